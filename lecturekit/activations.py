@@ -1,0 +1,258 @@
+r"""Activation functions: what a neuron does with its weighted sum z.
+
+Each activation is an object that you call, and that knows its own slope::
+
+    sigmoid(z)              # the value, elementwise
+    sigmoid.derivative(z)   # the derivative with respect to z, elementwise
+
+All of them take a number, a list or an array of any shape and return an array of that
+shape; float32 stays float32. They are exact far out on both sides: no overflow at
+z = ±10,000, and a slope like sigmoid'(−40) ≈ 4e-18 is not rounded to zero.
+
+Two things to know at z = 0. Where a function has a kink its derivative does not exist,
+and we return what PyTorch returns: 0 for `relu`, the left-hand slope for `leaky_relu`.
+Where it jumps (`step`) we return 0, as everywhere else.
+
+Part 1 (section 10) introduces them, Part 3 uses their derivatives.
+"""
+
+import math
+
+import numpy as np
+
+from lecturekit.checks import as_floats
+
+
+class Activation:
+    """A function σ applied to the pre-activation z, together with its derivative.
+
+    To make your own, subclass it and write two methods: ``value(z)`` and ``slope(z)``.
+
+    Attributes
+    ----------
+    name : str
+        The name by which a network takes it.
+    formula, derivative_formula : str
+        σ(z) and σ′(z) in LaTeX, without dollar signs.
+    range : str
+        The set of possible outputs.
+    """
+
+    name = formula = derivative_formula = range = ""
+
+    def __call__(self, z):
+        return self.value(as_floats(z))
+
+    def derivative(self, z):
+        """Return dσ/dz at `z`, elementwise, in the shape of `z`."""
+        return self.slope(as_floats(z))
+
+    def value(self, z):
+        raise NotImplementedError(f"{type(self).__name__} needs a method value(z)")
+
+    def slope(self, z):
+        raise NotImplementedError(f"{type(self).__name__} needs a method slope(z)")
+
+    def __repr__(self):
+        return f"<activation {self.name}: z -> {self.range}>"
+
+
+class Step(Activation):
+    """The Heaviside step: 1 where z ≥ 0, else 0 (McCulloch and Pitts, 1943; Part 1)."""
+
+    name, range = "step", "{0, 1}"
+    formula, derivative_formula = r"\mathbb{1}[z \geq 0]", "0"
+
+    def value(self, z):
+        return (z >= 0).astype(z.dtype)
+
+    def slope(self, z):
+        return np.zeros_like(z)
+
+
+class Identity(Activation):
+    """No activation at all: the output of a regression model (Part 1)."""
+
+    name, range = "identity", "(-inf, inf)"
+    formula, derivative_formula = "z", "1"
+
+    def value(self, z):
+        return +z
+
+    def slope(self, z):
+        return np.ones_like(z)
+
+
+class Sigmoid(Activation):
+    """The logistic function 1 / (1 + exp(−z)): any number to a probability (Part 1)."""
+
+    name, range = "sigmoid", "(0, 1)"
+    formula, derivative_formula = r"\frac{1}{1 + e^{-z}}", r"\sigma(z)\,(1 - \sigma(z))"
+
+    def value(self, z):
+        e = np.exp(-np.abs(z))  # at most 1: never overflows
+        return np.where(z >= 0, 1, e) / (1 + e)
+
+    def slope(self, z):
+        e = np.exp(-np.abs(z))  # σ(1 − σ) without the difference 1 − σ, which loses its digits
+        return e / (1 + e) ** 2
+
+
+class Tanh(Activation):
+    """The hyperbolic tangent, a sigmoid stretched to (−1, 1): tanh z = 2σ(2z) − 1 (Part 1)."""
+
+    name, range = "tanh", "(-1, 1)"
+    formula, derivative_formula = r"\tanh z", r"1 - \tanh^2 z"
+
+    def value(self, z):
+        return np.tanh(z)
+
+    def slope(self, z):
+        e = np.exp(-2 * np.abs(z))
+        return 4 * e / (1 + e) ** 2
+
+
+class ReLU(Activation):
+    """The rectified linear unit max(0, z) (Nair and Hinton, 2010; Part 1)."""
+
+    name, range = "relu", "[0, inf)"
+    formula, derivative_formula = r"\max(0, z)", r"\mathbb{1}[z > 0]"
+
+    def value(self, z):
+        return np.maximum(z, 0)
+
+    def slope(self, z):
+        return (z > 0).astype(z.dtype)
+
+
+class LeakyReLU(Activation):
+    """A ReLU that keeps a small slope on the left, 0.01 z (Maas et al., 2013; Part 1)."""
+
+    name, range = "leaky_relu", "(-inf, inf)"
+    formula, derivative_formula = (
+        r"\max(0.01\,z,\ z)",
+        r"1\ \mathrm{if}\ z > 0\ \mathrm{else}\ 0.01",
+    )
+    leak = 0.01
+
+    def value(self, z):
+        return np.maximum(z, self.leak * z)
+
+    def slope(self, z):
+        return np.where(z > 0, 1, self.leak).astype(z.dtype)
+
+
+class Softplus(Activation):
+    """log(1 + exp(z)), a ReLU with a rounded corner (Dugas et al., 2001; Part 1)."""
+
+    name, range = "softplus", "(0, inf)"
+    formula, derivative_formula = r"\log(1 + e^{z})", r"\sigma(z)"
+
+    def value(self, z):
+        return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
+
+    def slope(self, z):
+        return sigmoid(z)
+
+
+class SiLU(Activation):
+    """z σ(z), also called swish (Elfwing et al., 2018; Part 1)."""
+
+    name, range = "silu", "[-0.278..., inf)"
+    formula, derivative_formula = r"z\,\sigma(z)", r"\sigma(z)\,(1 + z\,(1 - \sigma(z)))"
+
+    def value(self, z):
+        return z * sigmoid(z)
+
+    def slope(self, z):
+        return sigmoid(z) * (1 + z * sigmoid(-z))
+
+
+class GELU(Activation):
+    """z Φ(z), with Φ the standard normal distribution function (Hendrycks and Gimpel, 2016; Part 1).
+
+    This is the exact function, not its tanh approximation. The error function comes from
+    Python's `math`, one number at a time: fine for pictures and small networks.
+    """
+
+    name, range = "gelu", "[-0.169..., inf)"
+    formula, derivative_formula = r"z\,\Phi(z)", r"\Phi(z) + z\,\varphi(z)"
+
+    def value(self, z):
+        return z * _normal_cdf(z)
+
+    def slope(self, z):
+        density = np.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+        return _normal_cdf(z) + z * density
+
+
+class Softmax(Activation):
+    """Scores to probabilities that sum to 1, along the last axis (Bridle, 1990; Parts 1 and 2).
+
+    The odd one out: each output depends on every score, so the derivative is a Jacobian.
+    """
+
+    name, range = "softmax", "(0, 1), summing to 1"
+    formula, derivative_formula = (
+        r"\frac{e^{z_k}}{\sum_j e^{z_j}}",
+        r"\hat y_k\,(\delta_{kj} - \hat y_j)",
+    )
+
+    def value(self, z):
+        _needs_an_axis(z)
+        e = np.exp(z - z.max(axis=-1, keepdims=True))  # the largest exponent is 0
+        return e / e.sum(axis=-1, keepdims=True)
+
+    def slope(self, z):
+        """Return the Jacobian, shape (..., k, k): entry [..., i, j] is dŷ_i/dz_j."""
+        y_hat = self.value(z)
+        return y_hat[..., :, None] * (np.eye(z.shape[-1], dtype=z.dtype) - y_hat[..., None, :])
+
+
+def _normal_cdf(z):
+    """Φ(z); erfc rather than 1 + erf, which loses all digits on the far left."""
+    return _erfc(-z / math.sqrt(2)).astype(z.dtype) / 2
+
+
+def _needs_an_axis(z):
+    if z.ndim == 0 or z.shape[-1] == 0:
+        raise ValueError(
+            f"softmax needs at least one score along the last axis, but z has shape {z.shape}; "
+            "give a vector of K scores, or a table of shape (n, K)."
+        )
+
+
+_erfc = np.vectorize(math.erfc, otypes=[float])
+
+step = Step()
+identity = Identity()
+sigmoid = Sigmoid()
+tanh = Tanh()
+relu = ReLU()
+leaky_relu = LeakyReLU()
+softplus = Softplus()
+silu = SiLU()
+gelu = GELU()
+softmax = Softmax()
+
+ACTIVATIONS = {
+    a.name: a
+    for a in (step, identity, sigmoid, tanh, relu, leaky_relu, softplus, gelu, silu, softmax)
+}
+
+
+def get_activation(name):
+    """Return the activation called `name`; an `Activation` is returned as it is.
+
+    Raises
+    ------
+    ValueError
+        If there is no activation of that name; the message lists all names.
+    """
+    if isinstance(name, Activation):
+        return name
+    if name in ACTIVATIONS:
+        return ACTIVATIONS[name]
+    raise ValueError(
+        f"activation is {name!r}; choose one of {', '.join(ACTIVATIONS)}, or pass an Activation."
+    )

@@ -1,0 +1,137 @@
+"""Bad input is refused at the door: each check returns the clean value or says what to fix.
+
+Every message names the argument, what came, what was expected and the fix, because the
+person who reads it is in the middle of a lecture.
+"""
+
+import numbers
+
+import numpy as np
+
+
+def as_floats(values, name="z"):
+    """Return `values` as a floating-point array; integers and lists become float64.
+
+    Raises
+    ------
+    TypeError
+        If `values` holds something that is not a real number.
+    """
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise TypeError(f"{name} has rows of different lengths; give every row as many.") from error
+    if np.issubdtype(array.dtype, np.floating):
+        return array
+    if array.dtype == bool or np.issubdtype(array.dtype, np.integer):
+        return array.astype(float)
+    raise TypeError(
+        f"{name} has dtype {array.dtype}, but numbers are needed; "
+        "turn it into floats first, for example with np.asarray(..., dtype=float)."
+    )
+
+
+def finite(values, name):
+    """Return `values` as a floating-point array without NaN or infinity."""
+    array = as_floats(values, name)
+    good = np.isfinite(array)
+    if not good.all():
+        place = ", ".join(map(str, np.argwhere(~good)[0]))
+        raise ValueError(
+            f"{name} holds {array[~good][0]} at index ({place}), and {np.sum(~good)} such value(s) "
+            "in all; remove or replace them before you go on."
+        )
+    return array
+
+
+def feature_matrix(X, features=None, taker="this model"):
+    """Return `X` as a finite array of shape (n, d) with n ≥ 1 and d ≥ 1.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+    features : int, optional
+        The d that `taker` needs.
+    """
+    X = as_floats(X, "X")
+    if X.ndim != 2:
+        fix = "X.reshape(1, -1) makes one example of it" if X.ndim == 1 else "one row per example"
+        raise ValueError(f"X has shape {X.shape}, but a table of shape (n, d) is needed: {fix}.")
+    if X.size == 0:
+        raise ValueError(
+            f"X is empty (shape {X.shape}); give at least one example and one feature."
+        )
+    if features is not None and X.shape[1] != features:
+        raise ValueError(
+            f"X has {count(X.shape[1], 'feature')}, but {taker} takes {features}; "
+            f"give X of shape (n, {features})."
+        )
+    return finite(X, "X")
+
+
+def binary_labels(y, n):
+    """Return `y` as a float array of shape (n,) that holds only 0 and 1."""
+    y = as_floats(y, "y")
+    if y.shape == (n, 1):
+        raise ValueError(f"y has shape {y.shape}, but shape ({n},) is needed; use y.ravel().")
+    if y.shape != (n,):
+        raise ValueError(
+            f"y has shape {y.shape}, but X has {count(n, 'example')}; give one label per example, "
+            f"shape ({n},)."
+        )
+    strangers = np.setdiff1d(y, [0, 1])
+    if strangers.size:
+        fix = "(y + 1) / 2 turns -1/+1 into 0/1" if -1 in strangers else "recode them first"
+        raise ValueError(f"y holds the label {strangers[0]:g}, but labels must be 0 or 1; {fix}.")
+    return y
+
+
+def vector(values, name, length=None):
+    """Return `values` as a finite array of shape (length,); a single number counts as length 1."""
+    array = np.atleast_1d(finite(values, name))
+    if array.ndim != 1 or array.size == 0:
+        raise ValueError(f"{name} has shape {array.shape}, but one row of numbers is needed.")
+    if length is not None and array.size != length:
+        raise ValueError(f"{name} has {count(array.size, 'entry')}, but {length} are needed.")
+    return array
+
+
+def number(value, name, above=None, at_least=None, below=None, at_most=None):
+    """Return `value` as a float inside the given bounds."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not np.isfinite(value):
+        raise ValueError(f"{name} is {value!r}, but a finite number is needed.")
+    _bounds(value, name, above, at_least, below, at_most)
+    return float(value)
+
+
+def whole_number(value, name, at_least=1, at_most=None):
+    """Return `value` as an int of at least `at_least`."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral):
+        raise ValueError(f"{name} is {value!r}, but a whole number is needed, such as {at_least}.")
+    _bounds(value, name, None, at_least, None, at_most)
+    return int(value)
+
+
+def choice(value, name, choices):
+    """Return `value` if it is one of `choices`."""
+    if value not in choices:
+        raise ValueError(f"{name} is {value!r}; choose one of {', '.join(map(repr, choices))}.")
+    return value
+
+
+def count(n, noun):
+    """Say '1 feature', '3 features', '2 entries'."""
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{n} {noun if n == 1 else plural}"
+
+
+def _bounds(value, name, above, at_least, below, at_most):
+    rules = [
+        (above is not None and not value > above, f"greater than {above}"),
+        (at_least is not None and not value >= at_least, f"at least {at_least}"),
+        (below is not None and not value < below, f"less than {below}"),
+        (at_most is not None and not value <= at_most, f"at most {at_most}"),
+    ]
+    for broken, rule in rules:
+        if broken:
+            raise ValueError(f"{name} is {value}, but it must be {rule}.")

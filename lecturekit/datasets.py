@@ -1,0 +1,277 @@
+"""Data to learn from: real flowers and digits, and toy problems with a seed.
+
+Every loader returns a `Dataset`, which unpacks like a pair::
+
+    X, y = moons(n=200, seed=0)
+    flowers = iris()
+    flowers.feature_names
+
+The real data come with scikit-learn and need no connection.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lecturekit.checks import choice, count, feature_matrix, number, whole_number
+
+IRIS_FEATURES = ("sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)")
+IRIS_SPECIES = ("setosa", "versicolor", "virginica")
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """Features and targets of n examples, with their names.
+
+    Attributes
+    ----------
+    X : ndarray, shape (n, d)
+        Features, one row per example.
+    y : ndarray, shape (n,)
+        Targets: class numbers from 0.
+    feature_names : tuple of str, length d
+        With the unit in parentheses where there is one.
+    class_names : tuple of str
+        The meaning of class 0, 1, …
+    """
+
+    X: np.ndarray
+    y: np.ndarray
+    feature_names: tuple
+    class_names: tuple
+
+    def __iter__(self):
+        return iter((self.X, self.y))
+
+    def __repr__(self):
+        sizes = ", ".join(
+            f"{np.sum(self.y == k)} {name}" for k, name in enumerate(self.class_names)
+        )
+        return f"Dataset: X {self.X.shape}, y {self.y.shape}; {sizes}"
+
+
+def iris(positive="setosa", negative=None, features=("petal length (cm)", "petal width (cm)")):
+    """Return Fisher's iris flowers as a problem of two classes (Parts 1 and 2).
+
+    Parameters
+    ----------
+    positive : str
+        The species of class 1: "setosa", "versicolor" or "virginica".
+    negative : str, optional
+        The species of class 0; both others when left out.
+    features : sequence of str
+        Which of the four measurements to keep, in this order; see `IRIS_FEATURES`.
+
+    Returns
+    -------
+    Dataset
+        X in centimetres; n = 150, or 100 when `negative` is given.
+
+    Notes
+    -----
+    Source: Anderson (1936), Fisher (1936), as bundled with scikit-learn.
+    """
+    from sklearn.datasets import load_iris
+
+    choice(positive, "positive", IRIS_SPECIES)
+    if negative is not None:
+        choice(negative, "negative", [s for s in IRIS_SPECIES if s != positive])
+    columns = [IRIS_FEATURES.index(choice(f, "features", IRIS_FEATURES)) for f in _listed(features)]
+    X, species = load_iris(return_X_y=True)
+    y = (species == IRIS_SPECIES.index(positive)).astype(int)
+    keep = np.ones(len(y), bool) if negative is None else y == 1
+    if negative is not None:
+        keep |= species == IRIS_SPECIES.index(negative)
+    names = (negative or f"not {positive}", positive)
+    return Dataset(X[keep][:, columns], y[keep], tuple(IRIS_FEATURES[c] for c in columns), names)
+
+
+def digits():
+    """Return 1,797 handwritten digits, 8 × 8 grey levels from 0 to 16 (Parts 2 and 4).
+
+    Source: Alpaydin and Kaynak (1998), as bundled with scikit-learn.
+    """
+    from sklearn.datasets import load_digits
+
+    X, y = load_digits(return_X_y=True)
+    pixels = tuple(f"pixel ({row}, {column})" for row in range(8) for column in range(8))
+    return Dataset(X, y, pixels, tuple("0123456789"))
+
+
+def blobs(n=100, gap=2.0, spread=1.0, seed=0):
+    """Return two round clouds of points in the plane.
+
+    Parameters
+    ----------
+    n : int
+        Points in all, at least 2; with an odd n class 0 gets one more.
+    gap : float
+        Distance between the two centres, at least 0.
+    spread : float
+        Standard deviation of each cloud, at least 0.
+    seed : int
+    """
+    n, rng = _size_and_rng(n, seed)
+    gap, spread = number(gap, "gap", at_least=0), number(spread, "spread", at_least=0)
+    y = _halves(n)
+    direction = np.array([1.0, 0.75]) / 1.25
+    X = np.outer(2 * y - 1, direction) * gap / 2 + spread * rng.standard_normal((n, 2))
+    return _toy(X, y)
+
+
+def separable(n=60, margin=0.3, seed=0):
+    """Return points of the square [−1, 1]² on both sides of a line, none closer than `margin`.
+
+    The line is drawn at random and passes near the middle. It is what the perceptron's
+    mistake bound is tried on (Part 1).
+
+    Parameters
+    ----------
+    n : int
+        Points in all, at least 2.
+    margin : float
+        Least distance to the line, between 0 and 0.5.
+    seed : int
+    """
+    n, rng = _size_and_rng(n, seed)
+    margin = number(margin, "margin", at_least=0, at_most=0.5)
+    angle, offset = rng.uniform(0, 2 * np.pi), rng.uniform(-0.2, 0.2)
+    normal = np.array([np.cos(angle), np.sin(angle)])
+    y, X = _halves(n), []
+    for label in y:
+        while True:  # each side has room: the line is at most 0.2 from the middle
+            x = rng.uniform(-1, 1, 2)
+            distance = (2 * label - 1) * (x @ normal + offset)
+            if distance >= max(margin, 1e-9):
+                break
+        X.append(x)
+    return _toy(np.array(X), y)
+
+
+def moons(n=200, noise=0.1, seed=0):
+    """Return two interleaved half circles (scikit-learn's `make_moons`), shuffled."""
+    from sklearn.datasets import make_moons
+
+    n, _ = _size_and_rng(n, seed)
+    X, y = make_moons(n, noise=number(noise, "noise", at_least=0), random_state=seed)
+    return _toy(X, y)
+
+
+def circles(n=200, noise=0.05, factor=0.5, seed=0):
+    """Return a ring (class 0) round another (class 1) `factor` times as wide, shuffled."""
+    from sklearn.datasets import make_circles
+
+    n, _ = _size_and_rng(n, seed)
+    noise = number(noise, "noise", at_least=0)
+    factor = number(factor, "factor", at_least=0, below=1)
+    X, y = make_circles(n, noise=noise, factor=factor, random_state=seed)
+    return _toy(X, y)
+
+
+def spirals(n=200, noise=0.05, turns=1.5, seed=0):
+    """Return two spiral arms inside the unit circle, half a turn apart.
+
+    Parameters
+    ----------
+    n : int
+        Points in all, at least 2.
+    noise : float
+        Standard deviation of the points around their arm.
+    turns : float
+        How often an arm goes round, greater than 0.
+    seed : int
+    """
+    n, rng = _size_and_rng(n, seed)
+    noise, turns = number(noise, "noise", at_least=0), number(turns, "turns", above=0)
+    y = _halves(n)
+    radius = np.sqrt(rng.uniform(0.02, 1, n))  # the root spreads the points evenly along the arm
+    angle = 2 * np.pi * turns * radius + np.pi * y
+    X = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    return _toy(X + noise * rng.standard_normal((n, 2)), y)
+
+
+def xor(n=None, noise=0.1, seed=0):
+    """Return exclusive or: the four corners of the unit square, or clouds around them.
+
+    Parameters
+    ----------
+    n : int, optional
+        Points in all, at least 4; left out, the four corners themselves, without noise.
+    noise : float
+        Standard deviation of the clouds.
+    seed : int
+    """
+    corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
+    labels = np.array([0, 1, 1, 0])
+    if n is None:
+        return _toy(corners, labels)
+    n, rng = _size_and_rng(n, seed, at_least=4)
+    noise = number(noise, "noise", at_least=0)
+    which = np.arange(n) % 4
+    return _toy(corners[which] + noise * rng.standard_normal((n, 2)), labels[which])
+
+
+def standardise(X, like=None):
+    """Return `X` with the mean subtracted and divided by the standard deviation, per feature.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+    like : array_like, shape (m, d), optional
+        Take mean and deviation from these examples instead: always the training set, so
+        that nothing of the test set leaks into the model. By default `X` itself.
+
+    Returns
+    -------
+    ndarray, shape (n, d)
+        A feature that never varies in `like` is only centred.
+    """
+    X = feature_matrix(X)
+    like = X if like is None else feature_matrix(like, X.shape[1], taker="standardise(X, like)")
+    deviation = like.std(axis=0)
+    return (X - like.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
+
+
+def split(X, y, test_size=0.25, seed=0):
+    """Return (X_train, X_test, y_train, y_test), shuffled, each class in its proportion.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+    y : array_like, shape (n,)
+        Class numbers.
+    test_size : float
+        The share of the test set, between 0 and 1.
+    seed : int
+    """
+    from sklearn.model_selection import train_test_split
+
+    X, y = feature_matrix(X), np.asarray(y)
+    if y.shape != (len(X),):
+        raise ValueError(
+            f"y has shape {y.shape}, but X has {count(len(X), 'example')}; give one label per "
+            f"example, shape ({len(X)},)."
+        )
+    test_size = number(test_size, "test_size", above=0, below=1)
+    return tuple(train_test_split(X, y, test_size=test_size, random_state=seed, stratify=y))
+
+
+def _listed(features):
+    features = (features,) if isinstance(features, str) else tuple(features)
+    if not features:
+        raise ValueError(f"features is empty; choose from {', '.join(IRIS_FEATURES)}.")
+    return features
+
+
+def _size_and_rng(n, seed, at_least=2):
+    n = whole_number(n, "n", at_least=at_least)
+    return n, np.random.default_rng(whole_number(seed, "seed", at_least=0))
+
+
+def _halves(n):
+    """Return labels 0, 1, 0, 1, …: half of each, taking turns."""
+    return np.arange(n) % 2
+
+
+def _toy(X, y):
+    return Dataset(X, y, ("x₁", "x₂"), ("class 0", "class 1"))

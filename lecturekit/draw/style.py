@@ -1,0 +1,83 @@
+"""One look for every figure: colours that mean one thing, one font, one set of line widths.
+
+The colours keep their meaning through all four lectures. They stay apart for readers
+who see few colours and on a black-and-white printout (a test measures both), and
+the two classes also differ in their markers, so that colour never speaks alone.
+"""
+
+import matplotlib as mpl
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+# What each colour means, everywhere in the series.
+NEGATIVE = "#1B4F8F"  # class 0, inhibition, values below zero: dark blue
+POSITIVE = "#EE8A12"  # class 1, excitation, values above zero: light orange
+GRADIENT = "#A8127A"  # derivatives and gradients: magenta
+HIGHLIGHT = "#00806A"  # what the text talks about right now: green
+INK = "#1F2430"  # lines and text
+MUTED = "#667085"  # what stands behind: axes, guides, second-rank text
+FAINT = "#D5DAE3"  # grids, outlines of the passive
+PAPER = "#FFFFFF"  # opaque white, so that a figure is readable on a dark page too
+
+CLASS_COLOURS = (NEGATIVE, POSITIVE)
+CLASS_MARKERS = ("o", "^")
+
+# Blue through white to orange: probability of class 1, or any signed value around its middle.
+DIVERGING = LinearSegmentedColormap.from_list("lecture_diverging", [NEGATIVE, "#F7F7F5", POSITIVE])
+
+RC = {
+    "figure.facecolor": PAPER,
+    "axes.facecolor": PAPER,
+    "font.family": "DejaVu Sans",  # ships with Matplotlib: the same letters on every machine
+    "font.size": 10,
+    "mathtext.fontset": "dejavusans",
+    "axes.titlesize": 11,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.labelsize": 10,
+    "axes.labelcolor": INK,
+    "axes.edgecolor": MUTED,
+    "axes.linewidth": 0.8,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelsize": 9,
+    "ytick.labelsize": 9,
+    "text.color": INK,
+    "lines.linewidth": 2.0,
+    "lines.solid_capstyle": "round",
+    "lines.markersize": 6,
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+    "grid.color": FAINT,
+    "grid.linewidth": 0.6,
+}
+
+
+def new_figure(width=7.0, height=3.4, columns=1, rows=1, **grid):
+    """Make a figure in the lectures' look, without pyplot and its list of open figures.
+
+    It also sets Matplotlib's defaults to that look, because Matplotlib reads them not
+    only here but whenever a title, a label or a tick is added later.
+
+    Parameters
+    ----------
+    width, height : float
+        Size in inches; the notebook shows 100 pixels to the inch, drawn twice as fine.
+    columns, rows : int
+        Number of panels.
+    **grid
+        Passed on to `matplotlib.figure.Figure.subplots` (``sharey``, ``width_ratios``, …).
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    axes : matplotlib.axes.Axes, or an array of them when there are several panels
+    """
+    mpl.rcParams.update(RC)
+    figure = Figure(figsize=(width, height), dpi=100, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, figure.subplots(rows, columns, **grid)

@@ -1,0 +1,144 @@
+"""Logistic regression: a neuron with a sigmoid, trained by gradient descent.
+
+Taught in Part 1, section 7. The objective is the mean cross-entropy, if you like with a
+penalty on the weights (not on the bias), as in scikit-learn::
+
+    J(θ) = (1/n) Σᵢ [softplus(zᵢ) − yᵢ zᵢ] + (λ/2)‖w‖²,   zᵢ = wᵀxᵢ + b
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lecturekit.activations import sigmoid, softplus
+from lecturekit.checks import binary_labels, feature_matrix, number, vector, whole_number
+from lecturekit.neuron import Neuron
+
+
+@dataclass(frozen=True)
+class Descent:
+    """What gradient descent did: the fitted neuron and the way it took.
+
+    Attributes
+    ----------
+    neuron : Neuron
+        The neuron at the last point, with a sigmoid.
+    thetas : ndarray, shape (T + 1, d + 1)
+        Every iterate θ⁽⁰⁾ … θ⁽ᵀ⁾; a row is (w₁, …, w_d, b).
+    losses : ndarray, shape (T + 1,)
+        J at every iterate.
+    stopped : str
+        "converged" (the gradient is shorter than the tolerance), "max_steps", or
+        "diverged" (J was no longer finite; the last finite iterate is kept).
+    """
+
+    neuron: Neuron
+    thetas: np.ndarray
+    losses: np.ndarray
+    stopped: str
+
+    def __repr__(self):
+        return (
+            f"Descent: {len(self.losses) - 1} steps, J {self.losses[0]:.4f} -> "
+            f"{self.losses[-1]:.4f}, stopped: {self.stopped}"
+        )
+
+
+def logistic_loss_and_gradient(neuron, X, y, l2=0.0):
+    """Return J and its gradient for a sigmoid neuron.
+
+    Parameters
+    ----------
+    neuron : Neuron
+        With the activation "sigmoid".
+    X : array_like, shape (n, d)
+    y : array_like, shape (n,)
+        Labels 0 and 1.
+    l2 : float
+        The λ of the penalty, at least 0.
+
+    Returns
+    -------
+    J : float
+    gradient : ndarray, shape (d + 1,)
+        Shaped like ``neuron.theta``: the d weights first, the bias last.
+    """
+    if neuron.activation.name != "sigmoid":
+        raise ValueError(
+            f"the neuron's activation is {neuron.activation.name!r}, but logistic regression "
+            "needs 'sigmoid': Neuron(w, b, activation='sigmoid')."
+        )
+    X, y, l2 = _problem(X, y, l2, features=neuron.w.size)
+    return _loss_and_gradient(neuron.theta, _with_ones(X), y, l2)
+
+
+def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, start=None):
+    """Fit a sigmoid neuron by gradient descent, θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α ∇J(θ⁽ᵗ⁻¹⁾).
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+        Standardised features make it fast.
+    y : array_like, shape (n,)
+        Labels 0 and 1.
+    step_size : float
+        α, greater than 0.
+    max_steps : int
+        Stop after so many steps at the latest.
+    tolerance : float
+        Stop as soon as ‖∇J(θ)‖ is at most this.
+    l2 : float
+        The λ of the penalty (λ/2)‖w‖², at least 0.
+    start : array_like, shape (d + 1,), optional
+        θ⁽⁰⁾; zeros when left out.
+
+    Returns
+    -------
+    Descent
+
+    Raises
+    ------
+    ValueError
+        For an empty X, NaN or infinity, labels other than 0 and 1, shapes that do not
+        fit together, a step size that is not positive.
+    """
+    X, y, l2 = _problem(X, y, l2)
+    step_size = number(step_size, "step_size", above=0)
+    max_steps = whole_number(max_steps, "max_steps", at_least=0)
+    tolerance = number(tolerance, "tolerance", at_least=0)
+    d = X.shape[1]
+    theta = np.zeros(d + 1) if start is None else vector(start, "start", d + 1).astype(float)
+    X = _with_ones(X)
+    loss, gradient = _loss_and_gradient(theta, X, y, l2)
+    thetas, losses, stopped = [theta], [loss], "max_steps"
+    for _ in range(max_steps):
+        if np.linalg.norm(gradient) <= tolerance:
+            stopped = "converged"
+            break
+        with np.errstate(over="ignore", invalid="ignore"):
+            theta = theta - step_size * gradient
+            loss, gradient = _loss_and_gradient(theta, X, y, l2)
+        if not np.isfinite(loss):
+            stopped = "diverged"
+            break
+        thetas.append(theta)
+        losses.append(loss)
+    neuron = Neuron(thetas[-1][:-1], thetas[-1][-1])
+    return Descent(neuron, np.array(thetas), np.array(losses), stopped)
+
+
+def _problem(X, y, l2, features=None):
+    X = feature_matrix(X, features, taker="this neuron")
+    return X, binary_labels(y, len(X)), number(l2, "l2", at_least=0)
+
+
+def _with_ones(X):
+    """Append a constant input 1, so that the bias becomes one more weight."""
+    return np.column_stack([X, np.ones(len(X))])
+
+
+def _loss_and_gradient(theta, X, y, l2):
+    z = X @ theta
+    penalised = np.append(theta[:-1], 0.0)  # the bias is free
+    J = np.mean(softplus(z) - y * z) + l2 / 2 * penalised @ penalised
+    return float(J), X.T @ (sigmoid(z) - y) / len(y) + l2 * penalised

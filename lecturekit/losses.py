@@ -1,0 +1,191 @@
+r"""Losses: one number that says how wrong the outputs ŷ are, given the targets y.
+
+Each loss is an object::
+
+    loss = binary_cross_entropy(y_hat, y)             # a float, the mean over n examples
+    slope = binary_cross_entropy.gradient(y_hat, y)   # its gradient, shaped like y_hat
+
+The two cross-entropies also come *fused* with the activation they belong to. Computing
+σ(z) first and its logarithm afterwards fails for a confident neuron, because σ(z)
+rounds to exactly 0 or 1 and the logarithm of 0 is −∞; from the pre-activation z nothing
+is lost, and the gradient becomes the simplest expression of all, (ŷ − y)/n::
+
+    binary_cross_entropy.from_scores(z, y)
+    binary_cross_entropy.gradient_from_scores(z, y)
+
+Part 1 (section 7) derives the binary case, Part 3 the others.
+"""
+
+import numpy as np
+
+from lecturekit.activations import sigmoid, softmax, softplus
+from lecturekit.checks import as_floats, finite
+
+
+class Loss:
+    """A loss J(ŷ, y), averaged over the examples, with its gradient with respect to ŷ."""
+
+    name = formula = ""
+
+    def __call__(self, y_hat, y):
+        """Return the mean loss, a float."""
+        y_hat, y = self._pair(y_hat, y)
+        return float(self.value(y_hat, y) / len(y))
+
+    def gradient(self, y_hat, y):
+        """Return dJ/dŷ, shaped like `y_hat`."""
+        y_hat, y = self._pair(y_hat, y)
+        return self.slope(y_hat, y) / len(y)
+
+    def _pair(self, y_hat, y):
+        y_hat, y = finite(y_hat, "y_hat"), finite(y, "y")
+        if y_hat.shape != y.shape or y_hat.ndim == 0 or y_hat.size == 0:
+            raise ValueError(
+                f"y_hat has shape {y_hat.shape} and y has shape {y.shape}, but {self.name} "
+                "compares them one by one; give both the same shape, (n,) or (n, k), with n ≥ 1."
+            )
+        return y_hat, y
+
+    def __repr__(self):
+        return f"<loss {self.name}>"
+
+
+class SquaredError(Loss):
+    """½‖ŷ − y‖² per example, the loss of regression; the ½ cancels in the gradient."""
+
+    name, formula = "squared_error", r"\tfrac12 \lVert \hat y - y \rVert^2"
+
+    def value(self, y_hat, y):
+        return np.sum((y_hat - y) ** 2) / 2
+
+    def slope(self, y_hat, y):
+        return y_hat - y
+
+
+class BinaryCrossEntropy(Loss):
+    """−y log ŷ − (1 − y) log(1 − ŷ): the negative log-likelihood of labels in {0, 1}.
+
+    ŷ is a probability: it must lie in [0, 1]. A ŷ of exactly 0 or 1 that is wrong costs
+    infinity, as the formula says; `from_scores` has no such cliff.
+    """
+
+    name = "binary_cross_entropy"
+    formula = r"-y \log \hat y - (1 - y) \log(1 - \hat y)"
+
+    def value(self, y_hat, y):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            terms = np.where(y > 0, -y * np.log(y_hat), 0)
+            return np.sum(terms + np.where(y < 1, -(1 - y) * np.log1p(-y_hat), 0))
+
+    def slope(self, y_hat, y):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ones = np.where(y > 0, -y / y_hat, 0)
+            return ones + np.where(y < 1, (1 - y) / (1 - y_hat), 0)
+
+    def from_scores(self, z, y):
+        """Return the mean loss of ŷ = σ(z), computed from `z` without rounding to 0 or 1.
+
+        With log σ(z) = −softplus(−z) and log(1 − σ(z)) = −softplus(z) the loss of one
+        example is softplus(z) − y z.
+        """
+        z, y = self._scores(z, y)
+        return float(np.mean(np.sum((softplus(z) - y * z).reshape(len(y), -1), axis=1)))
+
+    def gradient_from_scores(self, z, y):
+        """Return dJ/dz = (σ(z) − y)/n, shaped like `z`."""
+        z, y = self._scores(z, y)
+        return (sigmoid(z) - y) / len(y)
+
+    def _pair(self, y_hat, y):
+        y_hat, y = super()._pair(y_hat, y)
+        _within_unit_interval(y_hat, "y_hat", "apply the sigmoid first, or use from_scores(z, y)")
+        _within_unit_interval(y, "y", "recode the labels as 0 and 1")
+        return y_hat, y
+
+    def _scores(self, z, y):
+        z, y = super()._pair(z, y)
+        _within_unit_interval(y, "y", "recode the labels as 0 and 1")
+        return z, y
+
+
+class CrossEntropy(Loss):
+    """−log ŷ_c, with c the true class: the negative log-likelihood of K classes.
+
+    ŷ has shape (n, K), every row a distribution. The targets are class numbers 0 … K − 1
+    of shape (n,), or rows of probabilities (one-hot, for example) of shape (n, K).
+    """
+
+    name, formula = "cross_entropy", r"-\sum_k y_k \log \hat y_k"
+
+    def value(self, y_hat, y):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.sum(np.where(y > 0, -y * np.log(y_hat), 0))
+
+    def slope(self, y_hat, y):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(y > 0, -y / y_hat, 0)
+
+    def from_scores(self, z, y):
+        """Return the mean loss of ŷ = softmax(z), computed from the scores `z`."""
+        z, y = self._one_hot_pair(z, y, "z")
+        shifted = z - z.max(axis=1, keepdims=True)
+        log_y_hat = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+        return float(np.mean(np.sum(-y * log_y_hat, axis=1)))
+
+    def gradient_from_scores(self, z, y):
+        """Return dJ/dz = (softmax(z) − y)/n, shape (n, K)."""
+        z, y = self._one_hot_pair(z, y, "z")
+        return (softmax(z) - y) / len(y)
+
+    def _pair(self, y_hat, y):
+        y_hat, y = self._one_hot_pair(y_hat, y, "y_hat")
+        _within_unit_interval(y_hat, "y_hat", "apply the softmax first, or use from_scores(z, y)")
+        return y_hat, y
+
+    def _one_hot_pair(self, table, y, name):
+        table = finite(table, name)
+        if table.ndim != 2 or table.size == 0:
+            raise ValueError(
+                f"{name} has shape {table.shape}, but cross_entropy needs one row of K entries "
+                "per example, shape (n, K)."
+            )
+        return table, one_hot(y, table.shape[1], n=len(table))
+
+
+def one_hot(y, classes, n=None):
+    """Turn class numbers (n,) into rows with a single 1, shape (n, `classes`).
+
+    Rows of probabilities of shape (n, `classes`) are returned unchanged.
+    """
+    y = as_floats(y, "y")
+    if y.ndim not in (1, 2) or (n is not None and len(y) != n):
+        raise ValueError(
+            f"y has shape {y.shape}, but one target for each of {n} examples is needed."
+        )
+    if y.ndim == 2:
+        if y.shape[1] != classes or not np.allclose(y.sum(axis=1), 1) or (y < 0).any():
+            raise ValueError(
+                f"y has shape {y.shape}, but rows of {classes} probabilities that sum to 1 are "
+                "needed; for class numbers give shape (n,)."
+            )
+        return y
+    if not np.isin(y, np.arange(classes)).all():
+        stranger = y[~np.isin(y, np.arange(classes))][0]
+        raise ValueError(
+            f"y holds the label {stranger:g}, but with {classes} outputs the labels must be whole "
+            f"numbers from 0 to {classes - 1}; recode them, or give the network more outputs."
+        )
+    return np.eye(classes)[y.astype(int)]
+
+
+def _within_unit_interval(values, name, fix):
+    outside = (values < 0) | (values > 1)
+    if outside.any():
+        raise ValueError(f"{name} holds {values[outside][0]:g}, outside [0, 1]; {fix}.")
+
+
+squared_error = SquaredError()
+binary_cross_entropy = BinaryCrossEntropy()
+cross_entropy = CrossEntropy()
+
+LOSSES = {loss.name: loss for loss in (squared_error, binary_cross_entropy, cross_entropy)}

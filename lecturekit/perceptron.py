@@ -1,0 +1,152 @@
+"""Rosenblatt's perceptron: a neuron with a step, which learns from its mistakes only.
+
+Taught in Part 1, section 8. Sources: Rosenblatt (1958) for the rule, Novikoff (1962) for
+the bound on the number of mistakes.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lecturekit.checks import binary_labels, feature_matrix, vector, whole_number
+from lecturekit.neuron import Neuron
+
+
+@dataclass(frozen=True)
+class PerceptronRun:
+    """What the perceptron rule did.
+
+    Attributes
+    ----------
+    neuron : Neuron
+        The neuron after the last update, with the activation "step".
+    thetas : ndarray, shape (mistakes + 1, d + 1)
+        The parameters before the first update and after each one; a row is (w, b).
+    examples : ndarray of int, shape (mistakes,)
+        Which example each update answered.
+    mistakes_per_epoch : ndarray of int, shape (epochs,)
+    converged : bool
+        True when a whole pass over the data went without a mistake.
+    """
+
+    neuron: Neuron
+    thetas: np.ndarray
+    examples: np.ndarray
+    mistakes_per_epoch: np.ndarray
+    converged: bool
+
+    @property
+    def mistakes(self):
+        """The number of updates made in all."""
+        return len(self.examples)
+
+    def __repr__(self):
+        epochs, end = len(self.mistakes_per_epoch), "converged" if self.converged else "gave up"
+        return f"PerceptronRun: {self.mistakes} mistakes in {epochs} epochs, {end}"
+
+
+@dataclass(frozen=True)
+class MistakeBound:
+    """Novikoff's bound: at most (R/γ)² mistakes, on data that a margin γ separates.
+
+    Attributes
+    ----------
+    radius : float
+        R, the length of the longest example, its constant input 1 included.
+    margin : float
+        γ, the distance of the nearest example to the separating plane θᵀx̃ = 0.
+    """
+
+    radius: float
+    margin: float
+
+    @property
+    def mistakes(self):
+        """(R/γ)², which no run of the rule from θ = 0 exceeds."""
+        return (self.radius / self.margin) ** 2
+
+
+def fit_perceptron(X, y, max_epochs=100, seed=None):
+    """Train a step neuron by Rosenblatt's rule, from θ = 0.
+
+    Look at the examples one after another. Where the neuron is right, do nothing. Where it
+    says 0 and should say 1, add the example to θ; where it says 1 and should say 0, subtract
+    it: θ ← θ + (y − ŷ) x̃, with x̃ = (x, 1). Stop after a pass without a mistake.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+    y : array_like, shape (n,)
+        Labels 0 and 1.
+    max_epochs : int
+        Passes over the data at most; on data that no line separates the rule never ends.
+    seed : int, optional
+        Shuffle the examples before each pass; by default they keep their order.
+
+    Returns
+    -------
+    PerceptronRun
+
+    Raises
+    ------
+    ValueError
+        For an empty X, NaN or infinity, labels other than 0 and 1, or shapes that do not
+        fit together.
+    """
+    X = feature_matrix(X)
+    y = binary_labels(y, len(X))
+    max_epochs = whole_number(max_epochs, "max_epochs")
+    rng = None if seed is None else np.random.default_rng(seed)
+    X = np.column_stack([X, np.ones(len(X))])
+    theta = np.zeros(X.shape[1])
+    thetas, examples, per_epoch = [theta], [], []
+    for _ in range(max_epochs):
+        before = len(examples)
+        for i in range(len(X)) if rng is None else rng.permutation(len(X)):
+            y_hat = 1 if theta @ X[i] >= 0 else 0
+            if y_hat != y[i]:
+                theta = theta + (y[i] - y_hat) * X[i]
+                thetas.append(theta)
+                examples.append(int(i))
+        per_epoch.append(len(examples) - before)
+        if per_epoch[-1] == 0:
+            break
+    neuron = Neuron(theta[:-1], theta[-1], activation="step")
+    return PerceptronRun(
+        neuron, np.array(thetas), np.array(examples, int), np.array(per_epoch), per_epoch[-1] == 0
+    )
+
+
+def mistake_bound(X, y, separator):
+    """Return the radius R and the margin γ of `separator`, and with them the bound (R/γ)².
+
+    Any separator gives a valid bound; one with a wide margin gives a good one.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+    y : array_like, shape (n,)
+        Labels 0 and 1.
+    separator : Neuron or array_like, shape (d + 1,)
+        A neuron that classifies every example correctly, or its θ = (w, b).
+
+    Returns
+    -------
+    MistakeBound
+
+    Raises
+    ------
+    ValueError
+        If `separator` gets an example wrong or leaves one exactly on the boundary.
+    """
+    X = feature_matrix(X)
+    y = binary_labels(y, len(X))
+    theta = vector(getattr(separator, "theta", separator), "separator", X.shape[1] + 1)
+    X = np.column_stack([X, np.ones(len(X))])
+    distances = (2 * y - 1) * (X @ theta) / (np.linalg.norm(theta) or 1.0)
+    if distances.min() <= 0:
+        raise ValueError(
+            f"separator does not separate the classes (example {np.argmin(distances)} lies on its "
+            "wrong side or on the boundary); the bound needs one that gets every example right."
+        )
+    return MistakeBound(float(np.linalg.norm(X, axis=1).max()), float(distances.min()))
