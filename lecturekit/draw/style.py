@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 # What each colour means, everywhere in the series.
 NEGATIVE = "#1B4F8F"  # class 0, inhibition, values below zero: dark blue
 POSITIVE = "#EE8A12"  # class 1, excitation, values above zero: light orange
-GRADIENT = "#A8127A"  # derivatives and gradients: magenta
+GRADIENT = "#BF26BE"  # derivatives and gradients: magenta
 HIGHLIGHT = "#00806A"  # what the text talks about right now: green
 INK = "#1F2430"  # lines and text
 MUTED = "#667085"  # what stands behind: axes, guides, second-rank text

@@ -1,0 +1,106 @@
+"""The one way a figure gets onto the page: as a picture with alternative text."""
+
+import base64
+import io
+
+from matplotlib.figure import Figure
+
+from lecturekit.draw.digest import describe
+
+SHOWN = 100  # pixels per inch on the page
+DRAWN = 200  # pixels per inch in the file: sharp on a fine screen and on a projector
+
+
+def show(figure, alt, name=None):
+    """Turn a figure into a `Picture`; as the last line of a cell it is displayed.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        As made by `new_figure`.
+    alt : str
+        What a reader who cannot see the figure needs to know: one or two sentences that say
+        what is drawn and what it shows. Not the title once more.
+    name : str, optional
+        A short name for the figure, for example ``"sigmoid"``, kept in the output's metadata.
+
+    Returns
+    -------
+    Picture
+
+    Raises
+    ------
+    TypeError
+        If `figure` is not a figure or `alt` not a string.
+    ValueError
+        If `alt` is too short to say anything.
+    """
+    return Picture(figure, alt, name)
+
+
+class Picture:
+    """A rendered figure with its alternative text, displayed by every Jupyter client.
+
+    Attributes
+    ----------
+    png : bytes
+        The picture, 200 pixels to the inch. The same figure gives the same bytes.
+    alt : str
+        The alternative text.
+    name : str or None
+    digest : str
+        The figure in words and numbers, see `describe`.
+    width, height : int
+        Size on the page in pixels, 100 to the inch.
+    """
+
+    def __init__(self, figure, alt, name=None):
+        if not isinstance(figure, Figure):
+            raise TypeError(
+                f"figure is a {type(figure).__name__}, but a Matplotlib figure is needed; "
+                "make one with `figure, ax = new_figure()` and pass `figure`."
+            )
+        self.alt = _sentence(alt)
+        self.name = name
+        self.png = _render(figure, self.alt)
+        self.digest = describe(figure)
+        self.width, self.height = (round(SHOWN * inches) for inches in figure.get_size_inches())
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        """Return what a Jupyter client needs: ``(data, metadata)``.
+
+        Clients look for alternative text in different places: nbconvert's classic template
+        and nbsphinx in the metadata of the image, VS Code in the plain text beside it, an
+        image viewer in the file. It is in all three.
+        """
+        data = {"image/png": base64.b64encode(self.png).decode("ascii"), "text/plain": repr(self)}
+        about = {"alt": self.alt, "width": self.width, "height": self.height}
+        if self.name is not None:
+            about["name"] = self.name
+        return data, {"image/png": about}
+
+    def __repr__(self):
+        return f"{self.alt}\n{self.digest}"
+
+
+def _sentence(alt):
+    advice = (
+        "say in a sentence what the figure shows, for a reader who cannot see it, such as "
+        "alt='The sigmoid rises from 0 to 1 and passes one half at z = 0.'"
+    )
+    if not isinstance(alt, str):
+        raise TypeError(f"alt is a {type(alt).__name__}, but a string is needed; {advice}")
+    alt = " ".join(alt.split())
+    if len(alt) < 20 or alt.count(" ") < 2:
+        raise ValueError(f"alt is {alt!r}, which tells too little; {advice}")
+    return alt
+
+
+def _render(figure, alt):
+    # The layout settles while a figure is drawn for the first time; only then are two
+    # renderings the same to the last byte.
+    figure.draw_without_rendering()
+    file = io.BytesIO()
+    # "Software" would name the Matplotlib version, and there is no date to begin with.
+    figure.savefig(file, format="png", dpi=DRAWN, metadata={"Software": None, "Description": alt})
+    return file.getvalue()

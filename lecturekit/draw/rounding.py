@@ -1,0 +1,40 @@
+"""Numbers short enough for a drawing, and honest about what rounding does to a sum."""
+
+import numpy as np
+
+
+def rounded(value, digits=3):
+    """Write `value` to about three significant digits.
+
+    Returns
+    -------
+    str
+        For instance ``−0.25``, ``0.667``, ``1234``, ``1.2e-7``, ``∞``. Whole numbers below
+        100,000 keep all their digits; scientific notation has one decimal at most.
+    """
+    if np.isnan(value):
+        return "undefined"
+    if np.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    size = abs(value)
+    largest = 99_999.5 if digits > 1 else 999.5
+    if size != 0 and not 0.0005 <= size < largest:
+        mantissa, exponent = f"{value:.{min(digits - 1, 1)}e}".split("e")
+        text = f"{mantissa.removesuffix('.0')}e{int(exponent)}"
+    else:
+        leading = int(np.floor(np.log10(size))) if size > 0 else 0
+        text = f"{value:.{min(max(digits - 1 - leading, 0), digits)}f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = "0" if text == "-0" else text
+    return "−" + text[1:] if text.startswith("-") else text
+
+
+def as_shown(value):
+    """The number that a reader sees for `value`."""
+    text = rounded(value).replace("−", "-").replace("∞", "inf")
+    return float("nan") if text == "undefined" else float(text)
+
+
+def relation(shown, result):
+    """ "=" if `shown`, computed from the digits on the page, gives the digits of `result`."""
+    return "=" if np.isclose(shown, as_shown(result), rtol=1e-9, atol=1e-12) else "≈"

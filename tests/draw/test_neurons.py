@@ -1,0 +1,282 @@
+"""The drawings of the biological and the artificial neuron."""
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from lecturekit.activations import ACTIVATIONS, relu, sigmoid, step, tanh
+from lecturekit.draw.artificial import (
+    PARTS,
+    draw_artificial_neuron,
+    edge_width,
+    sign_colour,
+    update_artificial_neuron,
+)
+from lecturekit.draw.biological import PARTS as LIVING_PARTS
+from lecturekit.draw.biological import draw_biological_neuron
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.side_by_side import draw_neurons_side_by_side
+from lecturekit.draw.style import MUTED, NEGATIVE, POSITIVE, new_figure
+
+ONE_NEURON = [name for name in ACTIVATIONS if name != "softmax"]
+NUMBERS = {
+    "ordinary": ((5.1, 3.5), (0.4, -0.9), 1.2),
+    "negative": ((-5.1, -3.5, -0.25), (-0.4, -0.9, -1.25), -1.2),
+    "zero": ((0.0, -0.0), (0.0, 0.0), 0.0),
+    "large": ((5.1e10, -123456.0), (-4e4, 99999.9), -1.2e6),
+    "tiny": ((5.1e-10, -1.2e-300), (-4e-4, 1e-300), 3e-7),
+    "overflowing": ((1e200, 1e200), (1e200, -1e200), 0.0),
+    "five": ((1.234, -2.345, 3.456, -4.567, 5.678), (-1.11, 2.22, -3.33, 4.44, -5.55), 0.126),
+}
+
+
+def pixels(figure):
+    figure.canvas.draw()
+    return np.array(figure.canvas.buffer_rgba())
+
+
+def drawn(draw, *args, **options):
+    """The figure and the artists of one drawing."""
+    figure, ax = new_figure()
+    return figure, draw(ax, *args, **options)
+
+
+def texts_of(figure):
+    return [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+
+
+# ---- biological
+
+
+@pytest.mark.parametrize("zoom", [True, False])
+@pytest.mark.parametrize("highlight", [None, *LIVING_PARTS])
+def test_a_biological_neuron_is_drawn_with_every_part_lit(highlight, zoom):
+    figure, artists = drawn(draw_biological_neuron, highlight=highlight, zoom=zoom)
+    pixels(figure)
+    assert {*LIVING_PARTS, "nucleus", "myelin", "other_cells", "lens", "labels"} <= set(artists)
+    assert all(artists[part] for part in LIVING_PARTS)
+
+
+def test_a_biological_neuron_is_the_same_each_time():
+    first, second = (drawn(draw_biological_neuron)[0] for _ in range(2))
+    np.testing.assert_array_equal(pixels(first), pixels(second))
+
+
+def test_a_highlight_leaves_its_part_and_fades_the_rest():
+    _, plain = drawn(draw_biological_neuron)
+    _, lit = drawn(draw_biological_neuron, highlight="soma")
+    assert lit["soma"][0].get_facecolor() == plain["soma"][0].get_facecolor()
+    assert sum(lit["dendrites"][1].get_facecolor()) > sum(plain["dendrites"][1].get_facecolor())
+
+
+def test_labels_can_be_left_out():
+    figure, artists = drawn(draw_biological_neuron, labels=False)
+    assert artists["labels"] == []
+    assert texts_of(figure) == []
+
+
+def test_the_labels_name_the_parts():
+    figure, _ = drawn(draw_biological_neuron)
+    words = " ".join(text.get_text() for text in texts_of(figure))
+    for word in ("dendrites", "soma", "nucleus", "axon hillock", "myelin", "terminals", "synapse"):
+        assert word in words
+
+
+@pytest.mark.parametrize("draw", [draw_biological_neuron, draw_artificial_neuron])
+def test_an_unknown_highlight_is_answered_with_the_choices(draw):
+    with pytest.raises(ValueError, match=r"highlight is 'tail'.*'(dendrites|inputs)'"):
+        drawn(draw, highlight="tail")
+
+
+# ---- artificial
+
+
+@pytest.mark.parametrize("highlight", [None, *PARTS])
+@pytest.mark.parametrize("d", [None, 1, 2, 3, 4, 5])
+def test_an_artificial_neuron_is_drawn_with_symbols(d, highlight):
+    figure, artists = drawn(draw_artificial_neuron, d=d, highlight=highlight)
+    pixels(figure)
+    assert len(artists["edges"]) == (d or 3)
+    assert ("dots" in artists) == (d is None)
+    assert artists["output_value"].get_text() == r"$\hat{y}$"
+
+
+@pytest.mark.parametrize("d", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("name", ONE_NEURON)
+def test_an_artificial_neuron_is_drawn_with_numbers(name, d):
+    x, w = np.linspace(0.5, 1, d), np.linspace(0.5, -0.25, d)
+    figure, artists = drawn(draw_artificial_neuron, x, w, 0.25, ACTIVATIONS[name])
+    pixels(figure)
+    z = float(x @ w + 0.25)
+    assert artists["sum_value"].get_text() == rounded(z)
+    assert artists["output_value"].get_text() == rounded(float(ACTIVATIONS[name](z)))
+    assert artists["activation_name"].get_text() == name.replace("_", " ")
+
+
+def test_the_numbers_flow_through():
+    _, artists = drawn(draw_artificial_neuron, (5.1, 3.5), (0.4, -0.9), 1.2, sigmoid)
+    assert [t.get_text() for t in artists["input_values"]] == ["5.1", "3.5"]
+    assert [t.get_text() for t in artists["edge_labels"]] == [
+        "$w_1x_1$ = 0.4 · 5.1 = 2.04",
+        "$w_2x_2$ = −0.9 · 3.5 = −3.15",
+    ]
+    formula = artists["formula"].get_text()
+    assert formula.startswith("$z$ = 2.04 − 3.15 + 1.2 = 0.09 ")
+    assert formula.endswith("≈ 0.522")
+
+
+def test_a_sum_of_rounded_numbers_says_so():
+    _, artists = drawn(draw_artificial_neuron, (1.0, 1.0), (1.004, 1.004), 1.004, relu)
+    assert artists["formula"].get_text().startswith("$z$ = 1 + 1 + 1 ≈ 3.01 ")
+
+
+def test_a_step_has_no_rounding():
+    _, artists = drawn(draw_artificial_neuron, (1, 1), (1, 1), -1.5, step)
+    assert artists["formula"].get_text().endswith("(0.5) = 1")
+
+
+@pytest.mark.parametrize("numbers", NUMBERS.values(), ids=NUMBERS)
+def test_any_finite_numbers_stay_readable_and_on_the_sheet(numbers):
+    figure, artists = drawn(draw_artificial_neuron, *numbers, sigmoid)
+    pixels(figure)
+    sheet = figure.bbox
+    for text in texts_of(figure):
+        assert text.get_fontsize() >= 8.5
+        box = text.get_window_extent()
+        assert sheet.x0 <= box.x0 <= box.x1 <= sheet.x1, text.get_text()
+        assert sheet.y0 <= box.y0 <= box.y1 <= sheet.y1, text.get_text()
+    body = artists["sum"].get_window_extent()
+    for label in artists["edge_labels"]:
+        assert label.get_window_extent().x1 < body.x0 + 25, label.get_text()
+
+
+@pytest.mark.parametrize("highlight", [None, "weights", "output"])
+@pytest.mark.parametrize("numbers", NUMBERS.values(), ids=NUMBERS)
+def test_an_update_is_as_good_as_a_fresh_drawing(numbers, highlight):
+    d = len(numbers[0])
+    fresh, _ = drawn(draw_artificial_neuron, *numbers, tanh, highlight=highlight)
+    figure, artists = drawn(
+        draw_artificial_neuron, np.ones(d), -np.ones(d), 0, relu, highlight=highlight
+    )
+    before = figure.findobj()
+    update_artificial_neuron(artists, *numbers, tanh)
+    assert figure.findobj() == before
+    np.testing.assert_array_equal(pixels(figure), pixels(fresh))
+
+
+def test_symbols_turn_into_numbers():
+    fresh, _ = drawn(draw_artificial_neuron, (1, 2), (3, -4), 5, tanh)
+    figure, artists = drawn(draw_artificial_neuron, d=2)
+    update_artificial_neuron(artists, (1, 2), (3, -4), 5, tanh)
+    np.testing.assert_array_equal(pixels(figure), pixels(fresh))
+
+
+@pytest.mark.parametrize(("name", "text"), [("sigmoid", "1"), ("relu", "∞"), ("tanh", "1")])
+def test_an_infinite_sum_still_has_an_output(name, text):
+    _, artists = drawn(draw_artificial_neuron, (1e200,), (1e200,), 0, name)
+    assert artists["sum_value"].get_text() == "∞"
+    assert artists["output_value"].get_text() == text
+
+
+def test_numbers_do_not_move_the_sheet():
+    places = []
+    for numbers in NUMBERS.values():
+        figure, artists = drawn(draw_artificial_neuron, *numbers, sigmoid)
+        pixels(figure)
+        places.append(artists["sum"].get_window_extent().bounds)
+    np.testing.assert_allclose(places, places[:1] * len(places))
+
+
+def test_features_can_have_names():
+    names = ["sepal length (cm)", "compactness"]
+    figure, artists = drawn(draw_artificial_neuron, (5.1, 3.5), (1, 1), names=names)
+    pixels(figure)
+    assert artists["input_names"][0].get_text().startswith("sepal\nlength")
+    assert artists["input_names"][1].get_window_extent().x0 >= 0
+
+
+def test_colour_and_width_tell_sign_and_size():
+    assert [sign_colour(v) for v in (2.0, -2.0, 0.0)] == [POSITIVE, NEGATIVE, MUTED]
+    widths = [edge_width(v) for v in (0, 0.5, -1, 10, -1e9)]
+    assert widths == sorted(widths)
+    assert widths[0] > 0
+    assert widths[-1] <= 7
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"x": (1, 2), "w": (1, 2, 3)}, "x has 2 values and w has 3"),
+        ({"x": (1, 2)}, "w is missing"),
+        ({"w": (1, 2)}, "x is missing"),
+        ({"x": (1, np.nan), "w": (1, 2)}, "x holds nan"),
+        ({"x": (1, 2), "w": (1, np.inf)}, "w holds inf"),
+        ({"x": (1, 2), "w": (1, 2), "b": np.nan}, "b is nan"),
+        ({"x": [], "w": []}, "x has shape"),
+        ({"x": range(6), "w": range(6)}, "x has 6 values, but the drawing has room for 5"),
+        ({"d": 6}, "d is 6"),
+        ({"d": 3, "x": (1, 2), "w": (1, 2)}, "d is 3, but x has 2"),
+        ({"activation": "softmax"}, "softmax"),
+        ({"activation": "sine"}, "activation is 'sine'"),
+        ({"d": 2, "names": ["only one"]}, "names has 1 entries"),
+    ],
+)
+def test_bad_input_is_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        drawn(draw_artificial_neuron, **arguments)
+
+
+def test_an_update_for_another_neuron_is_refused():
+    _, two = drawn(draw_artificial_neuron, d=2)
+    with pytest.raises(ValueError, match="x has 3 values, but this drawing has 2 inputs"):
+        update_artificial_neuron(two, (1, 2, 3), (1, 2, 3))
+    _, any_number = drawn(draw_artificial_neuron)
+    with pytest.raises(ValueError, match="draw it anew with d=3"):
+        update_artificial_neuron(any_number, (1, 2, 3), (1, 2, 3))
+
+
+# ---- side by side
+
+
+@pytest.mark.parametrize(("size", "grid"), [((10, 2.7), {"columns": 2}), ((7, 7), {"rows": 2})])
+def test_both_neurons_carry_the_same_five_numbers(size, grid):
+    figure, axes = new_figure(*size, **grid)
+    pictures = draw_neurons_side_by_side(axes)
+    pixels(figure)
+    marks = [
+        [badge[0].get_text() for badge in pictures[kind]["badges"].values()]
+        for kind in ("biological", "artificial")
+    ]
+    assert marks == [list("12345")] * 2
+    assert all(text.get_fontsize() >= 8.5 for text in texts_of(figure))
+
+
+def test_side_by_side_needs_two_axes():
+    _, ax = new_figure()
+    with pytest.raises(ValueError, match="axes holds 1 Axes"):
+        draw_neurons_side_by_side(ax)
+
+
+# ---- rounding
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (-0.0, "0"),
+        (0.25, "0.25"),
+        (-2.0, "−2"),
+        (2 / 3, "0.667"),
+        (12.345, "12.3"),
+        (-1234.5, "−1234"),
+        (99_999.9, "1e5"),
+        (1.25e-7, "1.2e-7"),
+        (-3e12, "−3e12"),
+        (0.0009999, "0.001"),
+        (np.inf, "∞"),
+        (np.nan, "undefined"),
+    ],
+)
+def test_numbers_are_rounded_to_what_fits(value, text):
+    assert rounded(value) == text
