@@ -5,8 +5,8 @@ Each activation is an object that you call, and that knows its own slope::
     sigmoid(z)              # the value, elementwise
     sigmoid.derivative(z)   # the derivative with respect to z, elementwise
 
-All of them take a number, a list or an array of any shape and return an array of that
-shape; float32 stays float32. They are exact far out on both sides: no overflow at
+All of them take a number, a list or an array of any shape and answer in that shape, a
+number with a number; float32 stays float32. They are exact far out on both sides: no overflow at
 z = ±10,000, and a slope like sigmoid'(−40) ≈ 4e-18 is not rounded to zero.
 
 Two things to know at z = 0. Where a function has a kink its derivative does not exist,
@@ -41,11 +41,11 @@ class Activation:
     name = formula = derivative_formula = range = ""
 
     def __call__(self, z):
-        return self.value(as_floats(z))
+        return np.asarray(self.value(as_floats(z)))[()]  # [()]: a number stays a number
 
     def derivative(self, z):
         """Return dσ/dz at `z`, elementwise, in the shape of `z`."""
-        return self.slope(as_floats(z))
+        return np.asarray(self.slope(as_floats(z)))[()]
 
     def value(self, z):
         raise NotImplementedError(f"{type(self).__name__} needs a method value(z)")
@@ -169,7 +169,7 @@ class SiLU(Activation):
 
 
 class GELU(Activation):
-    """z Φ(z), with Φ the standard normal distribution function (Hendrycks and Gimpel, 2016; Part 1).
+    """z Φ(z), with Φ the standard normal distribution function (Hendrycks, Gimpel, 2016; Part 1).
 
     This is the exact function, not its tanh approximation. The error function comes from
     Python's `math`, one number at a time: fine for pictures and small networks.
@@ -251,7 +251,7 @@ def get_activation(name):
     """
     if isinstance(name, Activation):
         return name
-    if name in ACTIVATIONS:
+    if isinstance(name, str) and name in ACTIVATIONS:
         return ACTIVATIONS[name]
     raise ValueError(
         f"activation is {name!r}; choose one of {', '.join(ACTIVATIONS)}, or pass an Activation."

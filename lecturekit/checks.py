@@ -4,6 +4,7 @@ Every message names the argument, what came, what was expected and the fix, beca
 person who reads it is in the middle of a lecture.
 """
 
+import math
 import numbers
 
 import numpy as np
@@ -36,6 +37,8 @@ def finite(values, name):
     array = as_floats(values, name)
     good = np.isfinite(array)
     if not good.all():
+        if array.ndim == 0:
+            raise ValueError(f"{name} is {array}, but a finite number is needed.")
         place = ", ".join(map(str, np.argwhere(~good)[0]))
         raise ValueError(
             f"{name} holds {array[~good][0]} at index ({place}), and {np.sum(~good)} such value(s) "
@@ -44,7 +47,7 @@ def finite(values, name):
     return array
 
 
-def feature_matrix(X, features=None, taker="this model"):
+def feature_matrix(X, features=None, taker="this model", name="X"):
     """Return `X` as a finite array of shape (n, d) with n ≥ 1 and d ≥ 1.
 
     Parameters
@@ -53,20 +56,26 @@ def feature_matrix(X, features=None, taker="this model"):
     features : int, optional
         The d that `taker` needs.
     """
-    X = as_floats(X, "X")
-    if X.ndim != 2:
-        fix = "X.reshape(1, -1) makes one example of it" if X.ndim == 1 else "one row per example"
-        raise ValueError(f"X has shape {X.shape}, but a table of shape (n, d) is needed: {fix}.")
+    X = as_floats(X, name)
     if X.size == 0:
         raise ValueError(
-            f"X is empty (shape {X.shape}); give at least one example and one feature."
+            f"{name} is empty (shape {X.shape}); give at least one example and one feature."
+        )
+    if X.ndim != 2:
+        fix = "one row per example"
+        if X.ndim == 1:
+            fix = (
+                f"{name}.reshape(1, -1) makes one example of it, {name}.reshape(-1, 1) one feature"
+            )
+        raise ValueError(
+            f"{name} has shape {X.shape}, but a table of shape (n, d) is needed: {fix}."
         )
     if features is not None and X.shape[1] != features:
         raise ValueError(
-            f"X has {count(X.shape[1], 'feature')}, but {taker} takes {features}; "
-            f"give X of shape (n, {features})."
+            f"{name} has {count(X.shape[1], 'feature')}, but {taker} takes {features}; "
+            f"give {name} of shape (n, {features})."
         )
-    return finite(X, "X")
+    return finite(X, name)
 
 
 def binary_labels(y, n):
@@ -81,7 +90,8 @@ def binary_labels(y, n):
         )
     strangers = np.setdiff1d(y, [0, 1])
     if strangers.size:
-        fix = "(y + 1) / 2 turns -1/+1 into 0/1" if -1 in strangers else "recode them first"
+        signs = np.isin(y, [-1, 1]).all()
+        fix = "(y + 1) / 2 turns -1/+1 into 0/1" if signs else "recode them first"
         raise ValueError(f"y holds the label {strangers[0]:g}, but labels must be 0 or 1; {fix}.")
     return y
 
@@ -98,7 +108,7 @@ def vector(values, name, length=None):
 
 def number(value, name, above=None, at_least=None, below=None, at_most=None):
     """Return `value` as a float inside the given bounds."""
-    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not np.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not math.isfinite(value):
         raise ValueError(f"{name} is {value!r}, but a finite number is needed.")
     _bounds(value, name, above, at_least, below, at_most)
     return float(value)

@@ -9,6 +9,7 @@ Every loader returns a `Dataset`, which unpacks like a pair::
 The real data come with scikit-learn and need no connection.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -227,8 +228,11 @@ def standardise(X, like=None):
         A feature that never varies in `like` is only centred.
     """
     X = feature_matrix(X)
-    like = X if like is None else feature_matrix(like, X.shape[1], taker="standardise(X, like)")
-    deviation = like.std(axis=0)
+    if like is None:
+        like = X
+    like = feature_matrix(like, X.shape[1], taker="standardise(X, like)", name="like")
+    varies = np.ptp(like, axis=0) > 0  # the deviation of equal numbers can round to 1e-17
+    deviation = np.where(varies, like.std(axis=0), 0.0)
     return (X - like.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
 
 
@@ -243,6 +247,11 @@ def split(X, y, test_size=0.25, seed=0):
     test_size : float
         The share of the test set, between 0 and 1.
     seed : int
+
+    Raises
+    ------
+    ValueError
+        If a class has a single example, or a part would be too small to hold every class.
     """
     from sklearn.model_selection import train_test_split
 
@@ -253,11 +262,26 @@ def split(X, y, test_size=0.25, seed=0):
             f"example, shape ({len(X)},)."
         )
     test_size = number(test_size, "test_size", above=0, below=1)
+    seed = _seed(seed)
+    classes, sizes = np.unique(y, return_counts=True)
+    if sizes.min() < 2:
+        raise ValueError(
+            f"y has a single example of class {classes[np.argmin(sizes)]}, but each class needs "
+            "two, one for training and one for the test; add examples or leave the class out."
+        )
+    n_test = math.ceil(test_size * len(X))
+    if min(n_test, len(X) - n_test) < len(classes):
+        raise ValueError(
+            f"test_size is {test_size}: {n_test} of {count(len(X), 'example')} for the test and "
+            f"{len(X) - n_test} for training, but each part must hold all {len(classes)} classes; "
+            "choose a test_size nearer to the middle, or give more examples."
+        )
     return tuple(train_test_split(X, y, test_size=test_size, random_state=seed, stratify=y))
 
 
 def _listed(features):
-    features = (features,) if isinstance(features, str) else tuple(features)
+    alone = isinstance(features, str) or not np.iterable(features)
+    features = (features,) if alone else tuple(features)
     if not features:
         raise ValueError(f"features is empty; choose from {', '.join(IRIS_FEATURES)}.")
     return features
@@ -265,7 +289,11 @@ def _listed(features):
 
 def _size_and_rng(n, seed, at_least=2):
     n = whole_number(n, "n", at_least=at_least)
-    return n, np.random.default_rng(whole_number(seed, "seed", at_least=0))
+    return n, np.random.default_rng(_seed(seed))
+
+
+def _seed(seed):
+    return whole_number(seed, "seed", at_least=0, at_most=2**32 - 1)  # what scikit-learn takes
 
 
 def _halves(n):

@@ -39,8 +39,8 @@ class Descent:
 
     def __repr__(self):
         return (
-            f"Descent: {len(self.losses) - 1} steps, J {self.losses[0]:.4f} -> "
-            f"{self.losses[-1]:.4f}, stopped: {self.stopped}"
+            f"Descent: {len(self.losses) - 1} steps, J {self.losses[0]:.4g} -> "
+            f"{self.losses[-1]:.4g}, stopped: {self.stopped}"
         )
 
 
@@ -109,20 +109,20 @@ def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, st
     d = X.shape[1]
     theta = np.zeros(d + 1) if start is None else vector(start, "start", d + 1).astype(float)
     X = _with_ones(X)
-    loss, gradient = _loss_and_gradient(theta, X, y, l2)
-    thetas, losses, stopped = [theta], [loss], "max_steps"
-    for _ in range(max_steps):
-        if np.linalg.norm(gradient) <= tolerance:
-            stopped = "converged"
-            break
-        with np.errstate(over="ignore", invalid="ignore"):
-            theta = theta - step_size * gradient
+    thetas, losses, stopped = [], [], None
+    with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported, not warned of
+        while stopped is None:
             loss, gradient = _loss_and_gradient(theta, X, y, l2)
-        if not np.isfinite(loss):
-            stopped = "diverged"
-            break
-        thetas.append(theta)
-        losses.append(loss)
+            if thetas and not np.isfinite(loss):
+                stopped = "diverged"
+                break
+            thetas.append(theta)
+            losses.append(loss)
+            if np.linalg.norm(gradient) <= tolerance:
+                stopped = "converged"
+            elif len(thetas) > max_steps:
+                stopped = "max_steps"
+            theta = theta - step_size * gradient
     neuron = Neuron(thetas[-1][:-1], thetas[-1][-1])
     return Descent(neuron, np.array(thetas), np.array(losses), stopped)
 

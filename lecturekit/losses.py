@@ -37,11 +37,11 @@ class Loss:
         y_hat, y = self._pair(y_hat, y)
         return self.slope(y_hat, y) / len(y)
 
-    def _pair(self, y_hat, y):
-        y_hat, y = finite(y_hat, "y_hat"), finite(y, "y")
+    def _pair(self, y_hat, y, name="y_hat"):
+        y_hat, y = finite(y_hat, name), finite(y, "y")
         if y_hat.shape != y.shape or y_hat.ndim == 0 or y_hat.size == 0:
             raise ValueError(
-                f"y_hat has shape {y_hat.shape} and y has shape {y.shape}, but {self.name} "
+                f"{name} has shape {y_hat.shape} and y has shape {y.shape}, but {self.name} "
                 "compares them one by one; give both the same shape, (n,) or (n, k), with n ≥ 1."
             )
         return y_hat, y
@@ -78,7 +78,7 @@ class BinaryCrossEntropy(Loss):
             return np.sum(terms + np.where(y < 1, -(1 - y) * np.log1p(-y_hat), 0))
 
     def slope(self, y_hat, y):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             ones = np.where(y > 0, -y / y_hat, 0)
             return ones + np.where(y < 1, (1 - y) / (1 - y_hat), 0)
 
@@ -86,10 +86,11 @@ class BinaryCrossEntropy(Loss):
         """Return the mean loss of ŷ = σ(z), computed from `z` without rounding to 0 or 1.
 
         With log σ(z) = −softplus(−z) and log(1 − σ(z)) = −softplus(z) the loss of one
-        example is softplus(z) − y z.
+        example is y softplus(−z) + (1 − y) softplus(z). That equals softplus(z) − y z,
+        whose difference would lose its digits where the neuron is confidently right.
         """
         z, y = self._scores(z, y)
-        return float(np.mean(np.sum((softplus(z) - y * z).reshape(len(y), -1), axis=1)))
+        return float(np.sum(y * softplus(-z) + (1 - y) * softplus(z)) / len(y))
 
     def gradient_from_scores(self, z, y):
         """Return dJ/dz = (σ(z) − y)/n, shaped like `z`."""
@@ -103,7 +104,7 @@ class BinaryCrossEntropy(Loss):
         return y_hat, y
 
     def _scores(self, z, y):
-        z, y = super()._pair(z, y)
+        z, y = super()._pair(z, y, "z")
         _within_unit_interval(y, "y", "recode the labels as 0 and 1")
         return z, y
 
@@ -122,7 +123,7 @@ class CrossEntropy(Loss):
             return np.sum(np.where(y > 0, -y * np.log(y_hat), 0))
 
     def slope(self, y_hat, y):
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return np.where(y > 0, -y / y_hat, 0)
 
     def from_scores(self, z, y):
@@ -158,7 +159,12 @@ def one_hot(y, classes, n=None):
     Rows of probabilities of shape (n, `classes`) are returned unchanged.
     """
     y = as_floats(y, "y")
-    if y.ndim not in (1, 2) or (n is not None and len(y) != n):
+    if y.ndim not in (1, 2):
+        raise ValueError(
+            f"y has shape {y.shape}, but class numbers (n,) or rows of probabilities "
+            f"(n, {classes}) are needed."
+        )
+    if n is not None and len(y) != n:
         raise ValueError(
             f"y has shape {y.shape}, but one target for each of {n} examples is needed."
         )

@@ -7,7 +7,7 @@ Taught in Part 1. `lecturekit.logistic` trains one by gradient descent,
 import numpy as np
 
 from lecturekit.activations import get_activation
-from lecturekit.checks import feature_matrix, finite, number, vector
+from lecturekit.checks import as_floats, count, feature_matrix, finite, number, vector
 
 
 class Neuron:
@@ -52,9 +52,17 @@ class Neuron:
     def w(self):
         return self.theta[:-1]
 
+    @w.setter
+    def w(self, values):
+        self.theta[:-1] = vector(values, "w", self.theta.size - 1)
+
     @property
     def b(self):
         return float(self.theta[-1])
+
+    @b.setter
+    def b(self, value):
+        self.theta[-1] = number(value, "b")
 
     def pre_activation(self, X):
         """Return z = wᵀx + b for each example: shape (n, d) to (n,), or (d,) to a float."""
@@ -68,13 +76,18 @@ class Neuron:
     def predict(self, X, threshold=0.5):
         """Return the class of each example: 1 where f(x) ≥ `threshold`, else 0."""
         threshold = number(threshold, "threshold")
-        return np.asarray(self(X) >= threshold).astype(int)
+        return (self(X) >= threshold).astype(int)
 
     def _examples(self, X):
-        one_example = np.ndim(X) == 1
-        if one_example and len(X) == self.w.size:
-            return finite(X, "X")
-        return feature_matrix(X, self.w.size, taker="this neuron")
+        X, d = as_floats(X, "X"), self.w.size
+        if X.ndim != 1:
+            return feature_matrix(X, d, taker="this neuron")
+        if X.size != d:
+            raise ValueError(
+                f"X has {count(X.size, 'entry')}, but this neuron takes {d}; give one example of "
+                f"shape ({d},) or a table of shape (n, {d})."
+            )
+        return finite(X, "X")
 
     def __repr__(self):
         terms = " + ".join(f"{w:.4g}·x{j}" for j, w in enumerate(self.w, start=1))

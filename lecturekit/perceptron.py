@@ -96,6 +96,8 @@ def fit_perceptron(X, y, max_epochs=100, seed=None):
     X = feature_matrix(X)
     y = binary_labels(y, len(X))
     max_epochs = whole_number(max_epochs, "max_epochs")
+    if seed is not None:
+        seed = whole_number(seed, "seed", at_least=0)
     rng = None if seed is None else np.random.default_rng(seed)
     X = np.column_stack([X, np.ones(len(X))])
     theta = np.zeros(X.shape[1])

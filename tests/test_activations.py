@@ -1,0 +1,257 @@
+"""The activations against closed forms, central differences and 70-digit reference values."""
+
+import numpy as np
+import pytest
+from scipy import special
+
+from lecturekit.activations import (
+    ACTIVATIONS,
+    Activation,
+    gelu,
+    get_activation,
+    identity,
+    leaky_relu,
+    relu,
+    sigmoid,
+    silu,
+    softmax,
+    softplus,
+    step,
+    tanh,
+)
+
+ELEMENTWISE = [a for a in ACTIVATIONS.values() if a is not softmax]
+SMOOTH = [sigmoid, tanh, softplus, gelu, silu, identity]
+KINKED = [step, relu, leaky_relu]
+GRID = np.linspace(-8, 8, 161)
+
+elementwise = pytest.mark.parametrize("activation", ELEMENTWISE, ids=lambda a: a.name)
+
+# Computed once with Python's decimal module at 70 digits: Φ(z) = 1/2 + φ(z) Σ zᵏ⁺¹/(1·3·5…),
+# everything else from its formula and Decimal.exp. Columns: activation, z, value, derivative.
+REFERENCE = [
+    (sigmoid, 2.0, 0.8807970779778824, 0.10499358540350652),
+    (sigmoid, -40.0, 4.2483542552915890e-18, 4.2483542552915890e-18),
+    (sigmoid, 40.0, 1.0, 4.2483542552915890e-18),
+    (tanh, 2.0, 0.9640275800758169, 0.07065082485316447),
+    (tanh, 30.0, 1.0, 3.502604305078608e-26),
+    (softplus, 2.0, 2.1269280110429725, 0.8807970779778824),
+    (softplus, -40.0, 4.2483542552915890e-18, 4.2483542552915890e-18),
+    (silu, 2.0, 1.7615941559557649, 1.0907842487848955),
+    (silu, -40.0, -1.6993417021166356e-16, -1.6568581595637197e-16),
+    (gelu, 0.5, 0.34573123063700656, 0.8674951246561628),
+    (gelu, 1.0, 0.8413447460685429, 1.0833154705876863),
+    (gelu, -1.0, -0.15865525393145705, -0.08331547058768630),
+    (gelu, -2.0, -0.04550026389635842, -0.08523180107819690),
+    (gelu, -10.0, -7.619853024160526e-23, -7.618400096464814e-22),
+    (step, -0.5, 0.0, 0.0),
+    (step, 0.5, 1.0, 0.0),
+    (relu, -3.0, 0.0, 0.0),
+    (relu, 3.0, 3.0, 1.0),
+    (leaky_relu, -3.0, -0.03, 0.01),
+    (leaky_relu, 3.0, 3.0, 1.0),
+    (identity, -3.0, -3.0, 1.0),
+]
+
+
+@pytest.mark.parametrize(("activation", "z", "value", "slope"), REFERENCE)
+def test_reference_values(activation, z, value, slope):
+    assert activation(z) == pytest.approx(value, rel=1e-14, abs=0)
+    assert activation.derivative(z) == pytest.approx(slope, rel=1e-13, abs=0)
+
+
+@elementwise
+def test_derivative_is_the_limit_of_difference_quotients(activation):
+    z = GRID if activation in SMOOTH else GRID[np.abs(GRID) > 0.05]
+    h = 1e-5
+    quotient = (activation(z + h) - activation(z - h)) / (2 * h)
+    np.testing.assert_allclose(activation.derivative(z), quotient, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("activation", "left", "right", "slopes"),
+    [
+        (step, 0, 1, (0, 0)),
+        (identity, -1e4, 1e4, (1, 1)),
+        (sigmoid, 0, 1, (0, 0)),
+        (tanh, -1, 1, (0, 0)),
+        (relu, 0, 1e4, (0, 1)),
+        (leaky_relu, -100, 1e4, (0.01, 1)),
+        (softplus, 0, 1e4, (0, 1)),
+        (silu, 0, 1e4, (0, 1)),
+        (gelu, 0, 1e4, (0, 1)),
+    ],
+)
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_extreme_inputs_give_the_limits_without_overflow(activation, left, right, slopes, dtype):
+    z = np.array([-1e4, 1e4], dtype)
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_array_equal(activation(z), np.array([left, right], dtype))
+        np.testing.assert_array_equal(activation.derivative(z), np.array(slopes, dtype))
+
+
+def test_values_and_documented_derivatives_at_zero():
+    at_zero = {a.name: (a(0.0), a.derivative(0.0)) for a in ELEMENTWISE}
+    assert at_zero["step"] == (1, 0)
+    assert at_zero["relu"] == (0, 0)
+    assert at_zero["leaky_relu"] == (0, 0.01)
+    assert at_zero["identity"] == (0, 1)
+    assert at_zero["sigmoid"] == (0.5, 0.25)
+    assert at_zero["tanh"] == (0, 1)
+    assert at_zero["silu"] == (0, 0.5)
+    assert at_zero["gelu"] == (0, 0.5)
+    assert at_zero["softplus"] == (pytest.approx(np.log(2), rel=1e-15), 0.5)
+
+
+@elementwise
+@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3), (2, 1, 3)])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_shape_and_precision_are_kept(activation, shape, dtype):
+    z = np.full(shape, -0.3, dtype)
+    for result in (activation(z), activation.derivative(z)):
+        assert result.shape == shape
+        assert result.dtype == dtype
+
+
+@elementwise
+def test_a_number_a_list_and_integers_are_welcome(activation):
+    for f in (activation, activation.derivative):
+        assert isinstance(f(2), float)
+        assert isinstance(f(np.array(2.0)), float)
+        np.testing.assert_array_equal(f([-1, 2]), [f(-1.0), f(2.0)])
+        assert f(np.array([-1, 2])).dtype == float
+
+
+@elementwise
+def test_the_input_is_left_alone(activation):
+    z = np.array([-1.0, 0.0, 2.0])
+    out = activation(z)
+    out += 1
+    activation.derivative(z)
+    np.testing.assert_array_equal(z, [-1, 0, 2])
+
+
+@pytest.mark.parametrize(
+    ("activation", "low", "high"),
+    [
+        (sigmoid, 0, 1),
+        (tanh, -1, 1),
+        (relu, 0, np.inf),
+        (softplus, 0, np.inf),
+        (silu, -0.2784645427610738, np.inf),  # at the root of 1 + z σ(−z), z = −1.278464542761074
+        (gelu, -0.1699712074, np.inf),  # at the root of Φ + z φ, z = −0.7517915247
+    ],
+    ids=lambda a: getattr(a, "name", ""),
+)
+def test_range(activation, low, high):
+    z = np.linspace(-30, 30, 60_001)
+    assert activation(z).min() >= low - 1e-10
+    assert activation(z).max() <= high
+    assert activation(z).min() == pytest.approx(low, abs=1e-6)
+    if "..." in activation.range:  # the minimum as printed is cut, not rounded
+        assert activation.range.startswith(f"[{str(low)[:6]}...")
+
+
+def test_identities():
+    np.testing.assert_allclose(tanh(GRID), 2 * sigmoid(2 * GRID) - 1, atol=1e-15)
+    np.testing.assert_allclose(sigmoid(-GRID), 1 - sigmoid(GRID), atol=1e-15)
+    np.testing.assert_allclose(sigmoid.derivative(GRID), sigmoid(GRID) * sigmoid(-GRID), rtol=1e-14)
+    np.testing.assert_allclose(tanh.derivative(GRID), 1 - np.tanh(GRID) ** 2, atol=1e-15)
+    np.testing.assert_allclose(silu(GRID), GRID * sigmoid(GRID), rtol=1e-15)
+    np.testing.assert_allclose(softplus(GRID) - softplus(-GRID), GRID, atol=1e-14)
+    np.testing.assert_array_equal(softplus.derivative(GRID), sigmoid(GRID))
+    np.testing.assert_allclose(gelu(GRID) - gelu(-GRID), GRID, atol=1e-14)
+
+
+def test_agreement_with_scipy_far_into_the_tails():
+    z = np.linspace(-36, 36, 289)
+    np.testing.assert_allclose(sigmoid(z), special.expit(z), rtol=1e-14)
+    np.testing.assert_allclose(softplus(z), -special.log_expit(-z), rtol=1e-14)
+    np.testing.assert_allclose(gelu(z), z * special.ndtr(z), rtol=1e-12)
+
+
+# ---- softmax
+
+
+def test_softmax_rows_are_distributions():
+    z = np.random.default_rng(0).normal(scale=5, size=(4, 3, 6))
+    y_hat = softmax(z)
+    assert y_hat.shape == z.shape
+    assert (y_hat > 0).all()
+    np.testing.assert_allclose(y_hat.sum(axis=-1), 1, rtol=1e-15)
+    np.testing.assert_allclose(y_hat, special.softmax(z, axis=-1), rtol=1e-13)
+
+
+def test_softmax_ignores_a_shift_and_survives_extremes():
+    z = np.array([[1.0, 2.0, 4.0], [-1.0, 0.0, 3.0]])
+    np.testing.assert_allclose(softmax(z + 64), softmax(z), rtol=1e-14)
+    with np.errstate(all="raise", under="ignore"):
+        np.testing.assert_array_equal(softmax([-1e4, 1e4, 0]), [0, 1, 0])
+        np.testing.assert_array_equal(
+            softmax([[1e4, 1e4], [-1e4, -1e4], [0, 1e4]]), [[0.5, 0.5], [0.5, 0.5], [0, 1]]
+        )
+
+
+def test_softmax_of_two_scores_is_the_sigmoid_of_their_difference():
+    z = np.column_stack([GRID, np.ones_like(GRID)])
+    np.testing.assert_allclose(softmax(z)[:, 0], sigmoid(GRID - 1), rtol=1e-13)
+
+
+def test_softmax_jacobian_is_the_limit_of_difference_quotients():
+    z, h = np.array([[0.5, -1.0, 2.0], [3.0, 0.0, -0.2]]), 1e-5
+    steps = h * np.eye(3)
+    quotient = np.stack([(softmax(z + s) - softmax(z - s)) / (2 * h) for s in steps], axis=-1)
+    jacobian = softmax.derivative(z)
+    assert jacobian.shape == (2, 3, 3)
+    np.testing.assert_allclose(jacobian, quotient, atol=1e-10)
+
+
+def test_softmax_keeps_float32():
+    z = np.array([[1, 2]], np.float32)
+    assert softmax(z).dtype == softmax.derivative(z).dtype == np.float32
+
+
+@pytest.mark.parametrize("z", [3.0, np.zeros((2, 0))])
+def test_softmax_needs_an_axis(z):
+    with pytest.raises(ValueError, match=r"softmax needs at least one score .* table of shape"):
+        softmax(z)
+
+
+# ---- by name, and what is refused
+
+
+def test_get_activation_by_name_and_as_object():
+    assert all(get_activation(name) is activation for name, activation in ACTIVATIONS.items())
+    assert get_activation(relu) is relu
+    assert list(ACTIVATIONS) == [a.name for a in ACTIVATIONS.values()]
+
+
+@pytest.mark.parametrize("name", ["sigmoidd", "", None, 3, ["relu"], np.tanh])
+def test_get_activation_names_the_choices(name):
+    with pytest.raises(ValueError, match="activation is ") as error:
+        get_activation(name)
+    assert all(choice in str(error.value) for choice in ACTIVATIONS)
+
+
+@pytest.mark.parametrize("z", ["2", None, [1, None], 1j, [[1, 2], [3]]])
+def test_what_is_not_a_number_is_refused(z):
+    with pytest.raises(TypeError, match=r"^z has "):
+        sigmoid(z)
+
+
+def test_an_activation_of_your_own():
+    class Square(Activation):
+        name, range = "square", "[0, inf)"
+
+        def value(self, z):
+            return z**2
+
+    assert Square()(3) == 9
+    assert get_activation(Square())([1, 2]).tolist() == [1, 4]
+    with pytest.raises(NotImplementedError, match=r"Square needs a method slope\(z\)"):
+        Square().derivative(3)
+
+
+def test_repr_says_what_it_maps_to():
+    assert repr(tanh) == "<activation tanh: z -> (-1, 1)>"
+    assert all(a.formula and a.derivative_formula for a in ACTIVATIONS.values())

@@ -1,0 +1,313 @@
+"""The data: what they hold, that a seed fixes them, and preparing them without leaks."""
+
+import socket
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.datasets import load_digits, load_iris
+from sklearn.svm import SVC
+
+from lecturekit.datasets import (
+    IRIS_FEATURES,
+    IRIS_SPECIES,
+    blobs,
+    circles,
+    digits,
+    iris,
+    moons,
+    separable,
+    spirals,
+    split,
+    standardise,
+    xor,
+)
+
+TOYS = [blobs, separable, moons, circles, spirals, xor]
+
+every_toy = pytest.mark.parametrize("toy", TOYS, ids=lambda toy: toy.__name__)
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise AssertionError("the data must not need a connection")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+
+
+# ---- real data
+
+
+def test_iris_is_scikit_learns():
+    X, species = load_iris(return_X_y=True)
+    data = iris(features=IRIS_FEATURES)
+    np.testing.assert_array_equal(data.X, X)
+    assert data.y.tolist() == (species == 0).astype(int).tolist()
+    assert list(IRIS_FEATURES) == list(load_iris().feature_names)
+    assert list(IRIS_SPECIES) == list(load_iris().target_names)
+
+
+def test_iris_by_default_is_setosa_against_the_rest_on_the_petals():
+    data = iris()
+    np.testing.assert_array_equal(data.X, load_iris().data[:, 2:])
+    assert data.feature_names == ("petal length (cm)", "petal width (cm)")
+    assert data.class_names == ("not setosa", "setosa")
+    assert np.bincount(data.y).tolist() == [100, 50]
+    assert repr(data) == "Dataset: X (150, 2), y (150,); 100 not setosa, 50 setosa"
+
+
+def test_iris_two_species_and_columns_in_the_order_asked_for():
+    data = iris("virginica", "versicolor", ["petal width (cm)", "sepal length (cm)"])
+    np.testing.assert_array_equal(data.X, load_iris().data[50:][:, [3, 0]])
+    assert data.y.tolist() == [0] * 50 + [1] * 50
+    assert data.class_names == ("versicolor", "virginica")
+    assert iris(features="sepal width (cm)").X.shape == (150, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"positive": "rose"}, "positive is 'rose'; choose one of 'setosa', 'versicolor'"),
+        ({"negative": "setosa"}, "negative is 'setosa'; choose one of 'versicolor', 'virginica'"),
+        ({"features": ["petal length"]}, "features is 'petal length'; choose one of 'sepal l"),
+        ({"features": []}, "features is empty; choose from sepal length"),
+        ({"features": 2}, "features is 2; choose one of"),
+    ],
+)
+def test_iris_refuses(arguments, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        iris(**arguments)
+
+
+def test_digits_are_scikit_learns():
+    data = digits()
+    assert data.X.shape == (1797, 64)
+    assert (data.X.min(), data.X.max()) == (0, 16)
+    np.testing.assert_array_equal(data.X, load_digits().data)
+    np.testing.assert_array_equal(data.y, load_digits().target)
+    assert data.class_names == tuple("0123456789")
+    # The name of a column says where its pixel sits in the picture.
+    column = data.feature_names.index("pixel (2, 5)")
+    np.testing.assert_array_equal(data.X[:, column], load_digits().images[:, 2, 5])
+
+
+def test_a_dataset_unpacks_like_a_pair_and_is_fresh_each_time():
+    X, _ = iris()
+    X[:] = 0
+    assert iris().X.min() > 0
+
+
+# ---- toy data
+
+
+@every_toy
+@pytest.mark.parametrize("n", [4, 7, 50])
+def test_toys_have_the_size_asked_for_and_both_classes(toy, n):
+    data = toy(n=n)
+    assert data.X.shape == (n, 2)
+    assert data.y.shape == (n,)
+    assert np.isfinite(data.X).all()
+    assert sorted(np.bincount(data.y)) == [n // 2, n - n // 2]
+    assert data.feature_names == ("x₁", "x₂")
+    assert data.class_names == ("class 0", "class 1")
+
+
+@every_toy
+def test_a_seed_fixes_the_data_and_another_changes_them(toy):
+    first, again, other = toy(n=30, seed=5), toy(n=30, seed=5), toy(n=30, seed=6)
+    np.testing.assert_array_equal(first.X, again.X)
+    np.testing.assert_array_equal(first.y, again.y)
+    assert not np.array_equal(first.X, other.X)
+
+
+@every_toy
+def test_toys_leave_the_global_random_state_alone(toy):
+    before = np.random.get_state()[1].tolist()  # noqa: NPY002
+    toy(n=10)
+    assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
+
+
+def test_blobs_have_their_gap_and_spread():
+    X, y = blobs(n=20_000, gap=3.0, spread=0.5, seed=1)
+    centres = np.array([X[y == k].mean(axis=0) for k in (0, 1)])
+    assert np.linalg.norm(centres[1] - centres[0]) == pytest.approx(3.0, abs=0.03)
+    np.testing.assert_allclose(centres.mean(axis=0), 0, atol=0.02)
+    for k in (0, 1):
+        np.testing.assert_allclose(X[y == k].std(axis=0), 0.5, atol=0.02)
+
+
+@given(n=st.integers(2, 60), margin=st.floats(0.01, 0.5), seed=st.integers(0, 2**32 - 1))
+def test_separable_keeps_its_margin(n, margin, seed):
+    X, y = separable(n, margin, seed)
+    assert np.abs(X).max() <= 1
+    # If some line keeps the margin, then the line of widest margin keeps it too.
+    machine = SVC(kernel="linear", C=1e6, tol=1e-6).fit(X, y)
+    widest = (2 * y - 1) * machine.decision_function(X) / np.linalg.norm(machine.coef_)
+    assert widest.min() >= 0.999 * margin
+
+
+def test_moons_lie_on_half_circles():
+    X, y = moons(n=50, noise=0)
+    np.testing.assert_allclose(np.linalg.norm(X[y == 0], axis=1), 1)
+    np.testing.assert_allclose(np.linalg.norm(X[y == 1] - [1, 0.5], axis=1), 1)
+
+
+def test_circles_lie_on_circles_the_outer_is_class_0():
+    X, y = circles(n=50, noise=0, factor=0.3)
+    np.testing.assert_allclose(np.linalg.norm(X, axis=1), np.where(y == 0, 1, 0.3))
+
+
+@pytest.mark.parametrize("turns", [0.5, 1.5, 3])
+def test_spirals_wind_once_per_turn_half_a_turn_apart(turns):
+    X, y = spirals(n=300, noise=0, turns=turns)
+    radius = np.linalg.norm(X, axis=1)
+    assert (radius <= 1).all()
+    assert radius.max() > 0.95
+    assert radius.min() < 0.3
+    # The arm of class 0 has angle = 2π · turns · radius, class 1 is opposite.
+    angle = 2 * np.pi * turns * radius + np.pi * y
+    np.testing.assert_allclose(X[:, 0], radius * np.cos(angle), atol=1e-12)
+    np.testing.assert_allclose(X[:, 1], radius * np.sin(angle), atol=1e-12)
+
+
+def test_noise_is_the_deviation_from_the_arm():
+    apart = spirals(n=5000, noise=0.1, seed=2).X - spirals(n=5000, noise=0, seed=2).X
+    assert apart.std() == pytest.approx(0.1, rel=0.05)
+
+
+def test_xor_is_its_truth_table():
+    X, y = xor()
+    assert {(*map(int, x), int(label)) for x, label in zip(X, y, strict=True)} == {
+        (a, b, a ^ b) for a in (0, 1) for b in (0, 1)
+    }
+    X, y = xor(n=400, noise=0.05, seed=3)
+    corners = X.round().astype(int)
+    assert (corners[:, 0] ^ corners[:, 1]).tolist() == y.tolist()
+    assert (X - corners).std() == pytest.approx(0.05, rel=0.1)
+
+
+@every_toy
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"n": 1}, "n is 1, but it must be at least"),
+        ({"n": 10.0}, "n is 10.0, but a whole number is needed"),
+        ({"n": "10"}, "n is '10', but a whole number"),
+        ({"n": 10, "seed": -1}, "seed is -1, but it must be at least 0"),
+        ({"n": 10, "seed": None}, "seed is None, but a whole number"),
+        ({"n": 10, "seed": 2**32}, "seed is 4294967296, but it must be at most"),
+    ],
+)
+def test_bad_sizes_and_seeds_are_refused(toy, arguments, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        toy(**arguments)
+
+
+@pytest.mark.parametrize(
+    ("toy", "name", "value"),
+    [
+        *[(toy, "noise", bad) for toy in (moons, circles, spirals, xor) for bad in (-0.1, np.nan)],
+        (blobs, "gap", -1),
+        (blobs, "spread", np.inf),
+        (separable, "margin", 0.6),
+        (separable, "margin", -0.1),
+        (circles, "factor", 1),
+        (circles, "factor", -0.1),
+        (spirals, "turns", 0),
+    ],
+)
+def test_bad_shapes_of_toys_are_refused(toy, name, value):
+    with pytest.raises(ValueError, match=f"^{name} is {value}, but "):
+        toy(n=10, **{name: value})
+
+
+# ---- standardise
+
+
+def test_standardised_features_have_mean_0_and_deviation_1():
+    X = np.random.default_rng(0).normal([5, -300], [0.01, 40], (50, 2))
+    Z = standardise(X)
+    np.testing.assert_allclose(Z.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(Z.std(axis=0), 1, rtol=1e-12)
+    # By hand: mean 2 and deviation √(8/3).
+    assert standardise([[0], [2], [4]]).ravel() == pytest.approx([-(1.5**0.5), 0, 1.5**0.5])
+
+
+def test_the_test_set_is_seen_through_the_training_set_only():
+    rng = np.random.default_rng(1)
+    train, test = rng.normal(2, 3, (30, 2)), rng.normal(50, 9, (10, 2))
+    Z = standardise(test, like=train)
+    np.testing.assert_allclose(Z, (test - train.mean(axis=0)) / train.std(axis=0), rtol=1e-13)
+    # One test example alone is treated as it is among the others: nothing leaks between them.
+    np.testing.assert_array_equal(standardise(test[:1], like=train), Z[:1])
+
+
+@pytest.mark.parametrize("constant", [0.1, 0.0, -7.3, 1e9 + 0.1])
+def test_a_constant_feature_is_only_centred(constant):
+    # The mean of 0.1, 0.1, 0.1 rounds to 0.10000000000000002 and leaves a deviation of 1e-17.
+    X = np.column_stack([np.full(3, constant), [1, 2, 3]])
+    np.testing.assert_allclose(standardise(X)[:, 0], 0, atol=1e-6)
+    shifted = standardise([[constant + 2, 2]], like=X)
+    np.testing.assert_allclose(shifted, [[2, 0]], atol=1e-6)
+
+
+def test_standardise_refuses_and_leaves_its_input_alone():
+    X = np.array([[1.0, 2.0], [3.0, 4.0]])
+    X.flags.writeable = False
+    standardise(X, like=X)
+    for arguments, message in [
+        (([1, 2],), r"X has shape \(2,\)"),
+        (([],), "X is empty"),
+        (([[1, np.nan]],), r"X holds nan at index \(0, 1\)"),
+        ((X, [[1, 2, 3]]), r"like has 3 features, but standardise\(X, like\) takes 2"),
+        ((X, [[1, np.inf]]), r"like holds inf at index \(0, 1\)"),
+    ]:
+        with pytest.raises(ValueError, match=f"^{message}"):
+            standardise(*arguments)
+
+
+# ---- split
+
+
+def test_split_is_stratified_complete_and_keeps_pairs_together():
+    y = np.repeat([0, 1, 2], [40, 40, 20])
+    X = np.column_stack([np.arange(100), y])
+    X_train, X_test, y_train, y_test = split(X, y, test_size=0.25)
+    assert np.bincount(y_train).tolist() == [30, 30, 15]
+    assert np.bincount(y_test).tolist() == [10, 10, 5]
+    assert sorted([*X_train[:, 0], *X_test[:, 0]]) == list(range(100))  # disjoint, and all there
+    assert X_train[:, 1].tolist() == y_train.tolist()
+    assert X_test[:, 1].tolist() == y_test.tolist()
+    assert X_train[:, 0].tolist() != sorted(X_train[:, 0])
+
+
+def test_split_is_fixed_by_its_seed():
+    X, y = iris()
+    first, again, other = (split(X, y, seed=seed)[1] for seed in (1, 1, 2))
+    np.testing.assert_array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+X4, Y4 = np.arange(8).reshape(4, 2), [0, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"X": []}, "X is empty"),
+        ({"y": [0, 1]}, r"y has shape \(2,\), but X has 4 examples"),
+        ({"y": [[0], [0], [1], [1]]}, r"y has shape \(4, 1\)"),
+        ({"y": [0, 0, 0, 1]}, "y has a single example of class 1, but each class needs two"),
+        ({"test_size": 0}, "test_size is 0, but it must be greater than 0"),
+        ({"test_size": 1.0}, "test_size is 1.0, but it must be less than 1"),
+        ({"test_size": 0.1}, "test_size is 0.1: 1 of 4 examples for the test and 3 for training"),
+        ({"test_size": 0.9}, "test_size is 0.9: 4 of 4 examples for the test and 0 for training"),
+        ({"seed": None}, "seed is None, but a whole number"),
+        ({"seed": -1}, "seed is -1, but it must be at least 0"),
+    ],
+)
+def test_split_refuses(arguments, message):
+    with pytest.raises(ValueError, match=f"^{message}"):
+        split(**{"X": X4, "y": Y4} | arguments)
