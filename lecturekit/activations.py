@@ -2,7 +2,7 @@ r"""Activation functions: what a neuron does with its weighted sum z.
 
 Each activation is an object that you call, and that knows its own slope::
 
-    sigmoid(z)              # the value, elementwise
+    sigmoid(z)              # the value, elementwise (softmax: along the last axis)
     sigmoid.derivative(z)   # the derivative with respect to z, elementwise
 
 All of them take a number, a list or an array of any shape and answer in that shape, a

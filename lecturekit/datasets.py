@@ -70,7 +70,7 @@ def iris(positive="setosa", negative=None, features=("petal length (cm)", "petal
 
     Notes
     -----
-    Source: Anderson (1936), Fisher (1936), as bundled with scikit-learn.
+    Source: Anderson (1935), Fisher (1936), as bundled with scikit-learn.
     """
     from sklearn.datasets import load_iris
 
@@ -170,7 +170,7 @@ def circles(n=200, noise=0.05, factor=0.5, seed=0):
 
 
 def spirals(n=200, noise=0.05, turns=1.5, seed=0):
-    """Return two spiral arms inside the unit circle, half a turn apart.
+    """Return two spiral arms, half a turn apart; before the noise they lie inside the unit circle.
 
     Parameters
     ----------

@@ -3,7 +3,7 @@
 Taught in Part 1, section 7. The objective is the mean cross-entropy, if you like with a
 penalty on the weights (not on the bias), as in scikit-learn::
 
-    J(θ) = (1/n) Σᵢ [softplus(zᵢ) − yᵢ zᵢ] + (λ/2)‖w‖²,   zᵢ = wᵀxᵢ + b
+    J(θ) = (1/n) Σᵢ [yᵢ softplus(−zᵢ) + (1 − yᵢ) softplus(zᵢ)] + (λ/2)‖w‖²,   zᵢ = wᵀxᵢ + b
 """
 
 from dataclasses import dataclass
@@ -140,5 +140,5 @@ def _with_ones(X):
 def _loss_and_gradient(theta, X, y, l2):
     z = X @ theta
     penalised = np.append(theta[:-1], 0.0)  # the bias is free
-    J = np.mean(softplus(z) - y * z) + l2 / 2 * penalised @ penalised
+    J = np.mean(y * softplus(-z) + (1 - y) * softplus(z)) + l2 / 2 * penalised @ penalised
     return float(J), X.T @ (sigmoid(z) - y) / len(y) + l2 * penalised

@@ -35,7 +35,7 @@ def draw_supervised_learning(ax):
     Returns
     -------
     dict of str to matplotlib.artist.Artist
-        The boxes ``"model class"``, ``"objective"``, ``"optimizer"``, ``"fitted model"``,
+        The boxes ``"model class"``, ``"objective"``, ``"optimizer"``, ``"trained model"``,
         ``"new example"`` and ``"prediction"``, and the list ``"table"``.
 
     Notes
@@ -46,7 +46,7 @@ def draw_supervised_learning(ax):
     ax.set_aspect("equal")
     ax.set_axis_off()
     artists = {"table": _table(ax)}
-    for x, heading in ((1.95, "data set"), (7.1, "learning"), (12.2, "prediction")):
+    for x, heading in ((1.95, "dataset"), (7.1, "learning"), (12.2, "prediction")):
         ax.text(x, 6.0, heading, fontweight="bold", fontsize=11, ha="center", va="center")
     ax.add_patch(_rounded((4.55, 0.12), 5.1, 5.5, fc=FAINT, ec="none", alpha=0.5))
     for name, question, symbol, y in STEPS:
@@ -64,10 +64,10 @@ def draw_supervised_learning(ax):
             _rounded((10.6, y - 0.5), 3.2, 1.0, fc="white", ec=MUTED, lw=1.4)
         )
         ax.text(12.2, y, f"{name} {symbol}", ha="center", va="center", fontsize=9.5)
-    artists["fitted model"] = ax.add_patch(
+    artists["trained model"] = ax.add_patch(
         _rounded((10.6, 2.11), 3.2, 1.52, fc="#E0EFED", ec=HIGHLIGHT, lw=2)
     )
-    ax.text(12.2, 3.15, "fitted model", ha="center", va="center", fontweight="bold", fontsize=10)
+    ax.text(12.2, 3.15, "trained model", ha="center", va="center", fontweight="bold", fontsize=10)
     ax.text(12.2, 2.6, "$f$ with the best $\\theta$", ha="center", va="center", fontsize=9.5)
     for start, stop in (
         ((3.95, 2.87), (4.5, 2.87)),
