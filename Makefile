@@ -1,0 +1,50 @@
+# `make lab` and `make test` are all that most people need. `make help` lists the rest.
+#
+#   make lab PYTHON=python3.13      use this Python for the environment
+#   make test ARGS="-k neuron -x"   hand arguments on to the tool behind a target
+
+VENV = .venv
+ARGS =
+IN = $(VENV)/bin/python -m
+READY = $(VENV)/ready
+export PYTHON
+
+.PHONY: help lab test test-pythons lint notebooks pages bench clean force
+
+help: ## list every task
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 @\2/p' Makefile | awk -F @ '{ printf "%-20s%s\n", $$1, $$2 }'
+
+lab: $(READY) ## open the lectures in JupyterLab, on this machine only
+	@sh .ci/lab $(VENV) $(ARGS)
+
+test: $(READY) ## run everything that is tested, every notebook included
+	@$(IN) pytest $(ARGS)
+
+test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in build/
+	@sh .ci/test-pythons
+
+lint: $(READY) ## check style and format of code and notebooks; change nothing
+	$(IN) ruff check .
+	$(IN) ruff format --check .
+	$(IN) lecturekit.publish.notebooks --tidy --check
+
+notebooks: $(READY) ## run all notebooks afresh and rewrite their outputs
+	@$(IN) lecturekit.publish.notebooks $(ARGS)
+	@$(IN) lecturekit.publish.cover
+
+pages: $(READY) ## write each lecture as a web page, as it is stored, to build/pages/
+	@$(IN) lecturekit.publish.pages $(ARGS)
+
+bench: $(READY) ## measure speed against plain alternatives; the table goes to build/
+	@$(IN) tests.benchmarks $(ARGS)
+
+clean: ## remove the environment and everything built
+	rm -rf $(VENV) build *.egg-info .pytest_cache .ruff_cache .hypothesis
+
+$(READY): environment.yml pyproject.toml
+	@sh .ci/setup $(VENV)
+
+# The stamp holds the folder it was made in: after a move or a copy the environment is made anew.
+ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))
+$(READY): force
+endif

@@ -1,0 +1,135 @@
+"""What `make lab` and `make test` say on a machine where something is missing.
+
+The set-up runs here in a copy, on a PATH that holds the usual tools and a Python of our
+making; nothing is installed.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.house.lectures import ROOT
+
+TOOLS = ["sh", "sed", "grep", "tail", "mkdir", "rm", "make", "cat", "id", "uname", "awk"]
+
+
+@pytest.fixture
+def machine(tmp_path):
+    """A folder with what the set-up reads, and a PATH without any Python."""
+    bare = tmp_path / "bin"
+    bare.mkdir()
+    for tool in TOOLS:
+        found = shutil.which(tool)
+        if found is None:
+            pytest.skip(f"{tool} is not on this machine")
+        (bare / tool).symlink_to(found)
+    checkout = tmp_path / "a checkout"
+    shutil.copytree(ROOT / ".ci", checkout / ".ci")
+    for name in ("Makefile", "environment.yml", "pyproject.toml"):
+        shutil.copy(ROOT / name, checkout)
+
+    def make(*targets, **variables):
+        environment = {"PATH": str(bare), "HOME": str(tmp_path), **variables}
+        return subprocess.run(
+            ["make", *targets], cwd=checkout, env=environment, capture_output=True, text=True
+        )
+
+    make.bin, make.checkout = bare, checkout
+    return make
+
+
+def add_python(machine, body, name="python3"):
+    path = machine.bin / name
+    path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def the_sentence(run):
+    """Return what a failed run says, without make's own line after it."""
+    assert run.returncode != 0
+    lines = [line for line in run.stderr.splitlines() if not line.startswith("make")]
+    assert len(lines) == 1, run.stderr
+    assert "Traceback" not in run.stderr
+    return lines[0]
+
+
+# A stand-in for another Python: it answers the version, then passes or fails the checks.
+OLD = 'case "$2" in *print*) echo 3.9;; *) exit 1;; esac'
+WITHOUT_VENV = 'case "$2" in *print*) echo 3.12;; *ensurepip*) exit 1;; esac'
+BROKEN = "echo 'pyenv: python3: command not found' >&2; exit 127"
+
+
+@pytest.mark.parametrize("target", ["lab", "test"])
+def test_no_python(machine, target):
+    assert "No Python found: install Python 3.11 or newer" in the_sentence(machine(target))
+    assert not (machine.checkout / ".venv/ready").exists()
+
+
+def test_a_shim_that_does_not_run_is_no_python(machine):
+    add_python(machine, BROKEN)
+    assert "No Python found" in the_sentence(machine("test"))
+
+
+def test_a_named_python_that_is_not_there(machine):
+    assert "under the name python3.99" in the_sentence(machine("test", "PYTHON=python3.99"))
+
+
+def test_an_old_python(machine):
+    add_python(machine, OLD)
+    assert "Python 3.9 is too old" in the_sentence(machine("lab"))
+
+
+def test_no_venv_module(machine):
+    add_python(machine, OLD)
+    add_python(machine, WITHOUT_VENV, "python3.12")
+    sentence = the_sentence(machine("lab"))
+    assert "Python 3.12 has no venv module" in sentence
+    assert "python3.12-venv" in sentence
+
+
+def test_no_network(machine):
+    """Nothing can be fetched, and the half-made environment is not taken for done."""
+    add_python(machine, f'exec "{sys.executable}" "$@"')
+    offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": ""}
+    for _ in range(2):
+        sentence = the_sentence(machine("test", **offline))
+        assert "could not be installed" in sentence
+        assert "(pip: No matching distribution found for " in sentence
+        assert ".venv/install.log" in sentence
+        assert (machine.checkout / ".venv/install.log").stat().st_size > 0
+        assert not (machine.checkout / ".venv/ready").exists()
+
+
+def test_nothing_is_done_twice(machine):
+    """With the stamp in place no target asks for a set-up; an edit or a move brings it back."""
+    stamp = machine.checkout / ".venv/ready"
+    stamp.parent.mkdir()
+    stamp.write_text(f"{machine.checkout.resolve()}\n", encoding="utf-8")
+    assert ".ci/setup" not in machine("-n", "test").stdout
+    assert ".ci/setup" not in machine("-n", "lab").stdout
+    os.utime(stamp, (0, 0))
+    assert ".ci/setup" in machine("-n", "test").stdout
+    os.utime(stamp)
+    stamp.write_text("/somewhere/else\n", encoding="utf-8")
+    assert ".ci/setup" in machine("-n", "test").stdout
+
+
+def test_help_lists_every_task(machine):
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.M)[1].split()) - {"force"}
+    for run in (machine("help"), machine()):
+        listed = re.findall(r"^make (\S+) +(\S.*)$", run.stdout, re.M)
+        assert {name for name, _ in listed} == phony
+        assert len(run.stdout.splitlines()) == len(phony)
+    assert {"lab", "test", "lint", "notebooks", "bench", "clean"} <= phony
+
+
+def test_the_workflow_and_the_makefile_call_the_same_commands():
+    workflow = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+    assert ".ci/run" in workflow
+    assert "make lint" in workflow
+    assert re.search(r"^make test$", (ROOT / ".ci/run").read_text(encoding="utf-8"), re.M)
