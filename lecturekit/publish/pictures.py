@@ -1,0 +1,71 @@
+"""Compare two rendered pictures pixel by pixel."""
+
+import base64
+import io
+
+import numpy as np
+from matplotlib.image import imread
+
+VISIBLE = 30 / 255  # a pixel that moved further than this is seen when the pictures are flipped
+
+
+def pixels(png):
+    """Decode a PNG as notebooks store it.
+
+    Parameters
+    ----------
+    png : str
+        Base64 text, as under ``image/png`` in a notebook's output.
+
+    Returns
+    -------
+    numpy.ndarray, shape (height, width, 4)
+        Red, green, blue and opacity, from 0 to 1.
+    """
+    image = imread(io.BytesIO(base64.b64decode(png)), format="png")
+    if image.ndim == 2:
+        image = np.repeat(image[..., np.newaxis], 3, axis=2)
+    if image.shape[2] == 3:
+        image = np.concatenate([image, np.ones_like(image[..., :1])], axis=2)
+    return image
+
+
+def same_pixels(old, new, rounding=2 / 255):
+    """Tell whether two PNGs show the same, up to `rounding` in every pixel.
+
+    Two machines may differ in the last bit of a shade; another compressor changes every
+    byte of the file and not one pixel.
+    """
+    if old == new:
+        return True
+    old, new = pixels(old), pixels(new)
+    return old.shape == new.shape and float(np.abs(old - new).max()) <= rounding
+
+
+def visible_difference(old, new, largest_rms=2 / 255, largest_share=0.001):
+    """Say in a few words how two PNGs differ to the eye, or return None.
+
+    A label that another machine rounds to the neighbouring pixel stays below both limits;
+    a curve that moved by a third of a percent of the picture's height does not.
+
+    Parameters
+    ----------
+    old, new : str
+        Base64 text of the two PNGs.
+    largest_rms : float
+        Root mean square of all differences that is still tolerated, from 0 to 1.
+    largest_share : float
+        Share of pixels that may differ by more than 30 of 255 levels.
+    """
+    if old == new:
+        return None
+    old, new = pixels(old), pixels(new)
+    if old.shape != new.shape:
+        sizes = [f"{width} × {height}" for height, width, _ in (old.shape, new.shape)]
+        return f"the picture's size was {sizes[0]} and became {sizes[1]} pixels"
+    difference = np.abs(old - new)
+    rms = float(np.sqrt(np.mean(difference**2)))
+    share = float(np.mean(difference.max(axis=2) > VISIBLE))
+    if rms <= largest_rms and share <= largest_share:
+        return None
+    return f"{share:.2%} of the pixels changed visibly (rms {255 * rms:.2f} of 255 levels)"

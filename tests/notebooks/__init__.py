@@ -1,0 +1,1 @@
+"""How the notebooks are validated: re-executed by nbval, outputs and pictures compared."""

@@ -1,0 +1,78 @@
+"""A pytest plugin that gives nbval the two teeth it lacks.
+
+nbval re-executes every cell and compares its texts; the text of a figure is a digest of its
+data, so a changed curve already fails there. But nbval looks at no picture at all, and it
+lets a cell pass that was never run. Here, in addition,
+
+- a stored picture that is missing, new, or visibly different fails. Pixels count only under
+  the Matplotlib minor that environment.yml pins: another one moves every letter a little.
+- a code cell without an execution count fails, because nothing in it was compared.
+
+pyproject.toml loads this module with ``-p``, so it is there however pytest is called.
+"""
+
+import importlib.metadata
+import re
+from pathlib import Path
+
+from nbval.plugin import IPyNbCell
+
+from lecturekit.publish.pictures import visible_difference
+
+ENVIRONMENT = Path(__file__).parents[2] / "environment.yml"
+PICTURE = "image/png"
+
+
+def pixels_count():
+    """Tell whether the installed Matplotlib draws as the pinned one does."""
+    pinned = re.search(r"matplotlib==(\d+\.\d+)\.", ENVIRONMENT.read_text(encoding="utf-8"))[1]
+    return importlib.metadata.version("matplotlib").startswith(f"{pinned}.")
+
+
+def picture_problems(stored, fresh, compare_pixels):
+    """Say how the pictures in a cell's fresh outputs differ from those that are stored.
+
+    Parameters
+    ----------
+    stored, fresh : list of nbformat.NotebookNode
+        Outputs of one cell.
+    compare_pixels : bool
+        False compares only how many pictures there are.
+
+    Returns
+    -------
+    list of str
+    """
+    old, new = (
+        [output.data[PICTURE] for output in outputs if PICTURE in output.get("data", {})]
+        for outputs in (stored, fresh)
+    )
+    if len(old) != len(new):
+        return [f"{PICTURE}: {len(old)} stored in the notebook, {len(new)} drawn now"]
+    if not compare_pixels:
+        return []
+    differences = [visible_difference(*pair) for pair in zip(old, new, strict=True)]
+    return [f"{PICTURE}: {difference}" for difference in differences if difference]
+
+
+compare_texts = IPyNbCell.compare_outputs
+run_cell = IPyNbCell.runtest
+
+
+def compare_outputs(cell, test, ref, skip_compare=None):
+    """Compare as nbval does, then the pictures."""
+    same = compare_texts(cell, test, ref, skip_compare)
+    problems = picture_problems(ref, test, pixels_count())
+    cell.comparison_traceback += problems
+    return same and not problems
+
+
+def runtest(cell):
+    """Refuse a cell that was never run, then run it as nbval does."""
+    if cell.cell.source.strip() and cell.cell.execution_count is None:
+        cell.raise_cell_error("The notebook was saved without running this cell: `make notebooks`")
+    run_cell(cell)
+
+
+IPyNbCell.compare_outputs = compare_outputs
+IPyNbCell.runtest = runtest

@@ -1,0 +1,199 @@
+"""The stored outputs are what a fresh run gives, written in one way."""
+
+import base64
+import copy
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from matplotlib.image import imsave
+from nbformat import v4
+
+from lecturekit.publish.canonical import text, tidy
+from lecturekit.publish.notebooks import NotebookError, changed_cells, execute, main
+from lecturekit.publish.pictures import pixels, same_pixels, visible_difference
+from tests.house.lectures import LECTURES
+from tests.notebooks.samples import FIGURE, IMPORTS, PRINT, notebook, save
+from tests.notebooks.teeth import pixels_count
+
+
+def png(image, compression=6):
+    buffer = io.BytesIO()
+    options = {"compress_level": compression}
+    imsave(buffer, image, format="png", vmin=0, vmax=1, cmap="gray", pil_kwargs=options)
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+@pytest.fixture(scope="module")
+def ramp():
+    return np.tile(np.linspace(0, 1, 64), (48, 1))
+
+
+@pytest.mark.skipif(not pixels_count(), reason="pictures are as the pinned Matplotlib draws them")
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_fresh_run_gives_the_committed_bytes(path):
+    def looks_the_same(old, new):
+        return visible_difference(old, new) is None
+
+    fresh = execute(path, same_picture=looks_the_same)
+    stored = path.read_text(encoding="utf-8")
+    assert changed_cells(stored, fresh) == [], "run `make notebooks` and look at the change"
+    assert fresh == stored
+
+
+def test_a_second_run_changes_no_byte(tmp_path):
+    path = save(tmp_path / "sample.ipynb", notebook(IMPORTS, PRINT, FIGURE))
+    assert main([str(path)]) == 0
+    first = path.read_bytes()
+    assert [cell.execution_count for cell in nbformat.reads(first, 4).cells] == [1, 2, 3]
+    assert main([str(path)]) == 0
+    assert path.read_bytes() == first
+    assert main(["--check", str(path)]) == 0
+
+
+def test_a_picture_that_shows_the_same_keeps_its_bytes(tmp_path, ramp):
+    path = save(tmp_path / "sample.ipynb", notebook(IMPORTS, PRINT, FIGURE))
+    main([str(path)])
+    book = nbformat.read(path, 4)
+    data = book.cells[2].outputs[0].data
+    drawn = data["image/png"]
+    data["image/png"] = png(pixels(drawn), compression=0)
+    path.write_text(text(book), encoding="utf-8")
+    assert data["image/png"] != drawn
+    assert execute(path) == path.read_text(encoding="utf-8")
+
+    data["image/png"] = png(ramp)
+    path.write_text(text(book), encoding="utf-8")
+    assert nbformat.reads(execute(path), 4).cells[2].outputs[0].data["image/png"] == drawn
+
+
+def test_a_failing_notebook_stays_as_it_was_and_is_named(tmp_path, capsys):
+    path = save(tmp_path / "sample.ipynb", notebook("a = 1", "print('half')\n1 / 0"))
+    before = path.read_bytes()
+    with pytest.raises(
+        NotebookError, match=r"sample\.ipynb, cell 'cell-2': ZeroDivisionError: div"
+    ):
+        execute(path)
+    assert main([str(path)]) == 1
+    assert "cell 'cell-2'" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir()] == ["sample.ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("import time\ntime.sleep(60)", "more than 1 s"),
+        ("import os\nos._exit(1)", "kernel died"),
+    ],
+)
+def test_a_cell_without_end_and_a_dead_kernel_are_named(tmp_path, source, reason):
+    path = save(tmp_path / "sample.ipynb", notebook(source))
+    with pytest.raises(NotebookError, match=f"cell 'cell-1'.*{reason}"):
+        execute(path, timeout=1)
+
+
+def test_check_names_the_cells_and_writes_nothing(tmp_path):
+    path = save(tmp_path / "sample.ipynb", notebook("print(1)", "print(2)"))
+    main([str(path)])
+    book = nbformat.read(path, 4)
+    book.cells[1].outputs[0].text = "3\n"
+    path.write_text(text(book), encoding="utf-8")
+    before = path.read_bytes()
+    command = [sys.executable, "-m", "lecturekit.publish.notebooks", "--check", path]
+    run = subprocess.run(command, capture_output=True, text=True)
+    assert run.returncode == 1
+    assert run.stderr == "sample.ipynb would change in: cell-2\n"
+    assert path.read_bytes() == before
+
+
+def test_it_runs_in_the_notebooks_own_folder(tmp_path):
+    path = save(tmp_path / "sample.ipynb", notebook("import os\nprint(os.listdir())"))
+    assert "['sample.ipynb']" in execute(path)
+
+
+def dirty(book):
+    """Do to a notebook what editors and other machines do to it."""
+    book = copy.deepcopy(book)
+    book.metadata.language_info = {"name": "python", "version": "3.9.1"}
+    book.metadata.kernelspec = {"name": "my-kernel", "display_name": "My kernel"}
+    book.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
+    cell = book.cells[0]
+    cell.metadata = nbformat.from_dict(
+        {
+            "collapsed": True,
+            "execution": {"iopub.status.busy": "2026-01-01T00:00:00Z"},
+            "editable": True,
+            "slideshow": {"slide_type": "-"},
+            "tags": ["setup"],
+        }
+    )
+    cell.outputs[0].text = "a"
+    cell.outputs.insert(1, v4.new_output("stream", name="stdout", text="b\n"))
+    cell.outputs[2].data["application/vnd.jupyter.widget-view+json"] = {"model_id": "0f3a"}
+    cell.outputs[2].execution_count = 7
+    return book
+
+
+@pytest.fixture
+def clean():
+    cell = v4.new_code_cell("…", id="cell-1", metadata={"slideshow": {}, "tags": ["setup"]})
+    cell.execution_count = 1
+    cell.outputs = [
+        v4.new_output("stream", name="stdout", text="ab\n"),
+        v4.new_output("execute_result", {"text/plain": "Slider()"}, execution_count=1),
+    ]
+    return tidy(v4.new_notebook(cells=[cell], metadata={"title": "A neuron"}))
+
+
+def test_tidy_undoes_what_machines_and_editors_do(clean):
+    assert text(tidy(dirty(clean))) == text(clean)
+    assert text(tidy(copy.deepcopy(clean))) == text(clean)
+    assert "version" not in clean.metadata.language_info
+    assert clean.metadata.title == "A neuron"
+
+
+def test_tidy_on_the_command_line_keeps_the_outputs(tmp_path, clean):
+    path = tmp_path / "sample.ipynb"
+    path.write_text(json.dumps(dirty(clean), indent=4), encoding="utf-8")
+    assert main(["--tidy", "--check", str(path)]) == 1
+    assert main(["--tidy", str(path)]) == 0
+    assert path.read_text(encoding="utf-8") == text(clean)
+    assert main(["--tidy", "--check", str(path)]) == 0
+
+
+def test_a_traceback_names_no_folder():
+    error = v4.new_output("error", ename="ValueError", evalue="no", traceback=["File /a/b.py"])
+    cell = v4.new_code_cell("…", id="cell-1", execution_count=1, outputs=[error])
+    book = tidy(v4.new_notebook(cells=[cell]))
+    assert book.cells[0].outputs[0].traceback == ["ValueError: no"]
+
+
+def test_pictures_are_compared_as_the_eye_does(ramp):
+    stored = png(ramp)
+    assert same_pixels(stored, png(ramp, compression=0))
+    assert same_pixels(stored, png(np.clip(ramp + 1 / 255, 0, 1)))
+    assert not same_pixels(stored, png(np.clip(ramp + 4 / 255, 0, 1)))
+    assert not same_pixels(stored, png(ramp[:-1]))
+
+    one_pixel = ramp.copy()
+    one_pixel[20, 50] = 1
+    assert not same_pixels(stored, png(one_pixel))
+    assert visible_difference(stored, png(one_pixel)) is None
+    shifted = ramp.copy()
+    shifted[:, 10:14] = 1
+    assert "pixels changed visibly" in visible_difference(stored, png(shifted))
+    assert "64 × 48 and became 64 × 47" in visible_difference(stored, png(ramp[:-1]))
+
+
+def test_default_paths_are_the_lectures(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("notebooks").mkdir()
+    save(Path("notebooks/2-networks.ipynb"), notebook("print(1)"))
+    assert main(["--tidy"]) == 0
+    assert capsys.readouterr().out.startswith("2-networks.ipynb: rewritten")

@@ -1,0 +1,19 @@
+"""The README shows the figure that the lecture shows."""
+
+import nbformat
+import pytest
+
+from lecturekit.publish.cover import COVER, NOTEBOOK, cover
+from tests.house.lectures import ROOT
+
+
+def test_the_readme_shows_the_opening_figure_of_part_1():
+    assert (ROOT / COVER).read_bytes() == cover(ROOT / NOTEBOOK)
+    assert str(COVER) in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_notebook_that_was_never_run_is_refused(tmp_path):
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
+    nbformat.write(book, tmp_path / "fresh.ipynb")
+    with pytest.raises(ValueError, match="make notebooks"):
+        cover(tmp_path / "fresh.ipynb")
