@@ -1,0 +1,129 @@
+"""A cell tagged ``defines:lecturekit.module.name`` computes what the package computes."""
+
+import importlib
+
+import numpy as np
+import pytest
+
+from lecturekit.activations import tanh
+from lecturekit.neuron import Neuron
+from tests.house.lectures import (
+    LECTURES,
+    code,
+    markdown,
+    read,
+    run_alone,
+    sample,
+    sections,
+    setup_cells,
+    tags,
+)
+
+TAG = "defines:"
+Z = np.array([-1e3, -30.0, -2.5, -1.0, -1e-9, 0.0, 1e-9, 0.5, 1.0, 4.0, 30.0, 1e3])
+NEURON = Neuron(w=[0.7, -1.3], b=0.2)
+X = np.random.default_rng(0).normal(size=(20, 2))
+Y = (X[:, 0] + X[:, 1] > 0.1).astype(int)
+
+SCORES = np.array([[1.0, 2.0, 3.0], [1e3, 0.0, -1e3], [-5.0, -5.0, -5.0]])
+
+
+def last_theta_and_mistakes(run):
+    """The package returns the whole run, the page its end."""
+    return run if isinstance(run, tuple) else (run.thetas[-1], run.mistakes)
+
+
+# What to do with a definition, so that page and package can be compared: a function of the
+# defined thing that returns numbers (an array, or a tuple of arrays).
+PROBES = {
+    "lecturekit.activations.sigmoid": lambda sigmoid: sigmoid(Z),
+    "lecturekit.activations.softmax": lambda softmax: (softmax(SCORES), softmax(SCORES[0])),
+    "lecturekit.neuron.Neuron": lambda Neuron: Neuron([0.7, -1.3], 0.2, tanh)(X),
+    "lecturekit.logistic.logistic_loss_and_gradient": lambda f: f(NEURON, X, Y),
+    "lecturekit.perceptron.fit_perceptron": lambda fit: last_theta_and_mistakes(fit(X, Y)),
+}
+
+
+def definitions(book):
+    """List (dotted name, the cells that it takes) for every tagged cell.
+
+    A definition stands on the setup cell and on what its own section ran before it.
+    """
+    (setup,) = setup_cells(book)
+    found = []
+    for _, cells in sections(book):
+        before = [setup]
+        for cell in cells:
+            if cell.cell_type == "code" and cell is not setup:
+                before.append(cell)
+            names = [tag.removeprefix(TAG) for tag in tags(cell) if tag.startswith(TAG)]
+            found.extend((name, before.copy()) for name in names)
+    return found
+
+
+def disagreement(name, cells, probes):
+    """Say how the page's definition differs from the package's, or return None."""
+    if name not in probes:
+        return f"{name}: tell in PROBES how to compare it"
+    module, _, attribute = name.rpartition(".")
+    packaged = getattr(importlib.import_module(module), attribute)
+    namespace = run_alone(cells[0], cells[1:])
+    if attribute not in namespace:
+        return f"{name}: the cell does not define {attribute}"
+    if namespace[attribute] is packaged:
+        return f"{name}: the cell imports {attribute} instead of defining it"
+    page, package = (_parts(probes[name](f)) for f in (namespace[attribute], packaged))
+    try:
+        for ours, theirs in zip(page, package, strict=True):
+            np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-12)
+    except (AssertionError, ValueError) as error:
+        return f"{name}: page and package differ: {error}"
+    return None
+
+
+def _parts(result):
+    return result if isinstance(result, tuple) else (result,)
+
+
+def cases():
+    for path in LECTURES:
+        for name, cells in definitions(read(path)):
+            yield pytest.param(name, cells, id=f"{path.stem}: {name}")
+
+
+@pytest.mark.usefixtures("as_in_a_notebook")
+@pytest.mark.parametrize(("name", "cells"), list(cases()))
+def test_page_and_package_agree(name, cells):
+    assert disagreement(name, cells, PROBES) is None
+
+
+SETUP = code("import numpy as np", "imports", tags=["setup"])
+SIGMOID = "lecturekit.activations.sigmoid"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "problem"),
+    [
+        (SIGMOID, "def sigmoid(z):\n    return 0.5 + 0.5 * np.tanh(z / 2)", None),
+        (SIGMOID, "def sigmoid(z):\n    return 0.5 + 0.4 * np.tanh(z / 2)", "differ"),
+        (SIGMOID, "def sigmoid(z):\n    return 0.5", "differ"),
+        (SIGMOID, "sigma = np.tanh", "does not define"),
+        (SIGMOID, "from lecturekit.activations import sigmoid", "imports sigmoid"),
+        ("lecturekit.activations.unheard_of", "unheard_of = 1", "PROBES"),
+    ],
+)
+@pytest.mark.usefixtures("as_in_a_notebook")
+def test_the_rule_tells_a_drifting_definition(name, source, problem):
+    found = disagreement(name, [SETUP, code(source)], {SIGMOID: PROBES[SIGMOID]})
+    assert found is None if problem is None else problem in found
+
+
+def test_a_definition_stands_on_its_own_section():
+    f, g, h = (code("…", name, tags=[f"{TAG}lecturekit.a.{name}"]) for name in "fgh")
+    plain = code("1", "plain")
+    book = sample(SETUP, markdown("## 1. A"), f, plain, g, markdown("## 2. B"), h)
+    assert [(name[-1], [cell.id for cell in cells]) for name, cells in definitions(book)] == [
+        ("f", ["imports", "f"]),
+        ("g", ["imports", "f", "plain", "g"]),
+        ("h", ["imports", "h"]),
+    ]

@@ -1,0 +1,124 @@
+"""Every picture can be heard (alt text) and has a numbered caption that says what to look at."""
+
+import re
+
+import pytest
+
+from tests.house.lectures import LECTURES, code, code_cells, markdown, part, picture, read, sample
+
+FEWEST_LETTERS, FEWEST_WORDS = 30, 6
+CAPTION = re.compile(r"\*Figure (\d+)\.(\d+) · .{20,}\*", re.S)
+
+
+def pictures(cell):
+    """List the outputs of a cell that show a picture."""
+    outputs = cell.get("outputs", [])
+    return [
+        out for out in outputs if any(kind.startswith("image/") for kind in out.get("data", {}))
+    ]
+
+
+def without_alt_text(book):
+    """List the ids of cells with a picture that says nothing to those who cannot see it."""
+    found = []
+    for cell in book.cells:
+        alts = [
+            output.metadata.get(kind, {}).get("alt", "")
+            for output in pictures(cell)
+            for kind in output.data
+            if kind.startswith("image/")
+        ]
+        if cell.cell_type == "markdown":
+            alts += re.findall(r"!\[(.*?)\]\(", cell.source, re.S)
+            alts += [""] * len(re.findall(r"<img(?![^>]*\balt=)", cell.source))
+        if any(len(alt) < FEWEST_LETTERS or len(alt.split()) < FEWEST_WORDS for alt in alts):
+            found.append(cell.id)
+    return found
+
+
+def wrong_captions(book, number):
+    """Say which figures of Part `number` lack their caption, or carry another's number."""
+    problems, figure = [], 0
+    following = [*book.cells[1:], None]
+    for cell, after in zip(book.cells, following, strict=True):
+        if cell.cell_type == "markdown" and cell.source.startswith("*Figure") and figure == 0:
+            problems.append(f"{cell.id}: a caption before the first figure")
+        if not pictures(cell):
+            continue
+        figure += 1
+        if len(pictures(cell)) > 1:
+            problems.append(f"{cell.id}: more than one figure in a cell")
+        caption = CAPTION.match(after.source) if after and after.cell_type == "markdown" else None
+        if caption is None:
+            problems.append(f"{cell.id}: no cell '*Figure {number}.{figure} · …*' after the figure")
+        elif (int(caption[1]), int(caption[2])) != (number, figure):
+            problems.append(f"{after.id}: this is Figure {number}.{figure}")
+    captions = sum(
+        cell.cell_type == "markdown" and cell.source.startswith("*Figure") for cell in book.cells
+    )
+    if captions > figure:
+        problems.append(f"{captions} captions for {figure} figures")
+    return problems
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_pictures_have_alt_text(path):
+    assert without_alt_text(read(path)) == []
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_figures_have_captions_in_order(path):
+    assert wrong_captions(read(path), part(path)) == []
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_lecture_has_figures(path):
+    assert sum(bool(pictures(cell)) for cell in code_cells(read(path))) >= 3
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        code("show(figure)", outputs=[picture(alt=None)]),
+        code("show(figure)", outputs=[picture(alt="")]),
+        code("show(figure)", outputs=[picture(alt="figure 1")]),
+        code("show(figure)", outputs=[picture(), picture(alt="plot")]),
+        markdown("![](attachment:a.png)"),
+        markdown('<img src="a.png">'),
+    ],
+)
+def test_the_rule_refuses_a_picture_without_words(bad):
+    assert without_alt_text(sample(bad))
+
+
+def test_the_rule_allows_a_described_picture():
+    assert without_alt_text(sample(code("show(figure, alt=…)", outputs=[picture()]))) == []
+
+
+FIGURE = code("show(figure)", "a-figure", outputs=[picture()])
+FIRST = markdown("*Figure 1.1 · The slope is greatest in the middle.*", "first-caption")
+SECOND = markdown("*Figure 1.2 · The slope vanishes at both ends.*", "second-caption")
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        [FIGURE],
+        [FIGURE, markdown("Some text.")],
+        [FIGURE, code("x = 1"), FIRST],
+        [FIGURE, SECOND],
+        [FIGURE, FIRST, FIGURE, FIRST],
+        [FIGURE, markdown("*Figure 2.1 · The slope is greatest in the middle.*")],
+        [FIGURE, markdown("*Figure 1.1 · .*")],
+        [FIRST, FIGURE, FIRST],
+        [FIGURE, FIRST, SECOND],
+        [code("show(a); show(b)", outputs=[picture(), picture()]), FIRST],
+    ],
+)
+def test_the_rule_refuses_missing_and_misnumbered_captions(bad):
+    assert wrong_captions(sample(*bad), 1)
+
+
+def test_the_rule_allows_numbered_captions():
+    book = sample(FIGURE, FIRST, markdown("Text."), FIGURE, SECOND)
+    assert wrong_captions(book, 1) == []

@@ -1,0 +1,94 @@
+"""Every section of the lecture is there, in order, and runs alone after the setup cell."""
+
+import pytest
+
+from tests.house.lectures import (
+    LECTURES,
+    code,
+    code_cells,
+    headings,
+    markdown,
+    part,
+    read,
+    run_alone,
+    sample,
+    sections,
+    setup_cells,
+)
+
+HEADINGS = {
+    1: [
+        "## 1. Review: components of a supervised learning problem",
+        "## 2. Review: binary classification",
+        "## 3. Review: logistic regression",
+        "## 4. A biological neuron",
+        "## 5. An artificial neuron: example",
+        "## 6. An artificial neuron: notation",
+        "## 7. Logistic regression as an artificial neuron",
+        "## 8. Perceptron",
+        "## 9. Example: one neuron, two ways to learn",
+        "## 10. Activation functions",
+    ],
+}
+
+
+def missing_headings(book, expected):
+    """List the expected headings that are not there, or not in their place."""
+    rest = iter(headings(book))
+    return [heading for heading in expected if heading not in rest]
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_headings_are_those_of_the_lecture(path):
+    book = read(path)
+    assert missing_headings(book, HEADINGS[part(path)]) == []
+    numbered = [heading for heading in headings(book) if heading[3].isdigit()]
+    assert numbered == HEADINGS[part(path)]
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_one_cell_is_the_setup(path):
+    book = read(path)
+    assert len(setup_cells(book)) == 1
+    assert code_cells(book)[0] in setup_cells(book), "the setup cell is the first code cell"
+
+
+def section_cases():
+    for path in LECTURES:
+        for heading, cells in sections(read(path)):
+            if any(cell.cell_type == "code" for cell in cells):
+                yield pytest.param(path, heading, id=f"{path.stem}: {heading[3:]}")
+
+
+@pytest.mark.usefixtures("as_in_a_notebook")
+@pytest.mark.parametrize(("path", "heading"), list(section_cases()))
+def test_a_section_runs_alone_after_the_setup(path, heading):
+    book = read(path)
+    (setup,) = setup_cells(book)
+    cells = dict(sections(book))[heading]
+    run_alone(setup, [c for c in cells if c.cell_type == "code" and c is not setup])
+
+
+def test_the_rule_refuses_missing_and_swapped_headings():
+    expected = HEADINGS[1]
+    assert missing_headings(sample(markdown("\n".join(expected))), expected) == []
+    assert missing_headings(sample(markdown("\n".join(expected[1:]))), expected)
+    assert missing_headings(sample(markdown("\n".join(expected[::-1]))), expected)
+    assert missing_headings(sample(code("\n".join(expected))), expected)
+
+
+def test_the_rule_refuses_a_section_that_leans_on_another():
+    setup = code("import math", "imports", tags=["setup"])
+    book = sample(
+        setup,
+        markdown("## 1. One", "one"),
+        code("radius = 2", "radius"),
+        code("1 / 0", "failure", tags=["raises-exception"]),
+        markdown("## 2. Two", "two"),
+        code("math.pi * radius**2", "area"),
+    )
+    assert [heading for heading, _ in sections(book)] == ["## 1. One", "## 2. Two"]
+    (_, first), (_, second) = sections(book)
+    assert run_alone(setup, code_cells(sample(*first)))["radius"] == 2
+    with pytest.raises(NameError, match="radius"):
+        run_alone(setup, code_cells(sample(*second)))

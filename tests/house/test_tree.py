@@ -1,0 +1,115 @@
+"""The top level stays small, and no file tells where it was made."""
+
+import os
+import re
+import subprocess
+
+import pytest
+
+from tests.house.lectures import ROOT
+
+TOP_LEVEL = {
+    ".ci",
+    ".github",
+    ".gitignore",
+    ".pre-commit-config.yaml",
+    "LICENSE",
+    "Makefile",
+    "README.md",
+    "environment.yml",
+    "lecturekit",
+    "notebooks",
+    "pyproject.toml",
+    "tests",
+}
+# What an editor or a tool leaves behind, where there is no git to tell it from the project.
+LEFT_BEHIND = {".venv", "build", ".git", ".hypothesis", "__pycache__", ".ipynb_checkpoints"}
+LEFT_BEHIND |= {".pytest_cache", ".ruff_cache", "lecturekit.egg-info"}
+
+# Folders of one machine, and addresses that only one machine answers. Written in pieces, so
+# that this file does not break its own rule.
+PLACES = re.compile(
+    r"(?<![\w.~-])/(?:root|work|home/\w+|Users/\w+)/"
+    r"|[A-Z]:\\+Users"
+    r"|localhost:\d+/\S*\?token"
+    r"|127\.0\.0\.1:\d+/\S*\?token"
+    "|file:" + "//"
+)
+
+
+def project_files():
+    """List the files that git tracks or would add; without git, all that no tool left behind."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    if (ROOT / ".git").exists():
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        paths = {ROOT / name for name in run.stdout.split("\0") if name}
+        return sorted(path for path in paths if path.is_file())
+    found = []
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name not in LEFT_BEHIND]
+        found += [ROOT / folder / name for name in names if name != ".DS_Store"]
+    return sorted(found)
+
+
+def strangers(paths):
+    """Name what stands at the top level without being expected there."""
+    return sorted({path.relative_to(ROOT).parts[0] for path in paths} - TOP_LEVEL)
+
+
+def places(text):
+    """List the places of one machine that a text names."""
+    return [match[0] for match in PLACES.finditer(text)]
+
+
+def test_nothing_else_stands_at_the_top_level():
+    assert strangers(project_files()) == []
+
+
+def test_no_file_names_the_place_where_it_was_made():
+    named = {}
+    for path in project_files():
+        try:
+            found = places(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError:
+            continue
+        if found:
+            named[str(path.relative_to(ROOT))] = found
+    assert named == {}
+
+
+def test_the_rule_sees_strangers():
+    assert strangers([ROOT / "README.md", ROOT / "notes.txt", ROOT / "docs/a.md"]) == [
+        "docs",
+        "notes.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'open("/ro' + 'ot/data.csv")',
+        "cd /wo" + "rk/main",
+        "/ho" + "me/ada/lectures/1-neuron.ipynb",
+        '"/Us' + 'ers/ada/lectures"',
+        "C:\\\\Us" + "ers\\\\ada",
+        "http://localhost:8888" + "/?token=0f3a",
+        "http://127.0.0.1:8888" + "/lab?token=0f3a",
+        "file:" + "///tmp/deck.html",
+    ],
+)
+def test_the_rule_sees_places(text):
+    assert places(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://example.org/home/page/",
+        "docs/work/",
+        "~/work/lectures",
+        "at home/work",
+        "/usr/bin/env",
+    ],
+)
+def test_the_rule_leaves_the_rest_alone(text):
+    assert places(text) == []
