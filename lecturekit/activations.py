@@ -32,6 +32,8 @@ class Activation:
     ----------
     name : str
         The name by which a network takes it.
+    title : str
+        The same as figures write it, "leaky ReLU" for instance.
     formula, derivative_formula : str
         σ(z) and σ′(z) in LaTeX, without dollar signs.
     range : str
@@ -39,6 +41,10 @@ class Activation:
     """
 
     name = formula = derivative_formula = range = ""
+
+    @property
+    def title(self):
+        return self.name
 
     def __call__(self, z):
         return np.asarray(self.value(as_floats(z)))[()]  # [()]: a number stays a number
@@ -115,7 +121,7 @@ class Tanh(Activation):
 class ReLU(Activation):
     """The rectified linear unit max(0, z) (Nair and Hinton, 2010; Part 1)."""
 
-    name, range = "relu", "[0, inf)"
+    name, title, range = "relu", "ReLU", "[0, inf)"
     formula, derivative_formula = r"\max(0, z)", r"\mathbb{1}[z > 0]"
 
     def value(self, z):
@@ -128,7 +134,7 @@ class ReLU(Activation):
 class LeakyReLU(Activation):
     """A ReLU that keeps a small slope on the left, 0.01 z (Maas et al., 2013; Part 1)."""
 
-    name, range = "leaky_relu", "(-inf, inf)"
+    name, title, range = "leaky_relu", "leaky ReLU", "(-inf, inf)"
     formula, derivative_formula = (
         r"\max(0.01\,z,\ z)",
         r"1\ \mathrm{if}\ z > 0\ \mathrm{else}\ 0.01",
@@ -158,7 +164,7 @@ class Softplus(Activation):
 class SiLU(Activation):
     """z σ(z), also called swish (Elfwing et al., 2018; Part 1)."""
 
-    name, range = "silu", "[-0.278..., inf)"
+    name, title, range = "silu", "SiLU", "[-0.278..., inf)"
     formula, derivative_formula = r"z\,\sigma(z)", r"\sigma(z)\,(1 + z\,(1 - \sigma(z)))"
 
     def value(self, z):
@@ -175,7 +181,7 @@ class GELU(Activation):
     Python's `math`, one number at a time: fine for pictures and small networks.
     """
 
-    name, range = "gelu", "[-0.169..., inf)"
+    name, title, range = "gelu", "GELU", "[-0.169..., inf)"
     formula, derivative_formula = r"z\,\Phi(z)", r"\Phi(z) + z\,\varphi(z)"
 
     def value(self, z):

@@ -51,7 +51,7 @@ def draw_activation(ax, activation, zlim=(-5, 5), ylim=None, explain=True):
     """
     _elementwise(activation)
     low, high = vector(zlim, "zlim", 2)
-    breaks = [z for z in _breaks(activation) if low < z < high]
+    breaks = [z for z in breaks_of(activation) if low < z < high]
     value, derivative, saturation = [], [], []
     ends = [low, *breaks, high]
     for start, stop in pairwise(ends):
@@ -66,13 +66,13 @@ def draw_activation(ax, activation, zlim=(-5, 5), ylim=None, explain=True):
         part = np.clip(inside, start + gap * (start in breaks), stop - gap * (stop in breaks))
         slope = activation.derivative(part)
         derivative += ax.plot(part, slope, color=GRADIENT, lw=2, ls=(0, (4, 2)), zorder=4)
-    for start, stop in _saturated(activation, low, high):
+    for start, stop in saturated_tails(activation, low, high):
         saturation.append(ax.axvspan(start, stop, color=FAINT, alpha=0.7, lw=0, zorder=0))
     jumps = _draw_ends(ax, activation, breaks)
     ax.axhline(0, color=MUTED, lw=0.6, zorder=1)
     ax.axvline(0, color=MUTED, lw=0.6, zorder=1)
     ax.set(xlim=(low, high), ylim=ylim or _room(value + derivative))
-    ax.set_title(activation.name.replace("_", " "))
+    ax.set_title(activation.title)
     if explain:
         ax.set(xlabel="pre-activation z", ylabel="value")
         value[0].set_label("σ(z)")
@@ -164,7 +164,7 @@ def draw_gradient_through_layers(ax, activations, depths=20, z=1.0, floor=1e-16)
         # Zero has no logarithm: it is drawn far below the axis, and said in words.
         factors = np.clip(products[depths], floor / 1e6, 1e300)
         ceiling = max(ceiling, factors.max() * 2)
-        name = activation.name.replace("_", " ")
+        name = activation.title
         lines[activation.name] = ax.plot(
             depths,
             factors,
@@ -198,7 +198,7 @@ def _elementwise(activation):
         )
 
 
-def _breaks(activation):
+def breaks_of(activation):
     """Return z = 0 if the value or the slope jumps there, as it does for step and ReLU."""
     left, right = np.array([-1e-7]), np.array([1e-7])
     gap = max(
@@ -208,7 +208,7 @@ def _breaks(activation):
     return [0.0] if gap > 1e-3 else []
 
 
-def _saturated(activation, low, high):
+def saturated_tails(activation, low, high):
     """Return the tails in which the slope stays small; a mere dip at a minimum does not count."""
     z = np.linspace(low, high, 4001)
     flat = np.abs(activation.derivative(z)) < SATURATED

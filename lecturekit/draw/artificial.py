@@ -444,7 +444,7 @@ def _show_numbers(artists, x, w, b, activation):
     _write_in_node(artists["output_value"], y_hat, room=60)
     artists["output_name"].set_text(r"$\hat{y}$")
     artists["activation_sign"].set_text(r"$\sigma$")
-    artists["activation_name"].set_text(activation.name.replace("_", " "))
+    artists["activation_name"].set_text(activation.title)
     _show_curve(artists, activation, z)
     if "formula" in artists:
         artists["formula"].set_text(_formula_text([*products, b], z, activation, y_hat))

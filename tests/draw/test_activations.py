@@ -102,7 +102,7 @@ def test_every_depth_and_pre_activation_draws(z, depths):
 def test_a_dead_unit_passes_nothing_on():
     _, ax = new_figure()
     draw_gradient_through_layers(ax, [relu], 5, z=-1)
-    assert [text.get_text() for text in ax.texts] == ["relu = 0"]
+    assert [text.get_text() for text in ax.texts] == ["ReLU = 0"]
 
 
 def test_bad_input_is_refused():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from lecturekit.activations import ACTIVATIONS, relu, sigmoid, step, tanh
+from lecturekit.activations import ACTIVATIONS, get_activation, relu, sigmoid, step, tanh
 from lecturekit.draw.artificial import (
     PARTS,
     draw_artificial_neuron,
@@ -110,7 +110,7 @@ def test_an_artificial_neuron_is_drawn_with_numbers(name, d):
     z = float(x @ w + 0.25)
     assert artists["sum_value"].get_text() == rounded(z)
     assert artists["output_value"].get_text() == rounded(float(ACTIVATIONS[name](z)))
-    assert artists["activation_name"].get_text() == name.replace("_", " ")
+    assert artists["activation_name"].get_text() == get_activation(name).title
 
 
 def test_the_numbers_flow_through():
