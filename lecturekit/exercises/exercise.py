@@ -1,0 +1,94 @@
+"""What every exercise has: a task, hints that grow stronger, a solution, and a check."""
+
+from lecturekit.exercises.notes import Feedback, Note, Solution, unwrapped
+
+DIFFICULTIES = {1: "warm-up", 2: "standard", 3: "stretch"}
+SECONDS = 5.0  # that a check may take
+
+
+class Exercise:
+    """Something to do, and an answer to whatever was done.
+
+    Subclasses know how to judge an attempt: they write ``judge(attempt)``.
+
+    Parameters
+    ----------
+    name : str
+        The name under which `lecturekit.exercises` offers it.
+    title : str
+        "1.2 · A stable sigmoid": number and title.
+    difficulty : int
+        1 warm-up, 2 standard, 3 stretch.
+    task : str
+        What to do, in Markdown.
+    call : str
+        How the check is called, as code.
+    hints : sequence of str
+        From a nudge to nearly the answer, in Markdown.
+    solution : str
+        Code that runs in a notebook after the task's section.
+    explanation : str
+        Why the solution is right, in Markdown.
+
+    Examples
+    --------
+    >>> from lecturekit import exercises
+    >>> exercises.nand.check((0, 0, 1)).ok
+    False
+    """
+
+    def __init__(self, name, title, difficulty, task, call, hints, solution, explanation):
+        self.name, self.title, self.difficulty = name, title, difficulty
+        self.call = f"exercises.{name}.check({call})"
+        self.hints = tuple(unwrapped(hint) for hint in hints)
+        self.task = self._card(unwrapped(task))
+        self._solution = Solution(solution, explanation)
+        self._hints_given = 0
+
+    def check(self, attempt=None):
+        """Judge an attempt: right, wrong and why, or not attempted yet.
+
+        Returns
+        -------
+        Feedback
+            Shown when it is the last line of a cell; true where the attempt is right. An
+            error in the attempt is told, never raised, and an endless loop is stopped.
+        """
+        if attempt is None or attempt is ...:
+            return self._unfilled()
+        return self.judge(attempt)
+
+    def judge(self, attempt):
+        """Return the `Feedback` on an attempt that is there."""
+        raise NotImplementedError(f"{type(self).__name__} needs a method judge(attempt)")
+
+    def hint(self):
+        """Return a hint, a stronger one on every call; the last one says that it is."""
+        number = self._hints_given = min(self._hints_given + 1, len(self.hints))
+        text = f"**Hint {number} of {len(self.hints)}.** {self.hints[number - 1]}"
+        if number == len(self.hints):
+            text += f"\n\n*This is the last hint. Next is `exercises.{self.name}.solution()`.*"
+        return Note(text)
+
+    def solution(self):
+        """Return a right answer as code, with its explanation."""
+        return self._solution
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        return Note(self.task)._repr_mimebundle_()
+
+    def __repr__(self):
+        return repr(Note(self.task))
+
+    def _card(self, task):
+        return (
+            f"**Exercise {self.title}** ({DIFFICULTIES[self.difficulty]})\n\n{task}\n\n"
+            f"*Stuck? Each call of `exercises.{self.name}.hint()` says a little more; "
+            f"`exercises.{self.name}.solution()` shows one way.*"
+        )
+
+    def _unfilled(self):
+        return Feedback("not attempted yet", "Replace the `...` and run the cell again.")
+
+    def _wrong(self, diagnosis, facts=None):
+        return Feedback("wrong", diagnosis, facts, f"Stuck? `exercises.{self.name}.hint()`")

@@ -1,0 +1,88 @@
+"""Values that go into an attempt and come out of it: read, compared, written down."""
+
+import numpy as np
+
+
+class Misread(Exception):
+    """A value is not of the kind that was asked for; the message says what it is instead."""
+
+
+def as_numbers(value):
+    """Return `value` as a float array, and the precision it was computed in.
+
+    Numbers, lists, tuples, truth values and arrays of every numeric type are welcome.
+
+    Returns
+    -------
+    array : ndarray of float64
+    coarse : bool
+        True for float32 and coarser.
+
+    Raises
+    ------
+    Misread
+    """
+    if value is None:
+        raise Misread("It returns `None`. Is a `return` missing?")
+    try:
+        array = np.asarray(value)
+        if array.dtype == object:
+            if any(item is None for item in array.flat):  # NumPy would call it nan
+                raise TypeError
+            array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise Misread(f"It returns {kind(value)}, but numbers are expected.") from None
+    if array.dtype.kind == "c":
+        raise Misread("It returns complex numbers, but real ones are expected.")
+    if array.dtype.kind not in "fiub":
+        raise Misread(f"It returns {kind(value)}, but numbers are expected.")
+    return array.astype(float), array.dtype.kind == "f" and array.dtype.itemsize <= 4
+
+
+def kind(value):
+    """Say what kind of thing `value` is, without its address or its contents."""
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, (list, tuple)):
+        things = sorted({type(item).__name__ for item in value})
+        return f"a {type(value).__name__} of {' and '.join(things)}" if things else "nothing at all"
+    if isinstance(value, np.ndarray):
+        return f"an array of {value.dtype}"
+    if callable(value):
+        return f"a function ({name_of(value)})"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def name_of(function):
+    """Return the name of a function or of an activation."""
+    name = getattr(function, "__name__", None) or getattr(function, "name", None)
+    return name if isinstance(name, str) else type(function).__name__
+
+
+def same(value, expected, tolerance):
+    """Tell whether two arrays agree in shape and, within `tolerance`, in every number."""
+    if value.shape != expected.shape:
+        return False
+    return np.allclose(value, expected, rtol=tolerance, atol=tolerance / 100, equal_nan=True)
+
+
+def written(value, digits=6, most=24):
+    """Write a number, an array or a function as short code: ``[[1, 0.5], [2, -3]]``."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, (list, tuple)):
+        shown = [written(item, digits, most) for item in value[:most]]
+        return f"[{', '.join(shown + ['…'] * (len(value) > most))}]"
+    if isinstance(value, (int, float, np.number)):
+        return f"{value + 0:.{digits}g}"
+    return name_of(value) if callable(value) else repr(value)
+
+
+def written_apart(value, expected):
+    """Write two different arrays with as many digits as it takes to see the difference."""
+    for digits in (6, 9, 12, 17):
+        pair = written(value, digits), written(expected, digits)
+        if pair[0] != pair[1]:
+            break
+    return pair
