@@ -1,0 +1,60 @@
+"""One layer of a network: p neurons that look at the same inputs, f(x) = σ(Wx + b).
+
+Taught in Part 2, section 13. A layer of one neuron is the `Neuron` of Part 1.
+"""
+
+from lecturekit.activations import get_activation
+from lecturekit.checks import feature_matrix, vector
+
+
+class Layer:
+    """A dense layer, f(x) = σ(Wx + b), a map from ℝᵈ to ℝᵖ.
+
+    Parameters
+    ----------
+    W : array_like, shape (p, d)
+        Row k holds the weights of neuron k. An array of floats is used as it is, not
+        copied: a network hands in views of its θ.
+    b : array_like, shape (p,)
+        One bias for each neuron.
+    activation : str or Activation
+        σ, one of `lecturekit.activations.ACTIVATIONS`.
+
+    Examples
+    --------
+    >>> xor_hidden = Layer([[1, 1], [1, 1]], [0, -1], "relu")
+    >>> xor_hidden([[0, 0], [0, 1], [1, 1]])
+    array([[0., 0.],
+           [1., 0.],
+           [2., 1.]])
+    """
+
+    def __init__(self, W, b, activation):
+        self.activation = get_activation(activation)
+        self.W = feature_matrix(W, name="W")
+        self.b = vector(b, "b", len(self.W))
+
+    @property
+    def inputs(self):
+        """The number d of inputs."""
+        return self.W.shape[1]
+
+    @property
+    def neurons(self):
+        """The number p of neurons, and of outputs."""
+        return self.W.shape[0]
+
+    def pre_activation(self, X):
+        """Return Z = XWᵀ + b: shape (n, d) to (n, p). Column k belongs to neuron k."""
+        return X @ self.W.T + self.b
+
+    def __call__(self, X):
+        """Return σ(XWᵀ + b): shape (n, d) to (n, p)."""
+        X = feature_matrix(X, self.inputs, taker="this layer")
+        return self.activation(self.pre_activation(X))
+
+    def __repr__(self):
+        return (
+            f"Layer: {self.inputs} -> {self.neurons}, {self.activation.name}; "
+            f"W {self.W.shape} and b {self.b.shape}, {self.W.size + self.b.size} parameters"
+        )

@@ -1,0 +1,279 @@
+"""A feed-forward network: layers, one after another, f = f_L ∘ … ∘ f_1.
+
+Taught in Part 2. All parameters live in one vector θ; every layer's W and b are windows
+into it. So saving a network is saving one array, and one update changes everything.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lecturekit.activations import get_activation
+from lecturekit.checks import choice, count, feature_matrix, finite, whole_number
+from lecturekit.initialisation import initial_weights
+from lecturekit.layers import Layer
+from lecturekit.losses import LOSSES, one_hot
+
+# Each cross-entropy needs the output whose probabilities it judges.
+OUTPUT_OF = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
+LOSS_OF = {output: loss for loss, output in OUTPUT_OF.items()}
+FORMAT = "lecturekit network 1"
+
+
+class Trace(NamedTuple):
+    """What a forward pass leaves behind: everything that the backward pass will need.
+
+    Attributes
+    ----------
+    pre_activations : list of ndarray
+        Z₁ … Z_L; Z_l has shape (n, p_l).
+    outputs : list of ndarray
+        A₀ … A_L, one more: A₀ is X, A_l = σ_l(Z_l), and A_L is ŷ.
+    """
+
+    pre_activations: list
+    outputs: list
+
+
+class Network:
+    """A network of dense layers.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Number of inputs, of neurons in each hidden layer, of outputs: [2, 3, 1] has two
+        inputs, one hidden layer of three neurons and one output.
+    activation : str, Activation, or a sequence of them
+        σ of the hidden layers: one for all, or one for each.
+    output : str or Activation, optional
+        σ of the last layer; by default the one that belongs to `loss`.
+    loss : str, optional
+        "squared_error", "binary_cross_entropy" or "cross_entropy"; by default the one that
+        belongs to `output`: squared error for identity, the cross-entropies for sigmoid and
+        softmax.
+    seed : int
+        Of the random start; biases start at 0.
+    dtype : numpy dtype
+        float64, or float32 for speed.
+
+    Attributes
+    ----------
+    theta : ndarray, shape (number of parameters,)
+        All parameters: W of the first layer row by row, its b, then the next layer.
+    layers : list of Layer
+        Their W and b are views into `theta`.
+    loss_name : str
+    sizes : tuple of int
+
+    Examples
+    --------
+    >>> Network([2, 3, 1], activation="tanh", output="sigmoid")
+    Network 2 -> 3 -> 1, binary_cross_entropy, 13 parameters
+      layer 1:  2 -> 3  tanh     W (3, 2)  b (3,)  9 parameters
+      layer 2:  3 -> 1  sigmoid  W (1, 3)  b (1,)  4 parameters
+    """
+
+    def __init__(self, sizes, activation="tanh", output=None, loss=None, seed=0, dtype=float):
+        self.sizes = _sizes(sizes)
+        hidden = _hidden_activations(activation, len(self.sizes) - 2)
+        output, self.loss_name = _output_and_loss(output, loss, self.sizes[-1])
+        dtype = np.dtype(dtype)
+        if dtype not in (np.float64, np.float32):
+            raise ValueError(f"dtype is {dtype}, but float64 or float32 is needed.")
+        rng = np.random.default_rng(whole_number(seed, "seed", at_least=0))
+        shapes = list(zip(self.sizes[1:], self.sizes[:-1], strict=True))
+        self.theta = np.zeros(sum(p * d + p for p, d in shapes), dtype)
+        self.layers, start = [], 0
+        for (p, d), sigma in zip(shapes, [*hidden, output], strict=True):
+            W = self.theta[start : start + p * d].reshape(p, d)
+            b = self.theta[start + p * d : start + p * d + p]
+            W[:] = initial_weights(p, d, sigma, rng)
+            self.layers.append(Layer(W, b, sigma))
+            start += p * d + p
+
+    def forward(self, X):
+        """Push examples through all layers and keep what happens on the way.
+
+        Parameters
+        ----------
+        X : array_like, shape (n, d)
+
+        Returns
+        -------
+        Trace
+        """
+        A = feature_matrix(X, self.sizes[0], taker=self._taker()).astype(
+            self.theta.dtype, copy=False
+        )
+        trace = Trace([], [A])
+        for layer in self.layers:
+            Z = layer.pre_activation(A)
+            A = layer.activation(Z)
+            trace.pre_activations.append(Z)
+            trace.outputs.append(A)
+        return trace
+
+    def __call__(self, X):
+        """Return ŷ = f(X): shape (n, d) to (n, k)."""
+        return self.forward(X).outputs[-1]
+
+    def loss(self, X, y):
+        """Return J, the mean loss over the examples, a float.
+
+        Parameters
+        ----------
+        X : array_like, shape (n, d)
+        y : array_like
+            Shape (n,) for one output, (n, k) for k outputs; class numbers (n,) or rows of
+            probabilities (n, K) for "cross_entropy".
+        """
+        trace = self.forward(X)
+        loss, y = LOSSES[self.loss_name], self.targets(y, len(trace.outputs[0]))
+        if self.loss_name == "squared_error":
+            return loss(trace.outputs[-1], y)
+        return loss.from_scores(trace.pre_activations[-1], y)  # from z: no log of a rounded 0
+
+    def predict(self, X):
+        """Return the predicted classes, or ŷ itself for "squared_error".
+
+        Classes have shape (n,); a network with k > 1 sigmoids answers k separate questions,
+        and so with shape (n, k).
+        """
+        y_hat = self(X)
+        if self.loss_name == "cross_entropy":
+            return y_hat.argmax(axis=1)
+        if self.loss_name == "binary_cross_entropy":
+            classes = (y_hat >= 0.5).astype(int)
+            return classes[:, 0] if self.sizes[-1] == 1 else classes
+        return y_hat
+
+    def targets(self, y, n):
+        """Return targets in the shape of the output, (n, k)."""
+        y, k = finite(y, "y"), self.sizes[-1]
+        if self.loss_name == "cross_entropy":
+            return one_hot(y, k, n)
+        if y.shape == (n,) and k == 1:
+            return y[:, None]
+        if y.shape != (n, k):
+            shapes = f"({n},) or ({n}, 1)" if k == 1 else f"({n}, {k})"
+            raise ValueError(
+                f"y has shape {y.shape}, but {count(n, 'example')} and {count(k, 'output')} need "
+                f"shape {shapes}."
+            )
+        return y
+
+    def save(self, path):
+        """Write the network to one ``.npz`` file: θ, the sizes and the names, nothing else."""
+        names = [layer.activation.name for layer in self.layers]
+        with open(path, "wb") as file:  # a file, because NumPy would add .npz to a bare name
+            np.savez(
+                file,
+                format=FORMAT,
+                theta=self.theta,
+                sizes=self.sizes,
+                activations=names,
+                loss=self.loss_name,
+            )
+
+    @classmethod
+    def load(cls, path):
+        """Read a network that `save` wrote.
+
+        Raises
+        ------
+        ValueError
+            If the file is something else, or its parts do not fit together. Nothing in it
+            is ever executed.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                parts = {name: file[name] for name in file.files}
+        except (ValueError, EOFError, KeyError, AttributeError, TypeError) as error:
+            raise ValueError(f"{path} is not a saved network ({error}).") from error
+        expected = {"format", "theta", "sizes", "activations", "loss"}
+        if not isinstance(parts, dict) or set(parts) != expected or str(parts["format"]) != FORMAT:
+            raise ValueError(f"{path} is not a saved network; write one with network.save(path).")
+        *hidden, output = (str(name) for name in parts["activations"])
+        sizes, theta = [int(size) for size in parts["sizes"]], parts["theta"]
+        network = cls(sizes, hidden, output, str(parts["loss"]), dtype=theta.dtype)
+        if theta.shape != network.theta.shape:
+            raise ValueError(
+                f"{path} holds {count(theta.size, 'parameter')}, but layers of sizes {sizes} have "
+                f"{network.theta.size}; the file is damaged."
+            )
+        network.theta[:] = finite(theta, "theta")
+        return network
+
+    def _taker(self):
+        return f"this network (its first layer's W is {self.layers[0].W.shape})"
+
+    def __repr__(self):
+        lines = [
+            f"Network {' -> '.join(map(str, self.sizes))}, {self.loss_name}, "
+            f"{self.theta.size:,} parameters"
+        ]
+        rows = [
+            (
+                f"layer {number}:",
+                f"{layer.inputs} -> {layer.neurons}",
+                layer.activation.name,
+                f"W {layer.W.shape}",
+                f"b {layer.b.shape}",
+                f"{layer.W.size + layer.b.size:,} parameters",
+            )
+            for number, layer in enumerate(self.layers, start=1)
+        ]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        for row in rows:
+            *cells, last = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            lines.append(f"  {'  '.join(cells)}  {last.strip().rjust(widths[-1])}")
+        return "\n".join(lines)
+
+
+def _sizes(sizes):
+    sizes = list(sizes) if np.iterable(sizes) and not isinstance(sizes, str) else [sizes]
+    if len(sizes) < 2:
+        raise ValueError(
+            f"sizes is {sizes}, but a network needs at least inputs and outputs, such as [2, 1]."
+        )
+    return tuple(whole_number(size, f"sizes[{i}]") for i, size in enumerate(sizes))
+
+
+def _hidden_activations(activation, layers):
+    one_for_all = isinstance(activation, str) or not np.iterable(activation)
+    names = [activation] * layers if one_for_all else list(activation)
+    if len(names) != layers:
+        raise ValueError(
+            f"activation names {count(len(names), 'function')}, but there are "
+            f"{count(layers, 'hidden layer')}; give one for each, or one for all."
+        )
+    hidden = [get_activation(name) for name in names]
+    for sigma in hidden:
+        if sigma.name == "softmax":
+            raise ValueError(
+                "activation is 'softmax' for a hidden layer, but it belongs to the output: use "
+                "output='softmax', and relu or tanh for the hidden layers."
+            )
+    return hidden
+
+
+def _output_and_loss(output, loss, k):
+    if loss is not None:
+        choice(loss, "loss", LOSSES)
+    elif output is None:
+        loss = "squared_error"
+    else:
+        loss = LOSS_OF.get(get_activation(output).name, "squared_error")
+    output = get_activation(OUTPUT_OF.get(loss, "identity") if output is None else output)
+    fits = output.name == OUTPUT_OF[loss] if loss in OUTPUT_OF else output.name != "softmax"
+    if not fits:
+        raise ValueError(
+            f"output is {output.name!r} and loss is {loss!r}, which do not belong together; with "
+            f"this loss use output={OUTPUT_OF.get(loss, 'identity')!r}, or leave one of the two out."
+        )
+    if output.name == "softmax" and k == 1:
+        raise ValueError(
+            "output is 'softmax' with one output, which would always be 1; use one output for "
+            "each class, or output='sigmoid' for two classes."
+        )
+    return output, loss
