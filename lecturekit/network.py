@@ -265,11 +265,12 @@ def _output_and_loss(output, loss, k):
     else:
         loss = LOSS_OF.get(get_activation(output).name, "squared_error")
     output = get_activation(OUTPUT_OF.get(loss, "identity") if output is None else output)
-    fits = output.name == OUTPUT_OF[loss] if loss in OUTPUT_OF else output.name != "softmax"
+    fitting = OUTPUT_OF.get(loss, "identity")
+    fits = output.name == fitting if loss in OUTPUT_OF else output.name != "softmax"
     if not fits:
         raise ValueError(
             f"output is {output.name!r} and loss is {loss!r}, which do not belong together; with "
-            f"this loss use output={OUTPUT_OF.get(loss, 'identity')!r}, or leave one of the two out."
+            f"this loss use output={fitting!r}, or leave one of the two out."
         )
     if output.name == "softmax" and k == 1:
         raise ValueError(

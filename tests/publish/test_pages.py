@@ -17,9 +17,7 @@ def images(html):
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_every_picture_of_a_page_has_its_alt_text(path):
-    found = [
-        unescape(re.search(r'\balt="(.*?)"', image, re.S)[1]) for image in images(page(path))
-    ]
+    found = [unescape(re.search(r'\balt="(.*?)"', image, re.S)[1]) for image in images(page(path))]
     told = [
         output.metadata["image/png"]["alt"]
         for cell in nbformat.read(path, as_version=4).cells
