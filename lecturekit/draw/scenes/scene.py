@@ -1,6 +1,8 @@
 """What a scene is: a picture whose parts move, while the rest of it stays where it is."""
 
-from lecturekit.draw.style import new_figure
+from lecturekit.draw.style import NEGATIVE, new_figure
+
+LETTERS = (NEGATIVE, "#9A4F00")  # the classes' colours for words: orange letters are too pale
 
 
 class Scene:
@@ -10,29 +12,34 @@ class Scene:
     draws what never changes when it is made, creates the artists that do change, and
     moves those. It knows nothing of sliders: `update` takes plain values.
 
-    To make one, subclass it, set `size` and `grid`, write `build`, `update` and `describe`,
+    To make one, subclass it, set `size` and `widths`, write `build`, `update` and `describe`,
     and collect in `self.changing` every artist that `update` touches.
 
     Attributes
     ----------
     size : (float, float)
         Width and height of the figure in inches.
-    grid : dict
-        Its panels, as `lecturekit.draw.new_figure` takes them.
+    widths : tuple of float
+        Its panels, side by side: how wide each is in relation to the others.
     figure : matplotlib.figure.Figure
     changing : list of matplotlib.artist.Artist
         What `update` moves, and whatever covers it. Everything else must lie below these
         artists (see `Artist.set_zorder`) or not overlap with them.
+    apart : set of matplotlib.text.Text
+        Those texts among them that overlap with nothing else that changes. As long as such a
+        text stays the same it need not be drawn again; letters are what takes longest.
     """
 
     size = (8.0, 3.8)
-    grid = {}
+    widths = (1,)
 
     def __init__(self, figure=None):
         if figure is None:
-            figure, _ = new_figure(*self.size, **self.grid)
+            columns = len(self.widths)
+            figure, _ = new_figure(*self.size, columns=columns, width_ratios=self.widths)
         self.figure = figure
         self.changing = []
+        self.apart = set()
         self.build(*figure.axes)
 
     def build(self, *axes):
@@ -47,8 +54,14 @@ class Scene:
         """Say in one sentence what the picture shows for these values: its alternative text."""
         raise NotImplementedError(f"{type(self).__name__} needs a method describe(**values)")
 
-    def moves(self, *artists):
+    def moves(self, *artists, apart=False):
         """Note that these artists change; they no longer take part in the layout.
+
+        Parameters
+        ----------
+        *artists : matplotlib.artist.Artist
+        apart : bool
+            Whether each of them overlaps with nothing else that changes.
 
         Returns
         -------
@@ -57,4 +70,6 @@ class Scene:
         for artist in artists:
             artist.set_in_layout(False)  # or a growing number would shift the panels
         self.changing += artists
+        if apart:
+            self.apart.update(artists)
         return artists[0] if len(artists) == 1 else artists

@@ -1,0 +1,233 @@
+"""One activation with its slope at z, and what such slopes leave of a gradient over layers."""
+
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+
+from lecturekit.activations import ACTIVATIONS
+from lecturekit.draw.activations import SATURATED, breaks_of, saturated_tails
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
+
+NAMES = tuple(name for name in ACTIVATIONS if name != "softmax")  # softmax needs several inputs
+Z = (-6.0, 6.0)
+HEIGHTS = (-1.45, 3.0)
+MOST_LAYERS = 30
+SHARES = (1e-12, 1e3)  # the range of the axis of what is left
+DEPTHS = np.arange(MOST_LAYERS + 1)
+LINE = 0.055  # height of a line of letters beside the right panel, as a share of it
+SUPERSCRIPT = str.maketrans("-−0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class ActivationZoo(Scene):
+    """Left σ and σ′ with a point at z, right the product of L slopes σ′(z) for every activation.
+
+    Values: ``activation`` (one of `NAMES`), ``z``, ``layers`` L. The right panel leaves out
+    the weights' part of the chain rule. Part 1, section 10.
+    """
+
+    size = (9.4, 4.0)
+    widths = (1, 1)
+
+    def build(self, left, right):
+        left.set(xlim=Z, ylim=HEIGHTS, xlabel="pre-activation z")
+        left.set_title(" ")  # keeps a line free above the panel
+        self.moves(*left.spines.values())
+        self.zones = self.moves(
+            *(left.axvspan(*Z, color=FAINT, alpha=0.75, lw=0, zorder=0.6) for _ in range(2))
+        )
+        for draw in (left.axhline, left.axvline):
+            self.moves(draw(0, color=MUTED, lw=0.7, zorder=0.8))
+        self.guide = self.moves(left.axvline(0, color=HIGHLIGHT, lw=1.6, ls=":", zorder=2))
+        (self.slope,) = left.plot([], [], color=GRADIENT, lw=2.2, ls=(0, (4, 2)), zorder=3)
+        (self.value,) = left.plot([], [], color=INK, lw=2.8, zorder=4)
+        (self.open,) = left.plot([], [], "o", ms=6, mfc="white", mew=1.5, mec=INK, zorder=5)
+        (self.tangent,) = left.plot([], [], color=GRADIENT, lw=3, zorder=5)
+        dot = {"mec": "white", "mew": 1.5, "ms": 10, "zorder": 6}
+        (self.value_dot,) = left.plot([], [], "o", color=HIGHLIGHT, clip_on=False, **dot)
+        (self.slope_dot,) = left.plot([], [], "D", color=GRADIENT, clip_on=False, **dot | {"ms": 8})
+        words = {"transform": left.transAxes, "fontsize": 10.5, "zorder": 7}
+        self.value_word = left.text(0.03, 0.94, "", va="top", **words)
+        self.slope_word = left.text(0.03, 0.86, "", va="top", color=GRADIENT, **words)
+        self.title = left.text(0, 1.025, "", fontweight="bold", transform=left.transAxes)
+        self.zone_word = left.text(1, 1.025, "", ha="right", transform=left.transAxes)
+        self.zone_word.set(color=MUTED, fontsize=9.5)
+        self.moves(self.slope, self.value, self.open, self.tangent)
+        self.moves(self.value_dot, self.slope_dot, self.value_word, self.slope_word)
+        self.moves(self.title, self.zone_word, apart=True)
+        self._layers(right)
+
+    def _layers(self, ax):
+        ax.set(xlim=(0, MOST_LAYERS), ylim=SHARES, yscale="log")
+        ax.set(xlabel="layers passed", ylabel="what is left of the gradient")
+        ax.set_yticks([1, 1e-3, 1e-6, 1e-9, 1e-12, 1e3])
+        ax.minorticks_off()
+        ax.grid(axis="y")
+        self.moves(*ax.spines.values())
+        self.others = {
+            name: self.moves(*ax.plot([], [], color="#AEB6C4", lw=1.5, zorder=2)) for name in NAMES
+        }
+        self.names = {
+            name: self.moves(
+                ax.annotate(
+                    name.replace("_", " "),
+                    (1, 0),
+                    (6, 0),
+                    xycoords="axes fraction",
+                    textcoords="offset points",
+                    fontsize=9,
+                    va="center",
+                    color=MUTED,
+                    annotation_clip=False,
+                ),
+                apart=True,
+            )
+            for name in NAMES
+        }
+        room = ax.text(1.02, 0.5, "leaky relu", transform=ax.transAxes, fontsize=9, color="none")
+        room.set_fontweight("bold")  # for the longest name; the moving ones are not laid out
+        self.level = self.moves(ax.axvline(1, color=HIGHLIGHT, lw=1.6, ls=":", zorder=1.5))
+        (self.beyond,) = ax.plot([], [], color=INK, lw=1.6, ls=(0, (1, 1.2)), zorder=3)
+        (self.passed,) = ax.plot([], [], "o-", ms=4, color=INK, lw=2.6, zorder=4)
+        (self.here,) = ax.plot(
+            [], [], "o", ms=11, color=HIGHLIGHT, mec="white", mew=1.6, zorder=6, clip_on=False
+        )
+        self.result = ax.text(0, 1.025, "", fontweight="bold", transform=ax.transAxes)
+        self.moves(self.beyond, self.passed, self.here)
+        self.moves(self.result, apart=True)
+
+    def update(self, activation, z, layers):
+        function = ACTIVATIONS[activation]
+        value, slope = float(function(z)), float(function.derivative(z))
+        curve = _curve(activation)
+        self.value.set_data(curve.z, curve.value)
+        self.slope.set_data(curve.z, curve.slope)
+        self.open.set_data(*curve.jumps)
+        for zone, (start, stop) in zip(self.zones, curve.zones, strict=True):
+            zone.set(x=start, width=stop - start)
+        self.guide.set_xdata([z, z])
+        self.value_dot.set_data([z], [np.clip(value, *HEIGHTS)])
+        self.value_dot.set_marker("^" if value > HEIGHTS[1] else "v" if value < HEIGHTS[0] else "o")
+        self.slope_dot.set_data([z], [slope])
+        reach = 1.1 / np.hypot(1, 2 * slope)  # about as long on the page, however steep
+        self.tangent.set_data(
+            [z - reach, z + reach], [value - slope * reach, value + slope * reach]
+        )
+        self.value_word.set_text(f"σ({rounded(z)}) = {rounded(value)}")
+        self.slope_word.set_text(f"σ′({rounded(z)}) = {_spelled(slope)}")
+        self.title.set_text(activation.replace("_", " "))
+        shaded = any(stop > start for start, stop in curve.zones)
+        self.zone_word.set_text(f"shaded: |σ′| < {SATURATED:g}" if shaded else "never saturated")
+        if activation == "step":
+            self.zone_word.set_text("shaded: no slope anywhere")
+        self._show_layers(activation, z, layers, slope)
+
+    def _show_layers(self, activation, z, layers, slope):
+        ends = {}
+        for name, line in self.others.items():
+            factors = _shares(ACTIVATIONS[name].derivative(z))
+            line.set_data(DEPTHS, factors)
+            ends[name] = factors[-1]
+            self.names[name].set(
+                color=INK if name == activation else MUTED,
+                fontweight="bold" if name == activation else "normal",
+            )
+        self._place_names(ends)
+        factors = _shares(slope)
+        self.beyond.set_data(DEPTHS[layers:], factors[layers:])
+        self.passed.set_data(DEPTHS[: layers + 1], factors[: layers + 1])
+        self.here.set_data([layers], [np.clip(factors[layers], *SHARES)])
+        self.here.set_marker("o" if factors[layers] >= SHARES[0] else "v")
+        self.level.set_xdata([layers, layers])
+        self.result.set_text(
+            f"{rounded(slope)}{_superscript(layers)} = {_left(slope, layers)} left"
+        )
+
+    def _place_names(self, ends):
+        """Write each name beside the end of its line, moved where two would collide."""
+        low, high = np.log10(SHARES)
+        ends = {name: (np.log10(end) - low) / (high - low) for name, end in ends.items()}
+        names = [self.names[name] for name in ends]
+        order = np.argsort([*ends.values()], kind="stable")
+        heights = np.clip([*ends.values()], 0.015, 0.985)
+        for i, height in zip(order, _spread(heights[order], LINE), strict=True):
+            names[i].xy = (1, height)
+
+    def describe(self, activation, z, layers):
+        function = ACTIVATIONS[activation]
+        value, slope = float(function(z)), float(function.derivative(z))
+        saturated = " It is saturated there." if abs(slope) < SATURATED else ""
+        return (
+            f"At z = {z:g} the activation {activation.replace('_', ' ')} has the value {value:.3g} "
+            f"and the slope {slope:.3g}.{saturated} After {layers} layers with this slope, "
+            f"{_left(slope, layers)} of a gradient is left."
+        ).replace("-", "−")
+
+
+class _Curve:
+    """What is drawn of one activation: its values, its slopes, its jumps, where it saturates."""
+
+    def __init__(self, activation):
+        cuts = [Z[0], *breaks_of(activation), Z[1]]
+        gap = 0.09  # left open where there is no derivative
+        pieces = [(np.linspace(a + 1e-9, b - 1e-9, 201), a == 0, b == 0) for a, b in pairwise(cuts)]
+        nothing = [np.nan]  # lifts the pen
+        self.z = np.concatenate([part for z, *_ in pieces for part in (z, nothing)])
+        self.value = np.concatenate([p for z, *_ in pieces for p in (activation(z), nothing)])
+        slopes = []
+        for z, starts, stops in pieces:
+            slope = activation.derivative(z)
+            slope = np.where(starts & (z < gap) | stops & (z > -gap), np.nan, slope)
+            slopes += [slope, nothing]
+        self.slope = np.concatenate(slopes)
+        left, at, right = activation(np.array([-1e-9, 0.0, 1e-9]))
+        ends = [end for end in (left, right) if abs(end - at) > 1e-3]  # not taken at the jump
+        self.jumps = ([0.0] * len(ends), ends)
+        zones = saturated_tails(activation, *Z)
+        self.zones = [*zones, *[(Z[0], Z[0])] * (2 - len(zones))]
+
+
+def _spread(heights, gap):
+    """Move ascending heights as little as possible until they are `gap` apart, inside (0, 1).
+
+    Without the distance that they are to keep, they only have to stay in order: an isotonic
+    regression, solved by pooling neighbours that have come in the wrong order.
+    """
+    ranks = gap * np.arange(len(heights))
+    pools = []  # mean and number of those that move together
+    for height in heights - ranks:
+        pools.append((height, 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (a, m), (b, n) = pools[-2:]
+            pools[-2:] = [((m * a + n * b) / (m + n), m + n)]
+    spread = np.concatenate([np.full(n, mean) for mean, n in pools]) + ranks
+    return np.clip(spread, 0.015 + ranks, 0.985 - ranks[::-1])
+
+
+@cache
+def _curve(name):
+    return _Curve(ACTIVATIONS[name])
+
+
+def _shares(slope):
+    """|σ′|⁰ … |σ′|³⁰, kept in the range of what can be drawn on a logarithmic axis."""
+    with np.errstate(over="ignore", under="ignore"):
+        return np.clip(np.abs(slope) ** DEPTHS, 1e-30, 1e30)
+
+
+def _spelled(value):
+    """Write a number as a reader would: 0.197, 3 · 10⁻⁷, 0."""
+    if value == 0 or abs(value) >= 0.001:
+        return rounded(value)
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa} · 10{_superscript(int(exponent))}".replace("-", "−")
+
+
+def _left(slope, layers):
+    return _spelled(slope**layers)
+
+
+def _superscript(number):
+    return str(number).translate(SUPERSCRIPT)

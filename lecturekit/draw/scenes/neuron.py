@@ -1,0 +1,129 @@
+"""A neuron at work on one flower, beside its answer for every flower there could be."""
+
+import numpy as np
+
+from lecturekit import datasets
+from lecturekit.activations import get_activation
+from lecturekit.draw.artificial import draw_artificial_neuron, update_artificial_neuron
+from lecturekit.draw.points import draw_points
+from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.scenes.shading import COLOURS, shade, shaded_plane
+from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
+
+LIMITS = (-0.25, 7.75), (-0.1, 3.1)  # cm
+# What numbers move in the drawing of a neuron, and the discs that cover the ends of the edges.
+# The rest is left alone: letters are the slowest thing to draw.
+MOVING = (
+    "edges",
+    "edge_labels",
+    "bias_edge",
+    "inputs",
+    "input_values",
+    "bias",
+    "bias_value",
+    "sum",
+    "sum_sign",
+    "sum_value",
+    "curve_axes",
+    "curve",
+    "dot",
+    "activation_name",
+    "output_value",
+    "formula",
+)
+REACH = {"sigmoid": (0, 1), "step": (0, 1), "tanh": (-1, 1)}  # of ŷ, on the scale of colours
+WIDE = (-3, 3)  # for activations without bounds: colours end here, answers do not
+
+
+class NeuronAtWork(Scene):
+    """Left the neuron with its numbers, right the plane of petal sizes that it divides.
+
+    Values: features ``x1``, ``x2`` in cm, weights ``w1``, ``w2`` per cm, bias ``b``, and
+    ``activation``, the name of one. Part 1, sections 5 and 6.
+    """
+
+    size = (9.8, 3.7)
+    widths = (1.8, 1)
+
+    def build(self, left, right):
+        self.neuron = draw_artificial_neuron(
+            left, [1.4, 0.2], [-1.5, -2.0], 5.0, names=["petal length", "petal width"]
+        )
+        left.set_xlim(-0.2, 13.75)
+        for name in MOVING:
+            artists = self.neuron[name]
+            alone = name in ("edge_labels", "activation_name", "formula")
+            self.moves(*(artists if isinstance(artists, list) else [artists]), apart=alone)
+
+        flowers = datasets.iris("setosa")
+        self.plane = shaded_plane(right, *LIMITS)
+        right.set(xlabel="petal length $x_1$ (cm)", ylabel="petal width $x_2$ (cm)")
+        points = draw_points(right, *flowers, size=5.5)
+        names = dict(zip(flowers.class_names, points.values(), strict=True))
+        right.legend(  # above the shading, or it would be drawn again with every move
+            names.values(),
+            names,
+            ncols=2,
+            loc="lower left",
+            bbox_to_anchor=(-0.02, 0.985),
+            handletextpad=0.2,
+            columnspacing=1.2,
+            borderpad=0.2,
+        )
+        (self.mark,) = right.plot(
+            [], [], "o", ms=13, mfc="none", mec=HIGHLIGHT, mew=3, zorder=6, clip_on=False
+        )
+        (self.dot,) = right.plot([], [], "o", ms=4, color=HIGHLIGHT, zorder=6, clip_on=False)
+        self.side = self.moves(
+            right.text(0.98, 0.04, "", transform=right.transAxes, ha="right", fontweight="bold")
+        )
+        self.side.set(zorder=7, color=INK)
+        self.moves(self.plane.image, self.plane.boundary, *points.values())
+        self.moves(self.mark, self.dot)
+        self._scale(right)
+
+    def _scale(self, ax):
+        """A slim bar that says which colour means which answer."""
+        bar = ax.inset_axes((1.03, 0, 0.045, 1))
+        bar.imshow(COLOURS[:, None], origin="lower", aspect="auto", extent=(0, 1, 0, 1))
+        bar.set(xticks=[], yticks=[])
+        bar.spines[:].set_visible(False)
+        bar.text(0, 1.03, r"$\hat{y}$", fontsize=12)
+        self.marks = [
+            self.moves(bar.text(1.3, height, "", va="center", fontsize=9, color=MUTED), apart=True)
+            for height in (0.01, 0.5, 0.99)
+        ]
+        # The layout knows nothing of moving words, so it is told to leave room for them.
+        bar.text(1.3, 0.75, "≥ 0.5", color="none", fontsize=9)
+
+    def update(self, x1, x2, w1, w2, b, activation):
+        function = get_activation(activation)
+        update_artificial_neuron(self.neuron, [x1, x2], [w1, w2], b, function)
+        for text in (*self.neuron["input_values"], self.neuron["output_value"]):
+            text.set_fontsize(max(8.5, 0.85 * text.get_fontsize()))  # the discs are smaller here
+        low, high = REACH.get(activation, WIDE)
+        shade(self.plane, (w1, w2), b, lambda z: (function(z) - low) / (high - low))
+        self.mark.set_data([x1], [x2])
+        self.dot.set_data([x1], [x2])
+        bounded = activation in REACH
+        middle = (low + high) / 2
+        for mark, value, sign in zip(
+            self.marks, (low, middle, high), ("≤ ", "", "≥ "), strict=True
+        ):
+            words = f"{value:g}".replace("-", "−")
+            mark.set_text(words if bounded or not sign else sign + words)
+        z = w1 * x1 + w2 * x2 + b
+        self.side.set_text("z = 0 here" if z == 0 else f"marked: z {'>' if z > 0 else '<'} 0")
+
+    def describe(self, x1, x2, w1, w2, b, activation):
+        z = w1 * x1 + w2 * x2 + b
+        y_hat = float(get_activation(activation)(z))
+        side = "on" if z == 0 else "on the positive side of" if z > 0 else "on the negative side of"
+        line = "no boundary" if w1 == w2 == 0 else "the boundary where z is zero"
+        where = f"{side} {line}" if w1 or w2 else f"in a plane with {line}"
+        return (
+            f"A petal of {x1:g} by {x2:g} cm flows through a neuron with weights {w1:g} and "
+            f"{w2:g}, bias {b:g} and activation {activation.replace('_', ' ')}: z is "
+            f"{np.round(z, 3):g} and the answer {y_hat:.3g}; in the plane of petal sizes the "
+            f"flower lies {where}."
+        ).replace("-", "−")

@@ -1,0 +1,205 @@
+"""A sigmoid on real flowers: where the threshold cuts, and which mistakes that costs."""
+
+from functools import cache
+
+import numpy as np
+from matplotlib.patches import FancyBboxPatch
+
+from lecturekit import datasets
+from lecturekit.activations import sigmoid
+from lecturekit.draw.points import MARKERS
+from lecturekit.draw.scenes.scene import LETTERS, Scene
+from lecturekit.draw.shapes import faded
+from lecturekit.draw.style import CLASS_COLOURS, HIGHLIGHT, INK, MUTED
+
+MIDDLE = 4.9  # cm, the mean petal length of both species: w turns the curve about this point
+LIMITS = (2.6, 7.2)  # cm
+STACK = 0.047  # height of one flower in the stacks above and below the curve
+OUTCOMES = {  # (class, prediction): name and place in the table
+    (1, 0): ("false negative", (0, 1)),
+    (1, 1): ("true positive", (1, 1)),
+    (0, 0): ("true negative", (0, 0)),
+    (0, 1): ("false positive", (1, 0)),
+}
+
+
+class SigmoidThreshold(Scene):
+    """P(virginica | x) = σ(w (x − 4.9) + b) for the petal length x, cut at the threshold τ.
+
+    Values: ``w`` (per cm), ``b``, ``threshold`` in (0, 1). Part 1, section 3.
+    """
+
+    size = (8.2, 3.9)
+    widths = (2.9, 1)
+
+    def build(self, ax, table):
+        self.ax = ax
+        ax.set(xlim=LIMITS, ylim=(-0.46, 1.5), xlabel="petal length x (cm)")
+        ax.set_ylabel("P(virginica | x)", y=0.5)
+        ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])
+        ax.spines["left"].set_bounds(0, 1)
+        self.moves(*ax.spines.values())
+        self.spans = [
+            self.moves(ax.axvspan(*LIMITS, color=faded(c, 0.84), lw=0, zorder=0.6))
+            for c in CLASS_COLOURS
+        ]
+        for level in (0, 1):
+            self.moves(ax.axhline(level, color=MUTED, lw=0.6, zorder=0.8))
+        self.level = self.moves(ax.axhline(0.5, color=MUTED, ls=(0, (4, 3)), lw=1.3, zorder=1))
+        (self.drop,) = ax.plot([], [], color=HIGHLIGHT, ls=":", lw=1.8, zorder=2)
+        (self.curve,) = ax.plot([], [], color=INK, lw=2.8, zorder=3)
+        (self.decision,) = ax.plot(
+            [], [], "o", ms=11, color=HIGHLIGHT, mec="white", mew=1.6, zorder=6
+        )
+        self.moves(self.drop, self.curve, self.decision)
+        self.flowers = {outcome: self._dots(*outcome) for outcome in OUTCOMES}
+        self._words(ax)
+        self._table(table)
+
+    def _dots(self, label, predicted):
+        """Markers of one class; the wrongly classified ones are hollow."""
+        wrong = label != predicted
+        (dots,) = self.ax.plot(
+            [],
+            [],
+            MARKERS[label],
+            ms=6.6 if label else 6,
+            mfc="white" if wrong else CLASS_COLOURS[label],
+            mec=LETTERS[label] if wrong else "white",
+            mew=1.7 if wrong else 0.6,
+            zorder=5 if wrong else 4,
+        )
+        return self.moves(dots)
+
+    def _words(self, ax):
+        bold = {"fontweight": "bold", "va": "center", "zorder": 7}
+        self.predictions = [
+            self.moves(ax.text(0, 1.44, "", color=LETTERS[label], ha="center", **bold))
+            for label in (0, 1)
+        ]
+        self.level_name = self.moves(
+            ax.text(0, 0, "", color=MUTED, fontsize=10, va="bottom", zorder=7)
+        )
+        self.place = self.moves(ax.text(0, -0.4, "", color=HIGHLIGHT, fontsize=11, **bold))
+
+    def _table(self, ax):
+        """The four outcomes: rows are the truth, columns the prediction."""
+        ax.set(xlim=(-0.42, 2.02), ylim=(-0.62, 2.72))
+        ax.axis("off")
+        self.counts = {}
+        for outcome, (name, (column, row)) in OUTCOMES.items():
+            right = outcome[0] == outcome[1]
+            ax.add_patch(
+                FancyBboxPatch(
+                    (column + 0.04, row + 0.04),
+                    0.92,
+                    0.92,
+                    boxstyle="round,pad=0,rounding_size=0.08",
+                    facecolor=faded(HIGHLIGHT, 0.86) if right else "white",
+                    edgecolor=faded(HIGHLIGHT, 0.86) if right else INK,
+                    linewidth=1.4,
+                )
+            )
+            ax.text(column + 0.5, row + 0.22, name.replace(" ", "\n"), ha="center", va="center")
+            ax.texts[-1].set(fontsize=8.5, color=MUTED, linespacing=1.1)
+            self.counts[outcome] = self.moves(
+                ax.text(column + 0.5, row + 0.68, "", fontsize=19, ha="center", va="center"),
+                apart=True,
+            )
+        for label, name in enumerate(("versicolor", "virginica")):
+            ax.text(label + 0.5, 2.1, f"predict {label}", ha="center", color=LETTERS[label])
+            ax.text(-0.06, label + 0.5, name, ha="right", va="center", rotation=90)
+            ax.texts[-1].set_color(LETTERS[label])
+        ax.text(1.0, -0.22, "hollow: predicted wrongly", ha="center", fontsize=9, color=MUTED)
+        ax.text(1.0, -0.55, r"$P = \sigma(w\,(x - 4.9) + b)$", ha="center")
+        self.right = self.moves(
+            ax.text(1.0, 2.56, "", fontsize=12, fontweight="bold", ha="center", va="center"),
+            apart=True,
+        )
+
+    def update(self, w, b, threshold):
+        x = np.linspace(*LIMITS, 241)
+        self.curve.set_data(x, sigmoid(w * (x - MIDDLE) + b))
+        self.level.set_ydata([threshold] * 2)
+        cut = _cut(w, b, threshold)
+        spans = _spans(w, b, cut, threshold)
+        for label, (span, words) in enumerate(zip(self.spans, self.predictions, strict=True)):
+            left, right = spans[label]
+            span.set(x=left, width=right - left)
+            words.set_x((left + right) / 2)
+            words.set_text(f"predict {label}" if right - left > 0.75 else "")
+        self._mark(cut, threshold)
+        # On the side where the curve is low, so that it does not run through the words.
+        side, anchor = (LIMITS[0], "left") if w >= 0 else (LIMITS[1], "right")
+        self.level_name.set(x=side, y=threshold + 0.015, horizontalalignment=anchor)
+        self.level_name.set_text(f" threshold τ = {threshold:.2f} ")
+        for outcome, (places, heights) in self._outcomes(w, b, threshold).items():
+            self.flowers[outcome].set_data(places, heights)
+            self.counts[outcome].set_text(str(len(places)))
+        self.right.set_text(f"{self._right(w, b, threshold)} of 100 right")
+
+    def _mark(self, cut, threshold):
+        if cut is None:
+            self.drop.set_data([], [])
+            self.decision.set_data([], [])
+            self.place.set_text("")
+            return
+        self.drop.set_data([cut, cut], [threshold, -0.46])
+        self.decision.set_data([cut], [threshold])
+        room = cut < 6.2
+        self.place.set(x=cut + (0.06 if room else -0.06), text=f"{cut:.2f} cm")
+        self.place.set_horizontalalignment("left" if room else "right")
+
+    def _outcomes(self, w, b, threshold):
+        """Places and heights of the flowers of each outcome."""
+        places, heights, labels = _flowers()
+        says = _says(w, b, threshold)
+        chosen = {o: (labels == o[0]) & (says == o[1]) for o in OUTCOMES}
+        return {outcome: (places[some], heights[some]) for outcome, some in chosen.items()}
+
+    def _right(self, w, b, threshold):
+        return int(np.sum(_says(w, b, threshold) == _flowers()[2]))
+
+    def describe(self, w, b, threshold):
+        cut = _cut(w, b, threshold)
+        course = "rises with" if w > 0 else "falls with" if w < 0 else "does not depend on"
+        crosses = "crosses" if cut else "does not cross"
+        where = "between 2.6 and 7.2 cm" if cut is None else f"at {cut:.2f} cm"
+        wrong = self._outcomes(w, b, threshold)
+        return (
+            f"The probability of virginica {course} the petal length and {crosses} the threshold "
+            f"{threshold:.2f} {where}; {self._right(w, b, threshold)} of 100 flowers are "
+            f"classified correctly, with {len(wrong[0, 1][0])} false positives and "
+            f"{len(wrong[1, 0][0])} false negatives."
+        )
+
+
+@cache
+def _flowers():
+    """Petal lengths, heights in a stack of equal lengths, and classes of 100 irises."""
+    X, y = datasets.iris("virginica", negative="versicolor", features=["petal length (cm)"])
+    lengths = X[:, 0]
+    rank = np.array([np.sum((lengths[:i] == lengths[i]) & (y[:i] == y[i])) for i in range(len(y))])
+    return lengths, np.where(y == 1, 1.07 + STACK * rank, -0.07 - STACK * rank), y
+
+
+def _says(w, b, threshold):
+    return (sigmoid(w * (_flowers()[0] - MIDDLE) + b) >= threshold).astype(int)
+
+
+def _cut(w, b, threshold):
+    """The petal length at which the prediction changes; None if it is not in the picture."""
+    if w == 0:
+        return None
+    cut = MIDDLE + (np.log(threshold) - np.log1p(-threshold) - b) / w
+    return float(cut) if LIMITS[0] < cut < LIMITS[1] else None
+
+
+def _spans(w, b, cut, threshold):
+    """The stretches of the axis on which 0 and 1 are predicted; one may be empty."""
+    low, high = LIMITS
+    if cut is None:
+        ones = sigmoid(w * (low - MIDDLE) + b) >= threshold
+        return ((low, low), (low, high)) if ones else ((low, high), (low, low))
+    below, above = (low, cut), (cut, high)
+    return (below, above) if w > 0 else (above, below)

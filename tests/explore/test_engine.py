@@ -1,0 +1,124 @@
+"""The parts that all live figures share."""
+
+import asyncio
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from lecturekit import explore
+from lecturekit.draw.scenes.scene import Scene
+from lecturekit.explore.controls import Slider
+from lecturekit.explore.explorable import REST, Explorable
+
+
+def test_no_pyplot_is_loaded():
+    program = "import sys, lecturekit.explore; print('matplotlib.pyplot' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert run.stdout.strip() == "False"
+
+
+def test_a_figure_at_rest_becomes_sharp():
+    async def move_and_rest():
+        figure = explore.sigmoid_threshold()
+        figure.controls["w"].value = 5.0
+        quick = figure._image.value
+        await asyncio.sleep(REST + 1.5)
+        return quick, figure._image.value, figure._words.value
+
+    quick, sharp, words = asyncio.run(move_and_rest())
+    assert len(sharp) > 1.5 * len(quick)
+    assert "crosses the threshold" in words
+
+
+def test_a_moving_figure_is_not_interrupted_by_the_sharp_picture():
+    async def keep_moving():
+        figure = explore.sigmoid_threshold()
+        sizes = []
+        for w in np.linspace(-5, 5, 11):
+            figure.controls["w"].value = float(w)
+            await asyncio.sleep(REST / 5)
+            sizes.append(len(figure._image.value))
+        return sizes
+
+    sizes = asyncio.run(keep_moving())
+    assert max(sizes) < 1.5 * min(sizes)
+
+
+def test_the_play_button_moves_the_slider_and_starts_where_it_is():
+    figure = explore.logistic_descent(t=7)
+    play = figure._plays["t"]
+    assert play.value == 7
+    play.value = 8
+    assert figure.values["t"] == 8
+    figure.controls["t"].value = 40
+    assert play.value == 40
+
+
+def test_the_slider_ends_where_the_steps_end():
+    figure = explore.perceptron_steps(data="narrow", k=30)
+    assert figure.controls["k"].max == figure._plays["k"].max == 56
+    figure.controls["data"].value = "petals"
+    assert figure.controls["k"].max == 1
+    assert figure.values["k"] == 1
+
+
+def test_steps_beyond_the_end_show_the_end():
+    figure = explore.perceptron_steps(data="wide")
+    assert figure.draw(k=1000) == figure.draw(k=12)
+
+
+@pytest.mark.parametrize("step_size", [300.0, 1000.0])
+def test_a_training_that_diverges_says_so(step_size):
+    figure = explore.logistic_descent(data="hard", step_size=step_size)
+    words = {figure._resting.scene.describe(**figure.values | {"t": t}) for t in range(151)}
+    assert any("diverged" in sentence for sentence in words)
+
+
+def test_a_bound_is_kept_and_where_there_is_none_it_is_said():
+    figure = explore.perceptron_steps()
+    for data in ("petals", "wide", "narrow"):
+        assert "the bound allows" in figure.picture(data=data).alt
+    for data in ("overlap", "xor"):
+        assert "no bound" in figure.picture(data=data).alt
+
+
+class Bar(Scene):
+    """A line of a given height: the smallest scene."""
+
+    def build(self, ax):
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+        (self.line,) = ax.plot([], [])
+        self.moves(self.line)
+
+    def update(self, height):
+        self.line.set_data([0, 1], [height, height])
+
+    def describe(self, height):
+        return f"A horizontal line across an empty panel at height {height:g}."
+
+
+def bar(**initial):
+    control = Slider(name="height", label="height", start=0.5, low=0, high=1, step=0.1)
+    return Explorable("bar", Bar, [control], initial)
+
+
+def test_a_new_figure_takes_a_scene_and_its_controls():
+    figure = bar(height=0.25)
+    before = figure._image.value
+    figure.controls["height"].value = 0.75
+    assert figure._image.value != before
+    assert "0.75" in figure.picture().alt
+
+
+def test_a_value_from_the_start_is_checked():
+    with pytest.raises(ValueError, match=r"height is 2, but it must be a number from 0 to 1"):
+        bar(height=2)
+
+
+@pytest.mark.parametrize("method", ["build", "update", "describe"])
+def test_a_scene_without_a_method_says_which(method):
+    scene = type("Empty", (Scene,), {"build": lambda self, ax: None} if method != "build" else {})
+    with pytest.raises(NotImplementedError, match=f"Empty needs a method {method}"):
+        getattr(scene(), method)()
