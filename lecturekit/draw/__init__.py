@@ -14,15 +14,26 @@ from lecturekit.draw.activations import (
 )
 from lecturekit.draw.artificial import draw_artificial_neuron, update_artificial_neuron
 from lecturekit.draw.biological import draw_biological_neuron
+from lecturekit.draw.bumps import draw_bumps, update_bumps
+from lecturekit.draw.convolution import draw_convolution, update_convolution
 from lecturekit.draw.digest import describe
+from lecturekit.draw.folding import draw_fold, draw_pieces
+from lecturekit.draw.gabor import draw_gabor
+from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
+from lecturekit.draw.hidden_space import draw_hidden_space, update_hidden_space
+from lecturekit.draw.hinges import draw_hinges, update_hinges
 from lecturekit.draw.history import draw_history
 from lecturekit.draw.logic import draw_gate, draw_xor_argument
+from lecturekit.draw.matrix import draw_layer_matrix, update_layer_matrix
+from lecturekit.draw.network import draw_network, update_network
 from lecturekit.draw.perceptron import draw_bound_check, draw_mistakes, draw_update
 from lecturekit.draw.picture import Picture, show
 from lecturekit.draw.points import draw_points
 from lecturekit.draw.regions import draw_line_boundary, draw_regions
 from lecturekit.draw.side_by_side import draw_neurons_side_by_side
 from lecturekit.draw.sigmoid import draw_sigmoid
+from lecturekit.draw.sparse_matrix import draw_sparse_matrix
+from lecturekit.draw.spikes import draw_spike_train
 from lecturekit.draw.style import new_figure
 from lecturekit.draw.supervised import draw_supervised_learning
 
@@ -34,19 +45,38 @@ __all__ = [
     "draw_artificial_neuron",
     "draw_biological_neuron",
     "draw_bound_check",
+    "draw_bumps",
+    "draw_convolution",
+    "draw_fold",
+    "draw_gabor",
     "draw_gate",
     "draw_gradient_through_layers",
+    "draw_hidden_maps",
+    "draw_hidden_space",
+    "draw_hinges",
     "draw_history",
+    "draw_layer_matrix",
     "draw_line_boundary",
     "draw_mistakes",
+    "draw_network",
     "draw_neurons_side_by_side",
+    "draw_pieces",
     "draw_points",
     "draw_regions",
     "draw_sigmoid",
+    "draw_sparse_matrix",
+    "draw_spike_train",
     "draw_supervised_learning",
     "draw_update",
     "draw_xor_argument",
     "new_figure",
     "show",
     "update_artificial_neuron",
+    "update_bumps",
+    "update_convolution",
+    "update_hidden_maps",
+    "update_hidden_space",
+    "update_hinges",
+    "update_layer_matrix",
+    "update_network",
 ]

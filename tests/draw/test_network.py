@@ -1,0 +1,223 @@
+"""Networks as graphs."""
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from lecturekit.draw import draw_network, new_figure, update_network
+from lecturekit.draw.network_sheet import spread_labels
+from lecturekit.draw.neuron_numbers import sign_colour
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.shapes import PART_COLOURS, faded
+from lecturekit.network import Network
+
+
+def pixels(figure):
+    figure.canvas.draw()
+    return np.array(figure.canvas.buffer_rgba())
+
+
+def by_hand():
+    """The published 2-3-1 example."""
+    network = Network([2, 3, 1], activation="sigmoid", output="sigmoid")
+    network.layers[0].W[:] = [[1, 2], [-1, 2], [3, -1]]
+    network.layers[1].W[:] = [[0.1, 0.5, -0.1]]
+    return network
+
+
+def texts(artists):
+    return [artist.get_text() for artist in artists]
+
+
+@pytest.mark.parametrize("sizes", [[784, 8, 20, 3], [1, 2, 3, 4, 5, 6]])
+def test_every_network_draws_inside_its_sheet(sizes):
+    figure, ax = new_figure(9, 4.4)
+    picture = draw_network(ax, sizes)
+    pixels(figure)
+    assert [len(picture.inputs), *map(len, picture.neurons)] == [
+        size if size <= 8 else 7 for size in sizes
+    ]
+    assert len(picture.dots) == sum(size > 8 for size in sizes)
+    for text in figure.findobj(Text):
+        if text.get_text():
+            assert text.get_fontsize() >= 8.5
+            box = text.get_window_extent()
+            assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1, text.get_text()
+            assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1, text.get_text()
+
+
+def test_the_graph_is_complete_and_runs_forward():
+    _, ax = new_figure()
+    picture = draw_network(ax, [2, 3, 1])
+    assert [(len(rows), len(rows[0])) for rows in picture.edges] == [(3, 2), (1, 3)]
+    for rows in picture.edges:
+        for row in rows:
+            assert all(edge.get_xdata()[0] < edge.get_xdata()[1] for edge in row)
+
+
+def test_headings_and_shapes_say_what_is_there():
+    _, ax = new_figure()
+    picture = draw_network(ax, by_hand())
+    assert texts(picture.headings) == [
+        "input",
+        "2 numbers",
+        "hidden layer 1",
+        "3 neurons, sigmoid",
+        "output layer",
+        "1 neuron, sigmoid",
+    ]
+    assert texts(picture.shapes) == [
+        "$x$ (2,)",
+        "$a_1$ (3,)",
+        "$W_1$ (3, 2)",
+        "$b_1$ (3,)",
+        r"$\hat{y}$ (1,)",
+        "$W_2$ (1, 3)",
+        "$b_2$ (1,)",
+    ]
+    bare = draw_network(new_figure()[1], [2, 1], headings=False, shapes=False, formula=False)
+    assert (bare.headings, bare.shapes, bare.formula) == ([], [], None)
+
+
+def test_every_number_of_the_forward_pass_is_shown():
+    _, ax = new_figure()
+    network, x = by_hand(), (5, 3)
+    picture = draw_network(ax, network, x)
+    trace = network.forward([x])
+    assert [node.left_text.get_text() for node in picture.inputs] == ["5", "3"]
+    for layer, Z, A in zip(picture.neurons, trace.pre_activations, trace.outputs[1:], strict=True):
+        assert [node.left_text.get_text() for node in layer] == [rounded(z) for z in Z[0]]
+        assert [node.right_text.get_text() for node in layer] == [rounded(a) for a in A[0]]
+    assert picture.neurons[1][0].right_text.get_text() == "0.59"
+    for layer, rows in zip(network.layers, picture.edge_labels, strict=True):
+        for k, row in enumerate(rows):
+            assert texts(row) == [rounded(w) for w in layer.W[k]]
+
+
+def test_edges_tell_sign_and_size():
+    _, ax = new_figure()
+    network = by_hand()
+    picture = draw_network(ax, network)
+    for layer, rows in zip(network.layers, picture.edges, strict=True):
+        for k, row in enumerate(rows):
+            assert [edge.get_color() for edge in row] == [sign_colour(w) for w in layer.W[k]]
+    widths = [edge.get_linewidth() for edge in picture.edges[1][0]]
+    assert widths[1] > widths[0] == widths[2]
+
+
+def test_a_step_lights_its_neuron_and_hides_those_to_come():
+    _, ax = new_figure()
+    picture = draw_network(ax, by_hand(), (5, 3), step=2)
+    first, second, third = picture.neurons[0]
+    assert first.left_text.get_text() == "11"
+    assert second.right_text.get_text() == "0.731"
+    assert third.left_text.get_text() == r"$\Sigma$"
+    assert picture.formula.get_text() == (
+        r"$z$ = −1 · 5 + 2 · 3 + 0 = 1        $a$ = $\sigma$(1) ≈ 0.731"
+    )
+    update_network(picture, by_hand(), (5, 3), step=0)
+    assert first.left_text.get_text() == r"$\Sigma$"
+    assert picture.formula.get_text() == ""
+
+
+def test_a_highlight_keeps_the_neuron_and_what_it_looks_at():
+    _, ax = new_figure()
+    picture = draw_network(ax, [2, 3, 2, 1], highlight=(2, 1))
+    soma = PART_COLOURS["soma"][0]
+
+    def is_lit(node):
+        return np.allclose(node.left.get_facecolor()[:3], _rgb(soma))
+
+    assert [is_lit(node) for node in picture.neurons[0]] == [True] * 3
+    assert [is_lit(node) for node in picture.neurons[1]] == [True, False]
+    assert [is_lit(node) for node in picture.neurons[2]] == [False]
+    assert np.allclose(
+        picture.inputs[0].left.get_facecolor()[:3], _rgb(faded(PART_COLOURS["dendrites"][0]))
+    )
+
+
+def _rgb(colour):
+    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+
+
+@pytest.mark.parametrize("options", [{}, {"step": 3}, {"highlight": (2, 1)}])
+def test_an_update_is_as_good_as_a_fresh_drawing(options):
+    network = Network([2, 3, 1], activation="relu", output="sigmoid", seed=5)
+    network.layers[0].b[:] = [0.5, -1.25, 1e-7]
+    x = (-12345.6, 1e-9)
+    fresh, ax = new_figure()
+    draw_network(ax, network, x, **options)
+    figure, ax = new_figure()
+    picture = draw_network(
+        ax, Network([2, 3, 1], activation="relu", output="sigmoid"), (1, 2), highlight=2
+    )
+    before = figure.findobj()
+    update_network(picture, network, x, **options)
+    assert figure.findobj() == before
+    np.testing.assert_array_equal(pixels(figure), pixels(fresh))
+
+
+def test_weights_without_an_example_update_too():
+    fresh, ax = new_figure()
+    draw_network(ax, Network([4, 9, 3], seed=1))
+    figure, ax = new_figure()
+    picture = draw_network(ax, Network([4, 9, 3], seed=2))
+    update_network(picture, Network([4, 9, 3], seed=1))
+    np.testing.assert_array_equal(pixels(figure), pixels(fresh))
+
+
+def test_numbers_stay_in_their_neurons():
+    network = Network([2, 4, 4, 1], activation="tanh", seed=3)
+    figure, ax = new_figure(9, 4.4)
+    picture = draw_network(ax, network, (-0.123456, 1.25e-7))
+    pixels(figure)
+    for node in [node for layer in picture.neurons for node in layer]:
+        for half, text in ((node.left, node.left_text), (node.right, node.right_text)):
+            outer, inner = half.get_window_extent(), text.get_window_extent()
+            assert outer.x0 - 1 <= inner.x0 <= inner.x1 <= outer.x1 + 1, text.get_text()
+
+
+def test_labels_on_crossing_edges_keep_apart():
+    ends = np.array([[(0, j), (3.3, 1.7 * k)] for k in range(3) for j in (0.5, 2.2)], float)
+    places = spread_labels(ends)
+    for i in range(len(places)):
+        for j in range(i):
+            assert np.abs(places[i] - places[j])[0] > 0.85 or np.abs(places[i] - places[j])[1] > 0.3
+
+
+def test_features_can_have_names():
+    _, ax = new_figure()
+    picture = draw_network(ax, by_hand(), (5, 3), names=["width", "height"])
+    assert texts(picture.input_names) == ["width  $x_{1}$", "height  $x_{2}$"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"network": 3}, r"network is \[3\]"),
+        ({"network": [2, 0]}, r"sizes\[1\] is 0"),
+        ({"network": [1] * 7}, "7 columns, but the drawing has room for 6"),
+        ({"network": [2, 1], "x": (1, 2)}, "pass a Network"),
+        ({"network": by_hand(), "x": (1, 2, 3)}, "x has 3 entries, but 2"),
+        ({"network": by_hand(), "x": (1, np.nan)}, "x holds nan"),
+        ({"network": by_hand(), "step": 1}, "step is given without x"),
+        ({"network": by_hand(), "x": (1, 2), "step": 5}, "step is 5.*at most 4"),
+        ({"network": [2, 1], "highlight": 2}, "highlight is 2; give a layer from 0 to 1"),
+        ({"network": [2, 1], "highlight": (1, 0)}, r"with k from 1, such as \(1, 1\)"),
+        ({"network": [2, 1], "highlight": "output"}, "highlight is 'output'"),
+        ({"network": [2, 1], "names": ["one"]}, "names has 1 entry, but there are 2 inputs"),
+        ({"network": [2, 1], "most": 2}, "most is 2"),
+    ],
+)
+def test_bad_input_is_refused(arguments, message):
+    _, ax = new_figure()
+    with pytest.raises(ValueError, match=message):
+        draw_network(ax, **arguments)
+
+
+def test_an_update_for_another_network_is_refused():
+    picture = draw_network(new_figure()[1], by_hand(), (5, 3))
+    with pytest.raises(ValueError, match="draw it anew"):
+        update_network(picture, [2, 2, 1])
+    with pytest.raises(ValueError, match="x is missing, but the picture was drawn with"):
+        update_network(picture, by_hand())

@@ -1,0 +1,95 @@
+"""Spike trains and receptive fields."""
+
+import numpy as np
+import pytest
+
+from lecturekit.draw import draw_gabor, draw_spike_train, new_figure
+from lecturekit.draw.gabor import gabor
+from lecturekit.draw.spikes import spike_times
+from tests.draw.test_network import pixels
+
+
+def test_spikes_follow_the_rate():
+    times = spike_times(lambda t: 100 * (t < 0.5), trials=200)
+    counts = np.array([[(t < 0.5).sum(), (t >= 0.5).sum()] for t in times])
+    mean, silence = counts.mean(axis=0)
+    assert mean == pytest.approx(50, abs=4 * np.sqrt(50 / 200))
+    assert silence == 0
+    # a Poisson count varies as much as it is large, a little less in ticks of a millisecond
+    assert counts[:, 0].var() == pytest.approx(50 * 0.9, rel=0.3)
+
+
+def test_spikes_are_the_same_on_every_run():
+    first, second, other = (np.concatenate(spike_times(40, seed=seed)) for seed in (1, 1, 2))
+    np.testing.assert_array_equal(first, second)
+    assert not np.array_equal(first, other)
+
+
+def test_the_raster_shows_every_spike_and_the_bars_count_them():
+    figure, axes = new_figure(7, 4, rows=2, sharex=True)
+    picture = draw_spike_train(axes, 30, duration=2.0, trials=10, bins=8)
+    pixels(figure)
+    spikes = sum(map(len, picture.times))
+    assert len(picture.spikes.get_segments()) == spikes
+    heights, edges, _ = picture.measured.get_data()
+    assert (heights * np.diff(edges)).sum() * 10 == pytest.approx(spikes)
+    assert axes[1].get_xlim() == (0, 2)
+
+
+@pytest.mark.parametrize(("rate", "trials"), [(0, 3), (1000, 1)])
+def test_every_rate_draws(rate, trials):
+    figure, axes = new_figure(7, 4, rows=2, sharex=True)
+    draw_spike_train(axes, rate, trials=trials)
+    pixels(figure)
+
+
+@pytest.mark.parametrize("rate", [-1, 1001, np.nan, lambda t: -t])
+def test_impossible_rates_are_refused(rate):
+    with pytest.raises(ValueError, match="rate must stay between 0 and 1000"):
+        spike_times(rate)
+
+
+def test_bad_spike_trains_are_refused():
+    _, axes = new_figure(rows=2)
+    for change, message in (
+        ({"trials": 0}, "trials is 0"),
+        ({"duration": 0}, "duration is 0"),
+        ({"bins": 0}, "bins is 0"),
+        ({"seed": -1}, "seed is -1"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            draw_spike_train(axes, 10, **change)
+    with pytest.raises(ValueError, match="axes holds 1 Axes"):
+        draw_spike_train(axes[0], 10)
+
+
+def test_a_gabor_by_hand():
+    assert gabor(0, 0) == 1
+    assert gabor(0.6, 0, wavelength=1.2, width=0.6, angle=0) == pytest.approx(-np.exp(-0.5))
+    assert gabor(0, 1, angle=0, aspect=0.45, width=0.45) == pytest.approx(np.exp(-0.5))
+    assert gabor(0.3, 0, wavelength=1.2, width=9e9, angle=0, phase=-90) == pytest.approx(1)
+    assert gabor(0, 0.7, angle=90) == pytest.approx(gabor(0.7, 0, angle=0))
+
+
+@pytest.mark.parametrize("options", [{}, {"pixels": 8, "angle": 90, "phase": 90}])
+def test_every_field_draws(options):
+    figure, axes = new_figure(8, 3.4, columns=2)
+    picture = draw_gabor(axes, reach=1.0, **options)
+    pixels(figure)
+    assert axes[0].get_xlim() == axes[0].get_ylim() == (-1, 1)
+    assert np.abs(picture.image.get_array()).max() <= 1
+    assert np.abs(picture.cut.get_xydata()).max() == pytest.approx(1)
+    ends = picture.cut.get_xydata()
+    np.testing.assert_allclose(ends[0], -ends[1])
+
+
+def test_bad_fields_are_refused():
+    _, axes = new_figure(columns=2)
+    with pytest.raises(ValueError, match="wavelength is 0"):
+        draw_gabor(axes, wavelength=0)
+    with pytest.raises(ValueError, match="reach is -1"):
+        draw_gabor(axes, reach=-1)
+    with pytest.raises(ValueError, match="pixels is 1"):
+        draw_gabor(axes, pixels=1)
+    with pytest.raises(ValueError, match="axes holds 1 Axes"):
+        draw_gabor(axes[0])
