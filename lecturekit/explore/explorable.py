@@ -2,6 +2,7 @@
 
 import asyncio
 import html
+import time
 from functools import partial
 
 import ipywidgets as widgets
@@ -11,6 +12,7 @@ from lecturekit.explore.frames import Frames, film
 from lecturekit.explore.stage import MOVING, RESTING, Stage
 
 REST = 0.35  # seconds without a change after which the picture is redrawn sharp
+STRAY = 0.3  # seconds after a reset in which a step of Play may still be on its way
 WARMING = 1.0  # seconds after being displayed until it gets ready to move
 
 # ipywidgets gives its sliders, its Play buttons and its image no name that a screen reader
@@ -97,6 +99,7 @@ class Explorable:
         self._pictures = {}
         self._busy = False
         self._playing = None
+        self._deaf_until = 0.0
         self._timer = None
 
         labels = [spec.label for spec in controls if not isinstance(spec, Steps)]
@@ -149,7 +152,11 @@ class Explorable:
         return self._pictures[key]
 
     def reset(self):
-        """Move all controls back to where they started."""
+        """Move all controls back to where they started, and stop what plays."""
+        if any(play.playing for play in self._plays.values()):
+            self._deaf_until = time.monotonic() + STRAY
+        for play in self._plays.values():
+            play.playing = False
         self._busy = True
         try:
             # Twice: the first pass may move the limits that the second one meets.
@@ -159,8 +166,6 @@ class Explorable:
                 self._fit_limits(self.values)
         finally:
             self._busy = False
-        for play in self._plays.values():
-            play.playing = False
         self._moved()
 
     def frames(self, control=None, count=None):
@@ -226,6 +231,9 @@ class Explorable:
         The two are joined here, not in the browser, where each of them would send a message
         of its own for every step.
         """
+        if time.monotonic() < self._deaf_until:  # sent before the browser heard of the reset
+            self._join_plays()
+            return
         self._playing = name
         try:
             self.controls[name].value = change["new"]

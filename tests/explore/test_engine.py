@@ -122,3 +122,14 @@ def test_a_scene_without_a_method_says_which(method):
     scene = type("Empty", (Scene,), {"build": lambda self, ax: None} if method != "build" else {})
     with pytest.raises(NotImplementedError, match=f"Empty needs a method {method}"):
         getattr(scene(), method)()
+
+
+def test_a_step_of_play_that_was_under_way_does_not_undo_a_reset():
+    figure = explore.logistic_descent(t=7)
+    play = figure._plays["t"]
+    play.playing = True
+    play.value = 20
+    figure.reset()
+    play.value = 21  # the browser had sent it before it heard of the reset
+    assert figure.values["t"] == play.value == 7
+    assert play.playing is False
