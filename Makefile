@@ -9,7 +9,7 @@ IN = $(VENV)/bin/python -m
 READY = $(VENV)/ready
 export PYTHON
 
-.PHONY: help lab test test-pythons lint notebooks pages bench clean force
+.PHONY: help lab test test-browser test-pythons lint notebooks pages bench clean force
 
 help: ## list every task
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 @\2/p' Makefile | awk -F @ '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -19,6 +19,9 @@ lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 
 test: $(READY) ## run everything that is tested, every notebook included
 	@$(IN) pytest $(ARGS)
+
+test-browser: $(READY) ## work every control of every lecture in JupyterLab and Notebook 7
+	@LECTUREKIT_BROWSER_TESTS=yes $(IN) pytest tests/browser $(ARGS)
 
 test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in build/
 	@sh .ci/test-pythons

@@ -9,11 +9,12 @@ import os
 import platform
 from importlib import metadata
 
+from tests.benchmarks.live_figures import live_figures
 from tests.benchmarks.rows import ROOT, ROWS
 
 
 def main():
-    rows = {row.__name__: row for row in ROWS}
+    rows = {row.__name__: row for row in [*ROWS, live_figures]}
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("rows", nargs="*", help=f"default: all of {', '.join(rows)}")
     chosen = parser.parse_args().rows or list(rows)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from lecturekit import explore
+from lecturekit.draw.scenes.perceptron_steps import PerceptronSteps
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.explore.controls import Slider
 from lecturekit.explore.explorable import REST, Explorable
@@ -38,7 +39,7 @@ def test_a_moving_figure_is_not_interrupted_by_the_sharp_picture():
         sizes = []
         for w in np.linspace(-5, 5, 11):
             figure.controls["w"].value = float(w)
-            await asyncio.sleep(REST / 5)
+            await asyncio.sleep(0.01)
             sizes.append(len(figure._image.value))
         return sizes
 
@@ -77,11 +78,11 @@ def test_a_training_that_diverges_says_so(step_size):
 
 
 def test_a_bound_is_kept_and_where_there_is_none_it_is_said():
-    figure = explore.perceptron_steps()
+    scene = PerceptronSteps()
     for data in ("petals", "wide", "narrow"):
-        assert "the bound allows" in figure.picture(data=data).alt
+        assert "the bound allows" in scene.describe(data=data, order=0, k=1)
     for data in ("overlap", "xor"):
-        assert "no bound" in figure.picture(data=data).alt
+        assert "no bound" in scene.describe(data=data, order=0, k=1)
 
 
 class Bar(Scene):

@@ -131,7 +131,9 @@ class SigmoidThreshold(Scene):
         self._mark(cut, threshold)
         # On the side where the curve is low, so that it does not run through the words.
         side, anchor = (LIMITS[0], "left") if w >= 0 else (LIMITS[1], "right")
-        self.level_name.set(x=side, y=threshold + 0.015, horizontalalignment=anchor)
+        above = threshold < 0.85  # or the words would meet the line at 1
+        self.level_name.set(x=side, y=threshold + (0.015 if above else -0.015))
+        self.level_name.set(ha=anchor, va="bottom" if above else "top")
         self.level_name.set_text(f" threshold τ = {threshold:.2f} ")
         for outcome, (places, heights) in self._outcomes(w, b, threshold).items():
             self.flowers[outcome].set_data(places, heights)

@@ -1,0 +1,261 @@
+"""A real JupyterLab or Notebook 7 server, and a real Chromium in front of it.
+
+The pieces that browser tests and benchmarks put together::
+
+    with server(folder) as address, browser() as chromium:
+        page = new_page(chromium)
+        errors = console_errors(page)
+        open_notebook(page, address, "1-neuron.ipynb")
+        run_all(page)
+        wait_idle(page)
+
+Server and browser live in temporary folders of their own: nobody's settings play a part,
+and nothing is left behind. The server listens on this machine only and wants its token.
+"""
+
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from playwright.sync_api import sync_playwright
+
+NO_BROWSER = (
+    "no Chromium here: install one (Debian: apt-get install chromium; elsewhere: "
+    "python -m playwright install chromium), or name one with LECTUREKIT_BROWSER=/path/to/it"
+)
+CHROMIUM_OPTIONS = [
+    "--no-sandbox",  # or Chromium refuses to start as root in a container
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SETTINGS = {  # no pop-up with news covers the page, no autosave changes a file under test
+    "@jupyterlab/apputils-extension/notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    },
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+}
+
+# JavaScript: the notebook that is open, in either application.
+PANEL = "Array.from(window.jupyterapp.shell.widgets('main')).find(w => w.content?.model?.cells)"
+
+
+class Server(NamedTuple):
+    """Where a server answers: its address, its token, and which application it shows."""
+
+    url: str
+    token: str
+    app: str
+
+    def page(self, path):
+        """Return the address that opens `path`, relative to the served folder, and nothing else."""
+        place, more = ("lab/tree", "&reset") if self.app == "lab" else ("notebooks", "")
+        # JupyterLab would open the notebooks of the last page again, beside this one.
+        return f"{self.url}{place}/{path}?token={self.token}{more}"
+
+
+@contextmanager
+def server(root, app="lab", patience=60):
+    """Serve the folder `root` with JupyterLab ("lab") or Notebook 7 ("notebook").
+
+    Parameters
+    ----------
+    root : path
+        What a notebook writes lands here, so give it a copy.
+    app : {"lab", "notebook"}
+    patience : float
+        Seconds to wait for the server's first answer.
+
+    Yields
+    ------
+    Server
+    """
+    token = secrets.token_hex(16)
+    with tempfile.TemporaryDirectory(prefix="jupyter-") as home:
+        log = Path(home) / "server.log"
+        port = _free_port()
+        process = _start(app, root, port, token, Path(home), log)
+        try:
+            address = Server(f"http://127.0.0.1:{port}/", token, app)
+            _wait_for_answer(address, process, log, patience)
+            yield address
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def chromium_path(playwright):
+    """Return a Chromium: the one that is asked for, the system's, Playwright's own, or None."""
+    if asked_for := os.environ.get("LECTUREKIT_BROWSER"):
+        return shutil.which(asked_for)
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if found := shutil.which(name):
+            return found
+    own = playwright.chromium.executable_path
+    return own if own and os.path.exists(own) else None
+
+
+def browser_found():
+    """Say whether there is a Chromium on this machine."""
+    with sync_playwright() as playwright:
+        return chromium_path(playwright) is not None
+
+
+@contextmanager
+def browser():
+    """Start Chromium, without a window and with an empty profile.
+
+    Raises
+    ------
+    RuntimeError
+        If there is none; the message says how to get one.
+    """
+    with sync_playwright() as playwright:
+        path = chromium_path(playwright)
+        if path is None:
+            raise RuntimeError(NO_BROWSER)
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        try:
+            yield chromium
+        finally:
+            chromium.close()
+
+
+def new_page(chromium, width=1400, height=1000, sharpness=1):
+    """Open an empty page of `width` × `height` pixels; `sharpness` 2 is a fine screen."""
+    page = chromium.new_page(
+        viewport={"width": width, "height": height}, device_scale_factor=sharpness
+    )
+    page.set_default_timeout(60_000)
+    return page
+
+
+def console_errors(page):
+    """Return a list that fills with what the page complains about from now on."""
+    errors = []
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    return errors
+
+
+def open_notebook(page, address, name):
+    """Open the notebook `name` and wait until its kernel is ready."""
+    page.goto(address.page(name))
+    page.wait_for_selector(".jp-Notebook .jp-Cell", state="attached")
+    page.wait_for_function(f"{PANEL}?.context.isReady && {PANEL}.sessionContext.isReady")
+    wait_idle(page)
+
+
+def run_all(page):
+    """Run all cells, as the menu does; `wait_idle` waits for the end."""
+    page.evaluate(
+        "window.everythingRan = false;"
+        "window.jupyterapp.commands.execute('notebook:run-all-cells')"
+        ".finally(() => { window.everythingRan = true; }); null"
+    )
+
+
+def run_cell(page, place):
+    """Run one cell, counted from 0, and wait until it has run; an error is no reason to stop."""
+    page.evaluate(
+        f"""async place => {{
+            {PANEL}.content.activeCellIndex = place;
+            await window.jupyterapp.commands.execute('notebook:run-cell').catch(() => null);
+        }}""",
+        place,
+    )
+
+
+def wait_idle(page, patience=180):
+    """Wait until every cell has run and the kernel has nothing left to do."""
+    page.wait_for_function(
+        f"window.everythingRan !== false"
+        f" && {PANEL}?.sessionContext.session?.kernel?.status === 'idle'",
+        timeout=1000 * patience,
+    )
+
+
+def error_outputs(page):
+    """List the errors that the cells show, as "name: message"."""
+    return page.evaluate(
+        f"""() => Array.from({PANEL}.content.model.cells)
+            .filter(cell => cell.type === 'code')
+            .flatMap(cell => cell.outputs.toJSON())
+            .filter(output => output.output_type === 'error')
+            .map(output => `${{output.ename}}: ${{output.evalue}}`)"""
+    )
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _start(app, root, port, token, home, log):
+    for name, values in SETTINGS.items():
+        file = home / "settings" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values), encoding="utf-8")
+    places = {
+        "JUPYTERLAB_SETTINGS_DIR": "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": "workspaces",
+        "JUPYTER_CONFIG_DIR": "config",
+        "JUPYTER_DATA_DIR": "data",
+        "JUPYTER_RUNTIME_DIR": "runtime",
+        "IPYTHONDIR": "ipython",
+    }
+    command = [
+        *(sys.executable, "-m", "jupyterlab" if app == "lab" else "notebook"),
+        *("--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
+        "--ServerApp.port_retries=0",
+        f"--ServerApp.root_dir={Path(root).resolve()}",
+        "--LabApp.expose_app_in_browser=True",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
+    ]
+    environment = os.environ | {name: str(home / folder) for name, folder in places.items()}
+    with log.open("wb") as file:
+        return subprocess.Popen(
+            command,
+            env=environment | {"JUPYTER_TOKEN": token},  # not on the command line, where all see it
+            cwd=root,
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def _wait_for_answer(address, process, log, patience):
+    deadline = time.monotonic() + patience
+    request = urllib.request.Request(
+        f"{address.url}api/status", headers={"Authorization": f"token {address.token}"}
+    )
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(request, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
+    raise RuntimeError("\n".join(["the Jupyter server did not start; its last lines:", *lines]))

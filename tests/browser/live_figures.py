@@ -1,0 +1,277 @@
+"""Works every control of a live figure by mouse and by keyboard, and looks at the pixels."""
+
+from pathlib import Path
+
+from playwright.sync_api import TimeoutError as OutOfPatience
+
+WATCHING = Path(__file__).with_name("watching.js").read_text(encoding="utf-8")
+# What a figure may be made of; each kind that can be worked is worked below.
+KNOWN = (
+    ".lecture-figure, .widget-box, .widget-image, .widget-html,"
+    " .widget-button, .widget-slider, .widget-dropdown, .widget-play"
+)
+POLLING = 20  # milliseconds; asking at every frame would keep the page painting
+REACHABLE = "button, select, input, [tabindex='0'], [contenteditable='true']"
+STRAGGLERS = 3  # pictures after the hand rests: one under way, the newest, the fine one
+
+
+def problems_with_live_figures(page, patience=30):
+    """Work all controls of all live figures of an open notebook that has run.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+    patience : float
+        Seconds to wait for a picture before it counts as missing.
+
+    Returns
+    -------
+    list of str
+    """
+    page.evaluate(WATCHING)
+    problems = []
+    for element in page.locator(".lecture-figure").element_handles():
+        problems += LiveFigure(page, element, patience).walk()
+    return problems
+
+
+class LiveFigure:
+    """One live figure on a page.
+
+    Its pictures are known by the hashes of their pixels. After each move of a control there
+    is a coarse picture, and a fine one once everything rests.
+
+    Parameters
+    ----------
+    page : playwright.sync_api.Page
+    element : playwright.sync_api.ElementHandle
+        What stands around picture and controls.
+    patience : float
+        Seconds.
+    """
+
+    def __init__(self, page, element, patience):
+        self.page, self.element, self.patience = page, element, patience
+        self.problems = []
+        self.name = element.evaluate("figure => watching.nameOf(figure)")
+
+    def walk(self):
+        """Work every control, and return what went wrong."""
+        self.element.scroll_into_view_if_needed()
+        self.element.evaluate("async figure => { await watching.start(figure); }")
+        try:
+            self._see_the_start()
+            self._tab_through()
+            for slider in self._all(".widget-slider"):
+                self._work_slider(slider)
+            for menu in self._all(".widget-dropdown"):
+                self._work_menu(menu)
+            for play in self._all(".widget-play"):
+                self._work_play(play)
+        except Stuck as stuck:
+            self.problems.append(str(stuck))
+        return [f"{self.name}: {problem}" for problem in self.problems]
+
+    def _see_the_start(self):
+        if not self._waits("figure => figure.watch.latest?.fine"):
+            self.problems.append("the first picture is not fine enough for a fine screen")
+        if self.element.evaluate("figure => figure.watch.latest?.blank"):
+            self.problems.append("the picture is empty")
+        self.problems += self.element.evaluate("figure => watching.cutOff(figure)")
+        strange = self.element.evaluate(
+            "(figure, known) => Array.from(figure.querySelectorAll('.jupyter-widgets'))"
+            ".filter(part => !part.matches(known))"
+            ".map(part => `no test works this control: ${part.className}`)",
+            KNOWN,
+        )
+        self.problems += strange
+        self.reset = self._all("button.widget-button")[-1]
+        self.coarse_start = self._next_coarse(self.reset.click, "Reset, with the mouse")
+        if not self._waits("figure => figure.watch.latest.fine"):
+            raise Stuck("after Reset the picture does not become fine again")
+        self.fine_start = self.element.evaluate("figure => figure.watch.latest.hash")
+
+    def _rests_at_the_start(self):
+        done = "(figure, hash) => figure.watch.latest.fine && figure.watch.latest.hash === hash"
+        if not self._waits(done, self.fine_start):
+            raise Stuck("after Reset the picture is not the one from the start, pixel for pixel")
+
+    def _tab_through(self):
+        """From the first control on, the Tab key must visit every other one."""
+        wanted = self.element.evaluate(
+            """(figure, reachable) => {
+                figure.reached = new Set();
+                figure.wanted = Array.from(figure.querySelectorAll(reachable))
+                    .filter(control => control.offsetParent !== null);
+                figure.wanted.forEach(control =>
+                    control.addEventListener('focus', () => figure.reached.add(control)));
+                figure.wanted[0].focus();
+                return figure.wanted.length;
+            }""",
+            REACHABLE,
+        )
+        for _ in range(wanted - 1):
+            self.page.keyboard.press("Tab")
+        missed = self.element.evaluate(
+            "figure => figure.wanted.filter(control => !figure.reached.has(control))"
+            ".map(control => control.outerHTML.slice(0, 120))"
+        )
+        self.problems += [f"Tab does not reach {control}" for control in missed]
+
+    def _work_slider(self, slider):
+        """End, Home and an arrow by keyboard; a fast drag to the right end by mouse; Reset."""
+        name = slider.query_selector(".widget-label").text_content()
+        handle = slider.query_selector("[role='slider']")
+        low, now, high = (
+            float(handle.get_attribute(f"aria-value{end}")) for end in ("min", "now", "max")
+        )
+        handle.focus()
+        seen = {}
+        for key in ("Home", "End") if now == high else ("End", "Home"):
+            seen[key] = self._next_coarse(lambda key=key: handle.press(key), f"{key} on “{name}”")
+            self._slider_is_at(handle, {"Home": low, "End": high}[key], f"after {key} “{name}”")
+        if seen["Home"] == seen["End"]:
+            self.problems.append(f"the picture is the same at both ends of “{name}”")
+        readout = slider.query_selector(".widget-readout")
+        key, words = ("ArrowRight" if now != high else "ArrowLeft"), readout.text_content()
+        handle.press(key)
+        if readout.text_content() == words:
+            self.problems.append(f"{key} leaves “{name}” at {words}")
+
+        before = self._shown()
+        self._drag_to_the_right_end(slider, handle)
+        released = self._shown()
+        if not self._shows(seen["End"]):
+            raise Stuck(f"after a fast drag of “{name}” the last picture is for another value")
+        if self._shown() == before:
+            self.problems.append(f"the mouse does not move “{name}”")
+        if (late := self._shown() - released) > STRAGGLERS:
+            self.problems.append(f"{late} pictures came after the mouse let “{name}” go: a queue")
+        self._slider_is_at(handle, high, f"after a drag “{name}”")
+        words = readout.text_content().strip()
+        if not words or words.lower() in ("nan", "undefined", "null"):
+            self.problems.append(f"“{name}” says {words!r}")
+        self._back_to_the_start()
+
+    def _drag_to_the_right_end(self, slider, handle):
+        track = slider.query_selector(".slider").bounding_box()
+        grip = handle.bounding_box()
+        y = grip["y"] + grip["height"] / 2
+        mouse = self.page.mouse
+        mouse.move(grip["x"] + grip["width"] / 2, y)
+        mouse.down()
+        for place in (0.9, 0.1, 0.6):
+            mouse.move(track["x"] + place * track["width"], y, steps=6)
+        mouse.move(track["x"] + track["width"] + 30, y, steps=4)
+        mouse.up()
+
+    def _slider_is_at(self, handle, value, when):
+        now = float(handle.get_attribute("aria-valuenow"))
+        if abs(now - value) > 1e-9:
+            self.problems.append(f"{when} is at {now:g}, not at {value:g}")
+
+    def _work_menu(self, menu):
+        """Every option by keyboard, downwards; the last one once more by a choice as of a mouse."""
+        name = menu.query_selector(".widget-label").text_content()
+        choice = menu.query_selector("select")
+        options = choice.evaluate("menu => Array.from(menu.options, option => option.value)")
+        start = choice.input_value()
+        choice.focus()
+        if start != options[0]:
+            self._next_coarse(lambda: choice.press("Home"), f"Home on “{name}”")
+        seen = {}
+        for option in options[1:]:
+            key = f"ArrowDown on “{name}”, to “{option}”"
+            seen[option] = self._next_coarse(lambda: choice.press("ArrowDown"), key)
+            if choice.input_value() != option:
+                raise Stuck(f"ArrowDown on “{name}” leads to “{choice.input_value()}”")
+        seen[options[0]] = self._next_coarse(lambda: choice.press("Home"), f"Home on “{name}”")
+        if len(set(seen.values())) < len(seen):
+            self.problems.append(f"“{name}” shows the same picture for different options")
+        choice.select_option(options[-1])
+        if not self._shows(seen[options[-1]]):
+            self.problems.append(f"“{name}” does not answer to the mouse")
+        self._back_to_the_start()
+
+    def _work_play(self, play):
+        """Play and pause by mouse, stop; play by keyboard, and Reset while it plays."""
+        slider = play.evaluate_handle("play => play.nextElementSibling").as_element()
+        button, stop = play.query_selector_all("button")[:2]
+        self._plays(button, button.click, "with the mouse")
+        button.click()
+        self._waits_for_icon(button, "fa-play", "Pause does not pause")
+        stop.click()
+        lowest = "(figure, handle) => handle.ariaValueNow === handle.ariaValueMin"
+        if not self._waits(lowest, slider.query_selector("[role='slider']")):
+            self.problems.append("the stop button does not go back to the beginning")
+        self._waits("figure => figure.watch.latest.fine")
+        self._back_to_the_start()
+        button.focus()
+        self._plays(button, lambda: button.press("Space"), "by keyboard")
+        self.reset.focus()
+        self.reset.press("Enter")
+        self._waits_for_icon(button, "fa-play", "Reset does not stop Play")
+        self._rests_at_the_start()
+
+    def _plays(self, button, press, how):
+        before = self._count()
+        press()
+        moving = "(figure, n) => new Set(figure.watch.coarse.slice(n)).size >= 3"
+        if not self._waits(moving, before):
+            raise Stuck(f"Play, {how}, shows fewer than three different pictures")
+        self._waits_for_icon(button, "fa-pause", "Play shows no pause sign while it plays")
+
+    def _waits_for_icon(self, button, icon, problem):
+        try:
+            self.page.wait_for_function(
+                "([button, icon]) => button.querySelector('i').classList.contains(icon)",
+                arg=[button, icon],
+                polling=POLLING,
+                timeout=1000 * self.patience,
+            )
+        except OutOfPatience:
+            self.problems.append(problem)
+
+    def _back_to_the_start(self):
+        self.reset.click()
+        if not self._shows(self.coarse_start):
+            raise Stuck("Reset does not bring the first picture back")
+
+    # ---- pictures ------------------------------------------------------------------------
+
+    def _next_coarse(self, act, what):
+        """Act, wait for the next coarse picture, and return its hash."""
+        before = self._count()
+        act()
+        if not self._waits("(figure, n) => figure.watch.coarse.length > n", before):
+            raise Stuck(f"{what}: no new picture came within {self.patience} seconds")
+        return self.element.evaluate("figure => figure.watch.coarse.at(-1)")
+
+    def _shows(self, expected):
+        return self._waits("(figure, hash) => figure.watch.coarse.at(-1) === hash", expected)
+
+    def _count(self):
+        return self.element.evaluate("figure => figure.watch.coarse.length")
+
+    def _shown(self):
+        return self.element.evaluate("figure => figure.watch.shown")
+
+    def _waits(self, condition, value=None):
+        """Wait until `condition(figure, value)` holds; say whether it came true in time."""
+        try:
+            self.page.wait_for_function(
+                f"([figure, value]) => ({condition})(figure, value)",
+                arg=[self.element, value],
+                polling=POLLING,
+                timeout=1000 * self.patience,
+            )
+        except OutOfPatience:
+            return False
+        return True
+
+    def _all(self, selector):
+        return self.element.query_selector_all(selector)
+
+
+class Stuck(Exception):
+    """The walk through a figure cannot go on."""

@@ -1,0 +1,94 @@
+"""Presses every option of every quiz, by mouse and by keyboard, and reads the reason."""
+
+from playwright.sync_api import TimeoutError as OutOfPatience
+
+from tests.browser.lab import PANEL, run_cell
+
+ENOUGH = 20  # characters: a reason says something
+
+# JavaScript: the reason that follows a button, as far as it can be seen.
+REASON = """button => {
+    const reason = button.nextElementSibling;
+    return reason?.matches('.lecturekit-reason') && reason.offsetParent !== null
+        ? reason.textContent.trim() : '';
+}"""
+
+
+def problems_with_quizzes(page, patience=30):
+    """Answer all quizzes of an open notebook that has run; list what went wrong."""
+    problems = []
+    cells = page.evaluate(
+        f"{PANEL}.content.widgets.flatMap((cell, i) =>"
+        " cell.node.querySelector('.lecturekit-quiz') ? [i] : [])"
+    )
+    for cell in cells:
+        problems += _answers(page, cell, "the mouse", _click, patience)
+        _ask_again(page, cell)  # the same quiz, unanswered
+        problems += _answers(page, cell, "the keyboard", _press, patience)
+    return problems
+
+
+def problems_with_static_quizzes(page):
+    """Unfold every option of the quizzes of a notebook that has not run."""
+    problems = []
+    for option in page.locator(".jp-OutputArea-output details").element_handles():
+        summary, reason = option.query_selector("summary"), option.query_selector("p")
+        option.scroll_into_view_if_needed()
+        if reason.is_visible():
+            problems.append(f"“{summary.text_content()}” gives its reason away")
+        summary.focus()
+        summary.press("Enter")
+        if not (reason.is_visible() and len(reason.text_content()) >= ENOUGH):
+            problems.append(f"“{summary.text_content()}” has no reason")
+        summary.click()
+        if reason.is_visible():
+            problems.append(f"“{summary.text_content()}” does not close with the mouse")
+    return problems
+
+
+def _answers(page, cell, how, act, patience):
+    problems = []
+    quiz = page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz")
+    quiz.scroll_into_view_if_needed()
+    buttons = quiz.locator("button").element_handles()
+    name = buttons[0].text_content()[:40] if buttons else "a quiz"
+    if len(buttons) < 2:
+        problems.append("has fewer than two options")
+    for place, button in enumerate(buttons):
+        if button.evaluate(REASON):
+            problems.append(f"option {place + 1} gives its reason away before it is chosen")
+        act(button, place)
+        try:
+            page.wait_for_function(
+                f"([button, enough]) => ({REASON})(button).length >= enough",
+                arg=[button, ENOUGH],
+                timeout=1000 * patience,
+            )
+        except OutOfPatience:
+            problems.append(f"option {place + 1}, chosen with {how}, shows no reason")
+        if button.evaluate("button => button.scrollWidth > button.clientWidth + 1"):
+            problems.append(f"the text of option {place + 1} is cut off")
+    return [f"quiz “{name}…”: {problem}" for problem in problems]
+
+
+def _click(button, place):
+    button.click()
+
+
+def _press(button, place):
+    button.focus()
+    button.press("Space" if place % 2 else "Enter")
+
+
+def _ask_again(page, cell):
+    """Run one cell, and wait until it has shown something new."""
+    old = page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz")
+    old = old.element_handle()
+    run_cell(page, cell)
+    page.wait_for_function(
+        f"""([old, cell]) => {{
+            const now = {PANEL}.content.widgets[cell].node.querySelector('.lecturekit-quiz');
+            return now && now !== old && now.querySelector('button');
+        }}""",
+        arg=[old, cell],
+    )

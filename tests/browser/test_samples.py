@@ -1,0 +1,107 @@
+"""The checks see what is wrong, and find nothing wrong with what is right."""
+
+import nbformat
+import pytest
+
+from tests.browser import lab, samples
+from tests.browser.accessibility import violations
+from tests.browser.live_figures import problems_with_live_figures
+from tests.browser.outputs import (
+    problems_before_running,
+    problems_in_the_console,
+    problems_with_outputs,
+)
+from tests.browser.quizzes import problems_with_quizzes
+
+BAD, GOOD = "bad.ipynb", "good.ipynb"
+PATIENCE = 2  # seconds: where no picture will come, there is nothing to wait for
+
+
+@pytest.fixture(scope="module")
+def address(chromium, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("samples")
+    nbformat.write(samples.notebook(samples.GOOD), folder / GOOD)
+    nbformat.write(samples.notebook(samples.BAD, samples.STORED), folder / BAD)
+    with lab.server(folder, "notebook") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def bad(chromium, address):
+    """A page with bad samples, what was wrong before it ran, and its complaints."""
+    page = lab.new_page(chromium)
+    complaints = lab.console_errors(page)
+    lab.open_notebook(page, address, BAD)
+    before = problems_with_outputs(page, 1) + problems_before_running(page)
+    for cell in range(len(samples.BAD)):  # the last one raises, so not with "run all"
+        lab.run_cell(page, cell)
+    lab.wait_idle(page)
+    yield page, before, complaints
+    page.close()
+
+
+def expect(problems, *signs):
+    for sign in signs:
+        assert any(sign in problem for problem in problems), "\n".join([sign, "not in", *problems])
+
+
+def test_good_feedback_is_accessible(chromium, address):
+    page = lab.new_page(chromium)
+    lab.open_notebook(page, address, GOOD)
+    lab.run_all(page)
+    lab.wait_idle(page)
+    assert problems_with_outputs(page) + violations(page) == []
+    page.close()
+
+
+def test_dead_outputs_are_seen(bad):
+    _, before, _ = bad
+    expect(
+        before,
+        "no_picture = 0: VBox(children=",
+        "no_picture = 0: neither a picture with its size nor a quiz",
+        "dead_slider = 0: a control that nothing answers",
+    )
+
+
+def test_bad_outputs_are_seen(bad):
+    page, _, _ = bad
+    expect(
+        problems_with_outputs(page, 1),
+        "an error: ValueError: one of ours",
+        "a picture is not there",
+        "an empty output",
+        "VBox(children=",
+    )
+
+
+def test_bad_figures_are_seen(bad):
+    page, _, _ = bad
+    problems = problems_with_live_figures(page, PATIENCE)
+    expect(
+        problems,
+        "Raises(): Reset, with the mouse: no new picture came",
+        "Constant(): ",
+        "LagsBehind(): after a fast drag of “a” the last picture is for another value",
+        " pictures came after the mouse let “a” go: a queue",
+        "ForgetsToReset(): Reset does not bring the first picture back",
+        "Checkbox(): no test works this control",
+        "Checkbox(): ArrowRight leaves “a” at 0",  # Notebook 7 takes the key for itself
+    )
+
+
+def test_a_bad_quiz_is_seen(bad):
+    page, _, _ = bad
+    problems = problems_with_quizzes(page, PATIENCE)
+    expect(problems, "option 2, chosen with the mouse, shows no reason", "with the keyboard")
+    assert not any("option 1" in problem for problem in problems)
+
+
+def test_what_is_inaccessible_is_seen(bad):
+    page, _, _ = bad
+    expect(violations(page), "color-contrast", "image-alt", "aria-input-field-name")
+
+
+def test_a_complaint_of_ours_is_seen(bad):
+    _, _, complaints = bad
+    expect(problems_in_the_console(complaints), "one of ours")
