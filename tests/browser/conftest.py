@@ -22,7 +22,7 @@ class Opened(NamedTuple):
 # this thread, and nbval could not start its kernels.
 @pytest.fixture(scope="module")
 def chromium():
-    """A Chromium, where one is asked for; where there is none, the tests are skipped, but not in CI."""
+    """A Chromium, where one is asked for; without one, the tests are skipped, but not in CI."""
     if not os.environ.get("LECTUREKIT_BROWSER_TESTS"):
         pytest.skip("tests in a real browser take minutes: run them with make test-browser")
     if not lab.browser_found():
