@@ -13,6 +13,12 @@ REASON = """button => {
         ? reason.textContent.trim() : '';
 }"""
 
+# JavaScript: how many characters of an option's reason can be seen.
+UNFOLDED = """option => {
+    const reason = option.querySelector('p');
+    return reason?.checkVisibility() ? reason.textContent.trim().length : 0;
+}"""
+
 
 def problems_with_quizzes(page, patience=30):
     """Answer all quizzes of an open notebook that has run; list what went wrong."""
@@ -29,20 +35,20 @@ def problems_with_quizzes(page, patience=30):
 
 
 def problems_with_static_quizzes(page):
-    """Unfold every option of the quizzes of a notebook that has not run."""
+    """Unfold every option of the quizzes of a notebook that has not run, and fold it again."""
     problems = []
     for option in page.locator(".jp-OutputArea-output details").element_handles():
-        summary, reason = option.query_selector("summary"), option.query_selector("p")
-        option.scroll_into_view_if_needed()
-        if reason.is_visible():
-            problems.append(f"“{summary.text_content()}” gives its reason away")
+        summary = option.query_selector("summary")
+        name = summary.text_content()[:40]
+        if option.evaluate(UNFOLDED):
+            problems.append(f"“{name}…” gives its reason away")
         summary.focus()
         summary.press("Enter")
-        if not (reason.is_visible() and len(reason.text_content()) >= ENOUGH):
-            problems.append(f"“{summary.text_content()}” has no reason")
+        if option.evaluate(UNFOLDED) < ENOUGH:
+            problems.append(f"“{name}…” has no reason, or does not unfold by keyboard")
         summary.click()
-        if reason.is_visible():
-            problems.append(f"“{summary.text_content()}” does not close with the mouse")
+        if option.evaluate(UNFOLDED):
+            problems.append(f"“{name}…” does not fold with the mouse")
     return problems
 
 
