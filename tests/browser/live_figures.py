@@ -4,6 +4,8 @@ from pathlib import Path
 
 from playwright.sync_api import TimeoutError as OutOfPatience
 
+from tests.browser.lab import only_cells_with
+
 WATCHING = Path(__file__).with_name("watching.js").read_text(encoding="utf-8")
 # What a figure may be made of; each kind that can be worked is worked below.
 KNOWN = (
@@ -30,8 +32,9 @@ def problems_with_live_figures(page, patience=30):
     """
     page.evaluate(WATCHING)
     problems = []
-    for element in page.locator(".lecture-figure").element_handles():
-        problems += LiveFigure(page, element, patience).walk()
+    with only_cells_with(page, ".lecture-figure"):
+        for element in page.locator(".lecture-figure").element_handles():
+            problems += LiveFigure(page, element, patience).walk()
     return problems
 
 

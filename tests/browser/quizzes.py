@@ -2,7 +2,7 @@
 
 from playwright.sync_api import TimeoutError as OutOfPatience
 
-from tests.browser.lab import PANEL, run_cell
+from tests.browser.lab import PANEL, only_cells_with, run_cell
 
 ENOUGH = 20  # characters: a reason says something
 
@@ -27,10 +27,11 @@ def problems_with_quizzes(page, patience=30):
         f"{PANEL}.content.widgets.flatMap((cell, i) =>"
         " cell.node.querySelector('.lecturekit-quiz') ? [i] : [])"
     )
-    for cell in cells:
-        problems += _answers(page, cell, "the mouse", _click, patience)
-        _ask_again(page, cell)  # the same quiz, unanswered
-        problems += _answers(page, cell, "the keyboard", _press, patience)
+    with only_cells_with(page, ".lecturekit-quiz"):
+        for cell in cells:
+            problems += _answers(page, cell, "the mouse", _click, patience)
+            _ask_again(page, cell)  # the same quiz, unanswered
+            problems += _answers(page, cell, "the keyboard", _press, patience)
     return problems
 
 

@@ -55,7 +55,7 @@ class Queues(Figure):
     done, value = 0, 5
     def moved(self):
         loop = asyncio.get_running_loop()
-        self.done = max(self.done, loop.time()) + 0.1
+        self.done = max(self.done, loop.time()) + 0.3
         loop.call_at(self.done, self.show_late, self.slider.value)
     def show_late(self, value):
         self.value = value
