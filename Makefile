@@ -20,8 +20,8 @@ lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 test: $(READY) ## run everything that is tested, every notebook included
 	@$(IN) pytest $(ARGS)
 
-test-browser: $(READY) ## work every control of every lecture in JupyterLab and Notebook 7
-	@LECTUREKIT_BROWSER_TESTS=yes $(IN) pytest tests/browser $(ARGS)
+test-browser: $(READY) ## only what needs a browser: every control in JupyterLab and Notebook 7
+	@$(IN) pytest tests/browser $(ARGS)
 
 test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in build/
 	@sh .ci/test-pythons

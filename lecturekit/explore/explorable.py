@@ -119,7 +119,7 @@ class Explorable:
         width = scene.size[0]
         self._image = widgets.Image(
             width=f"{100 * width:.0f}",
-            layout=widgets.Layout(max_width="100%", height="auto"),
+            layout=widgets.Layout(max_width="100%", height="auto", margin="0"),  # or it scrolls
         )
         self._words = widgets.HTML(layout=widgets.Layout(display="none"))
         first = self.picture()

@@ -24,14 +24,19 @@ def violations(page, ours=OURS):
                 rules: {region: {enabled: false}},  // a rule about whole pages
                 resultTypes: ['violations'],
             };
-            // axe judges no colours of what it thinks nobody can see: cells that are not drawn
-            // because they are out of sight, and all that is in a body of height 0.
-            const everything = document.createElement('style');
-            everything.textContent = `* {content-visibility: visible !important}
-                body {min-height: 100vh; overflow: visible !important}`;
-            document.head.append(everything);
+            // axe judges no colours and sizes of what nobody can see at the moment: cells that
+            // are scrolled away or not drawn, and all that is in a body of height 0. So
+            // whatever is around the outputs is opened for as long as it looks.
+            const around = new Set();
+            for (const output of document.querySelectorAll(ours))
+                for (let box = output; (box = box.parentElement); ) around.add(box);
+            const before = new Map(Array.from(around, box => [box, box.style.cssText]));
+            for (const box of around)
+                for (const [what, value] of [['overflow', 'visible'], ['contain', 'none'],
+                        ['content-visibility', 'visible'], ['min-height', '24px']])
+                    box.style.setProperty(what, value, 'important');
             const {violations} = await axe.run({include: [[ours]]}, options);
-            everything.remove();
+            for (const [box, style] of before) box.style.cssText = style;
             return violations.flatMap(rule => rule.nodes
                 .filter(node => !(rule.id in leftToJupyter &&
                     document.querySelector(node.target.at(-1))?.closest(leftToJupyter[rule.id])))
