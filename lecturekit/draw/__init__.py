@@ -13,10 +13,14 @@ from lecturekit.draw.activations import (
     draw_gradient_through_layers,
 )
 from lecturekit.draw.artificial import draw_artificial_neuron, update_artificial_neuron
+from lecturekit.draw.attention import draw_attention
 from lecturekit.draw.biological import draw_biological_neuron
 from lecturekit.draw.bumps import draw_bumps, update_bumps
+from lecturekit.draw.cells import draw_cells
 from lecturekit.draw.convolution import draw_convolution, update_convolution
 from lecturekit.draw.digest import describe
+from lecturekit.draw.dropout import draw_dropout
+from lecturekit.draw.filters import draw_filters
 from lecturekit.draw.folding import draw_fold, draw_pieces
 from lecturekit.draw.gabor import draw_gabor
 from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
@@ -26,12 +30,17 @@ from lecturekit.draw.history import draw_history
 from lecturekit.draw.logic import draw_gate, draw_xor_argument
 from lecturekit.draw.matrix import draw_layer_matrix, update_layer_matrix
 from lecturekit.draw.network import draw_network, update_network
+from lecturekit.draw.normalisation import draw_normalisation
+from lecturekit.draw.output_layers import draw_output_layers
 from lecturekit.draw.perceptron import draw_bound_check, draw_mistakes, draw_update
 from lecturekit.draw.picture import Picture, show
 from lecturekit.draw.points import draw_points
+from lecturekit.draw.pooling import draw_pooling
+from lecturekit.draw.recurrent import draw_recurrent
 from lecturekit.draw.regions import draw_line_boundary, draw_regions
 from lecturekit.draw.side_by_side import draw_neurons_side_by_side
 from lecturekit.draw.sigmoid import draw_sigmoid
+from lecturekit.draw.source import show_source
 from lecturekit.draw.sparse_matrix import draw_sparse_matrix
 from lecturekit.draw.spikes import draw_spike_train
 from lecturekit.draw.style import new_figure
@@ -43,10 +52,14 @@ __all__ = [
     "draw_activation",
     "draw_activation_zoo",
     "draw_artificial_neuron",
+    "draw_attention",
     "draw_biological_neuron",
     "draw_bound_check",
     "draw_bumps",
+    "draw_cells",
     "draw_convolution",
+    "draw_dropout",
+    "draw_filters",
     "draw_fold",
     "draw_gabor",
     "draw_gate",
@@ -60,8 +73,12 @@ __all__ = [
     "draw_mistakes",
     "draw_network",
     "draw_neurons_side_by_side",
+    "draw_normalisation",
+    "draw_output_layers",
     "draw_pieces",
     "draw_points",
+    "draw_pooling",
+    "draw_recurrent",
     "draw_regions",
     "draw_sigmoid",
     "draw_sparse_matrix",
@@ -71,6 +88,7 @@ __all__ = [
     "draw_xor_argument",
     "new_figure",
     "show",
+    "show_source",
     "update_artificial_neuron",
     "update_bumps",
     "update_convolution",

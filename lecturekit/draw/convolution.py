@@ -33,7 +33,7 @@ class Convolution(NamedTuple):
     output: Any
     output_numbers: list
     output_frame: Any
-    data: tuple
+    data: dict  # image, kernel, bias, and the sums that follow from them
 
 
 def slide(image, kernel):
@@ -87,23 +87,15 @@ def draw_convolution(axes, image, kernel, row=0, column=0, bias=0.0, numbers=Tru
             f"axes holds {len(axes)} Axes, but image, products and output need 3; "
             "make them with new_figure(10, 3.8, columns=3)."
         )
-    image = feature_matrix(image, name="image")
-    kernel = feature_matrix(kernel, name="kernel")
-    if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
-        raise ValueError(
-            f"kernel has shape {kernel.shape}, but the image only {image.shape}; "
-            "take a smaller kernel, or surround the image with zeros (np.pad)."
-        )
-    sums = slide(image, kernel) + number(bias, "bias")
+    data = _data(image, kernel, bias)
+    image, kernel, sums = data["image"], data["kernel"], data["sums"]
     written = numbers and max(image.shape) <= MOST_CELLS
-    pixels, texts = _grid(axes[0], image, GREYS, Normalize(0, image.max() or 1), written)
+    pixels, texts = _grid(axes[0], image, GREYS, _greys(image), written)
     axes[0].set_title(f"image {_times(image.shape)}")
-    reach = np.abs(sums).max() or 1.0
-    output, output_texts = _grid(axes[2], sums, SIGNED, Normalize(-reach, reach), written)
+    output, output_texts = _grid(axes[2], sums, SIGNED, _signs(sums), written)
     axes[2].set_title(f"output {_times(sums.shape)}")
-    size = np.abs(kernel).max() or 1.0
     # The tint of a cell is its weight's sign and size; its text is the product.
-    products, product_texts = _grid(axes[1], kernel, SIGNED, Normalize(-size, size), True)
+    products, product_texts = _grid(axes[1], kernel, SIGNED, _signs(kernel), True)
     axes[1].set_title("pixel · weight")
     frames = [
         ax.add_patch(
@@ -132,14 +124,14 @@ def draw_convolution(axes, image, kernel, row=0, column=0, bias=0.0, numbers=Tru
         output,
         output_texts,
         frames[1],
-        (image, kernel, sums, float(bias)),
+        data,
     )
     update_convolution(picture, row, column)
     return picture
 
 
-def update_convolution(picture, row, column):
-    """Move the filter, without making new artists.
+def update_convolution(picture, row, column, image=None, kernel=None):
+    """Move the filter, or show another image or filter, without making new artists.
 
     Parameters
     ----------
@@ -147,8 +139,16 @@ def update_convolution(picture, row, column):
         What `draw_convolution` returned.
     row, column : int
         The filter's upper left corner, from 0.
+    image, kernel : array_like, optional
+        Others of the same shapes; by default those of the picture.
+
+    Raises
+    ------
+    ValueError
+        If image or kernel has another shape, or the position lets the filter stick out.
     """
-    image, kernel, sums, bias = picture.data
+    _replace(picture, image, kernel)
+    image, kernel, sums, bias = (picture.data[name] for name in ("image", "kernel", "sums", "bias"))
     row = whole_number(row, "row", at_least=0, at_most=sums.shape[0] - 1)
     column = whole_number(column, "column", at_least=0, at_most=sums.shape[1] - 1)
     patch = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
@@ -174,6 +174,55 @@ def update_convolution(picture, row, column):
     for texts, shown in zip(picture.output_numbers, done, strict=False):
         for text, visible in zip(texts, shown, strict=True):
             text.set_visible(bool(visible))
+
+
+def _data(image, kernel, bias):
+    image = feature_matrix(image, name="image")
+    kernel = feature_matrix(kernel, name="kernel")
+    if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
+        raise ValueError(
+            f"kernel has shape {kernel.shape}, but the image only {image.shape}; "
+            "take a smaller kernel, or surround the image with zeros (np.pad)."
+        )
+    bias = number(bias, "bias")
+    return {"image": image, "kernel": kernel, "bias": bias, "sums": slide(image, kernel) + bias}
+
+
+def _replace(picture, image, kernel):
+    """Put another image and another kernel in their places, with the sums that follow."""
+    old = picture.data
+    new = _data(
+        old["image"] if image is None else image,
+        old["kernel"] if kernel is None else kernel,
+        old["bias"],
+    )
+    for name in ("image", "kernel"):
+        if new[name].shape != old[name].shape:
+            raise ValueError(
+                f"{name} has shape {new[name].shape}, but the picture shows one of shape "
+                f"{old[name].shape}; draw it anew with draw_convolution."
+            )
+    for cells, texts, name, norm in (
+        (picture.pixels, picture.pixel_numbers, "image", _greys),
+        (picture.products, [], "kernel", _signs),
+        (picture.output, picture.output_numbers, "sums", _signs),
+    ):
+        if np.array_equal(new[name], old[name]):
+            continue  # most moves change the position alone
+        cells.set(data=new[name], norm=norm(new[name]))
+        for row, values in zip(texts, new[name], strict=False):
+            for text, value in zip(row, values, strict=True):
+                text.set_text(rounded(value, digits=2))
+    old.update(new)
+
+
+def _greys(image):
+    return Normalize(0, image.max() or 1)
+
+
+def _signs(values):
+    reach = np.abs(values).max() or 1.0
+    return Normalize(-reach, reach)
 
 
 def _grid(ax, values, colours, norm, written):

@@ -114,6 +114,8 @@ def draw_network(
     if biases is None:
         biases = x is not None and tallest <= 4
     prepare(ax)
+    if names:  # long names need room on the left: about 0.12 units for a letter
+        ax.set_xlim(left=min(0, 1 - 0.12 * max(map(len, names))))
     drawing = plan(sizes, most, x is not None, bool(biases))
     sheet = NetworkSheet(ax, drawing)
     arrows, output_names = sheet.outputs()

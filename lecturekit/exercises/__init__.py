@@ -35,6 +35,30 @@ from lecturekit.exercises.part1.quizzes import (
 from lecturekit.exercises.part1.softmax_two import softmax_two
 from lecturekit.exercises.part1.stable_sigmoid import sigmoid
 from lecturekit.exercises.part1.threshold import threshold
+from lecturekit.exercises.part2.collapse import collapse
+from lecturekit.exercises.part2.compose_shapes import compose_shapes
+from lecturekit.exercises.part2.convolution_matrix import convolution_matrix
+from lecturekit.exercises.part2.count_parameters import count_parameters
+from lecturekit.exercises.part2.dense_layer import dense_layer
+from lecturekit.exercises.part2.forward_pass import forward_pass
+from lecturekit.exercises.part2.hinges import hinges
+from lecturekit.exercises.part2.max_pool import max_pool
+from lecturekit.exercises.part2.quizzes import (
+    quiz_analogy,
+    quiz_conv_parameters,
+    quiz_digit_parameters,
+    quiz_first_maps,
+    quiz_folds,
+    quiz_linear_depth,
+    quiz_output_layer,
+    quiz_output_price,
+    quiz_random_hidden,
+    quiz_shifted_digit,
+    quiz_universal,
+    quiz_xor_points,
+)
+from lecturekit.exercises.part2.softmax_batch import softmax_batch
+from lecturekit.exercises.part2.xor_weights import xor_weights
 
 EXERCISES = (
     boundary,
@@ -47,6 +71,16 @@ EXERCISES = (
     perceptron_update,
     activation_derivative,
     softmax_two,
+    xor_weights,
+    dense_layer,
+    count_parameters,
+    compose_shapes,
+    collapse,
+    hinges,
+    forward_pass,
+    convolution_matrix,
+    softmax_batch,
+    max_pool,
 )
 QUIZZES = (
     quiz_separability,
@@ -61,6 +95,18 @@ QUIZZES = (
     quiz_perceptron_orders,
     quiz_ten_sigmoids,
     quiz_dead_relu,
+    quiz_xor_points,
+    quiz_digit_parameters,
+    quiz_linear_depth,
+    quiz_universal,
+    quiz_folds,
+    quiz_first_maps,
+    quiz_random_hidden,
+    quiz_output_layer,
+    quiz_output_price,
+    quiz_conv_parameters,
+    quiz_shifted_digit,
+    quiz_analogy,
 )
 
 __all__ = ["EXERCISES", "QUIZZES", *(thing.name for thing in EXERCISES + QUIZZES)]

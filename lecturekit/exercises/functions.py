@@ -37,7 +37,9 @@ class FunctionExercise(Exercise):
         A right answer. It is what attempts are compared with, and its source is what
         `solution()` shows.
     cases : sequence of tuple
-        Arguments to call it with, the smallest first.
+        Arguments to call it with, the smallest first. Lists with decimal numbers become arrays;
+        lists of whole numbers, as of a network's sizes, stay lists, and so do lists of layers
+        ``(W, b, activation)``, whose W and b become arrays.
     mistakes : sequence of Mistake
     tolerance : float
         Relative difference up to which two answers count as the same; a hundredth of it
@@ -48,6 +50,8 @@ class FunctionExercise(Exercise):
     read : callable, optional
         Turns what the function returns into an array of float64, and tells whether it was
         computed in float32; raises `Misread`.
+    label : str
+        Written before the values that are shown, where `read` has put them in another form.
     imports : str
         Lines that the solution needs.
     **rest
@@ -63,6 +67,7 @@ class FunctionExercise(Exercise):
         tolerance=1e-6,
         overflow=None,
         read=as_numbers,
+        label="",
         imports="import numpy as np",
         **rest,
     ):
@@ -70,8 +75,11 @@ class FunctionExercise(Exercise):
         super().__init__(call=solution.__name__, solution=code, **rest)
         self.function, self.mistakes = solution, tuple(mistakes)
         self.parameters = tuple(inspect.signature(solution).parameters)
-        self.cases = [dict(zip(self.parameters, _arrays(case), strict=True)) for case in cases]
+        self.cases = [
+            dict(zip(self.parameters, map(_argument, case), strict=True)) for case in cases
+        ]
         self.tolerance, self.overflow, self.read = tolerance, overflow, read
+        self.label = label
         self.expected = [self._answer(solution, case) for case in self.cases]
 
     def judge(self, attempt):
@@ -113,7 +121,7 @@ class FunctionExercise(Exercise):
                 values, self.expected, self.cases, tolerance
             )
             yours, expected = written_apart(values[first], self.expected[first])
-            facts = {"your value": yours, "expected value": expected}
+            facts = {"your value": self.label + yours, "expected value": self.label + expected}
             return self._wrong(diagnosis, self._input(self.cases[first]) | facts)
         overflowing = [outcome for outcome in outcomes if outcome.overflow]
         if self.overflow and overflowing:
@@ -142,8 +150,15 @@ class FunctionExercise(Exercise):
         return {"input": ", ".join(f"{name} = {written(value)}" for name, value in inputs.items())}
 
 
-def _arrays(case):
-    return [np.array(value, float) if isinstance(value, list) else value for value in case]
+def _argument(value):
+    if isinstance(value, tuple):
+        return tuple(map(_argument, value))
+    if not isinstance(value, list):
+        return value
+    if any(isinstance(item, tuple) for item in value):
+        return list(map(_argument, value))
+    array = np.array(value)
+    return array if array.dtype.kind == "f" else value
 
 
 def _is_unfilled(value):

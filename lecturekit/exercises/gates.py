@@ -45,7 +45,7 @@ class GateExercise(Exercise):
             )
         rows = [k for k in range(4) if answers[k] != self.table[k]]
         first = rows[0]
-        sums = f"{' + '.join(_in_brackets(term) for term in _terms(theta, CORNERS[first]))}"
+        sums = written_sum(theta, CORNERS[first])
         facts = {
             "input": f"x = {CORNERS[first]}",
             "your value": f"step({sums}) = step({written(scores[first])}) = {answers[first]}",
@@ -93,9 +93,8 @@ def _flat(item):
     return list(item) if isinstance(item, (list, tuple, np.ndarray)) and np.ndim(item) else [item]
 
 
-def _terms(theta, corner):
-    return [f"{written(w)}·{x}" for w, x in zip(theta, corner, strict=False)] + [written(theta[2])]
-
-
-def _in_brackets(term):
-    return f"({term})" if term.startswith("-") else term
+def written_sum(theta, inputs):
+    """Write a neuron's score as a sum: ``1·0 + (-1)·1 + 0.5``; the bias is last in `theta`."""
+    terms = [f"{written(w)}·{written(x)}" for w, x in zip(theta, inputs, strict=False)]
+    terms.append(written(theta[len(inputs)]))
+    return " + ".join(f"({term})" if term.startswith("-") else term for term in terms)

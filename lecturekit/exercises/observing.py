@@ -86,13 +86,26 @@ def _call(function, outcome):
         outcome.value = _copy(function(*arguments.values()))
     outcome.overflow = any("overflow" in str(warning.message) for warning in heard)
     for name, value in arguments.items():
-        if isinstance(value, np.ndarray) and not np.array_equal(value, outcome.inputs[name]):
+        if not _unchanged(value, outcome.inputs[name]):
             outcome.changed = name
             break
 
 
 def _copy(value):
-    return value.copy() if isinstance(value, np.ndarray) else value
+    if isinstance(value, np.ndarray):
+        return value.copy()
+    if type(value) in (list, tuple):
+        return type(value)(map(_copy, value))
+    return value
+
+
+def _unchanged(value, before):
+    if isinstance(before, np.ndarray):
+        return np.array_equal(value, before)
+    if type(before) in (list, tuple):
+        kept = type(value) is type(before) and len(value) == len(before)
+        return kept and all(map(_unchanged, value, before))
+    return value is before or value == before
 
 
 def _told(error, function, inputs):
@@ -141,8 +154,18 @@ def _tip(error, inputs):
 
 
 def _shapes(inputs):
-    shapes = [(name, np.shape(value)) for name, value in inputs.items() if np.ndim(value)]
+    shapes = [pair for name, value in inputs.items() for pair in _shapes_in(name, value)]
     return ", ".join(f"`{name}` has shape {shape}" for name, shape in shapes)
+
+
+def _shapes_in(name, value):
+    """List the arrays in an argument, with their names as in code: ``layers[0][1]``."""
+    if isinstance(value, np.ndarray):
+        return [(name, value.shape)] if value.ndim else []
+    if isinstance(value, (list, tuple)):
+        parts = [_shapes_in(f"{name}[{i}]", item) for i, item in enumerate(value)]
+        return [pair for part in parts for pair in part]
+    return []
 
 
 def _python_code(function):

@@ -11,17 +11,31 @@ film that runs without a kernel with ``.frames()``.
 """
 
 from lecturekit.explore.activation_zoo import activation_zoo
+from lecturekit.explore.curve_fit import curve_fit
 from lecturekit.explore.explorable import Explorable
+from lecturekit.explore.forward_pass import forward_pass
+from lecturekit.explore.layer_builder import layer_builder
+from lecturekit.explore.linear_collapse import linear_collapse
 from lecturekit.explore.logistic_descent import logistic_descent
 from lecturekit.explore.neuron import neuron
 from lecturekit.explore.perceptron_steps import perceptron_steps
+from lecturekit.explore.playground import playground
 from lecturekit.explore.sigmoid_threshold import sigmoid_threshold
+from lecturekit.explore.sliding_filter import sliding_filter
+from lecturekit.explore.xor_hidden import xor_hidden
 
 __all__ = [
     "Explorable",
     "activation_zoo",
+    "curve_fit",
+    "forward_pass",
+    "layer_builder",
+    "linear_collapse",
     "logistic_descent",
     "neuron",
     "perceptron_steps",
+    "playground",
     "sigmoid_threshold",
+    "sliding_filter",
+    "xor_hidden",
 ]

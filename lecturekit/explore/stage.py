@@ -69,9 +69,9 @@ class Stage:
         """
         states = {words: _state(words) for words in self.scene.apart}
         settled = self._settled
-        if settled is None or not settled.holds(states):
-            last = {} if settled is None else settled.seen
-            still = {words for words, state in states.items() if last.get(words) == state}
+        last = {} if settled is None else settled.seen
+        still = {words for words, state in states.items() if last.get(words) == state}
+        if settled is None or not settled.holds(states) or len(still) > len(settled.still):
             canvas.restore_region(self._background)
             for words in still:
                 words.draw(renderer)

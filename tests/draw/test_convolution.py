@@ -12,6 +12,7 @@ from lecturekit.draw import (
     update_convolution,
 )
 from lecturekit.draw.convolution import slide
+from lecturekit.draw.rounding import rounded
 from tests.draw.test_network import pixels
 
 SOBEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
@@ -67,6 +68,31 @@ def test_a_moved_filter_is_as_good_as_a_fresh_drawing(kernel):
     assert figure.findobj() == before
     np.testing.assert_array_equal(pixels(figure), pixels(fresh[0].figure))
     assert all(text.get_fontsize() >= 8.5 for text in figure.findobj(Text) if text.get_text())
+
+
+def test_another_image_and_filter_are_as_good_as_a_fresh_drawing():
+    other, blur = digits().X[7].reshape(8, 8), np.full((3, 3), 1 / 9)
+    fresh = axes()
+    draw_convolution(fresh, other, blur, 3, 4, bias=0.5)
+    moved = axes()
+    picture = draw_convolution(moved, digit(), SOBEL, bias=0.5)
+    figure = moved[0].figure
+    before = figure.findobj()
+    update_convolution(picture, 0, 0, image=other)
+    update_convolution(picture, 1, 2, kernel=blur)
+    update_convolution(picture, 3, 4)
+    assert figure.findobj() == before
+    np.testing.assert_array_equal(pixels(figure), pixels(fresh[0].figure))
+    assert picture.output_numbers[0][3].get_text() == rounded(slide(other, blur)[0, 3] + 0.5, 2)
+
+
+def test_an_image_or_filter_of_another_shape_is_refused():
+    picture = draw_convolution(axes(), digit(), SOBEL)
+    with pytest.raises(ValueError, match=r"image has shape \(9, 8\).*draw_convolution"):
+        update_convolution(picture, 0, 0, image=np.ones((9, 8)))
+    with pytest.raises(ValueError, match=r"kernel has shape \(2, 3\).*draw_convolution"):
+        update_convolution(picture, 0, 0, kernel=np.ones((2, 3)))
+    assert picture.data["image"].shape == (8, 8)  # a refused one leaves the picture as it was
 
 
 def test_a_large_image_has_no_numbers():

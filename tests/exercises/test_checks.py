@@ -9,10 +9,11 @@ import pytest
 from lecturekit import exercises
 from lecturekit.exercises import functions
 from lecturekit.exercises.exercise import DIFFICULTIES
+from lecturekit.exercises.gates import GateExercise
 
 names = pytest.mark.parametrize("exercise", exercises.EXERCISES, ids=lambda thing: thing.name)
 FUNCTIONS = [thing for thing in exercises.EXERCISES if hasattr(thing, "mistakes")]
-GATES = [thing for thing in exercises.EXERCISES if not hasattr(thing, "mistakes")]
+GATES = [thing for thing in exercises.EXERCISES if isinstance(thing, GateExercise)]
 function_names = pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda thing: thing.name)
 UNFILLED = "○ Not attempted yet. Replace the ... and run the cell again."
 

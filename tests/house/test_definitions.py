@@ -7,6 +7,7 @@ import pytest
 
 from lecturekit.activations import tanh
 from lecturekit.neuron import Neuron
+from lecturekit.readout import random_network
 from tests.house.lectures import (
     LECTURES,
     code,
@@ -33,6 +34,13 @@ def last_theta_and_mistakes(run):
     return run if isinstance(run, tuple) else (run.thetas[-1], run.mistakes)
 
 
+def theta_after_fitting(fit_output):
+    """Both change a network in place."""
+    network = random_network(6)
+    fit_output(network, X, Y)
+    return network.theta
+
+
 # What to do with a definition, so that page and package can be compared: a function of the
 # defined thing that returns numbers (an array, or a tuple of arrays).
 PROBES = {
@@ -40,6 +48,9 @@ PROBES = {
     "lecturekit.activations.softmax": lambda softmax: (softmax(SCORES), softmax(SCORES[0])),
     "lecturekit.neuron.Neuron": lambda Neuron: Neuron([0.7, -1.3], 0.2, tanh)(X),
     "lecturekit.logistic.logistic_loss_and_gradient": lambda f: f(NEURON, X, Y),
+    "lecturekit.layers.Layer": lambda Layer: Layer([[0.7, -1.3], [2.0, 0.0]], [0.2, -1], tanh)(X),
+    "lecturekit.readout.random_network": lambda f: (f(5).theta, f(4, seed=3, spread=0.5).theta),
+    "lecturekit.readout.fit_output": theta_after_fitting,
     "lecturekit.perceptron.fit_perceptron": lambda fit: last_theta_and_mistakes(fit(X, Y)),
 }
 

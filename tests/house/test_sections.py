@@ -29,6 +29,16 @@ HEADINGS = {
         "## 9. Example: one neuron, two ways to learn",
         "## 10. Activation functions",
     ],
+    2: [
+        "## 11. Review: artificial neuron",
+        "## 12. Neural networks: intuition",
+        "## 13. Neural networks: layers",
+        "## 14. Neural networks: notation",
+        "## 15. What a network can represent",
+        "## 16. Example of a neural network",
+        "## 17. Types of layers",
+        "## 18. Neuroscience angle",
+    ],
 }
 
 

@@ -52,7 +52,7 @@ class NeuronAtWork(Scene):
         left.set_xlim(-0.2, 13.75)
         for name in MOVING:
             artists = self.neuron[name]
-            alone = name in ("edge_labels", "activation_name", "formula")
+            alone = name in ("activation_name", "formula")  # the others lie on edges and discs
             self.moves(*(artists if isinstance(artists, list) else [artists]), apart=alone)
 
         flowers = datasets.iris("setosa")

@@ -1,0 +1,113 @@
+"""A small network from input to answer, one neuron after the other, with every number."""
+
+from functools import cache
+
+from lecturekit.draw.network import draw_network, update_network
+from lecturekit.draw.network_numbers import forward, neuron_order
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.shapes import faded
+from lecturekit.draw.style import INK, MUTED
+from lecturekit.network import Network
+
+ACTIVATIONS = ("tanh", "relu", "sigmoid")
+SIZES = (2, 3, 1)
+ORDER = neuron_order(SIZES)
+LAST = len(ORDER)
+# Chosen so that both signs appear, and so that the arithmetic can be followed in the head.
+PARAMETERS = (
+    ([[1.0, -1.0], [0.5, 1.0], [-1.0, 0.5]], [0.0, -0.5, 0.5]),
+    ([[1.5, -2.0, 1.0]], [0.5]),
+)
+FADED = faded(INK), faded(MUTED)
+SMALLEST = 9  # points: on a sheet as narrow as this the smallest letters must not shrink
+
+
+class ForwardPass(Scene):
+    """A network of 2 inputs, 3 hidden neurons and 1 output after `t` neurons have computed.
+
+    Values: ``t`` 0 … 4, the inputs ``x1`` and ``x2``, and ``activation`` of the hidden layer
+    (one of `ACTIVATIONS`). Part 2, section 16.
+    """
+
+    size = (8.6, 4.35)
+
+    def build(self, ax):
+        picture = self.picture = draw_network(ax, network_with("tanh"), [1.0, 2.0], step=0)
+        ax.set(xlim=(0.55, 13.85), ylim=(-0.05, 6.75))
+        self.nodes = [node for column in picture.neurons for node in column]
+        self.waiting = [label for layer in picture.edge_labels for row in layer for label in row]
+        self.waiting += [text for node in self.nodes for text in (node.bias, *node[2:4])]
+        self.waiting += picture.output_names
+        self.moves(*(node.left for node in picture.inputs))  # they cover the ends of edges
+        self.moves(*(node.left_text for node in picture.inputs))
+        for layer in picture.edges:
+            for edges in layer:
+                self.moves(*edges)
+        for layer in picture.edge_labels:
+            for labels in layer:
+                self.moves(*labels)
+        for node in self.nodes:
+            node.bias.set_fontsize(SMALLEST)
+            self.moves(*node)
+        self.moves(*picture.output_arrows)
+        self.hidden = picture.headings[3]  # says which activation the hidden layer has
+        picture.formula.set_fontsize(10.5)
+        self.moves(*picture.output_names, self.hidden, picture.formula, apart=True)
+
+    def update(self, t, x1, x2, activation):
+        t = min(t, LAST)
+        network = network_with(activation)
+        update_network(self.picture, network, [x1, x2], step=t)
+        for node in self.nodes:
+            for text in (node.left_text, node.right_text):
+                text.set_fontsize(max(text.get_fontsize(), SMALLEST))
+        for text in self.waiting:
+            if text.get_color() in FADED:  # what is still to come must be readable, too
+                text.set_color(MUTED)
+        self.hidden.set_text(f"{SIZES[1]} neurons, {network.layers[0].activation.title}")
+        self._write_formula(t, network)
+
+    def _write_formula(self, t, network):
+        """Say whose arithmetic it is, and call each activation by its name."""
+        formula = self.picture.formula
+        if t == 0:
+            formula.set_text("start: the input is known, no neuron has computed yet")
+            return
+        title = network.layers[ORDER[t - 1][0] - 1].activation.title
+        words = formula.get_text().replace(r"$\sigma$", title)
+        formula.set_text(f"{_name(t)}:    {words}")
+
+    def describe(self, t, x1, x2, activation):
+        t = min(t, LAST)
+        network = network_with(activation)
+        sums, outputs = forward(network, [x1, x2])
+        title = network.layers[0].activation.title
+        words = (
+            f"A forward pass through a network with 2 inputs, 3 hidden neurons ({title}) and "
+            f"1 output neuron (sigmoid), for x = ({rounded(x1)}, {rounded(x2)})"
+        )
+        if t == 0:
+            return f"{words}: no neuron has computed yet."
+        parts = [
+            f"{_name(step)} z = {rounded(sums[layer - 1][k - 1])}, "
+            f"a = {rounded(outputs[layer][k - 1])}"
+            for step, (layer, k) in enumerate(ORDER[:t], start=1)
+        ]
+        end = f"; the answer is {rounded(outputs[-1][0])}." if t == LAST else "."
+        return f"{words}, after {t} of {LAST} neurons: {'; '.join(parts)}{end}"
+
+
+@cache
+def network_with(activation):
+    """The network of this figure with the given activation in its hidden layer."""
+    network = Network(SIZES, activation=activation, output="sigmoid")
+    for layer, (W, b) in zip(network.layers, PARAMETERS, strict=True):
+        layer.W[:], layer.b[:] = W, b
+    return network
+
+
+def _name(t):
+    """The neuron that computes in step `t`, from 1."""
+    layer, k = ORDER[t - 1]
+    return f"hidden neuron {k}" if layer < len(PARAMETERS) else "output neuron"

@@ -1,0 +1,227 @@
+"""A random network on toy data: its regions, and the map of each of its hidden neurons."""
+
+from functools import cache
+
+import numpy as np
+
+from lecturekit import datasets
+from lecturekit.activations import sigmoid
+from lecturekit.checks import count
+from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
+from lecturekit.draw.points import draw_points
+from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.style import HIGHLIGHT, MUTED
+from lecturekit.logistic import logistic_loss_and_gradient
+from lecturekit.network import Network
+from lecturekit.neuron import Neuron
+
+MOST_NEURONS = 8
+GAP = 0.03  # left of the maps, as a share of their panel
+LIMITS = (-2.5, 2.5)  # all data are standardised, so one frame fits them all
+DATA = {
+    "moons": lambda: datasets.moons(n=200, noise=0.12, seed=0),
+    "circles": lambda: datasets.circles(n=200, noise=0.08, seed=0),
+    "spirals": lambda: datasets.spirals(n=200, noise=0.04, turns=1.0, seed=0),
+    "xor": lambda: datasets.xor(n=200, noise=0.15, seed=0),
+}
+PENALTY = 1e-3  # keeps the weights finite where the classes are separable
+
+
+class Playground(Scene):
+    """Left what the network says about the plane, right its hidden neurons, one layer of them.
+
+    Values: ``data`` (a key of `DATA`), ``depth`` and ``width`` of the hidden layers,
+    ``activation``, ``seed`` and ``scale`` of the random weights, ``output`` ("random" or
+    "fitted": logistic regression on the last hidden layer), and the ``layer`` to look at; the
+    last one, if there are not so many. Part 2, section 16.
+    """
+
+    size = (8.6, 4.15)
+    widths = (1, 1.4)
+
+    def build(self, left, right):
+        network = Network([2, MOST_NEURONS, 1], "tanh", "sigmoid")
+        right.axis("off")
+        panels = [
+            right.inset_axes((GAP + 0.247 * column, y, 0.228, 0.405))
+            for y in (0.51, 0.0)
+            for column in range(4)
+        ]
+        self.picture = draw_hidden_maps(
+            [left, *panels], network, *examples("moons"), LIMITS, LIMITS, size=4.5
+        )
+        left.set_box_aspect(None)  # or the layout would forget the line above the plane
+        left.set_title(" ")  # keeps that line free
+        left.set(xlabel="$x_1$ (standardised)", ylabel="$x_2$ (standardised)")
+        self.points = {"moons": self.picture.points}
+        for data in DATA:
+            if data != "moons":
+                self.points[data] = draw_points(left, *examples(data), size=4.5)
+        self._register(left, panels)
+        self._words(left, right)
+
+    def _register(self, left, panels):
+        self.picture.output.image.set_zorder(0.6)  # above the axes, which do not change
+        self.moves(self.picture.output.image, self.picture.output.line)
+        for points in self.points.values():
+            self.moves(*points.values())
+        self.neurons = []
+        for ax, neuron in zip(panels, self.picture.neurons, strict=True):
+            ax.axis("off")
+            neuron.image.set_zorder(0.6)
+            # Above the map there is one line: the badge, and the weight instead of "neuron".
+            neuron.title.set_text("")
+            badge = ax.texts[0]
+            badge.xycoords, badge.xy, badge.xyann = "axes fraction", (0, 1), (7, 10)
+            neuron.weight.xyann = (0.22, 1.05)
+            neuron.weight.set(fontsize=9, verticalalignment="bottom")
+            self.moves(neuron.image, neuron.line)
+            self.moves(badge)  # touches the edge of the map
+            self.moves(neuron.weight, apart=True)
+            self.neurons.append((neuron.image, neuron.line, badge, neuron.weight))
+
+    def _words(self, left, right):
+        above = {"va": "bottom", "fontweight": "bold"}
+        self.right = left.text(0, 1.025, "", transform=left.transAxes, **above)
+        self.output = left.text(1, 1.025, "", transform=left.transAxes, va="bottom", ha="right")
+        self.output.set_fontsize(9.5)
+        self.title = right.text(GAP, 1.025, "", transform=right.transAxes, **above)
+        self.parameters = right.text(GAP, -0.075, "", transform=right.transAxes, va="top")
+        note = "line: z = 0; orange: its output is above the one at z = 0, blue: below"
+        right.text(GAP, -0.16, note, transform=right.transAxes, va="top", color=MUTED)
+        right.texts[-1].set_fontsize(9)
+        self.moves(self.right, self.output, self.title, self.parameters, apart=True)
+
+    def update(self, data, output, layer, **choices):
+        network = random_network(data=data, output=output, **choices)
+        depth, width = choices["depth"], choices["width"]
+        layer = min(layer, depth)
+        last = layer == depth
+        shown = self.picture._replace(neurons=self.picture.neurons[:width], layer=layer)
+        update_hidden_maps(shown, network)
+        for k, parts in enumerate(self.neurons):
+            for artist in parts:
+                artist.set_visible(k < width)
+            weight = parts[-1]
+            weight.set_visible(k < width and last)
+            weight.set_text(weight.get_text().replace("weight", "w ="))
+        for name, points in self.points.items():
+            for artist in points.values():
+                artist.set_visible(name == data)
+        right = _right(network, data)
+        self.right.set_text(f"{right} of 200 right")
+        fitted = output == "fitted"
+        self.output.set_text(f"output neuron: {output}")
+        self.output.set_color(HIGHLIGHT if fitted else MUTED)
+        place = "the hidden layer" if depth == 1 else f"hidden layer {layer} of {depth}"
+        weights = "; w: its weights in the output" if last else ""
+        self.title.set_text(f"{place}{weights}")
+        self.parameters.set_text(_parameters(network, fitted))
+
+    def describe(self, data, output, layer, **choices):
+        network = random_network(data=data, output=output, **choices)
+        layer = min(layer, choices["depth"])
+        return (
+            f"A network {_sizes(network)} with activation {choices['activation']} and random "
+            f"hidden weights (seed {choices['seed']}, size × {choices['scale']:g}) and "
+            f"{'a fitted' if output == 'fitted' else 'a random'} output neuron gets "
+            f"{_right(network, data)} of 200 examples of {data} right. Beside its regions, the "
+            f"maps of {count(choices['width'], 'neuron')} of hidden layer {layer}."
+        )
+
+
+def random_network(data, depth, width, activation, seed, scale, output):
+    """Make the network of the playground; nothing in its hidden layers is trained.
+
+    Returns
+    -------
+    Network
+        Weights as in `lecturekit.initialisation`, and biases with a standard deviation of
+        1/√d for a neuron with d inputs, all of them times `scale`. With ``output="fitted"`` the
+        output neuron is the one of `fit_output`.
+    """
+    network = Network([2, *[width] * depth, 1], activation, "sigmoid", seed=seed)
+    rng = np.random.default_rng([seed, 1])
+    for layer in network.layers:
+        layer.b[:] = rng.standard_normal(layer.neurons) / np.sqrt(layer.inputs)
+    network.theta *= scale
+    if output == "fitted":
+        X, y = examples(data)
+        neuron = fit_output(network.forward(X).outputs[-2], y)
+        network.layers[-1].W[0], network.layers[-1].b[0] = neuron.w, neuron.theta[-1]
+    return network
+
+
+def fit_output(A, y, penalty=PENALTY):
+    """Fit logistic regression to the outputs of a hidden layer, fast enough for a slider.
+
+    Parameters
+    ----------
+    A : ndarray, shape (n, p)
+        Outputs of the layer, one row per example.
+    y : ndarray, shape (n,)
+        Classes 0 and 1.
+    penalty : float
+        The λ of (λ/2)‖w‖², where w belongs to the standardised outputs.
+
+    Returns
+    -------
+    Neuron
+        For A as it is, not standardised.
+
+    Notes
+    -----
+    The objective of Part 1, section 7. Gradient descent would need thousands of steps;
+    Newton's method uses the second derivatives and needs about ten (Boyd and Vandenberghe
+    2004, section 9.5). A step that does not go down is halved.
+    """
+    centre, spread = A.mean(axis=0), A.std(axis=0)
+    # An output that never varies is left out: it would only repeat the bias.
+    useful = spread > 1e-9 * max(1.0, np.abs(A).max())
+    spread = np.where(useful, spread, 1.0)
+    standard = np.where(useful, (A - centre) / spread, 0.0)
+    neuron = Neuron(np.zeros(A.shape[1]))
+    loss, gradient = logistic_loss_and_gradient(neuron, standard, y, penalty)
+    ones = np.column_stack([standard, np.ones(len(y))])
+    ridge = np.diag([*[penalty] * A.shape[1], 1e-12])
+    for _ in range(50):
+        p = sigmoid(ones @ neuron.theta)
+        curvature = (ones * (p * (1 - p))[:, None]).T @ ones / len(y) + ridge
+        step, shorter = np.linalg.solve(curvature, gradient), 1.0
+        while shorter > 1e-6:
+            theta = neuron.theta - shorter * step
+            trial = Neuron(theta[:-1], theta[-1])
+            there, slope = logistic_loss_and_gradient(trial, standard, y, penalty)
+            if there <= loss:
+                break
+            shorter /= 2
+        else:
+            break
+        arrived = loss - there < 1e-10
+        neuron, loss, gradient = trial, there, slope
+        if arrived:
+            break
+    w = np.where(useful, neuron.w / spread, 0.0)
+    return Neuron(w, float(neuron.theta[-1] - w @ centre))
+
+
+@cache
+def examples(data):
+    """The standardised features and the classes of one data set."""
+    X, y = DATA[data]()
+    return datasets.standardise(X), y
+
+
+def _right(network, data):
+    X, y = examples(data)
+    return int(np.sum(network.predict(X) == y))
+
+
+def _sizes(network):
+    return " → ".join(map(str, network.sizes))
+
+
+def _parameters(network, fitted):
+    own = network.layers[-1].W.size + 1
+    words = f"{own} of them fitted to the data" if fitted else "all of them random"
+    return f"{_sizes(network)}: {network.theta.size} parameters, {words}"

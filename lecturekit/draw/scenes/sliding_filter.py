@@ -1,0 +1,112 @@
+"""A filter slides over a handwritten digit: nine products, one sum, one number of the map."""
+
+from functools import cache
+
+import numpy as np
+
+from lecturekit import datasets
+from lecturekit.draw.convolution import draw_convolution, slide, update_convolution
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.scenes.scene import LETTERS, Scene
+from lecturekit.draw.scenes.still import Still
+from lecturekit.draw.style import MUTED
+
+SIDE = 6  # of the output: a filter of 3 × 3 fits into 8 × 8 pixels at 6 · 6 places
+LAST = SIDE * SIDE - 1
+
+# The usual small filters (Gonzalez and Woods, Digital Image Processing, chapters 3 and 10).
+# Those that look for something have weights that add up to 0, so they say 0 where all nine
+# pixels are equal; the weights of the others add up to 1, which keeps such places as they are.
+FILTERS = {
+    "vertical": [[1, 0, -1], [2, 0, -2], [1, 0, -1]],  # Sobel: left side minus right side
+    "horizontal": [[1, 2, 1], [0, 0, 0], [-1, -2, -1]],  # the same, upper minus lower
+    "diagonal": [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]],  # ink on the line, none beside it
+    "blur": np.full((3, 3), 1 / 9),  # the mean of the nine
+    "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],  # five times itself minus four neighbours
+    "copy": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],  # the pixel in the middle
+}
+NAMES = {
+    "vertical": "vertical edge",
+    "horizontal": "horizontal edge",
+    "diagonal": "diagonal stroke",
+    "blur": "blur (mean)",
+    "sharpen": "sharpen",
+    "copy": "copy",
+}
+
+
+class SlidingFilter(Scene):
+    """Left the digit under the filter, in the middle the products, right the sums so far.
+
+    Values: ``position`` of the filter, 0 … 35 row by row, ``digit`` 0 … 9 (the first of its
+    class in the data), ``filter`` (a key of `FILTERS`). Part 2, section 17.
+    """
+
+    size = (8.6, 3.6)
+    widths = (1, 1, 1)
+
+    def build(self, *axes):
+        self.picture = draw_convolution(axes, image_of(0), FILTERS["vertical"])
+        picture = self.picture
+        digit, *others = axes
+        numbers = [text for row in picture.pixel_numbers for text in row]
+        for text in numbers:
+            text.set_fontsize(9)
+        self.digit = self.moves(
+            Still(digit, [picture.pixels, *digit.lines, *digit.spines.values(), *numbers])
+        )
+        for ax in others:  # what lies above the cells
+            self.moves(*ax.lines, *ax.spines.values())
+        self.moves(picture.products, picture.output, picture.frame, picture.output_frame)
+        for row in (*picture.product_texts, *picture.output_numbers):
+            self.moves(*row)
+        picture.sum_text.set_visible(False)  # the axis moves its name with every drawing
+        place = {"transform": axes[1].transAxes, "ha": "center", "va": "top"}
+        self.sum = self.moves(axes[1].text(0.5, -0.03, "", **place), apart=True)
+        self.titles = [
+            self.moves(ax.text(0, 1.03, "", transform=ax.transAxes, fontweight="bold"), apart=True)
+            for ax in axes
+        ]
+        for ax in axes:
+            ax.set_title(" ")  # keeps a line free above the panel
+        for ax, words, (x, y), align, colour in (
+            (axes[0], "0 is paper, 16 is ink", (0.5, -0.03), "center", MUTED),
+            (axes[1], "in each cell: pixel · weight", (0.5, -0.105), "center", MUTED),
+            (axes[2], "blue: below 0", (0, -0.03), "left", LETTERS[0]),
+            (axes[2], "orange: above 0", (1, -0.03), "right", LETTERS[1]),
+        ):
+            place = {"transform": ax.transAxes, "ha": align, "va": "top"}
+            ax.text(x, y, words, color=colour, fontsize=9.5, **place)
+
+    def update(self, position, digit, filter):
+        row, column = divmod(min(position, LAST), SIDE)
+        self.digit.state = f"a {digit}"
+        update_convolution(self.picture, row, column, image_of(digit), FILTERS[filter])
+        self.picture.pixels.set_clim(0, 16)  # the same grey for the same number in all digits
+        self.sum.set_text(self.picture.sum_text.get_text())
+        for title, words in zip(
+            self.titles,
+            (f"image 8 × 8: a {digit}", f"filter: {NAMES[filter]}", "output 6 × 6"),
+            strict=True,
+        ):
+            title.set_text(words)
+
+    def describe(self, position, digit, filter):
+        position = min(position, LAST)
+        row, column = divmod(position, SIDE)
+        sums = slide(image_of(digit), FILTERS[filter])
+        kernel = "; ".join(
+            " ".join(rounded(weight) for weight in weights) for weights in FILTERS[filter]
+        )
+        return (
+            f"The filter {NAMES[filter]}, with the rows {kernel}, lies on a handwritten {digit} "
+            f"of 8 × 8 pixels at row {row}, column {column}; its nine products add up to "
+            f"{rounded(sums[row, column])}, number {position + 1} of the 36 sums in the output."
+        )
+
+
+@cache
+def image_of(digit):
+    """The first example of a digit in the data, shape (8, 8), grey levels from 0 to 16."""
+    digits = datasets.digits()
+    return digits.X[np.flatnonzero(digits.y == digit)[0]].reshape(8, 8)

@@ -1,0 +1,77 @@
+"""A panel that is remembered as pixels until it changes."""
+
+import io
+
+import numpy as np
+
+from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.scenes.still import Still
+from lecturekit.explore.stage import Stage
+
+
+class Numbers(Scene):
+    """A number on a tinted panel, and a mark that moves over it."""
+
+    size = (2.0, 2.0)
+
+    def build(self, ax):
+        ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        self.tint = ax.imshow([[0.0]], extent=(0, 1, 0, 1), vmin=0, vmax=9)
+        self.text = ax.text(0.5, 0.5, "", fontsize=20)
+        (self.mark,) = ax.plot([], [], "o", ms=20)
+        self.panel = self.moves(Still(ax, [self.text, self.tint, *ax.spines.values()]))
+        self.moves(self.mark)
+
+    def update(self, number, place):
+        self.panel.state = number
+        self.tint.set_data([[number or 0]])
+        self.text.set_text(str(number))
+        self.mark.set_data([place], [0.5])
+
+
+def moved(stage, **values):
+    return stage.pixels(**values).copy()
+
+
+def test_copied_pixels_are_those_drawn_anew():
+    stage = Stage(Numbers())
+    for number, place in ((1, 0.2), (1, 0.5), (7, 0.5), (0, 0.9), (1, 0.9), (0, 0.1)):
+        anew = moved(Stage(Numbers()), number=number, place=place)
+        np.testing.assert_array_equal(moved(stage, number=number, place=place), anew)
+
+
+def test_the_artists_are_drawn_once_for_each_state(monkeypatch):
+    scene = Numbers()
+    stage = Stage(scene)
+    drawn = []
+    text_draw = scene.text.draw
+
+    def draw(renderer):
+        if scene.text.get_visible():
+            drawn.append(scene.text.get_text())
+        text_draw(renderer)
+
+    monkeypatch.setattr(scene.text, "draw", draw)
+    for number in (1, 1, 2, 1, 2):
+        stage.pixels(number=number, place=number / 10)
+    assert drawn == ["1", "2"]
+
+
+def test_without_a_state_nothing_is_remembered():
+    stage = Stage(Numbers())
+    first = moved(stage, number=None, place=0.2)
+    stage.scene.text.set_text("7")
+    stage.scene.update = lambda **values: None
+    assert (moved(stage) != first).any()
+
+
+def test_saving_in_between_changes_nothing():
+    stage = Stage(Numbers())
+    stage.pixels(number=3, place=0.2)
+    files = [io.BytesIO() for _ in range(2)]
+    stage.scene.update(number=4, place=0.3)  # a state that the stage has not seen
+    stage.figure.savefig(files[0], format="png", dpi=100)
+    shown = moved(stage, number=4, place=0.3)
+    np.testing.assert_array_equal(shown, moved(Stage(Numbers()), number=4, place=0.3))
+    stage.figure.savefig(files[1], format="png", dpi=100)
+    assert files[0].getvalue() == files[1].getvalue()

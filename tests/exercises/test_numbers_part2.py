@@ -1,0 +1,234 @@
+"""The numbers that the quizzes and exercises of Part 2 quote are those that the code gives."""
+
+import numpy as np
+import pytest
+
+from lecturekit import datasets, exercises
+from lecturekit.draw.convolution import slide
+from lecturekit.draw.folding import fold
+from lecturekit.draw.hinges import hinge_weights
+from lecturekit.exercises.gates import CORNERS
+from lecturekit.exercises.part2.convolution_matrix import my_matrix
+from lecturekit.layers import Layer
+from lecturekit.network import Network
+from lecturekit.readout import fit_output, random_network
+
+
+def right(quiz):
+    """Return text and reason of a quiz's right answer as one string."""
+    return next(f"{option.text} {option.reason}" for option in quiz.options if option.right)
+
+
+def offered(quiz):
+    """Return the texts of a quiz's options, the right one first."""
+    return [option.text for option in sorted(quiz.options, key=lambda option: not option.right)]
+
+
+def test_xor_points():
+    points = Layer([[1, 1], [1, 1]], [0, -1], "relu")(CORNERS)
+    np.testing.assert_array_equal(points, [[0, 0], [1, 0], [1, 0], [2, 1]])
+    assert len(np.unique(points, axis=0)) == 3
+    assert offered(exercises.quiz_xor_points)[0] == "Three"
+    np.testing.assert_array_equal(np.sum(CORNERS, axis=1), [0, 1, 1, 2])
+    np.testing.assert_array_equal(points @ [1, -2], [0, 1, 1, 0])  # a line parts the classes
+
+
+def test_digit_parameters():
+    net = Network([64, 32, 10])
+    first, second = net.layers
+    sizes = [
+        net.theta.size,
+        sum(net.sizes),
+        first.W.size + second.W.size,
+        net.theta.size + net.sizes[0],
+    ]
+    assert offered(exercises.quiz_digit_parameters) == [f"{size:,}" for size in sizes]
+    assert first.W.size + first.b.size == 2080
+    assert second.W.size + second.b.size == 330
+    assert round(100 * first.W.size / net.theta.size) == 85
+    assert "2,080 + 330" in right(exercises.quiz_digit_parameters)
+
+
+def test_linear_depth():
+    net = Network([2, *[100] * 10, 1], "identity", output="sigmoid", seed=3)
+    assert len(net.layers) == 11
+    assert net.theta.size > 90_000
+    net.theta[:] = 0.2 * np.random.default_rng(0).standard_normal(net.theta.size)
+    W, b = np.eye(2), np.zeros(2)
+    for layer in net.layers:
+        W, b = layer.W @ W, layer.W @ b + layer.b
+    X, _ = datasets.moons(50)
+    scores = net.forward(X).pre_activations[-1]
+    np.testing.assert_allclose(scores, X @ W.T + b, rtol=1e-9)
+    assert W.shape == (1, 2)
+
+
+def test_universal():
+    """A jump from 0 to 1 stays half a jump away from a continuous curve, however steep."""
+    x = np.linspace(-1, 1, 20001)
+    for width in (0.5, 0.1, 0.01):
+        curve = np.clip(0.5 + x / width, 0, 1)
+        assert 0.49 < np.abs(curve - (x >= 0)).max() <= 0.5
+    weights, offset = hinge_weights([0, 1, 2], [0, 1, 0])
+    beyond = offset + np.maximum(np.subtract.outer([3.0, 4.0, 5.0], [0, 1]), 0) @ weights
+    np.testing.assert_allclose(np.diff(beyond), -1)  # straight on behind the last kink
+
+
+def linear_pieces(y):
+    """Count the pieces of a curve given at equal steps that hold all of its kinks."""
+    return 1 + np.count_nonzero(np.abs(np.diff(y, n=2)) > 1e-9)
+
+
+def test_folds():
+    y = x = np.arange(2**10 + 1) / 2**10
+    for _ in range(10):
+        y = fold(y)
+    assert set(y) == {0.0, 1.0}
+    assert linear_pieces(y) == 2**10 == 1024
+    assert offered(exercises.quiz_folds)[0] == "The deep one 1,024, the wide one at most 21."
+    rng = np.random.default_rng(0)
+    knots = np.sort(rng.choice(np.arange(1, 1024), 20, replace=False)) / 1024
+    wide = np.maximum(x[:, None] - knots, 0) @ rng.standard_normal(20)
+    assert linear_pieces(wide) == 21
+    X = np.linspace(0, 1, 2001)[:, None]
+    patterns = Network([1, 20, 1], "relu", seed=0)
+    patterns.layers[0].b[:] = rng.standard_normal(20)
+    on = patterns.forward(X).pre_activations[0] > 0
+    assert len(np.unique(on, axis=0)) <= 21
+
+
+def test_first_maps():
+    net = Network([2, 8, 8, 2, 1], "tanh", output="sigmoid", seed=1)
+    net.theta[:] = np.random.default_rng(1).standard_normal(net.theta.size)
+    along = np.linspace(-3, 3, 7)[:, None]
+    for k, w in enumerate(net.layers[0].W):
+        line = np.array([0.3, -0.2]) + along * [-w[1], w[0]]
+        assert np.ptp(net.forward(line).outputs[1][:, k]) < 1e-12
+        assert np.ptp(net.forward(line).outputs[2][:, k]) > 0.01  # deeper maps do bend
+
+
+def share_right(network):
+    """Fit the output neuron alone, as quiz_random_hidden says, and count."""
+    rings, y = datasets.circles(200)
+    X = datasets.standardise(rings)
+    fit_output(network, X, y)
+    return np.mean(network.predict(X) == y)
+
+
+def test_random_hidden():
+    few, many = (round(100 * share_right(random_network(p))) for p in (4, 16))
+    assert offered(exercises.quiz_random_hidden)[0] == f"{few} % with 4, {many} % with 16"
+
+
+def test_three_well_placed_neurons_are_enough_for_the_rings():
+    X, y = datasets.circles(200)
+    angles = 2 * np.pi * np.arange(3) / 3
+    heights = Layer(np.column_stack([np.cos(angles), np.sin(angles)]), [0, 0, 0], "relu")(X)
+    radius = heights.sum(axis=1)
+    assert radius[y == 1].max() < radius[y == 0].min()
+
+
+@pytest.mark.parametrize("width", [4, 16])
+def test_random_hidden_without_biases(width):
+    network = random_network(width)
+    network.layers[0].b[:] = 0
+    assert abs(share_right(network) - 0.5) < 0.05
+    X = datasets.standardise(datasets.circles(200).X)
+    np.testing.assert_allclose(network.layers[0](-X), -network.layers[0](X))
+
+
+def test_output_layer():
+    photo = np.array([[3.0, 4.0, -5.0, -6.0, -4.0]])  # a cat and a dog
+    five = Network([5, 5], output="sigmoid")
+    five.layers[0].W[:] = np.eye(5)
+    assert (five(photo)[0, :2] > 0.9).all()
+    assert five(photo).sum() > 1.5
+    one_of_five = Network([5, 5], output="softmax")
+    one_of_five.layers[0].W[:] = np.eye(5)
+    assert np.isclose(one_of_five(photo).sum(), 1)
+    assert not (one_of_five(photo)[0, :2] > 0.9).any()
+
+
+def test_conv_parameters():
+    digit = datasets.digits().X[0].reshape(8, 8)
+    places = slide(digit, np.ones((3, 3))).size
+    assert places == 36
+    dense = Network([64, places])
+    shared, own = 3 * 3 + 1, places * (3 * 3 + 1)
+    texts = offered(exercises.quiz_conv_parameters)
+    assert texts[0] == f"{shared} and {dense.theta.size:,}"
+    assert f"{own} and {dense.theta.size:,}" in texts
+    assert f"{3 * 3} and {dense.layers[0].W.size:,}" in texts
+
+
+def test_shifted_digit():
+    images = datasets.digits().X.reshape(-1, 8, 8)
+    digit = images[(images[:, :, -1] == 0).all(axis=1)][0]
+    moved = np.roll(digit, 1, axis=1)
+    assert np.array_equal(moved[:, 1:], digit[:, :-1])
+    kernel = np.random.default_rng(0).standard_normal((3, 3))
+    before, after = slide(digit, kernel), slide(moved, kernel)
+    np.testing.assert_allclose(after[:, 1:], before[:, :-1])
+    assert not np.allclose(after, before)
+
+
+# ---- what the exercises quote
+
+
+def test_the_matrix_of_a_filter():
+    W = my_matrix(np.arange(1.0, 10).reshape(3, 3), 8, 8)
+    assert W.shape == (36, 64)
+    assert W.size == 2304
+    assert np.count_nonzero(W) == 324
+    assert "2,304" in exercises.convolution_matrix.solution().explanation
+    assert "324" in exercises.convolution_matrix.solution().explanation
+    digit = datasets.digits().X[3].reshape(8, 8)
+    kernel = np.arange(9.0).reshape(3, 3)
+    np.testing.assert_allclose(
+        my_matrix(kernel, 8, 8) @ digit.ravel(), slide(digit, kernel).ravel()
+    )
+
+
+def test_the_small_network_has_13():
+    net = Network([2, 3, 1])
+    assert net.theta.size == 13
+    assert [layer.W.size + layer.b.size for layer in net.layers] == [9, 4]
+
+
+def test_exercises_and_package_agree():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((6, 2))
+    net = Network([2, 5, 3, 2], "relu", output="softmax", seed=1)
+    net.theta[:] = rng.standard_normal(net.theta.size)
+    layers = [(layer.W, layer.b, layer.activation) for layer in net.layers]
+    forward, dense = exercises.forward_pass.function, exercises.dense_layer.function
+    np.testing.assert_allclose(forward(X, layers), net(X))
+    np.testing.assert_allclose(forward(X[0], layers), net(X[:1])[0])  # one example alone
+    np.testing.assert_allclose(dense(X, *layers[0]), net.layers[0](X))
+    assert exercises.count_parameters.function(list(net.sizes)) == net.theta.size
+    shapes = exercises.compose_shapes.function(6, 2, 5, 3)
+    outputs = net.forward(X).outputs
+    assert shapes == [
+        net.layers[0].W.shape,
+        outputs[1].shape,
+        net.layers[1].W.shape,
+        outputs[2].shape,
+    ]
+    t, v = [0.0, 0.5, 2.0, 3.0], [1.0, -1.0, 0.5, 2.0]
+    weights = exercises.hinges.function(np.array(t), np.array(v))
+    np.testing.assert_allclose(weights, hinge_weights(t, v)[0])
+    curve = v[0] + np.maximum(np.subtract.outer(t, t[:-1]), 0) @ weights
+    np.testing.assert_allclose(curve, v)
+
+
+def test_two_linear_layers_are_one():
+    rng = np.random.default_rng(0)
+    W_1, b_1, W_2, b_2 = (rng.standard_normal(s) for s in ((4, 3), 4, (2, 4), 2))
+    W, b = exercises.collapse.function(W_1, b_1, W_2, b_2)
+    x = rng.standard_normal(3)
+    np.testing.assert_allclose(W_2 @ (W_1 @ x + b_1) + b_2, W @ x + b)
+
+
+def test_the_hidden_points_of_the_xor_solution():
+    hidden = Layer([[1, 1], [1, 1]], [-0.5, -1.5], "step")(CORNERS)
+    np.testing.assert_array_equal(hidden, [[0, 0], [1, 0], [1, 0], [1, 1]])
