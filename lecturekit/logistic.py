@@ -11,37 +11,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from lecturekit.activations import sigmoid, softplus
-from lecturekit.checks import binary_labels, feature_matrix, number, vector, whole_number
+from lecturekit.checks import binary_labels, feature_matrix, number, vector
+from lecturekit.descent import Path, gradient_descent
 from lecturekit.neuron import Neuron
 
 
-@dataclass(frozen=True)
-class Descent:
-    """What gradient descent did: the fitted neuron and the way it took.
+@dataclass(frozen=True, repr=False)
+class Descent(Path):
+    """What gradient descent did: the way it took, and the fitted neuron.
 
     Attributes
     ----------
+    thetas : ndarray, shape (T + 1, d + 1)
+        Every iterate; a row is (w₁, …, w_d, b).
+    losses : ndarray, shape (T + 1,)
+    stopped : str
+        As in `Path`.
     neuron : Neuron
         The neuron at the last point, with a sigmoid.
-    thetas : ndarray, shape (T + 1, d + 1)
-        Every iterate θ⁽⁰⁾ … θ⁽ᵀ⁾; a row is (w₁, …, w_d, b).
-    losses : ndarray, shape (T + 1,)
-        J at every iterate.
-    stopped : str
-        "converged" (the gradient is shorter than the tolerance), "max_steps", or
-        "diverged" (J was no longer finite; the last finite iterate is kept).
     """
 
     neuron: Neuron
-    thetas: np.ndarray
-    losses: np.ndarray
-    stopped: str
-
-    def __repr__(self):
-        return (
-            f"Descent: {len(self.losses) - 1} steps, J {self.losses[0]:.4g} -> "
-            f"{self.losses[-1]:.4g}, stopped: {self.stopped}"
-        )
 
 
 def logistic_loss_and_gradient(neuron, X, y, l2=0.0):
@@ -103,28 +93,14 @@ def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, st
         fit together, a step size that is not positive.
     """
     X, y, l2 = _problem(X, y, l2)
-    step_size = number(step_size, "step_size", above=0)
-    max_steps = whole_number(max_steps, "max_steps", at_least=0)
-    tolerance = number(tolerance, "tolerance", at_least=0)
     d = X.shape[1]
-    theta = np.zeros(d + 1) if start is None else vector(start, "start", d + 1).astype(float)
+    start = np.zeros(d + 1) if start is None else vector(start, "start", d + 1)
     X = _with_ones(X)
-    thetas, losses, stopped = [], [], None
-    with np.errstate(over="ignore", invalid="ignore"):  # divergence is reported, not warned of
-        while stopped is None:
-            loss, gradient = _loss_and_gradient(theta, X, y, l2)
-            if thetas and not np.isfinite(loss):
-                stopped = "diverged"
-                break
-            thetas.append(theta)
-            losses.append(loss)
-            if np.linalg.norm(gradient) <= tolerance:
-                stopped = "converged"
-            elif len(thetas) > max_steps:
-                stopped = "max_steps"
-            theta = theta - step_size * gradient
-    neuron = Neuron(thetas[-1][:-1], thetas[-1][-1])
-    return Descent(neuron, np.array(thetas), np.array(losses), stopped)
+    path = gradient_descent(
+        lambda theta: _loss_and_gradient(theta, X, y, l2), start, step_size, max_steps, tolerance
+    )
+    neuron = Neuron(path.thetas[-1][:-1], path.thetas[-1][-1])
+    return Descent(path.thetas, path.losses, path.stopped, neuron)
 
 
 def _problem(X, y, l2, features=None):

@@ -4,6 +4,7 @@ Taught in Part 2. All parameters live in one vector θ; every layer's W and b ar
 into it. So saving a network is saving one array, and one update changes everything.
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -81,15 +82,25 @@ class Network:
         if dtype not in (np.float64, np.float32):
             raise ValueError(f"dtype is {dtype}, but float64 or float32 is needed.")
         rng = np.random.default_rng(whole_number(seed, "seed", at_least=0))
-        shapes = list(zip(self.sizes[1:], self.sizes[:-1], strict=True))
-        self.theta = np.zeros(sum(p * d + p for p, d in shapes), dtype)
-        self.layers, start = [], 0
-        for (p, d), sigma in zip(shapes, [*hidden, output], strict=True):
-            W = self.theta[start : start + p * d].reshape(p, d)
-            b = self.theta[start + p * d : start + p * d + p]
-            W[:] = initial_weights(p, d, sigma, rng)
+        self.theta = np.zeros(sum(p * d + p for d, p in pairwise(self.sizes)), dtype)
+        self.layers = []
+        for (W, b), sigma in zip(self.views(self.theta), [*hidden, output], strict=True):
+            W[:] = initial_weights(*W.shape, sigma, rng)
             self.layers.append(Layer(W, b, sigma))
+
+    def views(self, vector):
+        """Return windows [(W₁, b₁), …, (W_L, b_L)] into a vector shaped like `theta`.
+
+        Writing into a window writes into the vector. So one vector of slopes, dJ/dθ, can be
+        filled, and read, layer by layer.
+        """
+        windows, start = [], 0
+        for d, p in pairwise(self.sizes):
+            W = vector[start : start + p * d].reshape(p, d)
+            b = vector[start + p * d : start + p * d + p]
+            windows.append((W, b))
             start += p * d + p
+        return windows
 
     def forward(self, X):
         """Push examples through all layers and keep what happens on the way.
@@ -128,10 +139,68 @@ class Network:
             probabilities (n, K) for "cross_entropy".
         """
         trace = self.forward(X)
-        loss, y = LOSSES[self.loss_name], self.targets(y, len(trace.outputs[0]))
+        return self._loss_of(trace, self.targets(y, len(trace.outputs[0])))
+
+    def loss_and_gradient(self, X, y):
+        """Return (J, gradient): the loss, and dJ/dθ as one vector shaped like `theta`.
+
+        Parameters
+        ----------
+        X : array_like, shape (n, d)
+        y : array_like
+            As for `loss`.
+
+        Notes
+        -----
+        Backpropagation (Rumelhart, Hinton and Williams 1986), taught in Part 3. At a kink
+        the slope is the one that `Activation.derivative` returns there, as in PyTorch.
+        """
+        trace = self.forward(X)
+        y = self.targets(y, len(trace.outputs[0]))
+        return self._loss_of(trace, y), self.backward(trace, self._output_slope(trace, y))
+
+    def backward(self, trace, delta):
+        """Send slopes back through all layers: from dJ/dZ_L to dJ/dθ.
+
+        Parameters
+        ----------
+        trace : Trace
+            What `forward` kept.
+        delta : ndarray, shape (n, k)
+            dJ/dZ_L, the slope of J with respect to the pre-activations of the last layer.
+
+        Returns
+        -------
+        ndarray, shape of `theta`
+        """
+        gradient = np.empty_like(self.theta)
+        windows = self.views(gradient)
+        for number in reversed(range(len(self.layers))):
+            dW, db = windows[number]
+            np.matmul(delta.T, trace.outputs[number], out=dW)
+            np.sum(delta, axis=0, out=db)
+            if number:  # the inputs of the first layer are data: nobody moves them
+                before = self.layers[number - 1].activation
+                slope = before.derivative(trace.pre_activations[number - 1])
+                delta = (delta @ self.layers[number].W) * slope
+        return gradient
+
+    def _loss_of(self, trace, y):
+        if not np.isfinite(trace.pre_activations[-1]).all():
+            return float("inf")  # training has diverged: that is a result, not a wrong argument
+        loss = LOSSES[self.loss_name]
         if self.loss_name == "squared_error":
             return loss(trace.outputs[-1], y)
         return loss.from_scores(trace.pre_activations[-1], y)  # from z: no log of a rounded 0
+
+    def _output_slope(self, trace, y):
+        """Return dJ/dZ_L, shape (n, k)."""
+        y_hat = trace.outputs[-1]
+        slope = (y_hat - y) / len(y)
+        if self.loss_name == "squared_error":
+            slope *= self.layers[-1].activation.derivative(trace.pre_activations[-1])
+        # A cross-entropy and its own output activation need no σ′: it cancels (Part 3).
+        return slope.astype(self.theta.dtype, copy=False)
 
     def predict(self, X):
         """Return the predicted classes, or ŷ itself for "squared_error".

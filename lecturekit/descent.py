@@ -1,0 +1,102 @@
+"""Gradient descent on any function: θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α ∇J(θ⁽ᵗ⁻¹⁾).
+
+Taught in Part 3, section 21; Part 1 walks it for one neuron. Parameters are one vector, so
+the same few lines go down a parabola and train a network::
+
+    path = gradient_descent(lambda theta: (theta @ theta / 2, theta), [3.0, 4.0], step_size=0.1)
+    path = gradient_descent(objective(network, X, y), network.theta, step_size=0.5)
+    network.theta[:] = path.thetas[-1]
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lecturekit.checks import number, vector, whole_number
+
+
+@dataclass(frozen=True)
+class Path:
+    """The way that gradient descent took.
+
+    Attributes
+    ----------
+    thetas : ndarray, shape (T + 1, m)
+        Every iterate θ⁽⁰⁾ … θ⁽ᵀ⁾.
+    losses : ndarray, shape (T + 1,)
+        J at every iterate.
+    stopped : str
+        "converged" (the gradient is shorter than the tolerance), "max_steps", or
+        "diverged" (J was no longer finite; the last finite iterate is kept).
+    """
+
+    thetas: np.ndarray
+    losses: np.ndarray
+    stopped: str
+
+    def __repr__(self):
+        return (
+            f"{type(self).__name__}: {len(self.losses) - 1} steps, J {self.losses[0]:.4g} -> "
+            f"{self.losses[-1]:.4g}, stopped: {self.stopped}"
+        )
+
+
+def gradient_descent(f, start, step_size, max_steps=1000, tolerance=1e-6):
+    """Walk downhill from `start` until the ground is flat, or the steps are used up.
+
+    Parameters
+    ----------
+    f : callable
+        Takes θ of shape (m,) and returns (J(θ), ∇J(θ)): a number, and an array (m,).
+    start : array_like, shape (m,)
+        θ⁽⁰⁾; it is copied.
+    step_size : float
+        α, greater than 0.
+    max_steps : int
+        Stop after so many steps at the latest.
+    tolerance : float
+        Stop as soon as ‖∇J(θ)‖ is at most this; the rule that is really used.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    ValueError
+        For a start that is not finite, or a step size that is not positive.
+    """
+    theta = vector(start, "start").astype(float)
+    step_size = number(step_size, "step_size", above=0)
+    max_steps = whole_number(max_steps, "max_steps", at_least=0)
+    tolerance = number(tolerance, "tolerance", at_least=0)
+    thetas, losses, stopped = [], [], None
+    # Divergence is reported, not warned of.
+    with np.errstate(over="ignore", invalid="ignore"):
+        while stopped is None:
+            loss, gradient = f(theta)
+            if thetas and not np.isfinite(loss):
+                stopped = "diverged"
+                break
+            thetas.append(theta)
+            losses.append(loss)
+            if np.linalg.norm(gradient) <= tolerance:
+                stopped = "converged"
+            elif len(thetas) > max_steps:
+                stopped = "max_steps"
+            theta = theta - step_size * gradient
+    return Path(np.array(thetas), np.array(losses), stopped)
+
+
+def objective(network, X, y):
+    """Return J of a network on a dataset as a function of θ, for `gradient_descent`.
+
+    The function takes θ and returns (J(θ), ∇J(θ)); it writes θ into the network. Where the
+    network overflows, J is infinity.
+    """
+
+    def f(theta):
+        network.theta[:] = theta
+        return network.loss_and_gradient(X, y)
+
+    return f

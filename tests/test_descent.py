@@ -1,0 +1,76 @@
+"""Gradient descent does what its formula says, and says why it stopped."""
+
+import numpy as np
+import pytest
+
+from lecturekit import datasets
+from lecturekit.descent import gradient_descent, objective
+from lecturekit.network import Network
+
+L = 4.0  # curvature of the parabola below
+
+
+def parabola(theta):
+    return float(L / 2 * theta @ theta), L * theta
+
+
+def test_every_step_is_the_formula():
+    path = gradient_descent(parabola, [3.0, -1.0], step_size=0.1, max_steps=5)
+    for before, after in zip(path.thetas, path.thetas[1:], strict=False):
+        np.testing.assert_allclose(after, before - 0.1 * L * before)
+    np.testing.assert_allclose(path.losses, [parabola(theta)[0] for theta in path.thetas])
+    assert path.stopped == "max_steps"
+    assert repr(path) == "Path: 5 steps, J 20 -> 0.1209, stopped: max_steps"
+
+
+@pytest.mark.parametrize(("step_size", "end"), [(1.9 / L, "converged"), (2.1 / L, "diverged")])
+def test_it_descends_below_two_over_the_curvature_and_not_above(step_size, end):
+    path = gradient_descent(parabola, [1.0], step_size, max_steps=100_000)
+    assert path.stopped == end
+    assert np.isfinite(path.losses).all()
+    assert np.isfinite(path.thetas).all()
+
+
+def test_it_stops_where_the_gradient_is_short():
+    path = gradient_descent(parabola, [1.0], 0.1, tolerance=1e-3)
+    norms = np.abs(L * path.thetas[:, 0])
+    assert path.stopped == "converged"
+    assert norms[-1] <= 1e-3 < norms[-2]
+
+
+def test_the_start_is_copied():
+    start = np.array([1.0])
+    gradient_descent(parabola, start, 0.1, max_steps=3)
+    assert start[0] == 1.0
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid"])
+def test_a_network_goes_downhill(activation):
+    X, y = datasets.moons(60)
+    network = Network([2, 6, 1], activation, output="sigmoid", seed=1)
+    path = gradient_descent(objective(network, X, y), network.theta, 0.1, max_steps=200)
+    assert (np.diff(path.losses) < 0).all()
+    network.theta[:] = path.thetas[-1]
+    assert network.loss(X, y) == path.losses[-1]
+
+
+def test_a_network_that_overflows_has_diverged():
+    X, y = datasets.moons(60)
+    network = Network([2, 6, 1], "relu", output="identity", seed=1)
+    path = gradient_descent(objective(network, X, y), network.theta, 1e3, max_steps=1000)
+    assert path.stopped == "diverged"
+    assert np.isfinite(path.losses).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "name"),
+    [
+        (([np.nan], 0.1), "start"),
+        (([1.0], 0.0), "step_size"),
+        (([1.0], 0.1, -1), "max_steps"),
+        (([1.0], 0.1, 5, -1.0), "tolerance"),
+    ],
+)
+def test_bad_arguments_are_refused(arguments, name):
+    with pytest.raises(ValueError, match=f"^{name}"):
+        gradient_descent(parabola, *arguments)
