@@ -113,9 +113,7 @@ class Network:
         -------
         Trace
         """
-        A = feature_matrix(X, self.sizes[0], taker=self._taker()).astype(
-            self.theta.dtype, copy=False
-        )
+        A = self._examples(X)
         trace = Trace([], [A])
         for layer in self.layers:
             Z = layer.pre_activation(A)
@@ -273,8 +271,9 @@ class Network:
         network.theta[:] = finite(theta, "theta")
         return network
 
-    def _taker(self):
-        return f"this network (its first layer's W is {self.layers[0].W.shape})"
+    def _examples(self, X):
+        taker = f"this network (its first layer's W is {self.layers[0].W.shape})"
+        return feature_matrix(X, self.sizes[0], taker).astype(self.theta.dtype, copy=False)
 
     def __repr__(self):
         lines = [

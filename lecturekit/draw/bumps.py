@@ -147,7 +147,7 @@ def _show(picture, edges, heights, steepness, pair):
     words = f"{count(len(heights), 'bump')}, {2 * len(heights)} neurons"
     if curve is not None:
         worst = np.abs(total - curve)[inside].max()
-        words += f"\nlargest error {rounded(worst, digits=2)}"
+        words += f"\nlargest error {rounded(worst)}"
     picture.note.set_text(words)
 
 

@@ -164,7 +164,7 @@ def update_hinges(picture, knots, weights, offset=0.0):
     picture.kinks.set_data(knots, heights)
     words = count(len(knots), "neuron")
     if curve is not None:
-        words += f"\nlargest error {rounded(np.abs(total - curve).max(), digits=2)}"
+        words += f"\nlargest error {rounded(np.abs(total - curve).max())}"
     picture.note.set_text(words)
 
 

@@ -28,7 +28,7 @@ def test_xor_points():
     points = Layer([[1, 1], [1, 1]], [0, -1], "relu")(CORNERS)
     np.testing.assert_array_equal(points, [[0, 0], [1, 0], [1, 0], [2, 1]])
     assert len(np.unique(points, axis=0)) == 3
-    assert offered(exercises.quiz_xor_points)[0] == "Three"
+    assert offered(exercises.quiz_xor_points)[0] == "On three different points."
     np.testing.assert_array_equal(np.sum(CORNERS, axis=1), [0, 1, 1, 2])
     np.testing.assert_array_equal(points @ [1, -2], [0, 1, 1, 0])  # a line parts the classes
 
@@ -117,7 +117,9 @@ def share_right(network):
 
 def test_random_hidden():
     few, many = (round(100 * share_right(random_network(p))) for p in (4, 16))
-    assert offered(exercises.quiz_random_hidden)[0] == f"{few} % with 4, {many} % with 16"
+    assert offered(exercises.quiz_random_hidden)[0] == (
+        f"{few} % with 4, {many} % with 16: chance helps, and more chance helps more."
+    )
 
 
 def test_three_well_placed_neurons_are_enough_for_the_rings():

@@ -33,6 +33,17 @@ def test_pictures_are_inside_the_page(path):
     assert all('src="data:image/' in image for image in images(page(path)))
 
 
+def test_shown_source_is_set_like_code(tmp_path):
+    cell = nbformat.v4.new_code_cell("draw.show_source(f)", execution_count=1)
+    shown = {"text/markdown": "```python\ndef f():\n    return 1\n```", "text/plain": "def f()"}
+    cell.outputs = [nbformat.v4.new_output("execute_result", shown, execution_count=1)]
+    file = tmp_path / "source.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), file)
+    html = page(file)
+    assert '<div class="highlight"><pre>' in html
+    assert re.search(r"\.jp-RenderedMarkdown \.highlight pre \{ font-family: var\(--jp-code", html)
+
+
 def test_main_writes_one_page_for_each_notebook(tmp_path, capsys):
     assert main([str(LECTURES[0]), "--to", str(tmp_path / "pages")]) == 0
     written = tmp_path / "pages" / f"{LECTURES[0].stem}.html"

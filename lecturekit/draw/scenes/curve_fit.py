@@ -264,7 +264,7 @@ def _broken(x, values):
 
 
 def _error(error):
-    return "0" if error < 1e-6 else rounded(error, 2)
+    return "0" if error < 1e-6 else rounded(error)
 
 
 def _signed(shift):

@@ -55,7 +55,8 @@ $(1, 0)$ and 0 for the other three corners.
     solution="w_1, w_2, b = 1, -1, -0.5",
     explanation="""
 The scores are −0.5, −1.5, 0.5 and −0.5. An input with a negative weight *inhibits*, as some
-synapses do. Two such gates, one for each input, and an OR of both make XOR: Part 2 does just that.
+synapses do. Two such gates, one for each input, and an OR of both make XOR:
+exercise 2.1 in Part 2 lets you do just that.
 """,
     others={
         (0, 1, 0, 0): "This is the other way round, $x_2$ and not $x_1$: swap the weights.",

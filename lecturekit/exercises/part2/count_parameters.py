@@ -71,7 +71,7 @@ $1 \cdot 3 + 1 = 4$, together 13. `Network([2, 3, 1]).theta.size` counts the sam
             lambda sizes: sum(sizes[1:]),
         ),
         Mistake(
-            "These are neurons and inputs together. Count what is learnt: weights and biases.",
+            "These are neurons and inputs together. Count what is learned: weights and biases.",
             sum,
         ),
         Mistake(

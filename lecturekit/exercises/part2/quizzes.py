@@ -5,26 +5,26 @@ from lecturekit.exercises.quiz import Option, Quiz
 quiz_xor_points = Quiz(
     "quiz_xor_points",
     "The four corners of XOR go through two hidden ReLU neurons, relu(x₁ + x₂) and "
-    "relu(x₁ + x₂ − 1). How many different points do you see in hidden space?",
+    "relu(x₁ + x₂ − 1). Where do they lie then?",
     [
         Option(
-            "Four: each corner becomes a point of its own.",
+            "On four different points.",
             "Two corners have the same sum x₁ + x₂, and both neurons look at nothing but this sum. "
             "So they cannot tell these two apart.",
         ),
         Option(
-            "Three",
+            "On three different points.",
             "(0, 0) stays at (0, 0), (1, 1) goes to (2, 1), and (0, 1) and (1, 0) meet at (1, 0). "
             "Both have XOR = 1, so that meeting is just what the output neuron needs.",
             right=True,
         ),
         Option(
-            "Two: one for each answer.",
+            "On two points, one for each answer.",
             "That would be the finished solution. The corners with the answer 0 still lie apart, "
             "at (0, 0) and (2, 1); a line between the classes is enough.",
         ),
         Option(
-            "One: everything below 0 is cut off.",
+            "On one point: all is cut off below 0.",
             "Only scores below 0 are cut off. The sums are 0, 1, 1 and 2, so the first neuron "
             "passes all of them on.",
         ),
@@ -38,7 +38,7 @@ quiz_digit_parameters = Quiz(
     [
         Option(
             "106",
-            "64 + 32 + 10 counts inputs and neurons. What is learnt are weights, one for each "
+            "64 + 32 + 10 counts inputs and neurons. What is learned are weights, one for each "
             "connection, and biases, one for each neuron.",
         ),
         Option(
@@ -46,15 +46,15 @@ quiz_digit_parameters = Quiz(
             "64 · 32 + 32 · 10 are the weights. Each of the 32 + 10 neurons has a bias as well.",
         ),
         Option(
-            "2,474",
-            "That gives the 64 inputs biases, too. Inputs are not neurons: they only hand on "
-            "the pixels.",
-        ),
-        Option(
             "2,410",
             "(64 · 32 + 32) + (32 · 10 + 10) = 2,080 + 330. Of all of them 85 % are weights of the "
             "first layer.",
             right=True,
+        ),
+        Option(
+            "2,474",
+            "That gives the 64 inputs biases, too. Inputs are not neurons: they only hand on "
+            "the pixels.",
         ),
     ],
 )
@@ -65,7 +65,7 @@ quiz_linear_depth = Quiz(
     "Trained on two moons: what does the decision boundary look like?",
     [
         Option(
-            "A straight line",
+            "A straight line, as for one neuron",
             "Eleven matrices multiplied are one matrix with one row, w. So the network is σ(wᵀx + "
             "b), a single neuron, whatever the weights are.",
             right=True,
@@ -90,30 +90,29 @@ quiz_linear_depth = Quiz(
 
 quiz_universal = Quiz(
     "quiz_universal",
-    "Which of these does the universal approximation theorem say of networks with one hidden "
-    "layer?",
+    "For which of these functions does the theorem promise a network with one hidden layer that "
+    "comes as near as you like, everywhere on the given set?",
     [
         Option(
-            "They can equal any function exactly, if they are wide enough.",
-            "It speaks of coming near, not of being equal, and of continuous functions. One that "
-            "jumps stays at least half a jump away from every continuous network.",
+            "sin(1/x) on the open interval 0 < x < 1",
+            "It is continuous there, but the set is not compact: it is not closed. Near 0 the "
+            "function swings ever faster, and every network falls behind.",
         ),
         Option(
-            "Gradient descent finds a good fit, if they are wide enough.",
-            "It says that good weights exist, and not a word on how to find them. Training is "
-            "another question.",
+            "a step from 0 to 1, on the interval from −1 to 1",
+            "The interval is compact, but the step is not continuous. A continuous network stays "
+            "at least half a jump away from it, somewhere close to the jump.",
         ),
         Option(
-            "They come as near as you like to any continuous function on a compact set.",
-            "With enough hidden neurons and an activation that is not a polynomial (Cybenko 1989 "
-            "and Hornik et al. 1989 for sigmoids; Leshno et al. 1993 in general). How many are "
-            "enough, it does not say.",
+            "|x₁ · x₂| on the square from −1 to 1, with its edges",
+            "Continuous, and the square with its edges is closed and bounded: compact. The kinks do "
+            "not matter. How many neurons it takes, the theorem does not say.",
             right=True,
         ),
         Option(
-            "Trained on an interval, they are right outside of it, too.",
-            "The promise ends at the edge of the compact set. Beyond the last kink a ReLU network "
-            "just goes straight on, wherever the curve goes.",
+            "eˣ on all real numbers",
+            "It is continuous, but the real line is not bounded. Far out a ReLU network is a "
+            "straight line, and eˣ leaves every straight line behind.",
         ),
     ],
 )
@@ -150,7 +149,7 @@ quiz_folds = Quiz(
 
 quiz_first_maps = Quiz(
     "quiz_first_maps",
-    "The network has learnt the moons, or the rings, or the spirals. You colour the plane by "
+    "The network has learned the moons, or the rings, or the spirals. You colour the plane by "
     "what one neuron of the first hidden layer answers. What can that map look like?",
     [
         Option(
@@ -186,11 +185,11 @@ quiz_random_hidden = Quiz(
         Option(
             "About half with both: a random layer knows nothing.",
             "It knows nothing of the rings, but it shows every point from many sides, and the "
-            "output neuron picks what is useful. (With all biases 0 it would stay at half: "
+            "output neuron picks what is useful. (With all biases 0 it would stay near half: "
             "opposite points of a ring would then get opposite hidden answers.)",
         ),
         Option(
-            "78 % with 4, 100 % with 16",
+            "78 % with 4, 100 % with 16: chance helps, and more chance helps more.",
             "Among sixteen random lines there are enough to fence in the inner ring. Three would "
             "do if they were well placed, and to place them is what training is for.",
             right=True,
@@ -348,7 +347,7 @@ quiz_analogy = Quiz(
             "Some cells of the visual cortex respond to edges, as first-layer filters of trained "
             "networks do.",
             "Edges of one direction, at one place: Hubel and Wiesel (1962) found such cells in "
-            "cats, Krizhevsky et al. (2012) show such filters, learnt from photos. That does not "
+            "cats, Krizhevsky et al. (2012) show such filters, learned from photos. That does not "
             "say that both learn in the same way.",
             right=True,
         ),
