@@ -7,6 +7,7 @@ VENV = .venv
 ARGS =
 IN = $(VENV)/bin/python -m
 READY = $(VENV)/ready
+COMPARE = $(VENV)/ready-to-compare
 export PYTHON
 
 .PHONY: help lab test test-browser test-pythons lint notebooks pages bench clean force
@@ -17,7 +18,7 @@ help: ## list every task
 lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 	@sh .ci/lab $(VENV) $(ARGS)
 
-test: $(READY) ## run everything that is tested, every notebook included
+test: $(COMPARE) ## run everything that is tested, every notebook included
 	@$(IN) pytest $(ARGS)
 
 test-browser: $(READY) ## only what needs a browser: every control in JupyterLab and Notebook 7
@@ -38,7 +39,7 @@ notebooks: $(READY) ## run all notebooks afresh and rewrite their outputs
 pages: $(READY) ## write each lecture as a web page, as it is stored, to build/pages/
 	@$(IN) lecturekit.publish.pages $(ARGS)
 
-bench: $(READY) ## measure speed against plain alternatives; the table goes to build/
+bench: $(COMPARE) ## measure speed against plain alternatives; the table goes to build/
 	@$(IN) tests.benchmarks $(ARGS)
 
 clean: ## remove the environment and everything built
@@ -46,6 +47,9 @@ clean: ## remove the environment and everything built
 
 $(READY): environment.yml pyproject.toml
 	@sh .ci/setup $(VENV)
+
+$(COMPARE): $(READY)
+	@sh .ci/compare $(VENV)
 
 # The stamp holds the folder it was made in: after a move or a copy the environment is made anew.
 ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))

@@ -200,7 +200,7 @@ def only_cells_with(page, selector):
         page.evaluate(fold, [selector, False])
 
 
-def wait_idle(page, patience=180):
+def wait_idle(page, patience=420):
     """Wait until every cell has run and the kernel has nothing left to do."""
     page.wait_for_function(
         f"window.everythingRan !== false"
