@@ -14,19 +14,25 @@ from lecturekit.draw.activations import (
 )
 from lecturekit.draw.artificial import draw_artificial_neuron, update_artificial_neuron
 from lecturekit.draw.attention import draw_attention
+from lecturekit.draw.backprop import draw_backprop, update_backprop
 from lecturekit.draw.biological import draw_biological_neuron
 from lecturekit.draw.bumps import draw_bumps, update_bumps
 from lecturekit.draw.cells import draw_cells
 from lecturekit.draw.convolution import draw_convolution, update_convolution
+from lecturekit.draw.depth import draw_depth
+from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
+from lecturekit.draw.descent_curve import draw_descent_curve, update_descent_curve
 from lecturekit.draw.digest import describe
 from lecturekit.draw.dropout import draw_dropout
 from lecturekit.draw.filters import draw_filters
 from lecturekit.draw.folding import draw_fold, draw_pieces
 from lecturekit.draw.gabor import draw_gabor
+from lecturekit.draw.graph import draw_graph, graph_steps, update_graph
 from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
 from lecturekit.draw.hidden_space import draw_hidden_space, update_hidden_space
 from lecturekit.draw.hinges import draw_hinges, update_hinges
 from lecturekit.draw.history import draw_history
+from lecturekit.draw.landscape import draw_landscape, update_landscape
 from lecturekit.draw.logic import draw_gate, draw_xor_argument
 from lecturekit.draw.matrix import draw_layer_matrix, update_layer_matrix
 from lecturekit.draw.network import draw_network, update_network
@@ -43,6 +49,7 @@ from lecturekit.draw.sigmoid import draw_sigmoid
 from lecturekit.draw.source import show_source
 from lecturekit.draw.sparse_matrix import draw_sparse_matrix
 from lecturekit.draw.spikes import draw_spike_train
+from lecturekit.draw.step_sweep import draw_step_sweep
 from lecturekit.draw.style import new_figure
 from lecturekit.draw.supervised import draw_supervised_learning
 
@@ -53,21 +60,27 @@ __all__ = [
     "draw_activation_zoo",
     "draw_artificial_neuron",
     "draw_attention",
+    "draw_backprop",
     "draw_biological_neuron",
     "draw_bound_check",
     "draw_bumps",
     "draw_cells",
     "draw_convolution",
+    "draw_depth",
+    "draw_descent_contours",
+    "draw_descent_curve",
     "draw_dropout",
     "draw_filters",
     "draw_fold",
     "draw_gabor",
     "draw_gate",
     "draw_gradient_through_layers",
+    "draw_graph",
     "draw_hidden_maps",
     "draw_hidden_space",
     "draw_hinges",
     "draw_history",
+    "draw_landscape",
     "draw_layer_matrix",
     "draw_line_boundary",
     "draw_mistakes",
@@ -83,18 +96,25 @@ __all__ = [
     "draw_sigmoid",
     "draw_sparse_matrix",
     "draw_spike_train",
+    "draw_step_sweep",
     "draw_supervised_learning",
     "draw_update",
     "draw_xor_argument",
+    "graph_steps",
     "new_figure",
     "show",
     "show_source",
     "update_artificial_neuron",
+    "update_backprop",
     "update_bumps",
     "update_convolution",
+    "update_descent_contours",
+    "update_descent_curve",
+    "update_graph",
     "update_hidden_maps",
     "update_hidden_space",
     "update_hinges",
+    "update_landscape",
     "update_layer_matrix",
     "update_network",
 ]

@@ -254,7 +254,7 @@ def spread_labels(ends):
             for line in range(len(ends))
         ]
     )
-    cost_of_lines += 0.3 * np.abs(shares - 0.5)
+    cost_of_lines = cost_of_lines + 0.3 * np.abs(shares - 0.5)
     for _ in range(6):
         for line in range(len(ends)):
             others = [candidates[m, chosen[m]] for m in range(len(ends)) if m != line]

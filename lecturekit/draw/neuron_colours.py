@@ -7,12 +7,15 @@ colour never speaks alone.
 
 from lecturekit.draw.style import INK, MUTED, PAPER
 
-NEURON_COLOURS = ("#882255", "#7FB069", "#6CB6DE", "#6F4A2F", "#D98BA6", "#5C7A29")
+NEURON_COLOURS = (
+    *("#882255", "#7FB069", "#6CB6DE", "#6F4A2F", "#D98BA6", "#5C7A29"),
+    *("#822BD9", "#40150D"),
+)
 DARK_LETTERS = ("#7FB069", "#6CB6DE", "#D98BA6")  # white would be hard to read on these
 
 
 def neuron_colour(k):
-    """The colour of neuron `k` of a layer, counted from 1; grey beyond the sixth."""
+    """The colour of neuron `k` of a layer, counted from 1; grey beyond the eighth."""
     return NEURON_COLOURS[k - 1] if k <= len(NEURON_COLOURS) else MUTED
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+RESIDUE = 1e-9  # of the largest of several numbers
+
 
 def rounded(value, digits=3):
     """Write `value` to about three significant digits.
@@ -27,6 +29,22 @@ def rounded(value, digits=3):
         text = text.rstrip("0").rstrip(".") if "." in text else text
     text = "0" if text == "-0" else text
     return "−" + text[1:] if text.startswith("-") else text
+
+
+def without_residue(values):
+    """Put 0 for what is below a billionth of the largest: the rounding error of a sum.
+
+    Parameters
+    ----------
+    values : array_like
+
+    Returns
+    -------
+    ndarray
+        Of the same shape.
+    """
+    values = np.asarray(values, float)
+    return np.where(np.abs(values) < RESIDUE * np.abs(values).max(initial=0), 0.0, values)
 
 
 def as_shown(value):

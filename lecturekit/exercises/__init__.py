@@ -59,6 +59,30 @@ from lecturekit.exercises.part2.quizzes import (
 )
 from lecturekit.exercises.part2.softmax_batch import softmax_batch
 from lecturekit.exercises.part2.xor_weights import xor_weights
+from lecturekit.exercises.part3.backward_fork import backward_fork
+from lecturekit.exercises.part3.backward_multiply import backward_multiply
+from lecturekit.exercises.part3.backward_relu import backward_relu
+from lecturekit.exercises.part3.dense_gradient import dense_gradient
+from lecturekit.exercises.part3.graph_derivative import graph_derivative
+from lecturekit.exercises.part3.hidden_delta import hidden_delta
+from lecturekit.exercises.part3.numerical_gradient import numerical_gradient
+from lecturekit.exercises.part3.planted_bugs import planted_bugs
+from lecturekit.exercises.part3.quizzes import (
+    quiz_backward_cost,
+    quiz_fused,
+    quiz_jacobian,
+    quiz_kink,
+    quiz_memory,
+    quiz_reverse_cheap,
+    quiz_small_h,
+    quiz_step_size,
+    quiz_two_paths,
+    quiz_vanishing,
+    quiz_wrong_but_learns,
+    quiz_zero_init,
+)
+from lecturekit.exercises.part3.softmax_gradient import softmax_gradient
+from lecturekit.exercises.part3.update_order import update_order
 
 EXERCISES = (
     boundary,
@@ -81,6 +105,16 @@ EXERCISES = (
     convolution_matrix,
     softmax_batch,
     max_pool,
+    graph_derivative,
+    backward_multiply,
+    backward_relu,
+    backward_fork,
+    dense_gradient,
+    hidden_delta,
+    softmax_gradient,
+    numerical_gradient,
+    planted_bugs,
+    update_order,
 )
 QUIZZES = (
     quiz_separability,
@@ -107,6 +141,18 @@ QUIZZES = (
     quiz_conv_parameters,
     quiz_shifted_digit,
     quiz_analogy,
+    quiz_jacobian,
+    quiz_step_size,
+    quiz_two_paths,
+    quiz_reverse_cheap,
+    quiz_memory,
+    quiz_backward_cost,
+    quiz_fused,
+    quiz_small_h,
+    quiz_kink,
+    quiz_wrong_but_learns,
+    quiz_zero_init,
+    quiz_vanishing,
 )
 
 __all__ = ["EXERCISES", "QUIZZES", *(thing.name for thing in EXERCISES + QUIZZES)]

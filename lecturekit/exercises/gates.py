@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from lecturekit.exercises.exercise import Exercise
+from lecturekit.exercises.exercise import SECONDS, Exercise
 from lecturekit.exercises.notes import Feedback
+from lecturekit.exercises.observing import read_within
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
@@ -30,7 +31,7 @@ class GateExercise(Exercise):
 
     def judge(self, attempt):
         try:
-            theta = _read(attempt)
+            theta = read_within(SECONDS, _read, attempt)
         except Misread as misread:
             return self._wrong(str(misread))
         if theta is None:

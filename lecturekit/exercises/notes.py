@@ -68,9 +68,12 @@ class Feedback(Note):
 
 
 def unwrapped(text):
-    """Return Markdown with every paragraph on one line."""
+    """Return Markdown with every paragraph on one line; code between fences stays as it is."""
     paragraphs = re.split(r"\n\s*\n", text.strip())
-    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+    return "\n\n".join(
+        paragraph.rstrip() if paragraph.startswith("```") else " ".join(paragraph.split())
+        for paragraph in paragraphs
+    )
 
 
 def code_span(text):

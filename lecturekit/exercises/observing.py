@@ -8,13 +8,14 @@ import os
 import re
 import time
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from lecturekit.exercises.notes import code_span
 from lecturekit.exercises.timelimit import OutOfTime, run_within
-from lecturekit.exercises.values import kind, name_of, written
+from lecturekit.exercises.values import Misread, kind, name_of, written
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -79,11 +80,33 @@ def observe(function, cases, seconds):
     return outcomes
 
 
+def read_within(seconds, read, value):
+    """Return ``read(value)``, whatever somebody's `value` is and does while it is read.
+
+    Raises
+    ------
+    Misread
+        If `read` raises it, or anything else, or takes longer than `seconds`; a
+        KeyboardInterrupt passes through.
+    """
+    try:
+        return run_within(seconds, lambda: read(value))
+    except (Misread, KeyboardInterrupt):
+        raise
+    except OutOfTime:
+        told = f"reading it was stopped after {seconds:g} seconds"
+    except BaseException as error:
+        told = code_span(f"{type(error).__name__}: {error}".rstrip(": ."))
+    raise Misread(f"The answer cannot be read as numbers: {told}.")
+
+
 def _call(function, outcome):
     arguments = {name: _copy(value) for name, value in outcome.inputs.items()}
     with warnings.catch_warnings(record=True) as heard, np.errstate(all="warn"):
         warnings.simplefilter("always")
-        outcome.value = _copy(function(*arguments.values()))
+        outcome.value = function(*arguments.values())
+        with suppress(RecursionError):  # a list that holds itself has no copy
+            outcome.value = _copy(outcome.value)
     outcome.overflow = any("overflow" in str(warning.message) for warning in heard)
     for name, value in arguments.items():
         if not _unchanged(value, outcome.inputs[name]):

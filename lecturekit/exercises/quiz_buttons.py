@@ -3,6 +3,7 @@
 import ipywidgets as widgets
 
 from lecturekit.exercises.quiz_page import inline, verdict
+from lecturekit.explore.page_script import page_script
 
 # ipywidgets cuts the text of a button after one line; an answer may need two.
 STYLE = """<style>
@@ -16,6 +17,23 @@ STYLE = """<style>
 .lecturekit-quiz .lecturekit-reason { margin: 0 0 6px 14px; }
 .lecturekit-quiz .widget-html-content { line-height: 1.45; font-size: 14px; white-space: normal; }
 </style>"""
+
+# A notebook takes letters for itself: on a focused button, `d d` would delete the quiz. Here
+# they stay with the button, and a letter chooses its option. The buttons may reach the page
+# after the image whose load handler this is, so it looks for them again.
+KEYS = """
+const buttons = () => this.closest('.lecturekit-quiz')?.querySelectorAll('button') ?? [];
+const press = event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || !/^[a-h]$/i.test(event.key)) return;
+  const chosen = buttons()[event.key.toLowerCase().charCodeAt(0) - 97];
+  if (chosen) { chosen.focus(); chosen.click(); }
+};
+const visit = () => buttons().forEach(button => {
+  button.dataset.lmSuppressShortcuts = 'true';
+  button.addEventListener('keydown', press);  // the same listener counts once
+});
+visit(); setTimeout(visit, 300); setTimeout(visit, 1500);
+"""
 
 
 class QuizButtons(widgets.VBox):
@@ -41,7 +59,8 @@ class QuizButtons(widgets.VBox):
             reason.add_class("lecturekit-reason")
         question = f"{STYLE}<p><b>Predict, then reveal.</b> {inline(quiz.question)}</p>"
         pairs = zip(self.buttons, self.reasons, strict=True)
-        children = [widgets.HTML(question), *(widget for pair in pairs for widget in pair)]
+        keys = widgets.HTML(page_script(KEYS), layout={"display": "none"})
+        children = [widgets.HTML(question), *(widget for pair in pairs for widget in pair), keys]
         super().__init__(children, layout={"max_width": "760px"})
         self.add_class("lecturekit-quiz")
 

@@ -43,7 +43,7 @@ def kind(value):
     """Say what kind of thing `value` is, without its address or its contents."""
     if isinstance(value, str):
         return "text"
-    if isinstance(value, (list, tuple)):
+    if type(value) in (list, tuple):  # others may do anything when they are walked through
         things = sorted({type(item).__name__ for item in value})
         return f"a {type(value).__name__} of {' and '.join(things)}" if things else "nothing at all"
     if isinstance(value, np.ndarray):
@@ -71,11 +71,17 @@ def written(value, digits=6, most=24):
     """Write a number, an array or a function as short code: ``[[1, 0.5], [2, -3]]``."""
     if isinstance(value, np.ndarray):
         value = value.tolist()
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, tuple):
+        shown = [written(item, digits, most) for item in value[:most]] + ["…"] * (len(value) > most)
+        return f"({', '.join(shown)}{',' * (len(shown) == 1)})"
+    if isinstance(value, list):
         shown = [written(item, digits, most) for item in value[:most]]
         return f"[{', '.join(shown + ['…'] * (len(value) > most))}]"
     if isinstance(value, (int, float, np.number)):
-        return f"{value + 0:.{digits}g}"
+        try:
+            return f"{value + 0:.{digits}g}"
+        except OverflowError:  # a whole number beyond the range of float
+            return "beyond ±1.8e308"
     return name_of(value) if callable(value) else repr(value)
 
 

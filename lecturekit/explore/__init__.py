@@ -11,9 +11,15 @@ film that runs without a kernel with ``.frames()``.
 """
 
 from lecturekit.explore.activation_zoo import activation_zoo
+from lecturekit.explore.backprop import backprop
+from lecturekit.explore.chain_rule import chain_rule
 from lecturekit.explore.curve_fit import curve_fit
+from lecturekit.explore.depth import depth
+from lecturekit.explore.descent import descent
 from lecturekit.explore.explorable import Explorable
 from lecturekit.explore.forward_pass import forward_pass
+from lecturekit.explore.gradient_check import gradient_check
+from lecturekit.explore.landscape import landscape
 from lecturekit.explore.layer_builder import layer_builder
 from lecturekit.explore.linear_collapse import linear_collapse
 from lecturekit.explore.logistic_descent import logistic_descent
@@ -22,13 +28,20 @@ from lecturekit.explore.perceptron_steps import perceptron_steps
 from lecturekit.explore.playground import playground
 from lecturekit.explore.sigmoid_threshold import sigmoid_threshold
 from lecturekit.explore.sliding_filter import sliding_filter
+from lecturekit.explore.training import training
 from lecturekit.explore.xor_hidden import xor_hidden
 
 __all__ = [
     "Explorable",
     "activation_zoo",
+    "backprop",
+    "chain_rule",
     "curve_fit",
+    "depth",
+    "descent",
     "forward_pass",
+    "gradient_check",
+    "landscape",
     "layer_builder",
     "linear_collapse",
     "logistic_descent",
@@ -37,5 +50,6 @@ __all__ = [
     "playground",
     "sigmoid_threshold",
     "sliding_filter",
+    "training",
     "xor_hidden",
 ]

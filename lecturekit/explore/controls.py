@@ -194,4 +194,7 @@ class Choice(Control):
     def widget(self, value, label_width):
         kinds = {"menu": widgets.Dropdown, "slider": widgets.SelectionSlider}
         options = [(words, value) for value, words in self.choices.items()]
-        return kinds[self.look](options=options, value=value, **self.options(label_width))
+        widget = kinds[self.look](options=options, value=value, **self.options(label_width))
+        if self.look == "slider":  # so that a page can tell it from a slider of numbers
+            widget.add_class("lecture-choice")
+        return widget

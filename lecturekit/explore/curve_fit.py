@@ -27,7 +27,7 @@ CONTROLS = (
     Choice(
         name="k",
         label="bump or hinge k",
-        start=3,
+        start=2,
         choices={k: str(k) for k in range(1, max(WIDTHS) + 1)},
         look="slider",
         tip="Counted from the left; the last one, if there are not so many",

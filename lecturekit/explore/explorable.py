@@ -1,7 +1,6 @@
 """A live figure: a scene, the controls that move it, and what is shown where it cannot move."""
 
 import asyncio
-import html
 import time
 from functools import partial
 
@@ -9,6 +8,7 @@ import ipywidgets as widgets
 
 from lecturekit.explore.controls import Steps
 from lecturekit.explore.frames import Frames, film
+from lecturekit.explore.page_script import page_script
 from lecturekit.explore.stage import MOVING, RESTING, Stage
 
 REST = 0.35  # seconds without a change after which the picture is redrawn sharp
@@ -18,10 +18,12 @@ WARMING = 1.0  # seconds after being displayed until it gets ready to move
 # ipywidgets gives its sliders, its Play buttons and its image no name that a screen reader
 # could read out, and a notebook takes arrow keys for itself. This runs in the page whenever
 # the words change: it finds the labels that stand beside the controls, names them, says their
-# values as they are written, and keeps the notebook's shortcuts off the figure. (An image's
-# load handler is the one way to run a line of script from an HTML widget.)
+# values as they are written, and keeps the notebook's shortcuts off the figure. What it does
+# later on reads the words from the figure: by then there may be newer ones. The words beside
+# a slider of choices cannot be edited, so they are not named as if they could.
 NAMING = """
-const figure = this.closest('.lecture-figure'), words = this.dataset.words;
+const figure = this.closest('.lecture-figure');
+figure.dataset.words = this.dataset.words;
 const name = (element, text) => element && element.setAttribute('aria-label', text);
 const visit = () => {
   figure.querySelectorAll('.noUi-handle, .widget-readout, button, select').forEach(
@@ -32,8 +34,12 @@ const visit = () => {
     const readout = slider.querySelector('.widget-readout');
     name(handle, label);
     if (!handle || !readout) return;
-    readout.setAttribute('role', 'textbox');
-    name(readout, label + ', value');
+    if (slider.matches('.lecture-choice')) {
+      readout.contentEditable = 'false';
+    } else {
+      readout.setAttribute('role', 'textbox');
+      name(readout, label + ', value');
+    }
     const say = () => handle.setAttribute('aria-valuetext', readout.textContent);
     say();
     if (readout.dataset.heard) return;
@@ -45,11 +51,10 @@ const visit = () => {
     name(button, button.title);
   });
   const picture = figure.querySelector('img.widget-image');
-  if (picture) picture.alt = words;
+  if (picture) picture.alt = figure.dataset.words;
 };
 visit(); setTimeout(visit, 300); setTimeout(visit, 1500);
 """
-PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
 
 
 class Explorable:
@@ -298,10 +303,7 @@ class Explorable:
 
     def _say(self, words):
         """Give the picture its alternative text."""
-        words = html.escape(words)
-        self._words.value = (
-            f'<img alt="" src="{PIXEL}" data-words="{words}" onload="{html.escape(NAMING)}">'
-        )
+        self._words.value = page_script(NAMING, words)
 
     def _put(self, picture, kind):
         with self._image.hold_sync():  # one message, not two

@@ -8,7 +8,7 @@ CONTROLS = (
     Steps(
         name="p",
         label="neurons p",
-        start=3,
+        start=MOST_NEURONS,  # Play begins anew where it is at its end: with one neuron
         low=1,
         high=MOST_NEURONS,
         interval=1500,

@@ -1,6 +1,6 @@
 """Live figure: random networks on toy data, and all their neurons (Part 2, section 16)."""
 
-from lecturekit.draw.scenes.playground import MOST_NEURONS, Playground
+from lecturekit.draw.scenes.playground import MOST_NEURONS, NAMES, Playground
 from lecturekit.explore.controls import Choice, Slider
 from lecturekit.explore.explorable import Explorable
 
@@ -23,13 +23,13 @@ CONTROLS = (
         name="data",
         label="data",
         start="moons",
-        choices={"moons": "moons", "circles": "circles", "spirals": "spirals", "xor": "XOR"},
+        choices=dict(NAMES),
     ),
     Choice(
         name="activation",
         label="activation σ",
         start="tanh",
-        choices={name: name for name in ("tanh", "relu", "sigmoid", "identity")},
+        choices={"tanh": "tanh", "relu": "ReLU", "sigmoid": "sigmoid", "identity": "identity"},
         tip="Of the hidden neurons; the output neuron has a sigmoid",
     ),
     _numbers("seed", "seed", 0, 0, 20, "Other random weights"),

@@ -8,26 +8,26 @@ from lecturekit.explore.explorable import Explorable
 def _turn(k, start):
     return Slider(
         name=f"angle_{k}",
-        label=f"neuron {k}: angle of w, °",
+        label=f"angle {k}, °",
         start=start,
         low=-175,  # −180° is 180°
         high=180,
         step=5,
         digits=0,
-        tip=f"Turns line {k} about the middle of the square; the arrow points along w",
+        tip=f"Hidden neuron {k}: turns its line about the middle of the square; the arrow is w",
     )
 
 
 def _push(k, start):
     return Slider(
         name=f"shift_{k}",
-        label=f"neuron {k}: push of the line",
+        label=f"push {k}",
         start=start,
         low=-0.7,
         high=0.7,
         step=0.05,
         digits=2,
-        tip=f"Distance of line {k} from (½, ½), along its arrow; this sets the bias",
+        tip=f"Hidden neuron {k}: distance of its line from (½, ½), along the arrow; sets the bias",
     )
 
 
@@ -40,7 +40,7 @@ CONTROLS = (
         name="activation",
         label="activation σ",
         start="step",
-        choices={"step": "step", "sigmoid": "sigmoid", "relu": "relu"},
+        choices={"step": "step", "sigmoid": "sigmoid", "relu": "ReLU"},
         tip="Of the hidden neurons; w has length 6 for the sigmoid, 1 for the others",
     ),
 )

@@ -9,14 +9,17 @@ import sys
 import tempfile
 import time
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 import numpy as np
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
+from lecturekit.network import Network
 from lecturekit.neuron import Neuron
 from lecturekit.publish.notebooks import execute
 
@@ -110,6 +113,87 @@ def logistic_training():
     yield Measurement(what, seconds, "scikit-learn's LogisticRegression", others)
 
 
+def network_gradient():
+    """J and ∇J of a network, beside the bare matrix products of its sizes, and beside PyTorch.
+
+    Three products for each layer, X Wᵀ forward, δᵀX and δW backward, less one: the slope with
+    respect to the data is never needed. PyTorch has the same θ, the same data, and one thread,
+    as everybody here.
+    """
+    for sizes, n, dtype in (
+        ([2, 8, 8, 1], 200, "float64"),
+        ([64, 128, 128, 10], 256, "float64"),
+        ([784, 256, 10], 256, "float32"),
+    ):
+        rng = np.random.default_rng(0)
+        output = "sigmoid" if sizes[-1] == 1 else "softmax"
+        network = Network(sizes, "tanh", output, dtype=dtype)
+        X = rng.normal(size=(n, sizes[0])).astype(dtype)
+        y = rng.integers(0, max(sizes[-1], 2), n)
+        ours = partial(network.loss_and_gradient, X, y)
+        what = f"network gradient, {'-'.join(map(str, sizes))}, n = {n}, {dtype}"
+        products, eager = _bare_products(sizes, n, dtype, rng), _eager(network, X, y)
+        if eager is not None:
+            np.testing.assert_allclose(ours()[0], eager().item(), rtol=1e-5)
+        # One thread each: the thread pools of NumPy and PyTorch get in each other's way.
+        with threadpool_limits(1):
+            for against, reference in (
+                ("the bare matrix products", products),
+                ("PyTorch, eager", eager),
+            ):
+                if reference is not None:
+                    seconds, others = race(ours, reference)
+                    yield Measurement(what, seconds, against, others)
+
+
+def _bare_products(sizes, n, dtype, rng):
+    layers = []
+    for d, p in pairwise(sizes):
+        X, W, delta = (rng.normal(size=s).astype(dtype) for s in ((n, d), (p, d), (n, p)))
+        layers.append((X, W, delta))
+
+    def products():
+        for number, (X, W, delta) in enumerate(layers):
+            X @ W.T
+            delta.T @ X
+            if number:
+                delta @ W
+
+    return products
+
+
+def _eager(network, X, y):
+    """Return a function that computes loss and gradient in PyTorch; None where it is missing."""
+    try:
+        import torch
+    except ImportError:
+        return None
+    torch.set_num_threads(1)
+    parameters = [
+        torch.tensor(array, requires_grad=True)
+        for layer in network.layers
+        for array in (layer.W, layer.b)
+    ]
+    X = torch.tensor(X)
+    if network.loss_name == "cross_entropy":
+        y, loss = torch.tensor(y), torch.nn.functional.cross_entropy
+    else:
+        y = torch.tensor(y[:, None], dtype=X.dtype)
+        loss = torch.nn.functional.binary_cross_entropy_with_logits
+
+    def loss_and_gradient():
+        for parameter in parameters:
+            parameter.grad = None
+        A = X
+        for W, b in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
+            A = torch.tanh(torch.nn.functional.linear(A, W, b))
+        J = loss(torch.nn.functional.linear(A, *parameters[-2:]), y)
+        J.backward()
+        return J
+
+    return loss_and_gradient
+
+
 def notebooks():
     """A fresh run of every notebook, beside the start of a kernel that does nothing."""
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
@@ -120,4 +204,4 @@ def notebooks():
         yield Measurement(f"re-execute {path.name}", seconds, "an empty notebook", kernel)
 
 
-ROWS = [imports, logistic_gradient, logistic_training, notebooks]
+ROWS = [imports, logistic_gradient, logistic_training, network_gradient, notebooks]

@@ -136,6 +136,10 @@ class LiveFigure:
         if seen["Home"] == seen["End"]:
             self.problems.append(f"the picture is the same at both ends of “{name}”")
         readout = slider.query_selector(".widget-readout")
+        if "lecture-choice" in slider.get_attribute("class") and readout.evaluate(
+            "readout => readout.isContentEditable || readout.role === 'textbox'"
+        ):
+            self.problems.append(f"the words beside “{name}” look as if they could be edited")
         key, words = ("ArrowRight" if now != high else "ArrowLeft"), readout.text_content()
         handle.press(key)
         if readout.text_content() == words:

@@ -32,6 +32,7 @@ def problems_with_quizzes(page, patience=30):
             problems += _answers(page, cell, "the mouse", _click, patience)
             _ask_again(page, cell)  # the same quiz, unanswered
             problems += _answers(page, cell, "the keyboard", _press, patience)
+            problems += _letters(page, cell)
     return problems
 
 
@@ -76,6 +77,20 @@ def _answers(page, cell, how, act, patience):
         if button.evaluate("button => button.scrollWidth > button.clientWidth + 1"):
             problems.append(f"the text of option {place + 1} is cut off")
     return [f"quiz “{name}…”: {problem}" for problem in problems]
+
+
+def _letters(page, cell):
+    """Press what inserts and deletes cells in a notebook, on an option that has the focus."""
+    count = f"{PANEL}.content.model.cells.length"
+    before = page.evaluate(count)
+    page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz button").last.focus()
+    problems = []
+    for keys in ("b", "dd"):
+        page.keyboard.type(keys)
+        if (now := page.evaluate(count)) != before:
+            problems.append(f"{keys!r} on an option makes {before} cells {now}")
+            break
+    return problems
 
 
 def _click(button, place):

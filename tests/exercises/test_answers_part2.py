@@ -194,7 +194,7 @@ WRONG["count_parameters"] = {
         "IndexError",
     ),
     "emptied": (emptied, "changes its argument `sizes`"),
-    "a list of counts": (lambda s: [a * b + b for a, b in pairwise(s)], "shape"),
+    "a list of counts": (lambda s: [a * b + b for a, b in pairwise(s)], "not added up yet"),
     "twice": (lambda s: 2 * layer_by_layer(s), "2 times the right one"),
 }
 

@@ -10,6 +10,7 @@ from lecturekit import exercises
 from lecturekit.exercises import functions
 from lecturekit.exercises.exercise import DIFFICULTIES
 from lecturekit.exercises.gates import GateExercise
+from lecturekit.exercises.values import written
 
 names = pytest.mark.parametrize("exercise", exercises.EXERCISES, ids=lambda thing: thing.name)
 FUNCTIONS = [thing for thing in exercises.EXERCISES if hasattr(thing, "mistakes")]
@@ -109,6 +110,72 @@ def test_optional_parameters_and_callable_objects_are_welcome():
             return 0.5 * (1 + np.tanh(steepness * z / 2))
 
     assert exercises.sigmoid.check(Sigmoid())
+
+
+# ---- what nobody can read as numbers
+
+
+class Unreadable:
+    def __array__(self, *args, **kwargs):
+        raise RuntimeError("not today")
+
+
+class Endless(list):
+    def __iter__(self):
+        while True:
+            yield 1.0
+
+    def __len__(self):
+        while True:
+            pass
+
+
+HUGE, HOLDS_ITSELF = 10**400, []
+HOLDS_ITSELF.append(HOLDS_ITSELF)
+
+
+@function_names
+@pytest.mark.parametrize(
+    "value", [HUGE, HOLDS_ITSELF, Unreadable()], ids=lambda v: type(v).__name__
+)
+def test_what_cannot_be_read_is_told(exercise, value):
+    assert exercise.check(lambda *arguments: value).status == "wrong"
+    assert exercise.check(value).status == "wrong"
+
+
+@pytest.mark.parametrize("exercise", [*GATES, exercises.xor_weights], ids=lambda thing: thing.name)
+@pytest.mark.parametrize("attempt", [(HUGE, 1, 1), HOLDS_ITSELF, (HOLDS_ITSELF,) * 4, Unreadable()])
+def test_what_cannot_be_read_as_weights_is_told(exercise, attempt):
+    assert exercise.check(attempt).status == "wrong"
+
+
+def test_it_is_said_what_happened_while_reading():
+    told = exercises.sigmoid.check(lambda z: Unreadable()).diagnosis
+    assert told == "The answer cannot be read as numbers: `RuntimeError: not today`."
+    assert "OverflowError" in exercises.sigmoid.check(lambda z: HUGE).diagnosis
+    assert "calls itself" not in exercises.sigmoid.check(lambda z: HOLDS_ITSELF).diagnosis
+
+
+def test_reading_comes_to_an_end(monkeypatch):
+    monkeypatch.setattr(functions, "SECONDS", 0.3)
+    told = exercises.compose_shapes.check(lambda n, d, p_1, p_2: Endless([1.0])).diagnosis
+    assert "reading it was stopped after 0.3 seconds" in told
+    assert "a Endless" in exercises.sigmoid.check(Endless()).diagnosis.replace("an E", "a E")
+
+
+def test_ragged_pairs_of_shapes_are_told():
+    pairs = [(1, 2), (1, 2, 3), ((1, 2), 3), (1, 2)]
+    feedback = exercises.compose_shapes.check(lambda n, d, p_1, p_2: pairs)
+    assert "The second shape does not have two entries" in feedback.diagnosis
+    pairs[1] = (1, 2)
+    feedback = exercises.compose_shapes.check(lambda n, d, p_1, p_2: pairs)
+    assert "It returns a list of tuple" in feedback.diagnosis
+
+
+def test_tuples_are_written_as_tuples():
+    feedback = exercises.forward_pass.check(lambda X, layers: X)
+    assert feedback.facts["input"] == "X = [[1, 2]], layers = [([[1, -1]], [0.5], identity)]"
+    assert written((1.0,)) == "(1,)"
 
 
 # ---- exceptions

@@ -94,6 +94,7 @@ def test_a_button_reveals_its_reason_and_leaves_the_others(quiz):
     assert [button.description[4:] for button in live.buttons] == [
         option.text.replace("`", "") for option in quiz.options
     ]
+    assert "lmSuppressShortcuts" in live.children[-1].value
     assert all(reason.value == "" for reason in live.reasons)
     assert all(reason.layout.display == "none" for reason in live.reasons)
     for place, option in enumerate(quiz.options):

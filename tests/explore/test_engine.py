@@ -10,7 +10,7 @@ import pytest
 from lecturekit import explore
 from lecturekit.draw.scenes.perceptron_steps import PerceptronSteps
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.explore.controls import Slider
+from lecturekit.explore.controls import Choice, Slider
 from lecturekit.explore.explorable import REST, Explorable
 
 
@@ -134,3 +134,10 @@ def test_a_step_of_play_that_was_under_way_does_not_undo_a_reset():
     play.value = 21  # the browser had sent it before it heard of the reset
     assert figure.values["t"] == play.value == 7
     assert play.playing is False
+
+
+def test_a_slider_of_choices_is_marked_for_the_page():
+    choice = Choice(name="rate", label="rate", start=1, choices={1: "1", 2: "2"}, look="slider")
+    assert "lecture-choice" in choice.widget(1, "20px")._dom_classes
+    menu = Choice(name="rate", label="rate", start=1, choices={1: "1", 2: "2"})
+    assert "lecture-choice" not in menu.widget(1, "20px")._dom_classes

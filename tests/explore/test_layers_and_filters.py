@@ -83,9 +83,13 @@ def test_the_parameters_are_counted_and_the_row_is_written_out():
 
 
 def test_a_neuron_that_is_not_there_is_not_highlighted():
-    figure = explore.layer_builder(p=3)
-    assert figure.draw(k=4) == figure.draw(k=0)
-    assert figure.draw(k=3) != figure.draw(k=0)
+    scene = LayerBuilder()
+    colours = {}
+    for k in (0, 3, 4):
+        words = texts(scene, d=2, p=3, k=k, seed=0)
+        colours[k] = [text.get_color() for text in scene.picture.code[:3]]
+    assert colours[4] == colours[0] != colours[3]
+    assert "there is no neuron 4 yet" in words
 
 
 def test_the_filters_add_up_to_what_is_said_of_them():

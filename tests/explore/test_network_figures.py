@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lecturekit import datasets
-from lecturekit.draw.scenes.curve_fit import CURVES, WIDTHS, errors_by_width, fit_curve
+from lecturekit.draw.scenes.curve_fit import CURVES, WIDTHS, CurveFit, errors_by_width, fit_curve
 from lecturekit.draw.scenes.linear_collapse import NAMES, two_layers
 from lecturekit.draw.scenes.playground import DATA, PENALTY, examples, fit_output, random_network
 from lecturekit.draw.scenes.xor_hidden import XorHidden, best_line
@@ -62,6 +62,39 @@ def test_where_all_points_fall_together_there_is_no_line():
 def test_solutions_of_exclusive_or(values, verdict):
     values = {"angle_1": 45.0, "angle_2": 45.0} | values
     assert verdict in XorHidden().describe(**values)
+
+
+def xor_words(**values):
+    scene = XorHidden()
+    scene.update(**values)
+    return [text.get_text() for text in (scene.verdict, scene.answer, scene.gap)]
+
+
+def test_a_rounding_error_is_not_shown_as_a_number():
+    values = {"angle_1": 180.0, "angle_2": 0.0, "shift_1": 0.7, "shift_2": 0.7}
+    assert "e-" not in " ".join(xor_words(activation="sigmoid", **values))
+
+
+def test_a_gap_that_nobody_sees_is_called_narrow():
+    values = {"angle_1": -85.0, "angle_2": -85.0, "shift_1": -0.7, "shift_2": -0.65}
+    verdict, answer, _ = xor_words(activation="sigmoid", **values)
+    assert verdict == "4 of 4: separable, but only just"
+    assert "−0.78" in answer  # not −51598: the weights have length 1
+
+
+def test_where_all_corners_fall_together_no_line_is_written():
+    values = {"angle_1": 0.0, "angle_2": 0.0, "shift_1": 0.7, "shift_2": 0.7}
+    assert xor_words(activation="step", **values)[1:] == [
+        "all corners fall on one point:",
+        "there is no line to draw",
+    ]
+
+
+def test_a_bump_that_is_not_there_is_said_to_be_missing():
+    scene = CurveFit()
+    for k, words in ((3, "steps"), (4, "there are only 3: showing the last")):
+        scene.update(curve="wave", kind="bumps", p=6, k=k, shift=0.0)
+        assert scene.heading.get_text().startswith(words)
 
 
 @pytest.mark.parametrize("data", DATA)

@@ -39,6 +39,16 @@ HEADINGS = {
         "## 17. Types of layers",
         "## 18. Neuroscience angle",
     ],
+    3: [
+        "## 19. Review: layers and networks",
+        "## 20. Review: the gradient",
+        "## 21. Review: gradient descent",
+        "## 22. Review: chain rule of calculus",
+        "## 23. Backpropagation",
+        "## 24. Example",
+        "## 25. Checking a gradient",
+        "## 26. Training it",
+    ],
 }
 
 

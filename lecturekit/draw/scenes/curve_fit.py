@@ -11,7 +11,7 @@ from lecturekit.draw.neuron_numbers import sign_colour
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.shapes import faded
-from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, NEGATIVE, PAPER
+from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE, PAPER
 
 WIDTHS = (2, 4, 6, 8, 12, 16, 24, 32)
 KINDS = ("bumps", "hinges")
@@ -124,8 +124,9 @@ class CurveFit(Scene):
 
     def update(self, curve, kind, p, k, shift):
         fit = _shifted(curve, kind, p, k, shift)
+        missing = k > len(fit.weights)
         k = min(k, len(fit.weights))
-        self._show_neurons(fit, kind, k, shift)
+        self._show_neurons(fit, kind, k, shift, missing)
         self.goal.set_data(*_broken(fit.x, CURVES[curve](fit.x)))
         self.total.set_data(fit.x, fit.total)
         start = fit.places[k - 1]
@@ -138,7 +139,7 @@ class CurveFit(Scene):
         self.where.set_text(_size(kind, p) + (f"; worst at x = {at:.2f}" if error > 0.005 else ""))
         self._show_errors(curve, kind, p, error)
 
-    def _show_neurons(self, fit, kind, k, shift):
+    def _show_neurons(self, fit, kind, k, shift, missing):
         for text, height in zip(self.ticks, (-2, -1, 0, 1, 2), strict=True):
             text.set_text(f"{height * STEEP[kind]:g}".replace("-", "−"))
         parts = fit.parts / STEEP[kind]
@@ -161,6 +162,13 @@ class CurveFit(Scene):
         sign = "h" if kind == "bumps" else "c"
         value = f"{rounded(weight, 2)}" + (f", moved {_signed(shift)}" if shift else "")
         self.weight.set_text(f"{kind[:-1]} {k}: {sign} = {value}")
+        if missing:
+            self.heading.set_text(_only(len(fit.weights)))
+        self.heading.set(
+            color=GRADIENT if missing else INK,
+            fontsize=9.2 if missing else 10.5,  # a sentence needs more room
+            fontweight="normal" if missing else "bold",
+        )
 
     def _show_errors(self, curve, kind, p, error):
         for name, line in self.levels.items():
@@ -176,12 +184,13 @@ class CurveFit(Scene):
 
     def describe(self, curve, kind, p, k, shift):
         fit = _shifted(curve, kind, p, k, shift)
+        missing = f" ({_only(len(fit.weights))})" if k > len(fit.weights) else ""
         k = min(k, len(fit.weights))
         error, at = _worst(fit, curve)
         moved = f", moved by {rounded(shift, 2)}" if shift else ""
         return (
             f"The curve {curve} and the sum of {_size(kind, p)}: the largest error is "
-            f"{_error(error)}, at x = {at:.2f}. The weight of {kind[:-1]} {k} is "
+            f"{_error(error)}, at x = {at:.2f}. The weight of {kind[:-1]} {k}{missing} is "
             f"{rounded(fit.weights[k - 1], 2)}{moved}."
         )
 
@@ -269,6 +278,13 @@ def _error(error):
 
 def _signed(shift):
     return f"{'−' if shift < 0 else '+'}{rounded(abs(shift), 2)}"
+
+
+def _only(number):
+    """What is said where a bump or hinge is asked for that is not there."""
+    if number == 1:
+        return "there is only 1: showing it"
+    return f"there are only {number}: showing the last"
 
 
 def _size(kind, p):

@@ -66,7 +66,7 @@ class LayerBuilder(Scene):
 
     def update(self, d, p, k, seed):
         p = min(p, MOST_NEURONS)
-        k = k if k <= p else 0
+        missing, k = (k, 0) if k > p else (0, k)
         W, b = layer_with(d, p, seed)
         picture = self.picture
         update_layer_matrix(picture, W, b, k or None)
@@ -83,6 +83,8 @@ class LayerBuilder(Scene):
             text.set_text(shape)
         if k:
             self.row.set_text(f"neuron {k}:  {_equation(W[k - 1], b[k - 1], k)}")
+        elif missing:
+            self.row.set_text(f"there is no neuron {missing} yet")
         else:
             self.row.set_text(r"neuron $k$:  $z_k$ = (row $k$ of $W$) · $x$ + $b_k$")
 
@@ -94,6 +96,7 @@ class LayerBuilder(Scene):
             for row, bias in zip(W, b, strict=True)
         )
         lit = f" Neuron {k} is highlighted in all three." if 0 < k <= p else ""
+        lit = f" There is no neuron {k} yet." if k > p else lit
         return (
             f"A layer of {count(p, 'neuron')} with {count(d, 'input')} as a picture, as a matrix "
             f"and as code, one colour per neuron; the rows of W are {rows}. W has shape "

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.activations import get_activation
-from lecturekit.draw.rounding import rounded
+from lecturekit.draw.rounding import rounded, without_residue
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 
-REACH = 3.0  # of every panel, to all sides
+REACH = 4.0  # of every panel, to all sides
 LAST_BIAS = np.array([0.0, 0.5])  # of the second layer
 SAME = 1e-9  # differences below it are rounding errors
 NAMES = {"identity": "identity", "relu": "ReLU", "tanh": "tanh"}
@@ -91,7 +91,7 @@ class LinearCollapse(Scene):
             if difference < SAME
             else f"and one layer with these numbers is off by up to {rounded(difference)}"
         )
-        W, b = model.one()
+        W, b = np.split(without_residue(np.append(*model.one())), [4])
         return (
             f"A grid with a letter F after two layers with {NAMES[values['activation']]} "
             f"between them, W₁ {_row(model.W[0])} and W₂ {_row(model.W[1])}. The product W₂W₁ is "

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from lecturekit import datasets
-from lecturekit.activations import sigmoid
+from lecturekit.activations import get_activation, sigmoid
 from lecturekit.checks import count
 from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
 from lecturekit.draw.points import draw_points
@@ -24,6 +24,7 @@ DATA = {
     "spirals": lambda: datasets.spirals(n=200, noise=0.04, turns=1.0, seed=0),
     "xor": lambda: datasets.xor(n=200, noise=0.15, seed=0),
 }
+NAMES = {data: "XOR" if data == "xor" else data for data in DATA}
 PENALTY = 1e-3  # keeps the weights finite where the classes are separable
 
 
@@ -95,6 +96,7 @@ class Playground(Scene):
     def update(self, data, output, layer, **choices):
         network = random_network(data=data, output=output, **choices)
         depth, width = choices["depth"], choices["width"]
+        missing = layer if layer > depth else None
         layer = min(layer, depth)
         last = layer == depth
         shown = self.picture._replace(neurons=self.picture.neurons[:width], layer=layer)
@@ -114,19 +116,23 @@ class Playground(Scene):
         self.output.set_text(f"output neuron: {output}")
         self.output.set_color(HIGHLIGHT if fitted else MUTED)
         place = "the hidden layer" if depth == 1 else f"hidden layer {layer} of {depth}"
+        if missing:
+            place = f"layer {layer} (there is no layer {missing})"
         weights = "; w: its weights in the output" if last else ""
         self.title.set_text(f"{place}{weights}")
         self.parameters.set_text(_parameters(network, fitted))
 
     def describe(self, data, output, layer, **choices):
         network = random_network(data=data, output=output, **choices)
+        missing = f" (there is no layer {layer})" if layer > choices["depth"] else ""
         layer = min(layer, choices["depth"])
+        name = get_activation(choices["activation"]).title
         return (
-            f"A network {_sizes(network)} with activation {choices['activation']} and random "
+            f"A network {_sizes(network)} with activation {name} and random "
             f"hidden weights (seed {choices['seed']}, size × {choices['scale']:g}) and "
             f"{'a fitted' if output == 'fitted' else 'a random'} output neuron gets "
-            f"{_right(network, data)} of 200 examples of {data} right. Beside its regions, the "
-            f"maps of {count(choices['width'], 'neuron')} of hidden layer {layer}."
+            f"{_right(network, data)} of 200 examples of {NAMES[data]} right. Beside its regions, "
+            f"the maps of {count(choices['width'], 'neuron')} of hidden layer {layer}{missing}."
         )
 
 

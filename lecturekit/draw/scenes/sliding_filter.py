@@ -42,7 +42,7 @@ class SlidingFilter(Scene):
     class in the data), ``filter`` (a key of `FILTERS`). Part 2, section 17.
     """
 
-    size = (8.6, 3.6)
+    size = (8.6, 4.0)
     widths = (1, 1, 1)
 
     def build(self, *axes):
@@ -71,7 +71,13 @@ class SlidingFilter(Scene):
             ax.set_title(" ")  # keeps a line free above the panel
         for ax, words, (x, y), align, colour in (
             (axes[0], "0 is paper, 16 is ink", (0.5, -0.03), "center", MUTED),
-            (axes[1], "in each cell: pixel · weight", (0.5, -0.105), "center", MUTED),
+            (
+                axes[1],
+                "in each cell: pixel · weight\ncolour: the weight",
+                (0.5, -0.1),
+                "center",
+                MUTED,
+            ),
             (axes[2], "blue: below 0", (0, -0.03), "left", LETTERS[0]),
             (axes[2], "orange: above 0", (1, -0.03), "right", LETTERS[1]),
         ):
@@ -82,6 +88,10 @@ class SlidingFilter(Scene):
         row, column = divmod(min(position, LAST), SIDE)
         self.digit.state = f"a {digit}"
         update_convolution(self.picture, row, column, image_of(digit), FILTERS[filter])
+        # Sum and cell are one number, so they show the same digits.
+        for texts, sums in zip(self.picture.output_numbers, self.picture.data["sums"], strict=True):
+            for text, value in zip(texts, sums, strict=True):
+                text.set_text(rounded(value))
         self.picture.pixels.set_clim(0, 16)  # the same grey for the same number in all digits
         self.sum.set_text(self.picture.sum_text.get_text())
         for title, words in zip(

@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import datasets
+from lecturekit.activations import get_activation
 from lecturekit.draw.hidden_space import draw_hidden_space, update_hidden_space
 from lecturekit.draw.neuron_colours import neuron_badge
-from lecturekit.draw.rounding import rounded
+from lecturekit.draw.rounding import rounded, without_residue
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.network import Network
@@ -18,6 +19,7 @@ INPUTS = (-0.45, 1.45)
 HIDDEN = (-0.22, 1.58)  # a hinge reaches 1.41 at most, the steps reach 1
 CENTRE = np.array([0.5, 0.5])
 TOUCHING = 1e-9  # gaps below it are rounding errors
+NARROW = 0.02  # gaps below it cannot be seen
 BELOW = (-49, -68)  # heights of the lines of words below the panels, in points
 ENDS = (0.1, 0.9)  # where on its line each neuron has its badge: there it covers no corner
 ARROW = 0.25
@@ -32,7 +34,7 @@ class XorHidden(Scene):
     computes it. Part 2, section 12.
     """
 
-    size = (7.8, 4.85)
+    size = (8.3, 4.95)  # two controls fit side by side below it
     widths = (1, 1)
 
     def build(self, left, right):
@@ -82,10 +84,18 @@ class XorHidden(Scene):
             text.set_text(_score("z", k + 1, "x", layer.W[k], layer.b[k]))
         right = self._right(network)
         separable = right == len(self.y)
+        words = f"{right} of {len(self.y)} right: {'separable' if separable else 'not separable'}"
+        if separable and line.gap < NARROW:
+            words = f"{right} of {len(self.y)}: separable, but only just"  # "right" has no room
         self.verdict.set(
-            text=f"{right} of {len(self.y)} right: {'separable' if separable else 'not separable'}",
+            text=words,
             color=HIGHLIGHT if separable else GRADIENT,
         )
+        self.gap.set_color(INK if separable or not line.w.any() else MUTED)
+        if not line.w.any():
+            self.answer.set_text("all corners fall on one point:")
+            self.gap.set_text("there is no line to draw")
+            return
         score = _sum("a", network.layers[1].W[0], network.layers[1].b[0])
         self.answer.set_text(f"$\\hat{{y}}$ = 1 where {score} ≥ 0")
         self.gap.set_text(
@@ -93,7 +103,6 @@ class XorHidden(Scene):
             if separable
             else "the best line, computed; none gets all right"
         )
-        self.gap.set_color(INK if separable else MUTED)
 
     def describe(self, activation, **places):
         network, line = self._network(activation, places)
@@ -101,15 +110,19 @@ class XorHidden(Scene):
         right = self._right(network)
         where = "; ".join(
             f"corner {i} at ({rounded(a[0], 2)}, {rounded(a[1], 2)})"
-            for i, a in enumerate(first(self.X), start=1)
+            for i, a in enumerate(without_residue(first(self.X)), start=1)
         )
-        verdict = (
-            f"one line separates the classes there, with a gap of {rounded(line.gap, 2)}"
-            if right == len(self.y)
-            else f"no line separates the classes there, and the best one gets {right} of 4 right"
-        )
+        if right == len(self.y):
+            only = " only just" if line.gap < NARROW else ""
+            verdict = f"one line{only} separates the classes there, with a gap of "
+            verdict += rounded(line.gap, 2)
+        elif line.w.any():
+            verdict = "no line separates the classes there, and the best one gets "
+            verdict += f"{right} of 4 right"
+        else:
+            verdict = "all corners fall on one point, and there is no line to draw"
         return (
-            f"Two hidden neurons with activation {activation}: "
+            f"Two hidden neurons with activation {get_activation(activation).title}: "
             f"z₁ is {_plain('x', first.W[0], first.b[0])} and "
             f"z₂ is {_plain('x', first.W[1], first.b[1])}. In hidden space lie {where}; {verdict}."
         )
@@ -124,7 +137,9 @@ class XorHidden(Scene):
             push = LENGTHS[activation] * places[f"shift_{k + 1}"]
             hidden.b[k] = np.round(-hidden.W[k] @ CENTRE - push, 12)
         line = best_line(hidden(self.X), self.y)
-        output.W[0], output.b[0] = line.w, line.b
+        # A narrow gap makes these numbers huge; the line is the same at length 1.
+        scale = np.linalg.norm(line.w) if 0 < line.gap < NARROW else 1.0
+        output.W[0], output.b[0] = line.w / scale, line.b / scale
         return network, line
 
     def _right(self, network):
@@ -242,12 +257,17 @@ def _score(name, k, inputs, w, b):
 
 
 def _sum(inputs, w, b):
-    """Write w₁a₁ + w₂a₂ + b with symbols for Matplotlib."""
-    words = f"{rounded(w[0], 2)} ${inputs}_1$"
-    for value, symbol in ((w[1], f" ${inputs}_2$"), (b, "")):
-        sign, size = ("−", -value) if value < 0 else ("+", value)
-        words += f" {sign} {rounded(size, 2)}{symbol}"
-    return words
+    """Write w₁a₁ + w₂a₂ + b with symbols for Matplotlib, without zero terms and factors 1."""
+    words = ""
+    symbols = (f"${inputs}_1$", f"${inputs}_2$", "")
+    for value, symbol in zip(without_residue([*w, b]), symbols, strict=True):
+        if value == 0:
+            continue
+        sign = "−" if value < 0 else "+" if words else ""
+        size = rounded(abs(value), 2)
+        factor = symbol if symbol and size == "1" else f"{size} {symbol}".strip()
+        words += f" {sign} {factor}" if words else f"{sign}{factor}"
+    return words or "0"
 
 
 def _plain(inputs, w, b):

@@ -19,7 +19,7 @@ def read_shapes(value):
         value = value.tolist()
     if not isinstance(value, (list, tuple)):
         return as_numbers(value)  # it says what this is instead
-    lengths = [np.size(pair) for pair in value]
+    lengths = [len(pair) if isinstance(pair, (list, tuple)) else np.size(pair) for pair in value]
     if len(lengths) == 4 and set(lengths) != {2}:
         odd = next(k for k, length in enumerate(lengths) if length != 2)
         raise Misread(

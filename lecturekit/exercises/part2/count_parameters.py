@@ -88,6 +88,10 @@ $1 \cdot 3 + 1 = 4$, together 13. `Network([2, 3, 1]).theta.size` counts the sam
             lambda sizes: my_count(sizes[-2:]),
         ),
         Mistake(
+            "These are the layers' counts, not added up yet. The answer is one number: their sum.",
+            lambda sizes: [p * d + p for d, p in pairwise(sizes)],
+        ),
+        Mistake(
             "The last layer is missing: outputs are neurons, with weights and biases.",
             lambda sizes: my_count(sizes[:-1]),
         ),

@@ -105,7 +105,7 @@ quiz_universal = Quiz(
         ),
         Option(
             "|x₁ · x₂| on the square from −1 to 1, with its edges",
-            "Continuous, and the square with its edges is closed and bounded: compact. The kinks do "
+            "Continuous, and the square with its edges is closed and bounded: compact. Kinks do "
             "not matter. How many neurons it takes, the theorem does not say.",
             right=True,
         ),

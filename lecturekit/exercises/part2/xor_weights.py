@@ -3,9 +3,10 @@
 import numpy as np
 
 from lecturekit.activations import step
-from lecturekit.exercises.exercise import Exercise
+from lecturekit.exercises.exercise import SECONDS, Exercise
 from lecturekit.exercises.gates import CORNERS, written_sum
 from lecturekit.exercises.notes import Feedback
+from lecturekit.exercises.observing import read_within
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
 CALL = "(W_1, b_1, w_2, b_2)"
@@ -30,7 +31,7 @@ class XorExercise(Exercise):
 
     def judge(self, attempt):
         try:
-            network = _read(attempt)
+            network = read_within(SECONDS, _read, attempt)
         except Misread as misread:
             return self._wrong(str(misread))
         if network is None:

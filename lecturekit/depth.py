@@ -1,0 +1,137 @@
+"""What happens to signals on a long way: how large they are in every layer of a deep network.
+
+Taught in Part 3, section 26. Forward the outputs, backward the slopes pass through one layer
+after another, and each layer multiplies them. If it multiplies by less than 1, they vanish; by
+more than 1, they explode (Hochreiter 1991; Glorot and Bengio 2010; He et al. 2015).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from lecturekit.checks import choice, number, whole_number
+from lecturekit.network import Network
+
+# Variance of a weight between p neurons and d inputs.
+INITIALISATIONS = {
+    "small": lambda p, d: 0.01**2,
+    "Glorot": lambda p, d: 2 / (d + p),
+    "He": lambda p, d: 2 / d,
+    "large": lambda p, d: 1.0,
+}
+
+
+class Signals(NamedTuple):
+    """How large the signals are in each of the L layers, the output layer last.
+
+    Attributes
+    ----------
+    spreads : ndarray, shape (L,)
+        Standard deviation of the outputs of the layer, over all neurons and examples.
+    slopes : ndarray, shape (L,)
+        Length of dJ/dZ_l, the slope that arrives at the layer on the way back.
+    norms : ndarray, shape (L,)
+        Length of dJ/dW_l, which is what gradient descent moves the weights by.
+    """
+
+    spreads: np.ndarray
+    slopes: np.ndarray
+    norms: np.ndarray
+
+
+def deep_network(
+    depth, width, inputs, outputs=1, activation="tanh", initialisation="Glorot", scale=1.0, seed=0
+):
+    """Return a network with equally wide hidden layers and weights of a chosen size.
+
+    Parameters
+    ----------
+    depth, width : int
+        Number of hidden layers, and of neurons in each.
+    inputs, outputs : int
+        Of the network. One output has a sigmoid, several have softmax.
+    activation : str
+        Of the hidden layers.
+    initialisation : {"small", "Glorot", "He", "large"}
+        Standard deviation of the weights of p neurons with d inputs: 0.01, √(2/(d + p)),
+        √(2/d), or 1. Biases start at 0.
+    scale : float
+        Times which all weights are taken, at least 0.
+    seed : int
+
+    Returns
+    -------
+    Network
+
+    Notes
+    -----
+    Glorot and Bengio (2010), He et al. (2015); Part 3, section 26.
+    """
+    depth, width = whole_number(depth, "depth"), whole_number(width, "width")
+    choice(initialisation, "initialisation", INITIALISATIONS)
+    scale = number(scale, "scale", at_least=0)
+    sizes = [inputs, *[width] * depth, outputs]
+    network = Network(sizes, activation, "sigmoid" if outputs == 1 else "softmax", seed=seed)
+    rng = np.random.default_rng(seed)
+    for layer in network.layers:
+        variance = INITIALISATIONS[initialisation](*layer.W.shape)
+        layer.W[:] = scale * np.sqrt(variance) * rng.standard_normal(layer.W.shape)
+    return network
+
+
+def gradient_norms(network, X, y):
+    """Return ‖dJ/dW_l‖ for every layer, shape (L,).
+
+    Parameters
+    ----------
+    network : Network
+    X : array_like, shape (n, d)
+    y : array_like
+        As for `Network.loss_and_gradient`.
+    """
+    _, gradient = network.loss_and_gradient(X, y)
+    return np.array([np.linalg.norm(dW) for dW, _ in network.views(gradient)])
+
+
+def signals(network, X, y):
+    """Return how large outputs, slopes and gradients are in every layer.
+
+    Parameters
+    ----------
+    network : Network
+    X : array_like, shape (n, d)
+    y : array_like
+        As for `Network.loss_and_gradient`.
+
+    Returns
+    -------
+    Signals
+    """
+    trace = network.forward(X)
+    delta = network._output_slope(trace, network.targets(y, len(trace.outputs[0])))
+    slopes = [np.linalg.norm(delta)]
+    for above in reversed(range(1, len(network.layers))):
+        sigma, Z = network.layers[above - 1].activation, trace.pre_activations[above - 1]
+        delta = (delta @ network.layers[above].W) * sigma.derivative(Z)
+        slopes.append(np.linalg.norm(delta))
+    spreads = np.array([A.std() for A in trace.outputs[1:]])
+    return Signals(spreads, np.array(slopes[::-1]), gradient_norms(network, X, y))
+
+
+def factor_per_layer(values):
+    """Return by how much a positive number is multiplied from one layer to the next, on average.
+
+    Parameters
+    ----------
+    values : array_like, shape (k,)
+        One number for each layer.
+
+    Returns
+    -------
+    float
+        The geometric mean; NaN where there are not two layers, or a value is not positive.
+    """
+    values = np.asarray(values, float)
+    if len(values) < 2 or not (np.isfinite(values) & (values > 0)).all():
+        return float("nan")
+    return float(np.exp(np.log(values[-1] / values[0]) / (len(values) - 1)))

@@ -1,0 +1,1 @@
+"""The exercises and quizzes of Part 3, one idea a file."""

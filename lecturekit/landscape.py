@@ -1,0 +1,152 @@
+"""The landscape of a loss: J(θ + a u + c v), along two directions u and v.
+
+Taught in Part 3, section 26. A network has far more parameters than a page has dimensions, so
+we look at one plane of its space. What we see depends on the plane: that is the caution in
+every such picture (Goodfellow, Vinyals and Saxe 2015; Li et al. 2018).
+"""
+
+import numpy as np
+
+from lecturekit.checks import finite, vector, whole_number
+from lecturekit.losses import LOSSES
+
+
+def losses_at(network, X, y, thetas):
+    """Return J for many parameter vectors at once; the network's own θ stays as it is.
+
+    Parameters
+    ----------
+    network : Network
+    X : array_like, shape (n, d)
+    y : array_like
+        As for `Network.loss`.
+    thetas : array_like, shape (K, m)
+
+    Returns
+    -------
+    ndarray, shape (K,)
+        Infinity where the network overflows.
+    """
+    thetas = _rows(network, thetas, "thetas")
+    A = network.forward(X).outputs[0]
+    y, loss = network.targets(y, len(A)), LOSSES[network.loss_name]
+    from_scores = getattr(loss, "from_scores", None)
+    # Windows into the numbers 0 … m − 1: where W and b of each layer stand in θ.
+    places = network.views(np.arange(network.theta.size))
+    with np.errstate(over="ignore", invalid="ignore"):
+        for layer, (W, b) in zip(network.layers, places, strict=True):
+            # (K, n, d) times (K, d, p)
+            Z = A @ thetas[:, W].transpose(0, 2, 1) + thetas[:, b][:, None, :]
+            A = layer.activation(Z)
+    judged, judge = (Z, from_scores) if from_scores else (A, loss)
+    return np.array([judge(one, y) if np.isfinite(one).all() else np.inf for one in judged])
+
+
+def loss_grid(network, X, y, u, v, a, c):
+    """Return J(θ + a u + c v) on a grid around the network's θ.
+
+    Parameters
+    ----------
+    network : Network
+    X : array_like, shape (n, d)
+    y : array_like
+        As for `Network.loss`.
+    u, v : array_like, shape (m,)
+        Two directions.
+    a, c : array_like, shapes (p,) and (q,)
+        How far to go along them.
+
+    Returns
+    -------
+    ndarray, shape (q, p)
+        One row for each c.
+    """
+    u, v = (_rows(network, [direction], name)[0] for direction, name in ((u, "u"), (v, "v")))
+    a, c = vector(a, "a"), vector(c, "c")
+    rows = [network.theta + np.outer(a, u) + far * v for far in c]  # one row at a time: memory
+    return np.array([losses_at(network, X, y, thetas) for thetas in rows])
+
+
+def random_direction(network, rng):
+    """Return a random direction in which every neuron moves as far as its weights are long.
+
+    Each neuron's weights, and each layer's biases, are drawn from a normal distribution and
+    scaled to the length that they have in the network. Without it, one unit would be a small
+    move for a layer with large weights and a large one for another, although both layers may
+    do the same ("filter normalisation", Li et al. 2018).
+
+    Parameters
+    ----------
+    network : Network
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape of `theta`
+    """
+    direction = rng.standard_normal(network.theta.size)
+    for (dW, db), layer in zip(network.views(direction), network.layers, strict=True):
+        lengths = np.linalg.norm(layer.W, axis=1) / np.linalg.norm(dW, axis=1)
+        dW *= lengths[:, None]
+        db *= np.linalg.norm(layer.b) / np.linalg.norm(db)
+    return direction
+
+
+def principal_directions(thetas, count=2):
+    """Return the directions in which a path to its last point extends most.
+
+    Parameters
+    ----------
+    thetas : array_like, shape (T + 1, m)
+        A path, such as `Path.thetas`.
+    count : int
+        How many.
+
+    Returns
+    -------
+    ndarray, shape (count, m)
+        Unit vectors at right angles; the path begins on their positive side.
+
+    Notes
+    -----
+    Principal component analysis of the differences from the last point (Li et al. 2018).
+    """
+    thetas = finite(thetas, "thetas")
+    most = min(len(thetas) - 1, thetas.shape[1])
+    count = whole_number(count, "count", at_most=most)
+    *_, directions = np.linalg.svd(thetas - thetas[-1], full_matrices=False)
+    directions = directions[:count]
+    begins = directions @ (thetas[0] - thetas[-1])
+    return directions * np.where(begins < 0, -1, 1)[:, None]
+
+
+def project(thetas, centre, u, v):
+    """Return where points come to lie in the plane through `centre` along u and v.
+
+    Parameters
+    ----------
+    thetas : array_like, shape (T, m)
+    centre, u, v : array_like, shape (m,)
+
+    Returns
+    -------
+    coordinates : ndarray, shape (T, 2)
+        (a, c) of the nearest point of the plane.
+    share : float
+        How much of the squared distances from the centre lies in the plane, from 0 to 1.
+    """
+    away = finite(thetas, "thetas") - centre
+    plane = np.column_stack([u, v])
+    coordinates = np.linalg.lstsq(plane, away.T, rcond=None)[0].T
+    whole = np.sum(away**2)
+    return coordinates, float(np.sum((coordinates @ plane.T) ** 2) / whole) if whole else 1.0
+
+
+def _rows(network, thetas, name):
+    thetas = finite(thetas, name)
+    if thetas.ndim != 2 or thetas.shape[1] != network.theta.size:
+        raise ValueError(
+            f"{name} has shape {thetas.shape}, but this network has {network.theta.size} "
+            f"parameters; give rows of {network.theta.size} numbers."
+        )
+    return thetas

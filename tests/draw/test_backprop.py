@@ -1,0 +1,186 @@
+"""The backward pass on the picture of a network."""
+
+import re
+
+import numpy as np
+import pytest
+from matplotlib.text import Text
+
+from lecturekit.draw import draw_backprop, new_figure, update_backprop
+from lecturekit.draw.backprop_steps import Step, arithmetic, backprop_steps, both_passes
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.scenes.forward_pass import network_with
+from lecturekit.network import Network
+
+
+def pixels(figure):
+    figure.canvas.draw()
+    return np.array(figure.canvas.buffer_rgba())
+
+
+def drawn(network=None, x=(1, 2), y=1, step=None, size=(8.6, 5.6)):
+    figure, ax = new_figure(*size)
+    return figure, draw_backprop(ax, network or network_with("tanh"), x, y, step=step)
+
+
+def by_hand():
+    """The 2-3-1 example with x = (1, 2) and y = 1, worked without `Network`."""
+    W1, b1 = np.array([[1, -1], [0.5, 1], [-1, 0.5]]), np.array([0, -0.5, 0.5])
+    W2, b2, x, y = np.array([1.5, -2, 1]), 0.5, np.array([1, 2]), 1
+    a = np.tanh(W1 @ x + b1)
+    y_hat = 1 / (1 + np.exp(-(W2 @ a + b2)))
+    delta_2 = y_hat - y
+    delta_1 = W2 * delta_2 * (1 - a**2)
+    return -np.log(y_hat), delta_2, delta_2 * a, delta_1, np.outer(delta_1, x)
+
+
+def test_numbers_are_those_worked_by_hand():
+    loss, delta_2, dW_2, delta_1, dW_1 = by_hand()
+    numbers = both_passes(network_with("tanh"), [1, 2], 1)
+    assert numbers.loss == pytest.approx(loss, rel=1e-13)
+    np.testing.assert_allclose(numbers.deltas[1], [delta_2], rtol=1e-13)
+    np.testing.assert_allclose(numbers.deltas[0], delta_1, rtol=1e-13)
+    np.testing.assert_allclose(numbers.dW[1], [dW_2], rtol=1e-13)
+    np.testing.assert_allclose(numbers.dW[0], dW_1, rtol=1e-13)
+
+
+def test_every_number_stands_on_the_picture():
+    loss, delta_2, dW_2, delta_1, dW_1 = by_hand()
+    _, picture = drawn()
+    assert picture.loss.get_text().endswith(f"= {rounded(loss)}")
+    assert rounded(loss) == "2.22"
+    shown = [[text.get_text() for text in row] for row in picture.deltas]
+    assert shown == [[rounded(delta) for delta in delta_1], [rounded(delta_2)]]
+    assert shown[1] == ["−0.892"]
+    for row, column in zip(picture.bias_slopes, picture.deltas, strict=True):
+        assert [text.get_text() for text in row] == [text.get_text() for text in column]
+    for layer, dW in zip(picture.slopes, (dW_1, [dW_2]), strict=True):
+        for row, slopes in zip(layer, dW, strict=True):
+            assert [text.get_text() for text in row] == [rounded(slope) for slope in slopes]
+            assert all(text.get_visible() for text in row)
+
+
+def test_steps_go_forward_and_then_backward_layer_by_layer():
+    steps = backprop_steps((2, 3, 1))
+    rules = "forward " * 4 + "loss delta " + "weight " * 3 + "bias " + "delta " * 3
+    assert [step.rule for step in steps] == (rules + "weight " * 6 + "bias").split()
+    assert [step.layer for step in steps[4:]] == [2] * 6 + [1] * 10
+    assert steps[-2] == Step("weight", 1, 3, 2)
+
+
+def test_a_step_shows_what_is_known_by_then():
+    network = network_with("tanh")
+    _, picture = drawn(network, step=0)
+    texts = [text for layer in picture.slopes for row in layer for text in row]
+    texts += [text for row in (*picture.deltas, *picture.bias_slopes) for text in row]
+    arrows = [arrow for row in picture.flows for arrow in row]
+    for step, now in enumerate([None, *backprop_steps(network.sizes)]):
+        update_backprop(picture, network, (1, 2), 1, step=step)
+        visible = sum(text.get_visible() for text in texts)
+        # Each backward step shows one number; a bias step one for each neuron of its layer.
+        assert visible == max(step - 5, 0) + (2 if step == 20 else 0)
+        assert sum(arrow.get_visible() for arrow in arrows) == int(step > 0 and now.rule == "delta")
+        lit = [number for number, text in enumerate(picture.equations) if text.get_fontsize() > 11]
+        rules = {"forward": [0], "weight": [3], "bias": [4], "delta": [1 if step == 6 else 2]}
+        assert lit == (rules.get(now.rule, []) if now else [])
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "sigmoid", "softplus", "identity"])
+@pytest.mark.parametrize("loss", ["binary_cross_entropy", "squared_error"])
+def test_the_arithmetic_on_the_page_adds_up(activation, loss):
+    """Whatever is written as a product with = or ≈ has that result, to the digits shown."""
+    rng, checked = np.random.default_rng(0), 0
+    for seed in range(5):
+        output = "sigmoid" if loss == "binary_cross_entropy" else "tanh"
+        network = Network([2, 3, 1], activation, output, loss, seed=seed)
+        network.theta[:] = rng.uniform(-2, 2, network.theta.size).round(1)
+        numbers = both_passes(network, rng.uniform(-3, 3, 2).round(1), float(seed % 2))
+        for step in backprop_steps(network.sizes):
+            for line in arithmetic(numbers, step):
+                checked += relations_that_hold(line)
+    assert checked >= 5 * 16  # a sum, a product or a difference in nearly every step
+
+
+def relations_that_hold(line):
+    """Compute what stands on both sides of every = and ≈ of numbers alone; return how many."""
+    count = 0
+    plain = re.sub(r"\$[^$]*\$", "symbol", line).replace("½", "0.5").replace("−", "-")
+    parts = re.split(r" *([=≈]) *", plain)
+    for left, sign, right in zip(parts[:-2:2], parts[1::2], parts[2::2], strict=False):
+        left, right = (side.replace("·", "*").replace("²", "**2") for side in (left, right))
+        left = left.replace("0.5 (", "0.5 * (").replace("-log", "-1 * log")
+        if not left or re.search(r"[a-km-zα-ω'(]{2}|symbol|tanh|sigmoid|ReLU", left + right):
+            continue
+        if "log" in left:
+            left = re.sub(r"log (\S+|\(.*\))$", r"np.log(\1)", left)
+        got, shown = eval(left, {"np": np}), eval(right)
+        count += 1
+        if sign == "=":
+            assert got == pytest.approx(shown, abs=0.0051 * max(1, abs(shown))), line
+        else:
+            assert got == pytest.approx(shown, rel=0.05, abs=0.02), line
+    return count
+
+
+def test_an_update_is_as_good_as_a_fresh_drawing():
+    for step in (None, 3, 7, 13):
+        fresh, _ = drawn(network_with("relu"), (-2.5, 0.3), 0, step)
+        figure, picture = drawn(network_with("tanh"), step=9)
+        before = figure.findobj()
+        update_backprop(picture, network_with("relu"), (-2.5, 0.3), 0, step=step)
+        # The heading that names the activation belongs to the network that was drawn first.
+        picture.network.headings[3].set_text("3 neurons, ReLU")
+        assert figure.findobj() == before
+        np.testing.assert_array_equal(pixels(figure), pixels(fresh))
+
+
+@pytest.mark.parametrize("sizes", [[2, 1], [3, 1], [3, 2, 1], [2, 3, 1], [2, 2, 1], [1, 3, 1]])
+def test_other_networks_fit_on_the_sheet(sizes):
+    network = Network(sizes, "tanh", "sigmoid", seed=1)
+    figure, picture = drawn(network, np.linspace(-1.23, 2, sizes[0]), 0)
+    pixels(figure)
+    for step in (None, *range(len(backprop_steps(network.sizes)) + 1)):
+        update_backprop(picture, network, np.linspace(-1.23, 2, sizes[0]), 0, step=step)
+        for text in figure.findobj(Text):
+            if text.get_text() and text.get_visible():
+                assert text.get_fontsize() >= 9
+                box = text.get_window_extent()
+                assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1, text.get_text()
+                assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1, text.get_text()
+
+
+def test_no_two_numbers_lie_on_one_another():
+    network = network_with("tanh")
+    figure, picture = drawn()
+    pixels(figure)
+    texts = [text for rows in picture.network.edge_labels for row in rows for text in row]
+    texts += [text for rows in picture.slopes for row in rows for text in row]
+    for row in (*picture.deltas, *picture.delta_names, *picture.bias_slopes):
+        texts += row
+    for x, y in (((1, 2), 1), ((-3, -3), 0), ((2.9, -2.9), 1), ((0.3, -0.1), 1), ((-2.7, 1.3), 0)):
+        update_backprop(picture, network, x, y)
+        boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
+        for i, (words, box) in enumerate(boxes):
+            for others, other in boxes[:i]:
+                assert not box.shrunk(0.97, 0.8).overlaps(other), (words, others, x)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"network": [2, 3, 1]}, "network is a list, but a Network"),
+        ({"network": Network([2, 3, 2])}, r"sizes \(2, 3, 2\), but the sheet has room"),
+        ({"network": Network([2, 2, 2, 1])}, "one hidden layer"),
+        ({"network": Network([4, 1])}, "3 numbers in a column"),
+        ({"network": Network([3, 3, 1])}, "6 weights in a layer"),
+        ({"x": (1, 2, 3)}, "x has 3 entries, but 2"),
+        ({"y": None}, "y is None"),
+        ({"y": 2}, "y holds 2, outside"),
+        ({"step": 21}, "step is 21.*at most 20"),
+        ({"step": 1.5}, "step is 1.5"),
+    ],
+)
+def test_bad_input_is_refused(arguments, message):
+    arguments = {"network": network_with("tanh"), "x": (1, 2), "y": 1} | arguments
+    with pytest.raises(ValueError, match=message):
+        drawn(**arguments)

@@ -1,0 +1,387 @@
+"""The numbers that the quizzes and exercises of Part 3 quote are those that the code gives."""
+
+import numpy as np
+import pytest
+
+from lecturekit import datasets, exercises
+from lecturekit.activations import relu, sigmoid, softmax, tanh
+from lecturekit.descent import gradient_descent, objective
+from lecturekit.layers import Layer
+from lecturekit.network import Network
+
+
+def right(quiz):
+    """Return text and reason of a quiz's right answer as one string."""
+    return next(f"{option.text} {option.reason}" for option in quiz.options if option.right)
+
+
+def offered(quiz):
+    """Return the texts of a quiz's options, the right one first."""
+    return [option.text for option in sorted(quiz.options, key=lambda option: not option.right)]
+
+
+def reason_of(quiz, start):
+    """Return the reason of the option whose text begins like this."""
+    return next(option.reason for option in quiz.options if option.text.startswith(start))
+
+
+def moons():
+    X, y = datasets.moons(200)
+    return datasets.standardise(X), y
+
+
+def slopes(f, x, h=1e-6):
+    """Return the Jacobian of f at x by central differences, one row for each output."""
+    return np.transpose([(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(len(x))])
+
+
+def test_jacobian():
+    rng = np.random.default_rng(0)
+    W, b, x = rng.standard_normal((3, 4)), rng.standard_normal(3), rng.standard_normal(4)
+    jacobian = slopes(lambda x: Layer(W, b, "tanh")(x[None])[0], x)
+    assert offered(exercises.quiz_jacobian)[0] == f"{jacobian.shape}: the shape of W"
+    np.testing.assert_allclose(jacobian, tanh.derivative(W @ x + b)[:, None] * W, atol=1e-9)
+    of_activation = slopes(tanh, W @ x + b)
+    assert of_activation.shape == (3, 3)
+    assert np.count_nonzero(of_activation) == 3
+
+
+def parabola(theta):
+    return float(2 * theta @ theta), 4 * theta
+
+
+@pytest.mark.parametrize(
+    ("alpha", "factor", "option"),
+    [
+        (0.05, 0.8, "It creeps"),
+        (0.25, 0.0, "It lands"),
+        (0.5, -1.0, "It jumps"),
+        (0.6, -1.4, "It grows"),
+    ],
+)
+def test_step_size(alpha, factor, option):
+    path = gradient_descent(parabola, [3.0], alpha, max_steps=6)
+    np.testing.assert_allclose(path.thetas[1:], factor * path.thetas[:-1], atol=1e-12)
+    reason = reason_of(exercises.quiz_step_size, option)
+    assert f"{alpha:g}" in reason
+    assert factor == 0 or f"{factor:g}".replace("-", "−") in reason or "−θ" in reason
+
+
+def test_the_edge_of_descent():
+    L = slopes(lambda theta: parabola(theta)[1], np.array([1.0]))[0, 0]
+    assert np.isclose(2 / L, 0.5)
+    assert f"L = {L:.0f}, and 2/L = {2 / L:.1f}" in right(exercises.quiz_step_size)
+    path = gradient_descent(parabola, [3.0], 0.5, max_steps=100)
+    assert path.stopped == "max_steps"
+    assert set(path.losses) == {18.0}
+    assert gradient_descent(parabola, [3.0], 0.499).losses[-1] < 18
+    assert gradient_descent(parabola, [3.0], 0.501, max_steps=100).losses[-1] > 18
+
+
+def test_two_paths():
+    w, x, b = 2, 3, -1
+    first, second = w + x, x + b
+    assert (first, second, first * second) == (5, 2, 10)
+    slope = slopes(lambda v: (v + w) * (v + b), np.array([3.0]))[0, 0]
+    assert offered(exercises.quiz_two_paths) == [f"{slope:.0f}", "2", "5", "10"]
+    assert "2 + 5 = 7" in right(exercises.quiz_two_paths)
+
+
+def test_reverse_is_cheap():
+    """One output, 1,000 inputs: push 1,000 directions forward, or one row of slopes back."""
+    net = Network([1000, 3, 1], "tanh", output="sigmoid", seed=0)
+    x = np.random.default_rng(0).standard_normal((1, 1000))
+    trace = net.forward(x)
+    factors = [
+        layer.activation.derivative(Z)
+        for layer, Z in zip(net.layers, trace.pre_activations, strict=True)
+    ]
+    directions, forward_passes = np.eye(1000), 0
+    forward = np.empty(1000)
+    for j, tangent in enumerate(directions):
+        for layer, factor in zip(net.layers, factors, strict=True):
+            tangent = (tangent @ layer.W.T) * factor
+        forward[j] = tangent[0, 0]
+        forward_passes += 1
+    reverse, reverse_passes = np.ones((1, 1)), 1
+    for layer, factor in zip(reversed(net.layers), reversed(factors), strict=True):
+        reverse = (reverse * factor) @ layer.W
+    np.testing.assert_allclose(forward, reverse[0], rtol=1e-12)
+    texts = offered(exercises.quiz_reverse_cheap)
+    assert texts[0] == f"{forward_passes:,} forward or {reverse_passes} in reverse"
+
+
+def test_memory():
+    net = Network([64, 32, 10], "relu", output="softmax")
+    X = datasets.digits().X[:100]
+    kept = [sum(A.size for part in net.forward(rows) for A in part) for rows in (X, X[:50])]
+    reason = right(exercises.quiz_memory)
+    assert f"keeps {kept[0]:,} numbers" in reason
+    assert f"against {net.theta.size:,} parameters" in reason
+    assert kept[0] == 2 * kept[1]
+    hidden = net.forward(X).outputs[1]
+    assert (hidden == 0).any()  # ReLU has forgotten what was negative
+
+
+def test_backward_cost():
+    """Count multiplications of numbers by weights, for one example."""
+    for sizes in ([64, 100, 33, 10], [80, 60, 60, 25], [20, *[48] * 4, 10]):
+        net = Network(sizes, output="softmax")
+        forward = sum(layer.W.size for layer in net.layers)
+        backward = forward + sum(layer.W.size for layer in net.layers[1:])
+        assert forward < backward < 2 * forward
+        assert 2 < (forward + backward) / forward < 3
+    net = Network([99, 99, 1])
+    assert net.theta.size == 10_000
+    assert offered(exercises.quiz_backward_cost)[0] == f"About 3, and {2 * net.theta.size:,}"
+
+
+def cross_entropy(z, y):
+    return -y * np.log(sigmoid(z)) - (1 - y) * np.log(1 - sigmoid(z))
+
+
+@pytest.mark.parametrize("z", [-3.0, -0.4, 0.0, 2.5])
+@pytest.mark.parametrize("y", [0.0, 1.0])
+def test_fused(z, y):
+    y_hat = sigmoid(z)
+
+    def slope(f, at):
+        return (f(at + 1e-6) - f(at - 1e-6)) / 2e-6
+
+    values = {
+        "ŷ − y": slope(lambda z: cross_entropy(z, y), z),
+        "(ŷ − y) · ŷ(1 − ŷ)": slope(lambda z: (sigmoid(z) - y) ** 2 / 2, z),
+        "(1 − y)/(1 − ŷ) − y/ŷ": slope(lambda p: -y * np.log(p) - (1 - y) * np.log(1 - p), y_hat),
+        "ŷ(1 − ŷ)": slope(sigmoid, z),
+    }
+    formulas = {
+        "ŷ − y": y_hat - y,
+        "(ŷ − y) · ŷ(1 − ŷ)": (y_hat - y) * y_hat * (1 - y_hat),
+        "(1 − y)/(1 − ŷ) − y/ŷ": (1 - y) / (1 - y_hat) - y / y_hat,
+        "ŷ(1 − ŷ)": y_hat * (1 - y_hat),
+    }
+    assert set(offered(exercises.quiz_fused)) == set(values)
+    assert offered(exercises.quiz_fused)[0] == "ŷ − y"
+    for name, value in values.items():
+        assert np.isclose(value, formulas[name], atol=1e-6), name
+    assert np.isclose((y_hat - y) / (y_hat * (1 - y_hat)), formulas["(1 − y)/(1 − ŷ) − y/ŷ"])
+
+
+def cube(theta):
+    return theta * theta * theta
+
+
+def test_small_h():
+    def error(h):
+        return abs((cube(1 + h) - cube(1 - h)) / (2 * h) / 3 - 1)
+
+    assert f"{error(1e-5):.0e}" == "3e-11"
+    assert f"{error(1e-12):.0e}" == "3e-05"
+    assert "3 · 10⁻¹¹" in exercises.quiz_small_h.question
+    assert "3 · 10⁻⁵" in exercises.quiz_small_h.question
+    assert f"{cube(1 + 1e-12) - cube(1 - 1e-12):.0e}" == "6e-12"
+    # (1 + h)³ − (1 − h)³ = 6h + 2h³, so the formula itself is off by h²/3 of the slope 3
+    assert np.isclose((2 * 1e-5**3) / (2 * 1e-5) / 3, 1e-10 / 3)
+    assert f"{1e-12**2 / 3:.0e}" == "3e-25"
+    assert 1 + 1e-16 == 1
+    assert cube(1 + 1e-17) - cube(1 - 1e-17) == 0
+    assert 5e-324 > 0
+    assert 1 + 1e-12 > 1
+
+
+@pytest.mark.parametrize("h", [0.5, 1e-3, 1e-9])
+def test_kink(h):
+    assert (relu(h) - relu(-h)) / (2 * h) == 0.5
+    assert relu.derivative(0.0) == 0
+    assert (relu(0.0) - relu(-h)) / h == 0
+    assert (relu(h) - relu(0.0)) / h == 1
+
+
+def faulty(net, X, y, slope):
+    """Return a gradient with another factor in place of the hidden layer's slope."""
+    trace = net.forward(X)
+    delta = (trace.outputs[-1] - y[:, None]) / len(y)
+    gradient = np.zeros_like(net.theta)
+    (dW_1, db_1), (dW_2, db_2) = net.views(gradient)
+    dW_2[:], db_2[:] = delta.T @ trace.outputs[1], delta.sum(axis=0)
+    delta = (delta @ net.layers[1].W) * slope(trace.pre_activations[0], trace.outputs[1])
+    dW_1[:], db_1[:] = delta.T @ X, delta.sum(axis=0)
+    return gradient
+
+
+def train(slope):
+    net, (X, y) = Network([2, 8, 1], "tanh", output="sigmoid", seed=0), moons()
+
+    def f(theta):
+        net.theta[:] = theta
+        return net.loss(X, y), faulty(net, X, y, slope)
+
+    path = gradient_descent(f, net.theta, step_size=0.5, max_steps=2000)
+    net.theta[:] = path.thetas[-1]
+    return path.losses, np.sum(net.predict(X) == y)
+
+
+def test_wrong_but_learns():
+    at_Z, at_A = (lambda Z, A: tanh.derivative(Z)), (lambda Z, A: tanh.derivative(A))
+    net, (X, y) = Network([2, 8, 1], "tanh", output="sigmoid", seed=0), moons()
+    true = net.loss_and_gradient(X, y)[1]
+    np.testing.assert_allclose(faulty(net, X, y, at_Z), true, rtol=1e-12, atol=1e-15)
+    wrong = faulty(net, X, y, at_A)
+    assert round(100 * np.linalg.norm(wrong - true) / np.linalg.norm(true)) == 6
+    assert wrong @ true > 0
+    (good, _), (bad, hits) = train(at_Z), train(at_A)
+    quiz = exercises.quiz_wrong_but_learns
+    assert f"from {bad[0]:.2f} to {bad[-1]:.4f} in 2,000 steps" in quiz.question
+    assert f"all {hits} points" in quiz.question
+    assert f"Without the bug J ends at {good[-1]:.4f}" in quiz.question
+    reason = reason_of(quiz, "The wrong gradient is better")
+    assert f"{bad[-1]:.4f} is less than {good[-1]:.4f}" in " ".join(offered(quiz))
+    assert f"{good[500]:.3f} against {bad[500]:.3f}" in reason
+    without, _ = train(lambda Z, A: 1.0)
+    told = f"falls to {without[100]:.2f} in 100 steps, then rises again to {without[-1]:.2f}"
+    assert told in reason_of(quiz, "The bug is harmless")
+
+
+def test_zero_init():
+    X, y = moons()[0][:150], np.repeat([1, 0], [100, 50])  # two thirds are class 1
+    net = Network([2, 3, 1], "tanh", output="sigmoid")
+    net.theta[:] = 0
+    assert round(net.loss(X, y), 2) == 0.69
+    path = gradient_descent(objective(net, X, y), net.theta.copy(), 0.5, max_steps=300)
+    end = path.thetas[-1]
+    assert not end[:-1].any()  # nothing but the last bias has moved
+    assert np.isclose(sigmoid(end[-1]), 2 / 3, atol=1e-4)
+    equal = net.theta * 0 + 0.5
+    end = gradient_descent(objective(net, X, y), equal, 0.5, max_steps=50).thetas[-1]
+    (W_1, b_1), (W_2, _) = net.views(end)
+    for copies in (W_1, b_1[:, None], W_2.T):
+        np.testing.assert_allclose(copies, np.broadcast_to(copies[0], copies.shape), rtol=1e-9)
+    assert not np.allclose(end, 0.5)
+
+
+def lengths(activation, seed):
+    net = Network([2, *[32] * 10, 1], activation, output="sigmoid", seed=seed)
+    _, gradient = net.loss_and_gradient(*moons())
+    return np.array([np.linalg.norm(dW) for dW, _ in net.views(gradient)])
+
+
+def test_vanishing():
+    first, tenth = lengths("sigmoid", 0)[[0, 9]]
+    assert offered(exercises.quiz_vanishing)[0] == f"About {round(tenth / first, -5):,.0f} times"
+    assert f"4⁹ = {4**9:,}" in right(exercises.quiz_vanishing)
+    first, tenth = lengths("tanh", 0)[[0, 9]]
+    assert f"{tenth / first:.1f} to 1" in reason_of(exercises.quiz_vanishing, "About as long")
+    for seed in range(1, 8):  # "other numbers of this size"
+        first, tenth = lengths("sigmoid", seed)[[0, 9]]
+        assert 100_000 < tenth / first < 1_000_000
+    assert sigmoid.derivative(0.0) == 0.25
+    assert tanh.derivative(0.0) == 1
+
+
+def test_the_right_answers_of_part_3_have_no_fixed_place():
+    from lecturekit.exercises.part3 import quizzes
+
+    part = [thing for name, thing in vars(quizzes).items() if name.startswith("quiz_")]
+    assert len(part) == 12
+    assert set(part) <= set(exercises.QUIZZES)
+    places = [[option.right for option in quiz.options].index(True) for quiz in part]
+    assert all(len(quiz.options) == 4 for quiz in part)
+    assert all(2 <= places.count(place) <= 4 for place in range(4))
+
+
+# ---- what the exercises quote
+
+
+def net_and_data(rng, output, k):
+    net = Network([2, 4, k], "tanh", output=output, seed=1)
+    net.theta[:] = rng.standard_normal(net.theta.size)
+    return net, rng.standard_normal((6, 2)), rng.integers(max(k, 2), size=6)
+
+
+def test_exercises_and_package_agree():
+    rng = np.random.default_rng(0)
+    net, X, y = net_and_data(rng, "softmax", 3)
+    trace = net.forward(X)
+    (dW_1, db_1), (dW_2, db_2) = net.views(net.loss_and_gradient(X, y)[1])
+    Z_1, Z_2 = trace.pre_activations
+    delta_2 = exercises.softmax_gradient.function(Z_2, y)
+    np.testing.assert_allclose(delta_2.sum(axis=1), 0, atol=1e-15)
+    W_2 = net.layers[1].W
+    second = exercises.dense_gradient.function(trace.outputs[1], W_2, delta_2)
+    delta_1 = exercises.hidden_delta.function(delta_2, W_2, Z_1, Z_2, tanh, softmax)
+    first = exercises.dense_gradient.function(X, net.layers[0].W, delta_1)
+    for mine, theirs in zip((*first[:2], *second[:2]), (dW_1, db_1, dW_2, db_2), strict=True):
+        np.testing.assert_allclose(mine, theirs, rtol=1e-12)
+
+
+def test_the_numerical_gradient_agrees_with_backpropagation():
+    net, X, y = net_and_data(np.random.default_rng(1), "sigmoid", 1)
+    theta = net.theta.copy()
+    numerical = exercises.numerical_gradient.function(
+        lambda theta: objective(net, X, y)(theta)[0], theta, 1e-5
+    )
+    net.theta[:] = theta
+    np.testing.assert_allclose(numerical, net.loss_and_gradient(X, y)[1], rtol=1e-6, atol=1e-9)
+
+
+def test_a_step_is_a_step_of_gradient_descent():
+    net, X, y = net_and_data(np.random.default_rng(2), "sigmoid", 1)
+    parts = [part.copy() for layer in net.layers for part in (layer.W, layer.b)]
+    loss, gradient = net.loss_and_gradient(X, y)
+    expected = [part for pair in net.views(net.theta - 0.1 * gradient) for part in pair]
+    mine = exercises.update_order.function(*parts, X, y[:, None].astype(float), 0.1)
+    for one, other in zip(mine, expected, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12)
+    # "It runs, the loss falls, and yet it is not gradient descent."
+    hasty = exercises.update_order.mistakes[0].function
+    changed = hasty(*parts, X, y[:, None].astype(float), 0.1)
+    assert not np.allclose(changed[0], mine[0], rtol=1e-4)
+    np.testing.assert_array_equal(changed[2], mine[2])
+    for part, new in zip(
+        [p for layer in net.layers for p in (layer.W, layer.b)], changed, strict=True
+    ):
+        part[:] = new
+    assert net.loss(X, y) < loss
+
+
+def test_all_planted_bugs_still_learn():
+    X, y = moons()
+    told = exercises.planted_bugs.solution().explanation
+    for name, run in exercises.planted_bugs.passes.items():
+        net = Network([2, 2, 1], "tanh", output="sigmoid", seed=0)
+
+        def f(theta, net=net, run=run):
+            net.theta[:] = theta
+            parts = [part for layer in net.layers for part in (layer.W, layer.b)]
+            gradient = [part.ravel() for part in run(X, y[:, None], *parts)]
+            return net.loss(X, y), np.concatenate(gradient)
+
+        losses = gradient_descent(f, net.theta, step_size=0.5, max_steps=1000).losses
+        assert f"from {losses[0]:.2f} to" in told
+        assert f"{losses[-1]:.2f} with {name}" in told
+
+
+def test_small_nodes_agree_with_differences():
+    a, b, upstream = 1.5, -2.0, 0.5
+    back = exercises.backward_multiply.function(a, b, upstream)
+    np.testing.assert_allclose(
+        back, upstream * slopes(lambda v: v[:1] * v[1:], np.array([a, b]))[0], rtol=1e-9
+    )
+    z, up = np.array([1.5, -0.5, 0.0]), np.array([2.0, 3.0, 4.0])
+    np.testing.assert_array_equal(exercises.backward_relu.function(z, up), up * relu.derivative(z))
+    # v is used by v², sin v and 3v, and J = 2 v² − sin v + 3v / 2
+    v = 0.7
+    total = exercises.backward_fork.function([2.0, -1.0, 0.5], [2 * v, np.cos(v), 3.0])
+    assert np.isclose(total, 4 * v - np.cos(v) + 1.5)
+    np.testing.assert_allclose(
+        exercises.graph_derivative.function(1.5, -0.5),
+        slopes(lambda v: (v[:1] + v[1:]) * v[1:], np.array([1.5, -0.5]))[0],
+        rtol=1e-9,
+    )
+
+
+def test_moving_there_and_back_need_not_arrive():
+    """What the solution of `numerical_gradient` says of θ_j + h − 2h + h."""
+    rng = np.random.default_rng(0)
+    theta, h = rng.standard_normal(1000), 1e-5
+    assert (theta + h - 2 * h + h != theta).any()

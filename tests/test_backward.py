@@ -1,0 +1,192 @@
+"""The backward pass of `Network` against PyTorch, and at its edges."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from torch.nn import functional
+
+from lecturekit.activations import ACTIVATIONS
+from lecturekit.network import Network
+
+torch.set_num_threads(1)
+
+HIDDEN = sorted(set(ACTIVATIONS) - {"softmax"})
+KINKED = {"relu", "leaky_relu", "step"}
+TORCH = {
+    "step": lambda z: (z >= 0).to(z.dtype),
+    "identity": lambda z: z,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "leaky_relu": lambda z: functional.leaky_relu(z, 0.01),
+    # PyTorch's softplus is the identity from 20 on, which costs digits: move that out of reach.
+    "softplus": lambda z: functional.softplus(z, threshold=500),
+    "silu": functional.silu,
+    "gelu": functional.gelu,
+}
+OUTPUTS = [("sigmoid", "binary_cross_entropy"), ("softmax", "cross_entropy")]
+OUTPUTS += [(output, "squared_error") for output in HIDDEN]
+
+
+def torch_loss_and_gradient(network, X, y):
+    """The same network written in PyTorch, with gradients by its autograd."""
+    Ws = [torch.tensor(layer.W, requires_grad=True) for layer in network.layers]
+    bs = [torch.tensor(layer.b, requires_grad=True) for layer in network.layers]
+    *hidden, output = [layer.activation.name for layer in network.layers]
+    A = torch.tensor(X)
+    for W, b, name in zip(Ws[:-1], bs[:-1], hidden, strict=True):
+        A = TORCH[name](A @ W.T + b)
+    z = A @ Ws[-1].T + bs[-1]
+    n, y = len(X), torch.tensor(y)
+    if network.loss_name == "cross_entropy":  # class numbers, or rows of probabilities
+        J = functional.cross_entropy(z, y)
+    elif network.loss_name == "binary_cross_entropy":
+        target = y.reshape(z.shape).to(z.dtype)
+        J = functional.binary_cross_entropy_with_logits(z, target, reduction="sum") / n
+    else:
+        J = ((TORCH[output](z) - y.reshape(z.shape)) ** 2).sum() / 2 / n
+    if J.requires_grad:  # not behind a step, whose slope is 0
+        J.backward()
+    pieces = [
+        torch.zeros_like(piece) if piece.grad is None else piece.grad
+        for pair in zip(Ws, bs, strict=True)
+        for piece in pair
+    ]
+    return J.item(), torch.cat([piece.ravel() for piece in pieces]).numpy()
+
+
+@st.composite
+def cases(draw):
+    """A network with random weights and biases, inputs, and targets of every allowed kind."""
+    depth = draw(st.integers(0, 4))
+    output, loss = draw(st.sampled_from(OUTPUTS))
+    k = draw(st.integers(2 if output == "softmax" else 1, 6))
+    sizes = [*draw(st.lists(st.integers(1, 8), min_size=depth + 1, max_size=depth + 1)), k]
+    activation = draw(st.sampled_from(HIDDEN))
+    if draw(st.booleans()):
+        activation = draw(st.lists(st.sampled_from(HIDDEN), min_size=depth, max_size=depth))
+    # The sizes and names are searched for; the numbers come from NumPy, which spreads them well.
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    network = Network(sizes, activation, output, loss)
+    network.theta[:] = rng.normal(scale=draw(st.sampled_from([0.3, 1.0])), size=network.theta.size)
+    n = draw(st.integers(1, 20))
+    X = rng.normal(size=(n, sizes[0]))
+    if loss == "cross_entropy":
+        y = rng.integers(0, k, n)
+        y = draw(st.sampled_from([y, np.eye(k)[y], rng.dirichlet(np.ones(k), n)]))
+    elif loss == "binary_cross_entropy":
+        y = draw(st.sampled_from([rng.integers(0, 2, (n, k)), rng.uniform(size=(n, k))]))
+    else:
+        y = rng.normal(size=(n, k))
+    if k == 1 and draw(st.booleans()):
+        y = y[:, 0]
+    return network, X, y
+
+
+def near_a_kink(network, X):
+    layers = zip(network.layers, network.forward(X).pre_activations, strict=True)
+    return any((np.abs(Z) < 1e-6).any() for layer, Z in layers if layer.activation.name in KINKED)
+
+
+SEEN = {"examples": 0, "names": set(), "depths": set(), "worst": 0.0}
+
+
+@settings(max_examples=1000)
+@given(cases())
+def test_gradients_are_those_of_pytorch(case):
+    network, X, y = case
+    assume(not near_a_kink(network, X))
+    theirs_J, theirs = torch_loss_and_gradient(network, X, y)
+    J, gradient = network.loss_and_gradient(X, y)
+    assert pytest.approx(theirs_J, rel=1e-12, abs=1e-15) == J
+    assert gradient.shape == network.theta.shape
+    gap, size = np.linalg.norm(gradient - theirs), np.linalg.norm(theirs)
+    assert gap <= 1e-12 * size
+    SEEN["examples"] += 1
+    SEEN["names"] |= {layer.activation.name for layer in network.layers}
+    SEEN["depths"].add(len(network.layers))
+    SEEN["worst"] = max(SEEN["worst"], gap / size if size else 0)
+
+
+def test_all_that_is_allowed_was_among_them():
+    """The search above met every activation, and networks from one layer to five."""
+    if not SEEN["examples"]:
+        test_gradients_are_those_of_pytorch()
+    assert SEEN["examples"] >= 1000
+    assert SEEN["names"] == set(ACTIVATIONS)
+    assert SEEN["depths"] == {1, 2, 3, 4, 5}
+
+
+@pytest.mark.parametrize("activation", sorted(KINKED))
+def test_at_a_kink_the_slope_is_that_of_pytorch(activation):
+    """Biases of 0 and an example of zeros put every neuron on its corner."""
+    network = Network([2, 3, 3, 1], activation, "sigmoid")
+    X, y = np.zeros((1, 2)), np.array([1.0])
+    _, theirs = torch_loss_and_gradient(network, X, y)
+    np.testing.assert_allclose(network.loss_and_gradient(X, y)[1], theirs, rtol=1e-12, atol=0)
+
+
+def network_and_data(output, loss, dtype=float):
+    rng = np.random.default_rng(0)
+    network = Network([3, 4, 2], "tanh", output, loss, dtype=dtype)
+    X = rng.normal(size=(6, 3))
+    y = rng.integers(0, 2, 6 if loss == "cross_entropy" else (6, 2))
+    return network, X, y
+
+
+@pytest.mark.parametrize(("output", "loss"), OUTPUTS)
+def test_the_loss_beside_the_gradient_is_the_loss(output, loss):
+    network, X, y = network_and_data(output, loss)
+    assert network.loss_and_gradient(X, y)[0] == network.loss(X, y)
+
+
+@pytest.mark.parametrize(("output", "loss"), OUTPUTS)
+def test_single_precision_stays_single(output, loss):
+    network, X, y = network_and_data(output, loss, np.float32)
+    J, gradient = network.loss_and_gradient(X, y)
+    assert isinstance(J, float)
+    assert gradient.dtype == np.float32
+    double, _, _ = network_and_data(output, loss)
+    double.theta[:] = network.theta
+    reference = double.loss_and_gradient(X, y)[1]
+    assert np.linalg.norm(gradient - reference) <= 1e-5 * np.linalg.norm(reference)
+
+
+def test_the_gradient_is_a_new_vector_and_theta_is_left_alone():
+    network, X, y = network_and_data("sigmoid", None)
+    kept = network.theta.copy()
+    first = network.loss_and_gradient(X, y)[1]
+    again = first.copy()
+    second = network.loss_and_gradient(X, y)[1]
+    np.testing.assert_array_equal(network.theta, kept)
+    np.testing.assert_array_equal(first, again)
+    np.testing.assert_array_equal(first, second)
+    assert not np.shares_memory(first, second)
+    assert not np.shares_memory(first, network.theta)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("score", [40.0, 1000.0, -1000.0])
+def test_confident_wrong_answers_have_finite_slopes(score, dtype):
+    one = Network([1, 1], output="sigmoid", dtype=dtype)
+    one.theta[:] = [score, 0]
+    J, gradient = one.loss_and_gradient([[1.0]], [float(score < 0)])
+    assert pytest.approx(abs(score)) == J
+    np.testing.assert_allclose(gradient, np.sign(score))  # ŷ − y, not 0 and not NaN
+    two = Network([1, 2], output="softmax", dtype=dtype)
+    two.theta[:] = [score, 0, 0, 0]
+    J, gradient = two.loss_and_gradient([[1.0]], [int(score > 0)])
+    assert pytest.approx(abs(score)) == J
+    np.testing.assert_allclose(gradient, np.sign(score) * np.array([1, -1, 1, -1]))
+
+
+@pytest.mark.parametrize(("output", "loss"), [*OUTPUTS[:2], ("identity", "squared_error")])
+def test_a_network_that_overflows_has_an_infinite_loss(output, loss):
+    network, X, y = network_and_data(output, loss)
+    network.theta[:] = 1e308
+    with np.errstate(all="ignore"):
+        J, gradient = network.loss_and_gradient(100 * np.ones_like(X), y)
+    assert np.isposinf(J)
+    assert gradient.shape == network.theta.shape

@@ -1,0 +1,95 @@
+"""Signals in deep networks: the sizes that are reported are those of the network's own arrays."""
+
+import numpy as np
+import pytest
+
+from lecturekit.depth import (
+    INITIALISATIONS,
+    deep_network,
+    factor_per_layer,
+    gradient_norms,
+    signals,
+)
+from lecturekit.network import Network
+
+rng = np.random.default_rng(0)
+X = rng.standard_normal((40, 6))
+Y = rng.integers(0, 2, 40)
+
+
+@pytest.mark.parametrize("loss", ["binary_cross_entropy", "squared_error"])
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu"])
+def test_slopes_are_those_of_a_moved_pre_activation(activation, loss):
+    network = Network([6, 5, 4, 1], activation, "sigmoid", loss, seed=3)
+    sent = signals(network, X[:1], Y[:1])
+    # With one example dJ/dZ_l is dJ/db_l.
+    _, gradient = network.loss_and_gradient(X[:1], Y[:1])
+    biases = [np.linalg.norm(db) for _, db in network.views(gradient)]
+    np.testing.assert_allclose(sent.slopes, biases, rtol=1e-12)
+
+
+def test_slopes_and_outputs_give_the_gradient():
+    network = Network([6, 5, 1], "tanh", "sigmoid", seed=1)
+    trace = network.forward(X)
+    delta = (trace.outputs[2] - Y[:, None]) / len(X)
+    sent = signals(network, X, Y)
+    assert sent.slopes[1] == pytest.approx(np.linalg.norm(delta))
+    assert sent.norms[1] == pytest.approx(np.linalg.norm(delta.T @ trace.outputs[1]))
+    np.testing.assert_allclose(sent.spreads, [A.std() for A in trace.outputs[1:]])
+    np.testing.assert_array_equal(sent.norms, gradient_norms(network, X, Y))
+
+
+def test_gradient_norms_leave_the_network_alone():
+    network = deep_network(3, 4, 6)
+    before = network.theta.copy()
+    gradient_norms(network, X, Y)
+    np.testing.assert_array_equal(network.theta, before)
+
+
+@pytest.mark.parametrize(
+    ("initialisation", "deviation"),
+    [("small", 0.01), ("Glorot", np.sqrt(2 / 200)), ("He", np.sqrt(2 / 100)), ("large", 1.0)],
+)
+def test_weights_have_the_deviation_that_is_asked_for(initialisation, deviation):
+    network = deep_network(3, 100, 100, initialisation=initialisation, scale=1.5, seed=2)
+    for layer in network.layers[:-1]:
+        assert layer.W.std() == pytest.approx(1.5 * deviation, rel=0.03)
+        assert not layer.b.any()
+    assert set(INITIALISATIONS) == {"small", "Glorot", "He", "large"}
+
+
+def test_one_output_has_a_sigmoid_and_several_have_softmax():
+    assert deep_network(1, 3, 6).layers[-1].activation.name == "sigmoid"
+    assert deep_network(1, 3, 6, outputs=4).layers[-1].activation.name == "softmax"
+
+
+def test_he_keeps_relu_and_sigmoid_vanishes():
+    deep = {"depth": 15, "width": 64, "inputs": 6, "seed": 0}
+    he = signals(deep_network(activation="relu", initialisation="He", **deep), X, Y)
+    assert 0.8 < factor_per_layer(he.slopes[-2::-1]) < 1.25
+    vanishing = signals(deep_network(activation="sigmoid", **deep), X, Y)
+    assert factor_per_layer(vanishing.slopes[-2::-1]) < 0.3  # σ′ is at most ¼
+
+
+def test_without_biases_a_relu_network_has_the_same_product_in_every_layer():
+    """Euler's rule: ⟨W_l, dJ/dW_l⟩ is one number for all layers, so their norms stay alike."""
+    network = deep_network(8, 16, 6, activation="relu", initialisation="Glorot", seed=4)
+    _, gradient = network.loss_and_gradient(X, Y)
+    windows = zip(network.layers, network.views(gradient), strict=True)
+    products = [np.sum(layer.W * dW) for layer, (dW, _) in windows]
+    np.testing.assert_allclose(products, products[0], rtol=1e-9)
+
+
+def test_the_factor_per_layer_is_the_geometric_mean():
+    assert factor_per_layer([1, 5, 0.25]) == pytest.approx(0.5)
+    for bad in ([1.0], [], [1, 0], [1, np.inf]):
+        assert np.isnan(factor_per_layer(bad))
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [({"depth": 0}, "depth"), ({"scale": -1.0}, "scale"), ({"initialisation": "x"}, "initiali")],
+)
+def test_bad_arguments_of_a_deep_network_are_refused(change, name):
+    with pytest.raises(ValueError, match=f"^{name}"):
+        deep_network(**{"depth": 2, "width": 3, "inputs": 6} | change)

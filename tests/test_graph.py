@@ -1,0 +1,379 @@
+"""The scalar computational graph: every rule, random expressions, PyTorch, and `Network`."""
+
+import doctest
+import gc
+import math
+import operator
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import lecturekit.graph
+from lecturekit.graph import Value
+from lecturekit.network import Network
+
+NUMBERS = st.floats(-3, 3).filter(lambda x: abs(x) > 0.05)
+POSITIVE = st.floats(0.05, 3)
+
+
+def slope(f, x, h=1e-5):
+    """The numerical derivative of f at x, by central differences."""
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def gradients(f, *numbers):
+    """The value of f and its derivatives, by the graph."""
+    inputs = [Value(x) for x in numbers]
+    output = f(*inputs)
+    output.backward()
+    return output.value, [v.gradient for v in inputs]
+
+
+def test_examples_in_docstrings_are_true():
+    tried = doctest.testmod(lecturekit.graph)
+    assert tried.attempted > 0
+    assert tried.failed == 0
+
+
+# ---- one operation at a time -------------------------------------------------------------
+
+SIGMOID = 1 / (1 + math.exp(0.7))
+BINARY = {
+    "+": (operator.add, lambda a, b: (1, 1)),
+    "-": (operator.sub, lambda a, b: (1, -1)),
+    "*": (operator.mul, lambda a, b: (b, a)),
+    "/": (operator.truediv, lambda a, b: (1 / b, -a / b**2)),
+}
+UNARY = {
+    "neg": (lambda v: -v, -0.7, 0.7, -1),
+    "exp": (lambda v: v.exp(), -0.7, math.exp(-0.7), math.exp(-0.7)),
+    "log": (lambda v: v.log(), 0.7, math.log(0.7), 1 / 0.7),
+    "tanh": (lambda v: v.tanh(), -0.7, math.tanh(-0.7), 1 - math.tanh(-0.7) ** 2),
+    "sigmoid": (lambda v: v.sigmoid(), -0.7, SIGMOID, SIGMOID * (1 - SIGMOID)),
+    "relu": (lambda v: v.relu(), 0.7, 0.7, 1),
+    "relu of a negative number": (lambda v: v.relu(), -0.7, 0, 0),
+    "relu at its kink": (lambda v: v.relu(), 0.0, 0, 0),
+    "square": (lambda v: v**2, -0.7, 0.49, -1.4),
+    "third power": (lambda v: v**3, -0.7, -0.343, 3 * 0.49),
+    "root": (lambda v: v**0.5, 0.7, math.sqrt(0.7), 0.5 / math.sqrt(0.7)),
+    "inverse": (lambda v: v**-1, -0.7, -1 / 0.7, -1 / 0.49),
+    "power 0": (lambda v: v**0, 0.0, 1, 0),
+    "power 1 at 0": (lambda v: v**1, 0.0, 0, 1),
+    "power of 2": (lambda v: 2**v, -0.7, 2**-0.7, 2**-0.7 * math.log(2)),
+    "number first, +": (lambda v: 5 + v, -0.7, 4.3, 1),
+    "number first, -": (lambda v: 5 - v, -0.7, 5.7, -1),
+    "number first, *": (lambda v: 5 * v, -0.7, -3.5, 5),
+    "number first, /": (lambda v: 5 / v, -0.7, -5 / 0.7, -5 / 0.49),
+    "number second, +": (lambda v: v + 5, -0.7, 4.3, 1),
+    "number second, -": (lambda v: v - 5, -0.7, -5.7, 1),
+    "number second, *": (lambda v: v * 5, -0.7, -3.5, 5),
+    "number second, /": (lambda v: v / 5, -0.7, -0.14, 0.2),
+    "NumPy number first": (lambda v: np.float64(5) * v, -0.7, -3.5, 5),
+    "NumPy number second": (lambda v: v - np.float32(5), -0.7, -5.7, 1),
+    "NumPy function": (lambda v: np.exp(v), -0.7, math.exp(-0.7), math.exp(-0.7)),
+    "sum of a list": (lambda v: sum([v, v, 1]), -0.7, -0.4, 2),
+}
+
+
+@pytest.mark.parametrize("name", BINARY)
+def test_an_operator_against_its_closed_form(name):
+    rule, derivatives = BINARY[name]
+    for a, b in np.random.default_rng(0).uniform(0.3, 3, (20, 2)) * (1, -1):
+        value, found = gradients(rule, a, b)
+        assert value == rule(a, b)
+        assert found == pytest.approx(derivatives(a, b), rel=1e-14)
+        assert found[0] == pytest.approx(slope(lambda x, b=b: rule(x, b), a), rel=1e-7)
+        assert found[1] == pytest.approx(slope(lambda x, a=a: rule(a, x), b), rel=1e-7)
+
+
+@pytest.mark.parametrize("name", UNARY)
+def test_a_function_against_its_closed_form(name):
+    rule, x, value, derivative = UNARY[name]
+    found, (gradient,) = gradients(rule, x)
+    assert found == pytest.approx(value, rel=1e-14)
+    assert gradient == pytest.approx(derivative, rel=1e-14)
+    if x != 0:  # a kink, or the end of where it is defined
+        assert gradient == pytest.approx(slope(lambda x: rule(Value(x)).value, x), rel=1e-7)
+
+
+def test_far_out_nothing_overflows():
+    assert gradients(lambda v: v.sigmoid(), -800.0) == (0.0, [0.0])
+    assert gradients(lambda v: v.sigmoid(), 800.0) == (1.0, [0.0])
+    value, (gradient,) = gradients(lambda v: v.sigmoid(), 40.0)
+    assert value == 1.0
+    assert gradient == pytest.approx(math.exp(-40))  # σ(1 − σ) would have been 0
+    assert gradients(lambda v: v.tanh(), 800.0) == (1.0, [0.0])
+
+
+# ---- the graph ---------------------------------------------------------------------------
+
+
+def test_a_result_remembers_operands_and_local_derivatives():
+    a, b = Value(2.0), Value(3.0)
+    product = a * b
+    (first, to_first), (second, to_second) = product.parents
+    assert first is a
+    assert second is b
+    assert (to_first, to_second) == (3.0, 2.0)
+    assert (a.parents, a.operation, product.operation) == ((), "", "*")
+    assert (a - 1).parents[1][0].operation == "constant"
+
+
+def test_a_node_used_twice_adds_up():
+    assert gradients(lambda v: v + v, 3.0) == (6.0, [2.0])
+    assert gradients(lambda v: v * v, 3.0) == (9.0, [6.0])
+    assert gradients(lambda v: v - v, 3.0) == (0.0, [0.0])
+    assert gradients(lambda v: v / v, 3.0)[1] == pytest.approx([0.0])
+
+
+def test_a_diamond_sums_over_its_paths():
+    # f = (a + b) b: one path from b to f goes through the sum, one does not
+    assert gradients(lambda a, b: (a + b) * b, 2.0, 3.0) == (15.0, [3.0, 8.0])
+
+
+def test_a_tower_of_diamonds_is_walked_once():
+    """Each floor doubles the number of paths; there are 2 ** 200 of them."""
+    a = Value(1.0)
+    floor = a
+    for _ in range(200):
+        floor = floor + floor
+    floor.backward()
+    assert a.gradient == 2.0**200
+    assert len(floor.history()) == 201
+
+
+def test_each_operand_comes_before_its_result_and_once():
+    a, b = Value(1.0), Value(2.0)
+    output = (a + b) * b - (a * a).exp() * (a + b)
+    order = output.history()
+    place = {node: i for i, node in enumerate(order)}
+    assert len(place) == len(order)
+    assert order[-1] is output
+    for node in order:
+        assert all(place[parent] < place[node] for parent, _ in node.parents)
+
+
+def test_backward_twice_changes_nothing():
+    a, b = Value(2.0), Value(3.0)
+    f = (a + b) * b
+    f.backward()
+    f.backward()
+    assert (a.gradient, b.gradient, f.gradient) == (3.0, 8.0, 1.0)
+
+
+def test_backward_from_another_output_starts_anew():
+    a = Value(2.0)
+    square = a * a
+    cube = square * a
+    cube.backward()
+    assert (a.gradient, square.gradient) == (12.0, 2.0)
+    square.backward()
+    assert (a.gradient, square.gradient) == (4.0, 1.0)
+
+
+def test_backward_of_an_input():
+    a = Value(2.0)
+    a.backward()
+    assert a.gradient == 1.0
+
+
+def test_a_chain_of_100_000_nodes():
+    first = v = Value(1.0)
+    for _ in range(100_000):
+        v = v + 1
+    v.backward()
+    assert v.value == 100_001
+    assert first.gradient == 1.0
+    del v
+    gc.collect()  # taking it apart must not be too deep either
+    assert first.value == 1.0
+
+
+def test_printing_teaches():
+    v = Value(2)
+    assert repr(v) == "Value(2.0, gradient=0.0)"
+    (v / 2).backward()
+    v.name = "w"
+    assert repr(v) == "Value(2.0, gradient=0.5, name='w')"
+
+
+# ---- random expressions ------------------------------------------------------------------
+
+
+def combine(expressions):
+    """Larger expressions from smaller ones; all are functions of a, b and c."""
+    pairs = st.tuples(
+        st.sampled_from([operator.add, operator.sub, operator.mul]), *[expressions] * 2
+    )
+    return st.one_of(
+        pairs.map(lambda p: lambda n, x: p[0](p[1](n, x), p[2](n, x))),
+        st.tuples(expressions, expressions).map(
+            lambda p: lambda n, x: p[0](n, x) / (p[1](n, x) ** 2 + 1)
+        ),
+        st.tuples(st.sampled_from(["tanh", "sigmoid"]), expressions).map(
+            lambda p: lambda n, x: n[p[0]](p[1](n, x))
+        ),
+        expressions.map(lambda f: lambda n, x: n["exp"](-(f(n, x) ** 2))),
+        expressions.map(lambda f: lambda n, x: n["log"](f(n, x) ** 2 + 1)),
+        st.tuples(NUMBERS, expressions).map(lambda p: lambda n, x: p[0] - p[1](n, x)),
+        expressions.map(lambda f: lambda n, x: 2 ** n["tanh"](f(n, x))),
+    )
+
+
+LEAVES = st.sampled_from([0, 1, 2]).map(lambda i: lambda n, x: x[i])
+EXPRESSIONS = st.recursive(LEAVES, combine, max_leaves=8)
+POINTS = st.tuples(NUMBERS, NUMBERS, NUMBERS)
+PLAIN = {
+    "tanh": math.tanh,
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
+    "exp": math.exp,
+    "log": math.log,
+}
+METHODS = {name: operator.methodcaller(name) for name in PLAIN}
+
+
+@given(EXPRESSIONS, POINTS)
+def test_random_expressions_against_numerical_differences(f, point):
+    assume(abs(f(PLAIN, point)) < 1e3)
+    value, found = gradients(lambda *x: f(METHODS, x), *point)
+    assert value == pytest.approx(f(PLAIN, point), rel=1e-12, abs=1e-12)
+    for i in range(3):
+
+        def moved(x, i=i):
+            return f(PLAIN, (*point[:i], x, *point[i + 1 :]))
+
+        fine, coarse = slope(moved, point[i]), slope(moved, point[i], 2e-5)
+        assume(abs(fine - coarse) < 1e-6 * (1 + abs(fine)))  # where differences can be trusted
+        assert found[i] == pytest.approx(fine, rel=1e-4, abs=1e-4)
+
+
+@given(EXPRESSIONS, POINTS)
+def test_random_expressions_against_pytorch(f, point):
+    import torch
+
+    assume(abs(f(PLAIN, point)) < 1e6)
+    value, found = gradients(lambda *x: f(METHODS, x), *point)
+    inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in point]
+    output = f(METHODS, inputs)
+    output.backward()
+    theirs = [0.0 if x.grad is None else float(x.grad) for x in inputs]
+    scale = max(map(abs, [1.0, *theirs]))
+    assert value == pytest.approx(output.item(), rel=1e-10, abs=1e-10)
+    assert found == pytest.approx(theirs, rel=1e-9, abs=1e-10 * scale)
+
+
+def test_every_operation_against_pytorch():
+    import torch
+
+    def f(a, b):
+        z = 2 * a - b / 3 + a * b - 1
+        h = z.tanh() + (-z).sigmoid() + z.relu() + (-z).relu()
+        return (h.exp() + (h**2 + 1).log()) / (2 - h) + 3**h + h**-2 + 1 / b + abs(b.value) ** a
+
+    def same(a, b):
+        z = 2 * a - b / 3 + a * b - 1
+        h = torch.tanh(z) + torch.sigmoid(-z) + torch.relu(z) + torch.relu(-z)
+        total = (torch.exp(h) + torch.log(h**2 + 1)) / (2 - h) + 3**h + h**-2 + 1 / b
+        return total + abs(b.item()) ** a
+
+    for point in np.random.default_rng(0).uniform(0.2, 2, (50, 2)) * (1, -1):
+        value, found = gradients(f, *point)
+        inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in point]
+        output = same(*inputs)
+        output.backward()
+        assert value == pytest.approx(output.item(), rel=1e-12)
+        assert found == pytest.approx([x.grad.item() for x in inputs], rel=1e-11)
+
+
+# ---- the same network, made of Values and made of layers ---------------------------------
+
+
+def loss_of_values(theta, network, X, y):
+    """J of a 2-3-1 network, one number at a time."""
+    layers = network.views(theta)
+    total = 0
+    for row, target in zip(X, y, strict=True):
+        a = list(row)
+        for (W, b), function in zip(layers, ("tanh", "sigmoid"), strict=True):
+            sums = [sum(w * v for w, v in zip(W[k], a, strict=True)) + b[k] for k in range(len(b))]
+            a = [getattr(z, function)() for z in sums]
+        (y_hat,) = a
+        if network.loss_name == "squared_error":
+            total = total + (y_hat - target) ** 2 / 2
+        else:
+            total = total - target * y_hat.log() - (1 - target) * (1 - y_hat).log()
+    return total / len(X)
+
+
+@pytest.mark.parametrize("loss", ["squared_error", "binary_cross_entropy"])
+@pytest.mark.parametrize("n", [1, 5])
+def test_a_network_of_values_has_the_gradient_of_the_network(loss, n):
+    rng = np.random.default_rng(n)
+    network = Network([2, 3, 1], activation="tanh", output="sigmoid", loss=loss, seed=n)
+    network.theta[:] = rng.normal(size=13)
+    X, y = rng.normal(size=(n, 2)), rng.integers(0, 2, n).astype(float)
+    theta = np.array([Value(x) for x in network.theta], dtype=object)
+    output = loss_of_values(theta, network, X, y)
+    output.backward()
+    J, gradient = network.loss_and_gradient(X, y)
+    assert output.value == pytest.approx(J, rel=1e-13)
+    assert len(gradient) == 13
+    np.testing.assert_allclose([v.gradient for v in theta], gradient, rtol=1e-12, atol=1e-15)
+
+
+# ---- refusals ----------------------------------------------------------------------------
+
+V = Value(2.0)
+
+
+@pytest.mark.parametrize(
+    ("action", "error", "words"),
+    [
+        (lambda: Value("3"), TypeError, r"'3' is a str, .* float\(\.\.\.\)"),
+        (lambda: V + "a", TypeError, "'a' is a str"),
+        (lambda: V * np.array([1.0, 2.0]), TypeError, "one Value for each entry"),
+        (lambda: np.array([1.0, 2.0]) * V, TypeError, "one Value for each entry"),
+        (lambda: operator.add([1.0], V), TypeError, "one Value for each entry"),
+        (lambda: V * 1j, TypeError, "1j is a complex"),
+        (lambda: Value(V), TypeError, "is a Value, but"),
+        (lambda: Value(True), TypeError, "True is a bool"),
+        (lambda: V + None, TypeError, "None is a NoneType"),
+        (lambda: Value(math.nan), ValueError, "nan is given"),
+        (lambda: V + math.inf, ValueError, "inf is given"),
+        (lambda: Value(0).log(), ValueError, r"log\(0.0\) .* make the number positive"),
+        (lambda: Value(-1).log(), ValueError, r"log\(-1.0\)"),
+        (lambda: V / 0, ZeroDivisionError, "2.0 / 0 .* away from 0"),
+        (lambda: 1 / Value(0), ZeroDivisionError, "1.0 / 0 .* away from 0"),
+        (lambda: Value(0) ** -1, ValueError, r"0 \*\* -1.0 .* away from 0"),
+        (lambda: Value(0) ** 0.5, ValueError, r"0 \*\* 0.5 has no finite slope"),
+        (lambda: Value(-2) ** 0.5, ValueError, r"\(-2.0\) \*\* 0.5 is not a real number"),
+        (lambda: (-2) ** V, ValueError, r"\(-2.0\) \*\* v .* make the base positive"),
+        (lambda: 0**V, ValueError, "make the base positive"),
+        (lambda: V**V, TypeError, r"\(c \* v.log\(\)\).exp\(\)"),
+        (lambda: V ** np.array([1, 2]), TypeError, "one Value for each entry"),
+        (lambda: Value(1000).exp(), OverflowError, "'exp' of 1000 leaves the range"),
+        (lambda: Value(10) ** 400, OverflowError, "leaves the range"),
+        (lambda: Value(1e200) * Value(1e200), OverflowError, r"'\*' of 1e\+200, 1e\+200"),
+        (lambda: V > 1, TypeError, r"v.value > 0, or write v.relu\(\)"),
+        (lambda: V == 2.0, TypeError, "Values are not compared"),
+        (lambda: Value(2.0) != V, TypeError, "Values are not compared"),
+        (lambda: max(0, V), TypeError, r"v.relu\(\) for max"),
+        (lambda: bool(V), TypeError, "Values are not compared"),
+        (lambda: math.exp(V), TypeError, r"v.exp\(\) instead of math.exp"),
+        (lambda: float(V), TypeError, "write v.value"),
+    ],
+)
+def test_what_is_not_supported_says_the_fix(action, error, words):
+    with pytest.raises(error, match=words):
+        action()
+
+
+@given(POSITIVE, POSITIVE)
+def test_refusing_leaves_the_operands_alone(a, b):
+    v = Value(a)
+    with pytest.raises(TypeError):
+        v + "text"
+    assert gradients(operator.mul, a, b) == (a * b, [b, a])
+    assert (v.value, v.gradient, v.parents) == (a, 0.0, ())

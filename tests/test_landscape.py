@@ -1,0 +1,117 @@
+"""The landscape of a loss: many parameter vectors at once, and the directions to look along."""
+
+import numpy as np
+import pytest
+
+from lecturekit import datasets
+from lecturekit.descent import gradient_descent, objective
+from lecturekit.landscape import (
+    loss_grid,
+    losses_at,
+    principal_directions,
+    project,
+    random_direction,
+)
+from lecturekit.network import Network
+
+X, Y = datasets.moons(30, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options", "y"),
+    [
+        ([2, 3, 1], {"output": "sigmoid"}, Y),
+        ([2, 4, 3, 1], {"activation": "relu"}, Y),
+        ([2, 3, 2], {"output": "softmax"}, Y),
+        ([2, 3, 2], {}, np.column_stack([Y, 1 - Y])),
+        ([2, 3, 1], {"output": "sigmoid", "loss": "squared_error"}, Y),
+    ],
+)
+def test_losses_at_many_places_are_those_one_by_one(sizes, options, y):
+    network = Network(sizes, seed=2, **options)
+    before = network.theta.copy()
+    thetas = np.random.default_rng(0).standard_normal((7, before.size))
+    losses = losses_at(network, X, y, thetas)
+    np.testing.assert_array_equal(network.theta, before)
+    for theta, loss in zip(thetas, losses, strict=True):
+        network.theta[:] = theta
+        assert loss == pytest.approx(network.loss(X, y), rel=1e-12)
+
+
+def test_an_overflow_is_infinite():
+    network = Network([2, 3, 1], "relu")
+    thetas = np.array([np.full(13, 1e200), np.zeros(13)])
+    losses = losses_at(network, X, Y, thetas)
+    assert losses[0] == np.inf
+    assert np.isfinite(losses[1])
+
+
+def test_the_grid_has_one_row_for_each_c():
+    network = Network([2, 3, 1], output="sigmoid", seed=3)
+    u, v = np.random.default_rng(1).standard_normal((2, 13))
+    grid = loss_grid(network, X, Y, u, v, [-1, 0, 0.5], [0, 2])
+    assert grid.shape == (2, 3)
+    assert grid[0, 1] == pytest.approx(network.loss(X, Y))
+    network.theta += 0.5 * u + 2 * v
+    assert grid[1, 2] == pytest.approx(network.loss(X, Y))
+
+
+def test_a_random_direction_moves_every_neuron_as_far_as_it_is_long():
+    network = Network([2, 3, 1], seed=4)
+    network.layers[0].b[:] = (3, 0, 4)
+    direction = random_direction(network, np.random.default_rng(2))
+    (dW, db), (dV, dc) = network.views(direction)
+    lengths = np.linalg.norm(network.layers[0].W, axis=1)
+    np.testing.assert_allclose(np.linalg.norm(dW, axis=1), lengths)
+    assert np.linalg.norm(db) == pytest.approx(5)
+    assert np.linalg.norm(dV) == pytest.approx(np.linalg.norm(network.layers[1].W))
+    assert dc == 0  # its bias is 0
+    assert np.linalg.norm(direction) == pytest.approx(np.linalg.norm(network.theta))
+
+
+def test_principal_directions_of_a_path_in_a_plane_are_that_plane():
+    rng = np.random.default_rng(3)
+    plane = np.linalg.qr(rng.standard_normal((9, 2)))[0]
+    path = rng.standard_normal((20, 2)) * (5, 1) @ plane.T + rng.standard_normal(9)
+    u, v = principal_directions(path)
+    np.testing.assert_allclose([u @ u, v @ v, u @ v], [1, 1, 0], atol=1e-12)
+    _, share = project(path, path[-1], u, v)
+    assert share == pytest.approx(1)
+    assert abs(u @ plane[:, 0]) > 0.98
+    assert min(u @ (path[0] - path[-1]), v @ (path[0] - path[-1])) >= 0
+
+
+def test_principal_directions_hold_more_of_a_training_than_random_ones():
+    network = Network([2, 6, 1], output="sigmoid", seed=1)
+    thetas = gradient_descent(objective(network, X, Y), network.theta, 0.3, 100).thetas
+    network.theta[:] = thetas[-1]
+    rng = np.random.default_rng(0)
+    random = [random_direction(network, rng) for _ in range(2)]
+    shares = [
+        project(thetas, thetas[-1], *pair)[1] for pair in (principal_directions(thetas), random)
+    ]
+    assert shares[0] > 0.95 > shares[1]
+
+
+def test_projection_finds_coordinates_along_skewed_directions():
+    u, v = np.array([1.0, 0, 0]), np.array([1.0, 2, 0])
+    places, share = project([[4.0, 4, 3], [0, 0, 0]], np.zeros(3), u, v)
+    np.testing.assert_allclose(places, [[2, 2], [0, 0]], atol=1e-12)
+    assert share == pytest.approx(32 / 41)
+    assert project([[1.0, 1, 1]], np.ones(3), u, v)[1] == 1
+
+
+@pytest.mark.parametrize("thetas", [np.zeros(13), np.zeros((2, 12)), np.full((1, 13), np.nan)])
+def test_bad_parameters_are_refused(thetas):
+    with pytest.raises(ValueError, match=r"^thetas"):
+        losses_at(Network([2, 3, 1]), X, Y, thetas)
+
+
+def test_a_bad_direction_is_named():
+    with pytest.raises(ValueError, match=r"^v has shape \(1, 3\)"):
+        loss_grid(Network([2, 3, 1]), X, Y, np.zeros(13), np.zeros(3), [0, 1], [0, 1])
+
+
+def test_there_are_not_more_directions_than_steps():
+    with pytest.raises(ValueError, match=r"^count"):
+        principal_directions(np.zeros((2, 5)))
