@@ -18,7 +18,7 @@ def initial_weights(p, d, activation, rng):
     p, d : int
         Number of neurons and of inputs.
     activation : Activation
-        Rectifiers let about half of the variance through, so they get twice as much, 2/d
+        Rectifiers let about half of the mean square through, so they get twice as much, 2/d
         (He et al., 2015). All others get 2/(d + p), between what the forward and the
         backward pass would like (Glorot and Bengio, 2010).
     rng : numpy.random.Generator

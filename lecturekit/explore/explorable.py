@@ -1,6 +1,7 @@
 """A live figure: a scene, the controls that move it, and what is shown where it cannot move."""
 
 import asyncio
+import threading
 import time
 from functools import partial
 
@@ -102,6 +103,9 @@ class Explorable:
         self._resting = Stage(scene(), RESTING)
         self._moving = None  # made when it is needed, or when there is time
         self._pictures = {}
+        # JupyterLab sends what the hand does to a thread of its own, while cells and timers run in
+        # another: two of them drawing on one canvas would leave old words in its background.
+        self._drawing = threading.RLock()
         self._busy = False
         self._playing = None
         self._deaf_until = 0.0
@@ -152,9 +156,10 @@ class Explorable:
         """Return the figure as a `lecturekit.draw.Picture`, with alternative text."""
         values = self.values | self._checked(values)
         key = tuple(values.items())
-        if key not in self._pictures:
-            self._pictures = {key: self._resting.picture(**values)}  # the last one is enough
-        return self._pictures[key]
+        with self._drawing:
+            if key not in self._pictures:
+                self._pictures = {key: self._resting.picture(**values)}  # the last one is enough
+            return self._pictures[key]
 
     def reset(self):
         """Move all controls back to where they started, and stop what plays."""
@@ -260,7 +265,8 @@ class Explorable:
         finally:
             self._busy = False
         self._pictures.clear()
-        self._put(self._warm().jpeg(**self.values), "jpeg")
+        with self._drawing:
+            self._put(self._warm().jpeg(**self.values), "jpeg")
         self._join_plays()
         self._later(REST, self._sharpen)
 
@@ -291,14 +297,16 @@ class Explorable:
 
     def _warm(self):
         """Return the stage for pictures that move; the first call prepares it."""
-        if self._moving is None:
-            self._moving = Stage(self._make_scene(), MOVING)
-            self._moving.pixels(**self.values)
-        return self._moving
+        with self._drawing:
+            if self._moving is None:
+                self._moving = Stage(self._make_scene(), MOVING)
+                self._moving.pixels(**self.values)
+            return self._moving
 
     def _sharpen(self):
         """Show the fine picture once the hand rests, so that it costs nothing while it moves."""
-        self._put(self._resting.jpeg(**self.values), "jpeg")
+        with self._drawing:
+            self._put(self._resting.jpeg(**self.values), "jpeg")
         self._say(self._resting.scene.describe(**self.values))
 
     def _say(self, words):

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+import threading
 
 import numpy as np
 import pytest
@@ -141,3 +142,19 @@ def test_a_slider_of_choices_is_marked_for_the_page():
     assert "lecture-choice" in choice.widget(1, "20px")._dom_classes
     menu = Choice(name="rate", label="rate", start=1, choices={1: "1", 2: "2"})
     assert "lecture-choice" not in menu.widget(1, "20px")._dom_classes
+
+
+def test_two_threads_never_draw_on_one_canvas():
+    """A hand that is quicker than the warming up, which runs in another thread."""
+    reference = explore.sigmoid_threshold()
+    reference.reset()
+    for _ in range(3):
+        figure = explore.sigmoid_threshold()
+        threads = [threading.Thread(target=act) for act in (figure._warm, figure.reset)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        figure.controls["w"].value = 4.0
+        figure.reset()
+        assert figure._image.value == reference._image.value

@@ -42,7 +42,7 @@ quiz_step_size = Quiz(
         ),
         Option(
             "It lands on 0 with the first step.",
-            "That is α = 0.25, which is 1/L: θ − 0.25 · 4θ = 0. Here the step is twice as long.",
+            "That is α = 0.25, which is 1/κ: θ − 0.25 · 4θ = 0. Here the step is twice as long.",
         ),
         Option(
             "It grows and grows: the step size is too large.",
@@ -52,7 +52,7 @@ quiz_step_size = Quiz(
         Option(
             "It jumps from θ to −θ and back, for ever.",
             "The slope is 4θ, so the step leads to θ − 0.5 · 4θ = −θ, and J stays the same. The "
-            "curvature is L = 4, and 2/L = 0.5: it descends only for α below 2/L.",
+            "curvature is κ = 4, and 2/κ = 0.5: it descends only for α below 2/κ.",
             right=True,
         ),
     ],
