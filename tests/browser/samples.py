@@ -46,10 +46,11 @@ class Constant(Figure):
         return 7
 
 class LagsBehind(Figure):
-    last = 0
+    before = now = 0
     def shade(self):
-        before, self.last = self.last, self.slider.value
-        return before
+        if self.slider.value != self.now:
+            self.before, self.now = self.now, self.slider.value
+        return self.before
 
 class Queues(Figure):
     done, value = 0, 5

@@ -5,6 +5,7 @@ import pytest
 
 from tests.browser import lab, samples
 from tests.browser.accessibility import violations
+from tests.browser.conftest import WALKS
 from tests.browser.live_figures import problems_with_live_figures
 from tests.browser.outputs import (
     problems_before_running,
@@ -75,6 +76,7 @@ def test_bad_outputs_are_seen(bad):
     )
 
 
+@WALKS
 def test_bad_figures_are_seen(bad):
     page, _, _ = bad
     problems = problems_with_live_figures(page, PATIENCE)
