@@ -68,9 +68,9 @@ def test_step_size(alpha, factor, option):
 
 
 def test_the_edge_of_descent():
-    L = slopes(lambda theta: parabola(theta)[1], np.array([1.0]))[0, 0]
-    assert np.isclose(2 / L, 0.5)
-    assert f"L = {L:.0f}, and 2/L = {2 / L:.1f}" in right(exercises.quiz_step_size)
+    kappa = slopes(lambda theta: parabola(theta)[1], np.array([1.0]))[0, 0]
+    assert np.isclose(2 / kappa, 0.5)
+    assert f"κ = {kappa:.0f}, and 2/κ = {2 / kappa:.1f}" in right(exercises.quiz_step_size)
     path = gradient_descent(parabola, [3.0], 0.5, max_steps=100)
     assert path.stopped == "max_steps"
     assert set(path.losses) == {18.0}
