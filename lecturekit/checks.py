@@ -106,6 +106,14 @@ def vector(values, name, length=None):
     return array
 
 
+def interval(limits, name):
+    """Return two limits as floats, the smaller first."""
+    low, high = vector(limits, name, 2)
+    if not low < high:
+        raise ValueError(f"{name} is ({low:g}, {high:g}); give the smaller limit first.")
+    return float(low), float(high)
+
+
 def number(value, name, above=None, at_least=None, below=None, at_most=None):
     """Return `value` as a float inside the given bounds."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real) or not math.isfinite(value):

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 
-from lecturekit.checks import vector, whole_number
+from lecturekit.checks import interval, vector, whole_number
 from lecturekit.draw.descent_path import (
     check_path,
     checked_step,
-    interval,
     show_move,
+    show_walk,
     walker,
     within_reach,
 )
@@ -116,9 +116,5 @@ def update_descent_contours(picture, path, t=None):
     t = checked_step(path, t)
     ax = picture.ax
     places = within_reach(path.thetas, (ax.get_xlim(), ax.get_ylim()))
-    walked = places[: t + 1]
-    picture.steps.set_data(*walked.T)
-    picture.start.set_data(*places[:1].T)
-    here = len(walked) == t + 1  # or the path has left the panel for good
-    picture.now.set_data(*(walked[-1:].T if here else ([], [])))
+    show_walk(picture, places, t)
     show_move(picture.move, ax, places, t)

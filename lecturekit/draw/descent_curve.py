@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from lecturekit.checks import interval
 from lecturekit.draw.descent_path import (
     check_path,
     checked_step,
-    interval,
     show_move,
+    show_walk,
     walker,
     within_reach,
 )
@@ -96,11 +97,7 @@ def update_descent_curve(picture, path, t=None):
     (x0, x1), (y0, y1) = ax.get_xlim(), ax.get_ylim()
     places = np.column_stack([path.thetas[:, 0], path.losses])
     places = within_reach(places, ((x0, x1), (y0, y1)))
-    walked = places[: t + 1]
-    picture.steps.set_data(*walked.T)
-    picture.start.set_data(*places[:1].T)
-    here = len(walked) == t + 1  # or the path has left the panel for good
-    picture.now.set_data(*(walked[-1:].T if here else ([], [])))
+    here = show_walk(picture, places, t)
 
     theta = path.thetas[t]
     J, slope = (float(np.squeeze(value)) for value in picture.f(theta))

@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
-from lecturekit.checks import vector, whole_number
+from lecturekit.checks import whole_number
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK
 
 FARTHEST = 20  # widths of the panel; a path is not drawn beyond, where Matplotlib would overflow
@@ -27,6 +27,22 @@ def walker(ax):
     (start,) = ax.plot([], [], "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
     (now,) = ax.plot([], [], "o", ms=10, color=HIGHLIGHT, mec="white", mew=1.5, zorder=6)
     return steps, move, start, now
+
+
+def show_walk(picture, places, t):
+    """Show the start, the way up to iterate t, and where it is now.
+
+    Returns
+    -------
+    bool
+        Whether iterate t is shown; the path may have left the panel for good before.
+    """
+    walked = places[: t + 1]
+    picture.steps.set_data(*walked.T)
+    picture.start.set_data(*places[:1].T)
+    here = len(walked) == t + 1
+    picture.now.set_data(*(walked[-1:].T if here else ([], [])))
+    return here
 
 
 def show_move(arrow, ax, places, t, horizontal=False):
@@ -83,11 +99,3 @@ def checked_step(path, t):
     """Return the step to show: the last one by default."""
     last = len(path.losses) - 1
     return last if t is None else whole_number(t, "t", at_least=0, at_most=last)
-
-
-def interval(limits, name):
-    """Return two limits as floats, the smaller first."""
-    low, high = vector(limits, name, 2)
-    if not low < high:
-        raise ValueError(f"{name} is ({low:g}, {high:g}); give the smaller limit first.")
-    return float(low), float(high)

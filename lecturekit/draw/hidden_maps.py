@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lecturekit.checks import binary_labels, feature_matrix, vector, whole_number
+from lecturekit.checks import binary_labels, feature_matrix, interval, whole_number
 from lecturekit.draw.hidden_space import score_at
 from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.neuron_colours import neuron_badge
@@ -84,7 +84,7 @@ def draw_hidden_maps(axes, network, X, y, xlim, ylim, layer=None, threshold=0.5,
     X = feature_matrix(X, 2, taker="a picture in the plane")
     y = binary_labels(y, len(X))
     grid = tuple(
-        np.linspace(*_interval(limits, name), RESOLUTION)
+        np.linspace(*interval(limits, name), RESOLUTION)
         for limits, name in ((xlim, "xlim"), (ylim, "ylim"))
     )
     shown = min(network.sizes[layer], len(axes) - 1)
@@ -205,10 +205,3 @@ def _checked_layer(network, layer):
         )
     hidden = len(network.sizes) - 2
     return whole_number(hidden if layer is None else layer, "layer", at_most=hidden)
-
-
-def _interval(limits, name):
-    low, high = vector(limits, name, 2)
-    if not low < high:
-        raise ValueError(f"{name} is ({low:g}, {high:g}); give the smaller limit first.")
-    return float(low), float(high)

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import FancyArrowPatch
 
-from lecturekit.checks import number, vector, whole_number
+from lecturekit.checks import interval, number, vector, whole_number
 from lecturekit.draw.style import DIVERGING, FAINT, INK, MUTED
 
 
@@ -74,7 +74,7 @@ def draw_regions(
     -----
     Part 1 introduces the boundary {x : f(x) = ½}; all parts use the picture.
     """
-    xlim, ylim = _interval(xlim, "xlim"), _interval(ylim, "ylim")
+    xlim, ylim = interval(xlim, "xlim"), interval(ylim, "ylim")
     resolution = whole_number(resolution, "resolution", at_least=2)
     x, y = np.linspace(*xlim, resolution), np.linspace(*ylim, resolution)
     probability = np.ma.masked_invalid(_ask(predict, x, y))
@@ -239,10 +239,3 @@ def _normal(ax, w, foot, limits, colour):
         *beyond, "w", color=colour, fontweight="bold", ha="center", va="center", zorder=4
     )
     return arrow, text
-
-
-def _interval(limits, name):
-    low, high = vector(limits, name, 2)
-    if not low < high:
-        raise ValueError(f"{name} is ({low:g}, {high:g}); give the smaller limit first.")
-    return float(low), float(high)
