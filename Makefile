@@ -21,8 +21,8 @@ lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 test: $(COMPARE) ## run everything that is tested, every notebook included
 	@$(IN) pytest $(ARGS)
 
-test-browser: $(READY) ## all that needs a browser: every control in JupyterLab and Notebook 7
-	@LECTUREKIT_EVERY_CONTROL=yes $(IN) pytest tests/browser $(ARGS)
+test-browser: $(READY) ## only what needs a browser: the lectures in JupyterLab and Notebook 7
+	@$(IN) pytest tests/browser $(ARGS)
 
 test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in build/
 	@sh .ci/test-pythons

@@ -43,6 +43,10 @@ class Control:
     start: Any
     tip: str = ""
 
+    def tidy(self, value):
+        """Return the value that the widget stands for."""
+        return value
+
     def options(self, label_width, width=WIDTH):
         """The arguments that every widget takes."""
         return {
@@ -70,6 +74,9 @@ class Slider(Control):
                 f"{self.high:g} ({self.label})."
             )
         return float(value)
+
+    def tidy(self, value):
+        return float(np.round(value, 10))  # sliders in the browser say 0.19999999999999996 for 0.2
 
     def positions(self, count, values):
         places = np.linspace(self.low, self.high, count)

@@ -3,13 +3,14 @@
 import asyncio
 import threading
 import time
+from contextlib import contextmanager
 from functools import partial
 
 import ipywidgets as widgets
 
 from lecturekit.explore.controls import Steps
 from lecturekit.explore.frames import Frames, film
-from lecturekit.explore.page_script import page_script
+from lecturekit.page_script import page_script
 from lecturekit.explore.stage import MOVING, RESTING, Stage
 
 REST = 0.35  # seconds without a change after which the picture is redrawn sharp
@@ -103,10 +104,11 @@ class Explorable:
         self._resting = Stage(scene(), RESTING)
         self._moving = None  # made when it is needed, or when there is time
         self._pictures = {}
-        # JupyterLab sends what the hand does to a thread of its own, while cells and timers run in
-        # another: two of them drawing on one canvas would leave old words in its background.
-        self._drawing = threading.RLock()
+        # JupyterLab sends the values of sliders to a thread of its own, while cells and clicks on
+        # buttons arrive in another: one of them at a time moves controls and draws.
+        self._one_at_a_time = threading.RLock()
         self._busy = False
+        self._shown = self._start
         self._playing = None
         self._deaf_until = 0.0
         self._timer = None
@@ -143,7 +145,7 @@ class Explorable:
     @property
     def values(self):
         """The value of each control by its name, as a dict."""
-        return {name: widget.value for name, widget in self.controls.items()}
+        return {name: self._specs[name].tidy(w.value) for name, w in self.controls.items()}
 
     def draw(self, **values):
         """Return the figure as a PNG, 200 pixels to the inch, for these values.
@@ -156,27 +158,25 @@ class Explorable:
         """Return the figure as a `lecturekit.draw.Picture`, with alternative text."""
         values = self.values | self._checked(values)
         key = tuple(values.items())
-        with self._drawing:
+        with self._one_at_a_time:
             if key not in self._pictures:
                 self._pictures = {key: self._resting.picture(**values)}  # the last one is enough
             return self._pictures[key]
 
     def reset(self):
         """Move all controls back to where they started, and stop what plays."""
-        if any(play.playing for play in self._plays.values()):
-            self._deaf_until = time.monotonic() + STRAY
-        for play in self._plays.values():
-            play.playing = False
-        self._busy = True
-        try:
-            # Twice: the first pass may move the limits that the second one meets.
-            for _ in range(2):
-                for name, value in self._start.items():
-                    self.controls[name].value = value
-                self._fit_limits(self.values)
-        finally:
-            self._busy = False
-        self._moved()
+        with self._one_at_a_time:
+            if any(play.playing for play in self._plays.values()):
+                self._deaf_until = time.monotonic() + STRAY
+            for play in self._plays.values():
+                play.playing = False
+            with self._quietly():
+                # Twice: the first pass may move the limits that the second one meets.
+                for _ in range(2):
+                    for name, value in self._start.items():
+                        self.controls[name].value = value
+                    self._fit_limits(self.values)
+            self._redraw()
 
     def frames(self, control=None, count=None):
         """Return a film of the figure that moves without a kernel, for slides and web pages.
@@ -241,34 +241,46 @@ class Explorable:
         The two are joined here, not in the browser, where each of them would send a message
         of its own for every step.
         """
-        if time.monotonic() < self._deaf_until:  # sent before the browser heard of the reset
-            self._join_plays()
-            return
-        self._playing = name
-        try:
-            self.controls[name].value = change["new"]
-        finally:
-            self._playing = None
+        with self._one_at_a_time:
+            if time.monotonic() < self._deaf_until:  # sent before the browser heard of the reset
+                self._join_plays()
+                return
+            self._playing = name
+            try:
+                self.controls[name].value = change["new"]
+            finally:
+                self._playing = None
 
-    def _moved(self, change=None):
-        """Redraw after a control has changed.
+    def _moved(self, change):
+        """Redraw after a control has changed, unless the picture is for these values already.
 
         This draws while the message of the browser is being handled. The browser waits for
         the end of that before it sends the next value, and keeps only the newest: so a fast
         hand skips pictures, and never has to wait for old ones.
         """
-        if self._busy:
-            return
-        self._busy = True
-        try:
-            self._fit_limits(self.values)
-        finally:
-            self._busy = False
+        with self._one_at_a_time:
+            if self._busy:
+                return
+            with self._quietly():
+                self._fit_limits(self.values)
+            if self.values != self._shown:
+                self._redraw()
+
+    def _redraw(self):
         self._pictures.clear()
-        with self._drawing:
-            self._put(self._warm().jpeg(**self.values), "jpeg")
+        self._shown = self.values
+        self._put(self._warm().jpeg(**self._shown), "jpeg")
         self._join_plays()
         self._later(REST, self._sharpen)
+
+    @contextmanager
+    def _quietly(self):
+        """Move controls without a picture for each of them."""
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
 
     def _join_plays(self):
         """Let every Play button go on from where its slider is."""
@@ -297,7 +309,7 @@ class Explorable:
 
     def _warm(self):
         """Return the stage for pictures that move; the first call prepares it."""
-        with self._drawing:
+        with self._one_at_a_time:
             if self._moving is None:
                 self._moving = Stage(self._make_scene(), MOVING)
                 self._moving.pixels(**self.values)
@@ -305,9 +317,9 @@ class Explorable:
 
     def _sharpen(self):
         """Show the fine picture once the hand rests, so that it costs nothing while it moves."""
-        with self._drawing:
-            self._put(self._resting.jpeg(**self.values), "jpeg")
-        self._say(self._resting.scene.describe(**self.values))
+        with self._one_at_a_time:
+            self._put(self._resting.jpeg(**self._shown), "jpeg")
+            self._say(self._resting.scene.describe(**self._shown))
 
     def _say(self, words):
         """Give the picture its alternative text."""

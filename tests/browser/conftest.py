@@ -10,11 +10,6 @@ from playwright.sync_api import Page
 from tests.browser import lab
 from tests.house.lectures import LECTURES
 
-WALKS = pytest.mark.skipif(
-    not os.environ.get("LECTUREKIT_EVERY_CONTROL"),
-    reason="working every control of every figure takes minutes: make test-browser",
-)
-
 
 class Opened(NamedTuple):
     """A notebook that is open in a browser, and what the page has complained about so far."""

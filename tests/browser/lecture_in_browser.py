@@ -4,7 +4,6 @@ import pytest
 
 from tests.browser import lab
 from tests.browser.accessibility import violations
-from tests.browser.conftest import WALKS
 from tests.browser.live_figures import problems_with_live_figures
 from tests.browser.outputs import (
     problems_before_running,
@@ -36,7 +35,6 @@ class LectureInBrowser:
     def test_it_runs_from_top_to_bottom(self, run):
         expect_none(problems_with_outputs(run.page))
 
-    @WALKS
     def test_every_control_moves_its_figure(self, run):
         expect_none(problems_with_live_figures(run.page))
 

@@ -89,7 +89,7 @@ class LiveFigure:
         )
         self.problems += strange
         self.reset = self._all("button.widget-button")[-1]
-        self.coarse_start = self._next_coarse(self.reset.click, "Reset, with the mouse")
+        self._next_coarse(self.reset.click, "Reset, with the mouse")
         if not self._waits("figure => figure.watch.latest.fine"):
             raise Stuck("after Reset the picture does not become fine again")
         self.fine_start = self.element.evaluate("figure => figure.watch.latest.hash")
@@ -240,9 +240,13 @@ class LiveFigure:
             self.problems.append(problem)
 
     def _back_to_the_start(self):
+        """Reset, and wait for the rest: a picture still on its way would look like an answer."""
+        before = self._shown()
         self.reset.click()
-        if not self._shows(self.coarse_start):
-            raise Stuck("Reset does not bring the first picture back")
+        done = "(figure, n) => figure.watch.shown > n && figure.watch.latest.fine"
+        if not self._waits(done, before):
+            raise Stuck("after Reset there is no new, fine picture")
+        self._rests_at_the_start()
 
     # ---- pictures ------------------------------------------------------------------------
 

@@ -158,3 +158,36 @@ def test_two_threads_never_draw_on_one_canvas():
         figure.controls["w"].value = 4.0
         figure.reset()
         assert figure._image.value == reference._image.value
+
+
+def test_a_reset_and_a_hand_in_another_thread_end_with_the_right_picture():
+    """Clicks on buttons and values of sliders arrive in two threads."""
+    figure = explore.sigmoid_threshold()
+    reference = explore.sigmoid_threshold()
+
+    def drag():
+        for w in np.linspace(-5, 5, 15):
+            figure.controls["w"].value = w
+
+    for _ in range(3):
+        threads = [threading.Thread(target=act) for act in (drag, figure.reset)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        reference.controls["w"].value = figure.controls["w"].value
+        assert figure._image.value == reference._image.value
+        reference.reset()
+
+
+def test_a_value_that_comes_back_rounded_draws_no_picture():
+    """A slider in the browser that is told 0.2 may answer 0.19999999999999996."""
+    figure = explore.linear_collapse()
+    figure.controls["bias"].value = 0.3
+    first = figure._image.value
+    figure._image.value = b"still the same"
+    figure.controls["bias"].value = 0.3 - 1e-15
+    assert figure._image.value == b"still the same"
+    assert figure.values["bias"] == 0.3
+    figure.controls["bias"].value = 0.4
+    assert figure._image.value not in (first, b"still the same")
