@@ -108,14 +108,9 @@ def signals(network, X, y):
     Signals
     """
     trace = network.forward(X)
-    delta = network._output_slope(trace, network.targets(y, len(trace.outputs[0])))
-    slopes = [np.linalg.norm(delta)]
-    for above in reversed(range(1, len(network.layers))):
-        sigma, Z = network.layers[above - 1].activation, trace.pre_activations[above - 1]
-        delta = (delta @ network.layers[above].W) * sigma.derivative(Z)
-        slopes.append(np.linalg.norm(delta))
+    slopes = [np.linalg.norm(delta) for delta in network.error_signals(trace, y)]
     spreads = np.array([A.std() for A in trace.outputs[1:]])
-    return Signals(spreads, np.array(slopes[::-1]), gradient_norms(network, X, y))
+    return Signals(spreads, np.array(slopes), gradient_norms(network, X, y))
 
 
 def factor_per_layer(values):

@@ -136,7 +136,17 @@ class Network:
             Shape (n,) for one output, (n, k) for k outputs; class numbers (n,) or rows of
             probabilities (n, K) for "cross_entropy".
         """
-        trace = self.forward(X)
+        return self.loss_of(self.forward(X), y)
+
+    def loss_of(self, trace, y):
+        """Return J of a forward pass that is done already, a float.
+
+        Parameters
+        ----------
+        trace : Trace
+        y : array_like
+            As for `loss`.
+        """
         return self._loss_of(trace, self.targets(y, len(trace.outputs[0])))
 
     def loss_and_gradient(self, X, y):
@@ -183,6 +193,26 @@ class Network:
                 delta = (delta @ self.layers[number].W) * slope
         return gradient
 
+    def error_signals(self, trace, y):
+        """Return dJ/dZ_1 … dJ/dZ_L, what arrives at each layer on the way back.
+
+        Parameters
+        ----------
+        trace : Trace
+            What `forward` kept.
+        y : array_like
+            As for `loss`.
+
+        Returns
+        -------
+        list of ndarray, shapes (n, p_l)
+        """
+        deltas = [self._output_slope(trace, self.targets(y, len(trace.outputs[0])))]
+        for number in reversed(range(1, len(self.layers))):
+            slope = self.layers[number - 1].activation.derivative(trace.pre_activations[number - 1])
+            deltas.append((deltas[-1] @ self.layers[number].W) * slope)
+        return deltas[::-1]
+
     def _loss_of(self, trace, y):
         if not np.isfinite(trace.pre_activations[-1]).all():
             return float("inf")  # training has diverged: that is a result, not a wrong argument
@@ -206,7 +236,10 @@ class Network:
         Classes have shape (n,); a network with k > 1 sigmoids answers k separate questions,
         and so with shape (n, k).
         """
-        y_hat = self(X)
+        return self.decide(self(X))
+
+    def decide(self, y_hat):
+        """Return what `predict` makes of outputs ŷ of shape (n, k)."""
         if self.loss_name == "cross_entropy":
             return y_hat.argmax(axis=1)
         if self.loss_name == "binary_cross_entropy":

@@ -1,0 +1,100 @@
+"""Minibatches, and data that are looked at a piece at a time.
+
+Taught in Part 4, section 28. Arrays may be larger than memory: what can be indexed by rows, such
+as a `numpy.memmap`, is never read whole.
+"""
+
+import numpy as np
+
+from lecturekit.checks import as_floats, feature_matrix, whole_number
+from lecturekit.losses import binary_cross_entropy
+
+ENTRIES = 2**18  # of an array that is looked at in one piece: 2 MB
+
+
+def minibatches(X, y, batch_size, rng):
+    """Return pairs (X_batch, y_batch), until every example was seen once: one epoch.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, ...)
+        May be a `numpy.memmap`: only the rows of one batch are read at a time.
+    y : array_like, shape (n, ...)
+    batch_size : int
+        B, at least 1. The last batch holds what is left, and may be shorter.
+    rng : numpy.random.Generator
+        Shuffles.
+
+    Returns
+    -------
+    iterator
+        Each batch is read when it is asked for.
+
+    Notes
+    -----
+    Which examples share a batch is random. Inside a batch they stand as in X, so that a file is
+    read from front to back; the mean over the batch does not care.
+    """
+    X, y = as_rows(X), as_rows(y)
+    same_length(X, y)
+    batches = batch_indices(len(X), batch_size, rng)
+    return ((X[indices], y[indices]) for indices in batches)  # all was checked before the first
+
+
+def batch_indices(n, batch_size, rng):
+    """Return a list of index arrays: the numbers 0 … n − 1, shuffled, cut into batches.
+
+    Parameters
+    ----------
+    n, batch_size : int
+    rng : numpy.random.Generator
+    """
+    n, batch_size = whole_number(n, "n"), whole_number(batch_size, "batch_size")
+    if not isinstance(rng, np.random.Generator):
+        raise ValueError(f"rng is {rng!r}, but a generator is needed: np.random.default_rng(0).")
+    order = rng.permutation(n)
+    return [np.sort(order[start : start + batch_size]) for start in range(0, n, batch_size)]
+
+
+def checked_data(network, X, y):
+    """Return X and y as arrays if the network can be trained on them, without copying them.
+
+    Raises
+    ------
+    ValueError
+        For another number of features, NaN, labels out of range and the like.
+    """
+    X, y = as_rows(X), as_rows(y)
+    same_length(X, y)
+    for piece in pieces(X, network):
+        try:
+            n = len(feature_matrix(X[piece], network.sizes[0], "this network"))
+            Y = network.targets(y[piece], n)
+            if network.loss_name == "binary_cross_entropy":
+                binary_cross_entropy.from_scores(np.zeros_like(Y), Y)  # refuses what is not 0 … 1
+        except ValueError as error:
+            if piece.start == 0:
+                raise
+            raise ValueError(f"In the examples from number {piece.start} on: {error}") from None
+    return X, y
+
+
+def as_rows(values):
+    """Leave alone what can be indexed by rows; make an array of anything else."""
+    if hasattr(values, "to_numpy"):  # a table of pandas, which would be indexed by columns
+        return values.to_numpy()
+    return values if hasattr(values, "shape") and len(values.shape) else as_floats(values, "X or y")
+
+
+def same_length(X, y):
+    if X.shape and y.shape and X.shape[0] == y.shape[0]:
+        return
+    raise ValueError(
+        f"y has shape {y.shape}, but X has shape {X.shape}; give one target for each example."
+    )
+
+
+def pieces(X, network):
+    """Cut the examples into slices whose signals take a few megabytes."""
+    rows = max(1, ENTRIES // max(network.sizes))
+    return [slice(start, start + rows) for start in range(0, max(len(X), 1), rows)]

@@ -1,0 +1,206 @@
+"""Callbacks: what looks on while a network is trained, and may stop it.
+
+Taught in Part 4, section 33. A callback is a function, which `fit` calls after each epoch, or an
+object with any of the methods of `Callback`. All of them get one argument, the `Run`::
+
+    fit(network, X, y, callbacks=[lambda run: print(run.epoch, run.history.loss[-1])])
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from lecturekit.checks import count, number, whole_number
+
+
+@dataclass
+class Run:
+    """What a callback gets to see.
+
+    Attributes
+    ----------
+    network : Network
+        With its θ after the last step; callbacks look at it, and copy what they want to keep.
+    optimizer : Optimizer
+    history : History
+        So far, this step or epoch included.
+    has_validation : bool
+    reason : str or None
+        Why some callback has asked to stop.
+    """
+
+    network: Any
+    optimizer: Any
+    history: Any
+    has_validation: bool = False
+    reason: str | None = None
+
+    @property
+    def theta(self):
+        """θ, the network's own array: copy it to keep it."""
+        return self.network.theta
+
+    @property
+    def epoch(self):
+        """Epochs finished."""
+        return self.history.epochs
+
+    @property
+    def step(self):
+        """Steps taken."""
+        return self.history.steps
+
+    def stop(self, reason):
+        """Ask `fit` to end after this step; `reason` becomes the message of the history."""
+        self.reason = reason
+
+
+class Callback:
+    """Something that looks on; override what is needed, the rest does nothing."""
+
+    def begin(self, run):
+        """`fit` begins, or goes on if `run.step` is above 0; all is checked, nothing changed."""
+
+    def after_step(self, run):
+        """One step is done."""
+
+    def after_epoch(self, run):
+        """One epoch is done, and measured."""
+
+    def end(self, run):
+        """`fit` ends, for whatever reason; `run.history.stopped` says for which."""
+
+
+class EarlyStopping(Callback):
+    """Stop when the validation loss no longer falls, and take back the best θ (Part 4).
+
+    Parameters
+    ----------
+    patience : int
+        Epochs in a row without a new best that are tolerated.
+    least : float
+        By how much a loss must be lower to count as a new best, at least 0.
+
+    Attributes
+    ----------
+    best_loss : float
+    best_epoch : int
+        Counted from 1; 0 before the first.
+    best_theta : ndarray
+        A copy. When patience runs out it is written into the network; when `fit` ends otherwise,
+        θ is left where it is, so that training can go on.
+
+    Notes
+    -----
+    Prechelt (1998).
+    """
+
+    def __init__(self, patience=5, least=0.0):
+        self.patience = whole_number(patience, "patience")
+        self.least = number(least, "least", at_least=0)
+        self._forget()
+
+    def _forget(self):
+        self.best_loss, self.best_epoch, self.best_theta = float("inf"), 0, None
+        self._patient = True
+
+    def begin(self, run):
+        if not run.has_validation:
+            raise ValueError(
+                "validation is missing, but EarlyStopping watches the validation loss; give "
+                "fit(…, validation=(X_validation, y_validation))."
+            )
+        self._patient = True
+        if run.step == 0:
+            self._forget()
+
+    def after_epoch(self, run):
+        loss = run.history.validation_loss[-1]
+        if loss < self.best_loss - self.least:
+            self.best_loss, self.best_epoch = loss, run.epoch
+            self.best_theta = run.theta.copy()
+        elif run.epoch - self.best_epoch >= self.patience:
+            self._patient = False
+            run.stop(
+                f"the validation loss has not fallen for {count(self.patience, 'epoch')}; "
+                f"θ is that of epoch {self.best_epoch}"
+            )
+
+    def end(self, run):
+        if not self._patient and self.best_theta is not None:
+            run.theta[:] = self.best_theta
+
+    def __repr__(self):
+        return (
+            f"EarlyStopping(patience={self.patience}): best validation loss {self.best_loss:.4g} "
+            f"after epoch {self.best_epoch}"
+        )
+
+
+class Record(Callback):
+    """Keep θ as it was before the first step and after every few steps: the path of training.
+
+    Parameters
+    ----------
+    every : int
+        Steps from one entry to the next.
+
+    Attributes
+    ----------
+    thetas : ndarray, shape (k, m)
+        Memory for k · m numbers: take a larger `every` for large networks.
+    steps : ndarray of int, shape (k,)
+        After how many steps each was seen.
+    """
+
+    def __init__(self, every=1):
+        self.every = whole_number(every, "every")
+        self._thetas, self._steps = [], []
+
+    @property
+    def thetas(self):
+        return np.array(self._thetas)
+
+    @property
+    def steps(self):
+        return np.array(self._steps, dtype=int)
+
+    def begin(self, run):
+        if run.step == 0:
+            self._thetas, self._steps = [], []
+        if not self._steps:
+            self._keep(run)
+
+    def after_step(self, run):
+        if run.step % self.every == 0:
+            self._keep(run)
+
+    def _keep(self, run):
+        self._thetas.append(run.theta.copy())
+        self._steps.append(run.step)
+
+    def __repr__(self):
+        return f"Record(every={self.every}): {len(self._steps)} θ kept"
+
+
+class AfterEpoch(Callback):
+    """A plain function as a callback."""
+
+    def __init__(self, function):
+        self.function = function
+
+    def after_epoch(self, run):
+        self.function(run)
+
+
+def as_callbacks(callbacks):
+    """Return a list of `Callback` objects; functions are called after each epoch."""
+    callbacks = list(callbacks) if np.iterable(callbacks) else [callbacks]
+    for callback in callbacks:
+        if not isinstance(callback, Callback) and not callable(callback):
+            raise ValueError(
+                f"callbacks holds {callback!r}, but functions or Callback objects are needed, "
+                "such as EarlyStopping(patience=5)."
+            )
+    return [c if isinstance(c, Callback) else AfterEpoch(c) for c in callbacks]

@@ -1,0 +1,291 @@
+"""Training: minibatches, and `fit`, which walks through them again and again.
+
+Taught in Part 4: minibatches in section 28, the algorithm in 29, a whole run in 33::
+
+    history = fit(network, X, y, optimizer=Adam(0.01), batch_size=32, epochs=20, seed=0)
+    history = fit(network, X, y, epochs=10, history=history)       # ten more
+
+X may be larger than memory: any array that can be indexed by a list of rows will do, a
+`numpy.memmap` for instance. Only a batch at a time is read.
+"""
+
+import math
+from contextlib import nullcontext
+
+import numpy as np
+
+from lecturekit.batches import batch_indices, checked_data, minibatches
+from lecturekit.callbacks import Callback, Run, as_callbacks
+from lecturekit.checks import count, finite, number, whole_number
+from lecturekit.evaluation import accuracy, evaluate
+from lecturekit.history import History, Place
+from lecturekit.interrupt import Interrupt
+from lecturekit.optimizer import Optimizer
+from lecturekit.optimizers import SGD
+from lecturekit.workspace import Workspace, dropout_masks
+
+__all__ = ["accuracy", "evaluate", "fit", "minibatches"]
+
+
+def fit(
+    network,
+    X,
+    y,
+    optimizer=None,
+    batch_size=32,
+    epochs=20,
+    seed=0,
+    validation=None,
+    metric=None,
+    callbacks=(),
+    progress=False,
+    history=None,
+    dropout=0.0,
+    say=print,
+):
+    """Train a network by stochastic gradient descent; its θ changes in place.
+
+    Parameters
+    ----------
+    network : Network
+    X : array_like, shape (n, d)
+    y : array_like
+        As for `Network.loss`.
+    optimizer : Optimizer, optional
+        The rule; SGD(0.1) by default. A new training resets it first.
+    batch_size : int
+        B, at least 1; n or more is gradient descent on all examples.
+    epochs : int
+        How often to go through all examples (further times, with a `history`).
+    seed : int
+        Of shuffling and dropout. The same seed gives the same θ, bit for bit.
+    validation : (X, y), optional
+        Examples that are only looked at, after each epoch.
+    metric : callable, optional
+        Takes (y, predicted) and returns a number, such as `accuracy`; measured on all examples
+        after each epoch.
+    callbacks : sequence of Callback or callable
+        See `lecturekit.callbacks`.
+    progress : bool
+        Show a progress bar.
+    history : History, optional
+        Of an earlier `fit` on the same data: go on exactly where it stopped, as one long
+        training would have done. It gets longer, and is returned. `seed` is not used then.
+    dropout : float
+        Share of the hidden neurons that are switched off in each step, at random.
+    say : callable or None
+        Gets one sentence if training ends before all epochs are done; None keeps quiet.
+
+    Returns
+    -------
+    History
+
+    Raises
+    ------
+    ValueError
+        For data or settings that do not fit; nothing is changed then.
+
+    Notes
+    -----
+    Neither the stop button nor a loss that is no longer finite raises anything: both are results
+    of an experiment, and a notebook should go on. `history.stopped` and `history.message` say
+    what happened. After Ctrl-C θ is that of the last finished step, and after divergence that of
+    the last finite loss.
+    """
+    batch_size = whole_number(batch_size, "batch_size")
+    epochs = whole_number(epochs, "epochs", at_least=0)
+    dropout = number(dropout, "dropout", at_least=0, below=1)
+    finite(network.theta, "network.theta")
+    data = checked_data(network, X, y)
+    if validation is not None:
+        try:
+            X_validation, y_validation = validation
+        except (TypeError, ValueError):
+            raise ValueError("validation needs two parts, examples and targets: (X, y).") from None
+        validation = checked_data(network, X_validation, y_validation)
+    if metric is not None and not callable(metric):
+        raise ValueError(f"metric is {metric!r}, but a function is needed, such as accuracy.")
+    optimizer, place = _where_to_begin(network, optimizer, seed, history, data, batch_size)
+    callbacks = as_callbacks(callbacks)
+    new, history = history is None, History() if history is None else history
+    run = Run(network, optimizer, history, validation is not None)
+    for callback in callbacks:
+        callback.begin(run)
+    if new:
+        optimizer.reset()
+    history.optimizer, history.stopped, history.message = optimizer, "epochs", "all epochs done"
+    loop = Loop(run, data, place, dropout, callbacks)
+    with Interrupt() as interrupt, np.errstate(all="ignore"), _bar(progress, loop, epochs) as bar:
+        try:
+            for _ in range(epochs):
+                if not loop.epoch(interrupt, bar):
+                    break
+                _measure(run, data, validation, metric)
+                for callback in callbacks:
+                    callback.after_epoch(run)
+                if interrupt.wanted or run.reason:
+                    break
+        except KeyboardInterrupt:
+            if interrupt.wanted:
+                raise  # the second one: somebody is in a hurry
+            interrupt.wanted = True
+        finally:
+            history.place = loop.place()
+    _say_why(run, loop, interrupt)
+    for callback in callbacks:
+        callback.end(run)
+    if history.stopped != "epochs" and say is not None:
+        say(history.message)
+    return history
+
+
+class Loop:
+    """The inner loop of `fit`: where it stands, and the memory that it uses."""
+
+    def __init__(self, run, data, place, dropout, callbacks):
+        self.run, self.network, self.optimizer = run, run.network, run.optimizer
+        (self.X, self.y), self.dropout = data, dropout
+        self.batch_size, self.done = place.batch_size, place.done
+        self.shuffling, self.dropping = _generator(place.shuffling), _generator(place.dropping)
+        self.diverged = None  # the loss that was not finite
+        self.last_good = self.network.theta.copy()
+        self.spaces = {}  # the last batch may be shorter and needs arrays of its own
+        self.watchers = [c for c in callbacks if type(c).after_step is not Callback.after_step]
+        self.begun = place.shuffling  # when this epoch began: to go on in its middle
+
+    def epoch(self, interrupt, bar):
+        """Take the steps of an epoch that are still to do; return whether all were done."""
+        batches = batch_indices(len(self.X), self.batch_size, self.shuffling)
+        for indices in batches[self.done :]:
+            if not self.step(indices):
+                return False
+            self.done += 1
+            for callback in self.watchers:
+                callback.after_step(self.run)
+            if bar is not None:
+                bar.update()
+            if (interrupt.wanted or self.run.reason) and self.done < len(batches):
+                return False
+        if not np.isfinite(self.network.theta).all():
+            return self._diverge(math.inf)
+        history, sizes = self.run.history, [len(indices) for indices in batches]
+        history.loss.append(float(np.average(history.step_losses[-len(sizes) :], weights=sizes)))
+        self.begun, self.done = self.shuffling.bit_generator.state, 0
+        return True
+
+    def step(self, indices):
+        """Take one step on one batch; return whether the loss was finite."""
+        network, space = self.network, self._space(len(indices))
+        X, Y = space.take(self.X, indices), space.targets(self.y, indices)
+        masks = None
+        if self.dropout:
+            masks = dropout_masks(network, len(X), self.dropout, self.dropping)
+        J, gradient = space.loss_and_gradient(X, Y, masks)
+        if not (math.isfinite(J) and np.isfinite(gradient).all()):
+            return self._diverge(J)
+        self.last_good[:] = network.theta
+        self.optimizer.advance(network.theta, gradient)
+        self.run.history.step_losses.append(J)
+        return True
+
+    def place(self):
+        """Return where training stands."""
+        dropping = self.dropping.bit_generator.state
+        return Place(self.begun, dropping, self.done, len(self.X), self.batch_size)
+
+    def _space(self, n):
+        if n not in self.spaces:
+            self.spaces[n] = Workspace(self.network, n)
+        return self.spaces[n]
+
+    def _diverge(self, J):
+        self.diverged = J
+        self.network.theta[:] = self.last_good
+        return False
+
+
+def _where_to_begin(network, optimizer, seed, history, data, batch_size):
+    """Return the optimizer and the place, or refuse what does not fit to the history."""
+    n = len(data[0])
+    if optimizer is None:
+        optimizer = SGD(0.1) if history is None else history.optimizer
+    if not isinstance(optimizer, Optimizer):
+        raise ValueError(
+            f"optimizer is {optimizer!r}, but one from lecturekit.optimizers is needed, such as "
+            "Adam(step_size=0.01)."
+        )
+    if history is None:
+        seed = whole_number(seed, "seed", at_least=0)
+        states = [np.random.default_rng(s).bit_generator.state for s in (seed, [seed, 1])]
+        return optimizer, Place(*states, 0, n, batch_size)
+    if not isinstance(history, History) or history.place is None:
+        raise ValueError(f"history is {history!r}, but what an earlier fit returned is needed.")
+    optimizer.check(network.theta, np.zeros_like(network.theta))
+    place = history.place
+    if place.done and (n, batch_size) != (place.n, place.batch_size):
+        raise ValueError(
+            f"history stopped inside an epoch of {count(place.n, 'example')} in batches of "
+            f"{place.batch_size}, but this is {count(n, 'example')} in batches of {batch_size}; "
+            "finish that epoch first, with fit(…, epochs=1, history=history)."
+        )
+    return optimizer, place._replace(n=n, batch_size=batch_size)
+
+
+def _measure(run, data, validation, metric):
+    """Measure after an epoch, if anybody wants to know: it costs a forward pass over all data."""
+    if validation is None and metric is None:
+        return
+    for name, examples in (("training", data), ("validation", validation)):
+        if examples is not None:
+            J, measured = evaluate(run.network, *examples, metric)
+            getattr(run.history, f"{name}_loss").append(J)
+            if metric is not None:
+                getattr(run.history, f"{name}_metric").append(measured)
+
+
+def _say_why(run, loop, interrupt):
+    """Write into the history why training ended."""
+    history, optimizer = run.history, run.optimizer
+    if loop.diverged is not None:
+        history.stopped = "diverged"
+        history.message = _divergence(loop, history, optimizer)
+        optimizer.reset()  # what it remembers has overflowed too
+    elif run.reason:
+        history.stopped, history.message = "callback", f"Stopped: {run.reason}."
+    elif interrupt.wanted:
+        history.stopped = "interrupted"
+        history.message = (
+            f"Interrupted after step {history.steps}, {count(history.epochs, 'epoch')} finished; "
+            "fit(…, history=history) goes on."
+        )
+
+
+def _divergence(loop, history, optimizer):
+    if not optimizer.t:
+        return (
+            f"Diverged before the first step: the loss is {loop.diverged}. The weights or X are "
+            "too large; standardise X, and look at how the weights start."
+        )
+    alpha = optimizer.step_size(optimizer.t - 1)
+    return (
+        f"Diverged: after step {history.steps}, with step size {alpha:.3g}, the loss is "
+        f"{loop.diverged}. θ is back where the loss was {history.step_losses[-1]:.3g}. Try a step "
+        f"size of {alpha / 10:.1g}, standardise X, or begin gently with warm_up."
+    )
+
+
+def _bar(progress, loop, epochs):
+    """Return a progress bar as a context, or a context that does nothing."""
+    if not progress:
+        return nullcontext()
+    from tqdm.auto import tqdm
+
+    steps = -(-len(loop.X) // loop.batch_size)
+    # Wiped away in the end: what stays in a notebook should not depend on the clock.
+    return tqdm(total=epochs * steps - loop.done, unit="step", leave=False)
+
+
+def _generator(state):
+    rng = np.random.default_rng(0)
+    rng.bit_generator.state = state
+    return rng

@@ -1,0 +1,242 @@
+"""Optimizers against PyTorch, as one rule on vectors, saved and resumed, refusing what is wrong."""
+
+import numpy as np
+import pytest
+import torch
+
+from lecturekit import datasets
+from lecturekit.descent import objective
+from lecturekit.network import Network
+from lecturekit.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp
+from lecturekit.schedules import cosine, step_decay
+
+torch.set_num_threads(1)
+
+# ours, and the same in PyTorch
+PAIRS = {
+    "SGD": (lambda a: SGD(a), lambda p: torch.optim.SGD(p, lr=0.05)),
+    "SGD, momentum": (
+        lambda a: SGD(a, momentum=0.9),
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9),
+    ),
+    "SGD, Nesterov": (
+        lambda a: SGD(a, momentum=0.8, nesterov=True),
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.8, nesterov=True),
+    ),
+    "SGD, weight decay": (
+        lambda a: SGD(a, momentum=0.9, nesterov=True, weight_decay=0.1),
+        lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True, weight_decay=0.1),
+    ),
+    "SGD, weight decay alone": (
+        lambda a: SGD(a, weight_decay=0.1),
+        lambda p: torch.optim.SGD(p, lr=0.05, weight_decay=0.1),
+    ),
+    "AdaGrad": (lambda a: AdaGrad(a), lambda p: torch.optim.Adagrad(p, lr=0.05)),
+    "RMSProp": (
+        lambda a: RMSProp(a, decay=0.9),
+        lambda p: torch.optim.RMSprop(p, lr=0.05, alpha=0.9),
+    ),
+    "Adam": (lambda a: Adam(a), lambda p: torch.optim.Adam(p, lr=0.05)),
+    "Adam, other betas": (
+        lambda a: Adam(a, 0.7, 0.95, 1e-3),
+        lambda p: torch.optim.Adam(p, lr=0.05, betas=(0.7, 0.95), eps=1e-3),
+    ),
+    "AdamW": (
+        lambda a: AdamW(a, weight_decay=0.1),
+        lambda p: torch.optim.AdamW(p, lr=0.05, weight_decay=0.1),
+    ),
+}
+OURS = [pytest.param(ours, id=name) for name, (ours, _) in PAIRS.items()]
+
+
+def gradients(steps=100, m=7):
+    rng = np.random.default_rng(1)
+    scales = 10.0 ** np.arange(-3, 4)  # slopes of very different size
+    return rng.normal(size=(steps, m)) * scales, rng.normal(size=m)
+
+
+@pytest.mark.parametrize("decaying", [False, True], ids=["one step size", "a schedule"])
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_hundred_steps_are_those_of_pytorch(name, decaying):
+    ours, theirs = PAIRS[name]
+    slopes, theta = gradients()
+    parameter = torch.tensor(theta.copy(), requires_grad=True)
+    optimizer, reference = (
+        ours(step_decay(0.05, every=30) if decaying else 0.05),
+        theirs([parameter]),
+    )
+    for t, gradient in enumerate(slopes):
+        parameter.grad = torch.tensor(gradient)
+        for group in reference.param_groups:
+            group["lr"] = 0.05 * 0.5 ** (t // 30) if decaying else 0.05
+        reference.step()
+        optimizer.step(theta, gradient)
+        np.testing.assert_allclose(theta, parameter.detach().numpy(), rtol=1e-12, atol=1e-14)
+    assert optimizer.t == 100
+
+
+def test_one_step_by_hand():
+    theta = np.array([1.0, -2.0])
+    SGD(0.1).step(theta, np.array([2.0, 4.0]))
+    np.testing.assert_allclose(theta, [0.8, -2.4], rtol=1e-15)
+    # After the bias correction Adam's first step has length α in every direction.
+    theta = np.array([1.0, -2.0])
+    Adam(0.1).step(theta, np.array([1e-4, -300.0]))
+    np.testing.assert_allclose(theta, [0.9, -1.9], rtol=1e-4)
+
+
+@pytest.mark.parametrize("make", OURS)
+def test_the_same_object_goes_down_a_bowl_and_trains_a_network(make):
+    optimizer, curvature = make(0.05), np.array([1.0, 10.0])
+    theta = np.array([1.0, 0.8])
+    start = theta @ (curvature * theta) / 2
+    for _ in range(300):
+        optimizer.step(theta, curvature * theta)
+    assert theta @ (curvature * theta) / 2 < 0.2 * start
+    optimizer.reset()
+    assert optimizer.t == 0
+    X, y = datasets.moons(60)
+    network = Network([2, 6, 1], "tanh", output="sigmoid")
+    f, before = objective(network, X, y), network.loss(X, y)
+    for _ in range(100):
+        optimizer.step(network.theta, f(network.theta)[1])
+    assert network.loss(X, y) < 0.8 * before
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("make", OURS)
+def test_a_saved_state_goes_on_bit_for_bit(make, dtype, tmp_path):
+    slopes, theta = gradients()
+    slopes, theta = slopes.astype(dtype), theta.astype(dtype)
+    whole, first, second = make(cosine(0.05, 100)), make(cosine(0.05, 100)), make(cosine(0.05, 100))
+    halves = theta.copy()
+    for gradient in slopes:
+        whole.step(theta, gradient)
+    for gradient in slopes[:40]:
+        first.step(halves, gradient)
+    np.savez(tmp_path / "state.npz", **first.state())
+    first.step(halves.copy(), slopes[0])  # what happens later is not in the file
+    with np.load(tmp_path / "state.npz", allow_pickle=False) as state:
+        second.restore(state)
+    for gradient in slopes[40:]:
+        second.step(halves, gradient)
+    assert halves.dtype == dtype
+    np.testing.assert_array_equal(halves, theta)
+
+
+def test_a_state_is_a_copy_and_a_fresh_one_has_no_memory():
+    optimizer, theta = Adam(), np.ones(3)
+    assert set(optimizer.state()) == {"optimizer", "t"}
+    Adam().restore(optimizer.state())
+    optimizer.step(theta, np.ones(3))
+    state = optimizer.state()
+    kept = {name: value.copy() for name, value in state.items()}
+    optimizer.step(theta, np.ones(3))
+    other = Adam()
+    other.restore(state)
+    other.step(theta, np.ones(3))
+    for name, value in kept.items():
+        np.testing.assert_array_equal(state[name], value)
+
+
+def trained(make=Adam):
+    optimizer, theta = make(0.1), np.ones(3)
+    optimizer.step(theta, np.ones(3))
+    return optimizer
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"optimizer": "SGD"}, "state belongs to SGD, but this is Adam"),
+        ({"optimizer": None}, "state belongs to nothing that I know"),
+        ({"t": 2.5}, "t is "),
+        ({"t": -1}, "t is -1"),
+        ({"t": None}, "t is None"),
+        ({"m": None}, r"state holds \['v'\], but Adam remembers \['m', 'v'\]"),
+        ({"s": np.zeros(3)}, "state holds"),
+        ({"m": np.zeros(4)}, "state has shapes"),
+        ({"m": np.zeros((3, 1)), "v": np.zeros((3, 1))}, "state has shapes"),
+        ({"m": np.array([1.0, np.nan, 0.0])}, "m holds nan"),
+    ],
+)
+def test_states_that_do_not_fit_are_refused_and_nothing_changes(change, message):
+    optimizer = trained()
+    before = optimizer.state()
+    state = before | change
+    state = {name: value for name, value in state.items() if value is not None}
+    with pytest.raises(ValueError, match=message):
+        optimizer.restore(state)
+    for name, value in optimizer.state().items():
+        np.testing.assert_array_equal(value, before[name])
+
+
+@pytest.mark.parametrize(
+    ("theta", "gradient", "message"),
+    [
+        ([1.0, 2.0, 3.0], np.ones(3), "theta is a list"),
+        (np.ones(3, int), np.ones(3), "theta is int64"),
+        (np.ones((3, 1)), np.ones((3, 1)), r"theta is float64 of shape \(3, 1\)"),
+        (np.ones(3), np.ones(2), r"gradient is float64 of shape \(2,\), but theta is float64"),
+        (np.ones(3), np.ones(3, np.float32), "gradient is float32"),
+        (np.ones(3), np.array([0, np.nan, 1]), r"gradient holds nan at index \(1\)"),
+        (np.ones(3), np.array([0, np.inf, 1]), "gradient holds inf"),
+        (np.ones(4), np.ones(4), "remembers gradients of 3 parameters in float64"),
+        (np.ones(3, np.float32), np.ones(3, np.float32), "remembers gradients"),
+    ],
+)
+def test_bad_steps_are_refused_and_theta_stays(theta, gradient, message):
+    optimizer, before = trained(), np.copy(theta)
+    with pytest.raises(ValueError, match=message):
+        optimizer.step(theta, gradient)
+    np.testing.assert_array_equal(theta, before)
+    assert optimizer.t == 1
+
+
+def test_a_huge_but_finite_gradient_is_taken():
+    theta = np.zeros(2)
+    SGD(1.0).step(theta, np.array([1e200, -1e200]))  # its squared length overflows
+    np.testing.assert_array_equal(theta, [-1e200, 1e200])
+
+
+@pytest.mark.parametrize("alpha", [-0.1, np.nan, np.inf])
+def test_a_schedule_that_gives_no_step_size_is_refused(alpha):
+    theta, optimizer = np.ones(2), SGD(lambda t: alpha)
+    with pytest.raises(ValueError, match="at t = 0, but it must be at least 0 and finite"):
+        optimizer.step(theta, np.ones(2))
+    assert optimizer.t == 0
+    np.testing.assert_array_equal(theta, 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (lambda: SGD(0), "step_size is 0"),
+        (lambda: SGD("fast"), "step_size is 'fast'"),
+        (lambda: SGD(0.1, momentum=1), "momentum is 1"),
+        (lambda: SGD(0.1, nesterov=True), "nesterov is True, but momentum is 0"),
+        (lambda: SGD(0.1, weight_decay=-1), "weight_decay is -1"),
+        (lambda: AdaGrad(epsilon=0), "epsilon is 0"),
+        (lambda: RMSProp(decay=1), "decay is 1"),
+        (lambda: Adam(beta1=-0.1), "beta1 is -0.1"),
+        (lambda: Adam(beta2=1), "beta2 is 1"),
+        (lambda: AdamW(weight_decay=np.nan), "weight_decay is nan"),
+    ],
+)
+def test_bad_settings_are_refused(make, name):
+    with pytest.raises(ValueError, match=f"^{name}"):
+        make()
+
+
+def test_printing_teaches_the_rule():
+    assert repr(SGD(0.1)) == (
+        "SGD(step_size=0.1, momentum=0.0, nesterov=False, weight_decay=0.0), 0 steps taken: "
+        "θ ← θ − α ∇J"
+    )
+    assert repr(trained(RMSProp)) == (
+        "RMSProp(step_size=0.1, decay=0.99, epsilon=1e-08), 1 step taken: "
+        "s ← β s + (1 − β) ∇J²;  θ ← θ − α ∇J / (√s + ε)"
+    )
+    assert "step_size=cosine(0.1, steps=9, end=0)" in repr(Adam(cosine(0.1, 9)))
+    assert "θ − α v" in repr(SGD(0.1, momentum=0.9))
+    assert "(∇J + μ v)" in repr(SGD(0.1, momentum=0.9, nesterov=True))

@@ -1,0 +1,570 @@
+"""Training: every example once an epoch, the same path each time, and clean ends of every kind."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import tracemalloc
+from contextlib import redirect_stderr
+
+import numpy as np
+import pytest
+
+from lecturekit import datasets
+from lecturekit.callbacks import Callback, EarlyStopping, Record
+from lecturekit.descent import gradient_descent, objective
+from lecturekit.network import Network
+from lecturekit.optimizers import SGD, Adam, AdamW
+from lecturekit.schedules import cosine
+from lecturekit.training import accuracy, evaluate, fit, minibatches
+
+X, Y = datasets.moons(90, noise=0.2)
+OTHER = datasets.moons(60, noise=0.2, seed=1)
+
+
+def net(seed=0, dtype=float):
+    return Network([2, 8, 1], "tanh", output="sigmoid", seed=seed, dtype=dtype)
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+# ---- minibatches
+
+
+def test_an_epoch_shows_every_example_once_and_x_beside_its_y():
+    numbers = np.arange(23)
+    batches = list(minibatches(10 * numbers[:, None], numbers, 5, rng()))
+    assert [len(y) for _, y in batches] == [5, 5, 5, 5, 3]
+    for X_batch, y_batch in batches:
+        np.testing.assert_array_equal(X_batch[:, 0], 10 * y_batch)
+    seen = np.concatenate([y for _, y in batches])
+    np.testing.assert_array_equal(np.sort(seen), numbers)
+
+
+def test_examples_are_shuffled_and_not_batches():
+    numbers = np.arange(1000)
+    first = next(iter(minibatches(numbers, numbers, 100, rng())))[1]
+    assert np.ptp(first) > 900
+    again = next(iter(minibatches(numbers, numbers, 100, rng())))[1]
+    np.testing.assert_array_equal(first, again)
+    generator = rng()
+    epochs = [next(iter(minibatches(numbers, numbers, 100, generator)))[1] for _ in range(2)]
+    assert (epochs[0] != epochs[1]).any()
+
+
+@pytest.mark.parametrize("size", [4, 9])
+def test_a_batch_of_all_examples_is_all_examples_in_their_order(size):
+    [(X_batch, y_batch)] = minibatches(np.arange(8).reshape(4, 2), [0, 1, 2, 3], size, rng())
+    np.testing.assert_array_equal(X_batch, np.arange(8).reshape(4, 2))
+    np.testing.assert_array_equal(y_batch, [0, 1, 2, 3])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ((X, Y[:5], 4, rng()), r"y has shape \(5,\), but X has shape \(90, 2\)"),
+        ((X, Y, 0, rng()), "batch_size is 0"),
+        ((X, Y, 2.5, rng()), "batch_size is 2.5"),
+        ((X, Y, 4, 0), "rng is 0, but a generator is needed"),
+        ((X[:0], Y[:0], 4, rng()), "n is 0"),
+        ((X, 3.0, 4, rng()), "one target for each example"),
+    ],
+)
+def test_bad_minibatches_are_refused(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        minibatches(*arguments)
+
+
+# ---- fit does what the algorithm says
+
+
+def test_fit_is_the_algorithm():
+    network, by_hand = net(), net()
+    history = fit(network, X, Y, SGD(0.3), batch_size=20, epochs=3, seed=4)
+    generator, losses = rng(4), []
+    for _ in range(3):
+        for X_batch, y_batch in minibatches(X, Y, 20, generator):
+            J, gradient = by_hand.loss_and_gradient(X_batch, y_batch)
+            by_hand.theta -= 0.3 * gradient
+            losses.append(J)
+    np.testing.assert_allclose(network.theta, by_hand.theta, rtol=1e-11)
+    np.testing.assert_allclose(history.step_losses, losses, rtol=1e-11)
+    sizes = [20, 20, 20, 20, 10]
+    means = [np.average(losses[k : k + 5], weights=sizes) for k in (0, 5, 10)]
+    np.testing.assert_allclose(history.loss, means, rtol=1e-11)
+    assert (history.epochs, history.steps, history.stopped) == (3, 15, "epochs")
+
+
+def test_with_one_batch_it_is_gradient_descent():
+    network = net()
+    path = gradient_descent(objective(net(), X, Y), network.theta, 0.5, max_steps=30)
+    fit(network, X, Y, SGD(0.5), batch_size=90, epochs=30)
+    np.testing.assert_allclose(network.theta, path.thetas[-1], rtol=1e-10)
+
+
+def test_it_learns_and_measures_on_both_sets():
+    network = net()
+    history = fit(network, X, Y, Adam(0.05), epochs=100, validation=OTHER, metric=accuracy)
+    assert history.training_metric[-1] > 0.95
+    assert history.validation_metric[-1] > 0.9
+    assert history.training_loss[-1] == pytest.approx(network.loss(X, Y), rel=1e-12)
+    assert history.validation_loss[-1] == pytest.approx(network.loss(*OTHER), rel=1e-12)
+    assert history.training_metric[-1] == np.mean(network.predict(X) == Y)
+    assert len(history.training_loss) == len(history.validation_metric) == 100
+    assert "100 epochs, 300 steps" in repr(history)
+
+
+def test_several_classes_regression_and_single_precision():
+    digits = datasets.digits()
+    few, labels = digits.X[:300] / 16, digits.y[:300]
+    classes = Network([64, 20, 10], "relu", output="softmax", dtype=np.float32)
+    history = fit(classes, few, labels, Adam(0.01), epochs=15, metric=accuracy)
+    assert history.training_metric[-1] > 0.97
+    assert classes.theta.dtype == np.float32
+    assert history.step_losses[0] == pytest.approx(np.log(10), rel=0.3)
+    one_hot = Network([64, 20, 10], "relu", output="softmax", dtype=np.float32)
+    rows = fit(one_hot, few, np.eye(10)[labels], Adam(0.01), epochs=15)
+    np.testing.assert_allclose(rows.loss, history.loss)
+    line = Network([1, 1])
+    t = np.linspace(-1, 1, 50)
+    fit(line, t[:, None], 3 * t + 1, SGD(0.3), epochs=60)
+    np.testing.assert_allclose(line.theta, [3, 1], atol=1e-4)
+
+
+def test_the_seed_decides():
+    thetas = []
+    for seed in (1, 1, 2):
+        network = net()
+        fit(network, X, Y, Adam(0.01), epochs=2, seed=seed, dropout=0.3)
+        thetas.append(network.theta)
+    np.testing.assert_array_equal(thetas[0], thetas[1])
+    assert (thetas[0] != thetas[2]).any()
+
+
+def test_a_new_training_begins_with_a_fresh_optimizer():
+    optimizer, first, second = Adam(0.01), net(), net()
+    fit(first, X, Y, optimizer, epochs=2)
+    fit(second, X, Y, optimizer, epochs=2)
+    np.testing.assert_array_equal(first.theta, second.theta)
+
+
+def test_weight_decay_and_dropout_change_training_alone():
+    plain, decayed, dropped = net(), net(), net()
+    fit(plain, X, Y, AdamW(0.02, weight_decay=0), epochs=30)
+    fit(decayed, X, Y, AdamW(0.02, weight_decay=1.0), epochs=30)
+    assert np.linalg.norm(decayed.theta) < 0.8 * np.linalg.norm(plain.theta)
+    history = fit(
+        dropped, X, Y, AdamW(0.02, weight_decay=0), epochs=30, dropout=0.5, metric=accuracy
+    )
+    assert (dropped.theta != plain.theta).any()
+    assert history.training_loss[-1] == pytest.approx(dropped.loss(X, Y))  # without dropout
+    assert np.mean(history.loss) > np.mean(history.training_loss)
+
+
+# ---- going on
+
+
+def pieces(stops, **settings):
+    """Train 6 epochs in pieces: stop after so many steps, and go on."""
+
+    class Pause(Callback):
+        def after_step(self, run):
+            if run.step in stops:
+                run.stop("a pause")
+
+    network = net()
+    optimizer = Adam(cosine(0.05, 40))
+    common = {"validation": OTHER, "metric": accuracy, "dropout": 0.2, "say": None}
+    history = fit(
+        network, X, Y, optimizer, 20, epochs=6, seed=3, callbacks=[Pause()], **common, **settings
+    )
+    while history.epochs < 6:
+        history = fit(
+            network,
+            X,
+            Y,
+            batch_size=20,
+            epochs=6 - history.epochs,
+            callbacks=[Pause()],
+            history=history,
+            **common,
+            **settings,
+        )
+    return network, history
+
+
+@pytest.mark.parametrize("stops", [{10}, {1}, {4}, {5, 7, 14, 15, 29}, set(range(30))])
+def test_training_in_pieces_is_one_training_bit_for_bit(stops):
+    whole, expected = pieces(set())
+    network, history = pieces(stops)
+    np.testing.assert_array_equal(network.theta, whole.theta)
+    names = ["step_losses", "loss", "training_loss", "validation_loss", "validation_metric"]
+    for name in names:
+        assert getattr(history, name) == getattr(expected, name)
+    assert (expected.steps, expected.epochs) == (30, 6)
+
+
+def test_going_on_in_the_middle_of_an_epoch_wants_the_same_batches():
+    class Pause(Callback):
+        def after_step(self, run):
+            run.stop("a pause")
+
+    network = net()
+    history = fit(network, X, Y, batch_size=20, epochs=2, callbacks=[Pause()], say=None)
+    before = network.theta.copy()
+    with pytest.raises(ValueError, match="inside an epoch of 90 examples in batches of 20, but"):
+        fit(network, X, Y, batch_size=30, history=history)
+    np.testing.assert_array_equal(network.theta, before)
+    assert history.steps == 1
+    fit(network, X, Y, batch_size=20, epochs=1, history=history)
+    fit(network, X, Y, batch_size=30, epochs=1, history=history)  # between epochs it may change
+    assert history.steps == 5 + 3
+
+
+# ---- ends
+
+
+class PressStop(Callback):
+    """Press Ctrl-C in the middle of a step: from inside the update of θ."""
+
+    def __init__(self, at, times=1):
+        self.at, self.times = at, times
+
+    def begin(self, run):
+        update = run.optimizer.update
+
+        def interrupted(theta, gradient, alpha):
+            half = len(theta) // 2
+            theta[:half] += 0.0
+            if run.step == self.at:
+                for _ in range(self.times):
+                    os.kill(os.getpid(), signal.SIGINT)
+            update(theta, gradient, alpha)
+
+        run.optimizer.update = interrupted
+
+    def end(self, run):
+        del run.optimizer.update
+
+
+@pytest.mark.parametrize("at", [0, 3, 4, 8])
+def test_the_stop_button_waits_for_the_step_and_fit_can_go_on(at):
+    whole = net()
+    expected = fit(whole, X, Y, Adam(0.02), 20, epochs=3)
+    network, said = net(), []
+    history = fit(
+        network, X, Y, Adam(0.02), 20, epochs=3, callbacks=[PressStop(at)], say=said.append
+    )
+    assert history.stopped == "interrupted"
+    assert history.steps == at + 1  # the step was finished
+    assert history.epochs == (at + 1) // 5
+    assert said == [history.message]
+    assert f"after step {at + 1}" in history.message
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    history = fit(network, X, Y, batch_size=20, epochs=3 - history.epochs, history=history)
+    np.testing.assert_array_equal(network.theta, whole.theta)
+    assert history.step_losses == expected.step_losses
+    assert history.loss == expected.loss
+    assert history.stopped == "epochs"
+
+
+def test_pressing_twice_breaks_off():
+    with pytest.raises(KeyboardInterrupt):
+        fit(net(), X, Y, Adam(0.02), callbacks=[PressStop(3, times=2)])
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_interrupt_between_steps_is_clean_too():
+    def press(run):
+        raise KeyboardInterrupt
+
+    network = net()
+    history = fit(network, X, Y, Adam(0.02), 20, epochs=3, callbacks=[press], say=None)
+    assert (history.stopped, history.epochs) == ("interrupted", 1)
+    fit(network, X, Y, batch_size=20, epochs=2, history=history)
+    whole = net()
+    fit(whole, X, Y, Adam(0.02), 20, epochs=3)
+    np.testing.assert_array_equal(network.theta, whole.theta)
+
+
+def diverging(step_size=1e150, **settings):
+    network, path = Network([2, 4, 1], "relu", loss="squared_error"), Record()
+    history = fit(network, X, Y, SGD(step_size), callbacks=[path], **settings)
+    return network, history, path
+
+
+def test_divergence_stops_with_advice_and_the_last_finite_theta(capsys):
+    network, history, path = diverging()
+    assert history.stopped == "diverged"
+    assert np.isfinite(network.theta).all()
+    assert np.isfinite(history.step_losses).all()
+    assert f"Diverged: after step {history.steps}, with step size 1e+150" in history.message
+    assert "Try a step size of 1e+149, standardise X" in history.message
+    assert capsys.readouterr().out == history.message + "\n"
+    # θ is where the last loss was measured: before the step that led too far.
+    np.testing.assert_array_equal(network.theta, path.thetas[-2])
+
+
+def test_after_divergence_a_smaller_step_size_goes_on():
+    network, history, _ = diverging(say=None, epochs=1)
+    assert history.optimizer.t == 0
+    network.theta[:] = Network([2, 4, 1], "relu", loss="squared_error").theta
+    history = fit(network, X, Y, SGD(0.1), epochs=5, history=history)
+    assert history.stopped == "epochs"
+    assert np.isfinite(history.loss).all()
+
+
+def test_a_last_step_that_overflows_is_seen():
+    network, start = Network([2, 1]), Network([2, 1]).theta
+    history = fit(network, X, 1e3 * Y, SGD(1e308), batch_size=90, epochs=1, say=None)
+    assert (history.stopped, history.epochs) == ("diverged", 0)
+    np.testing.assert_array_equal(network.theta, start)
+
+
+def test_a_network_that_overflows_before_any_step():
+    network = Network([2, 4, 1], "relu", loss="squared_error")
+    network.theta[:] = 1e200
+    history = fit(network, 1 + np.abs(X), Y, say=None)
+    assert (history.stopped, history.steps) == ("diverged", 0)
+    assert "before the first step" in history.message
+    np.testing.assert_array_equal(network.theta, 1e200)
+
+
+def test_outside_the_main_thread_it_trains_as_well():
+    network, here = net(), net()
+    thread = threading.Thread(target=fit, args=(network, X, Y), kwargs={"epochs": 2})
+    thread.start()
+    thread.join()
+    fit(here, X, Y, epochs=2)
+    np.testing.assert_array_equal(network.theta, here.theta)
+
+
+# ---- callbacks
+
+
+def test_early_stopping_takes_back_the_best_theta():
+    small, labels = X[:15], Y[:15]
+    network, early, path = Network([2, 40, 1], "tanh", output="sigmoid"), EarlyStopping(4), Record()
+    said = []
+    history = fit(
+        network,
+        small,
+        labels,
+        Adam(0.1),
+        batch_size=15,
+        epochs=500,
+        validation=OTHER,
+        callbacks=[early, path],
+        say=said.append,
+    )
+    best = int(np.argmin(history.validation_loss)) + 1
+    assert history.stopped == "callback"
+    assert (early.best_epoch, history.epochs) == (best, best + 4)
+    assert network.loss(*OTHER) == pytest.approx(early.best_loss, rel=1e-12)
+    np.testing.assert_array_equal(network.theta, path.thetas[best])
+    assert said == [
+        f"Stopped: the validation loss has not fallen for 4 epochs; θ is that of epoch {best}."
+    ]
+    assert repr(early).startswith("EarlyStopping(patience=4): best validation loss 0.")
+
+
+def test_early_stopping_leaves_theta_where_patience_lasted():
+    network, early, path = net(), EarlyStopping(5), Record()
+    fit(network, X, Y, Adam(0.02), 30, epochs=4, validation=OTHER, callbacks=[early, path])
+    np.testing.assert_array_equal(network.theta, path.thetas[-1])
+
+
+def test_early_stopping_needs_validation_and_nothing_is_changed():
+    network, before = net(), net().theta
+    with pytest.raises(ValueError, match="validation is missing, but EarlyStopping watches"):
+        fit(network, X, Y, callbacks=[EarlyStopping()])
+    np.testing.assert_array_equal(network.theta, before)
+
+
+def test_record_keeps_the_path_from_the_start():
+    path = Record(every=4)
+    network = net()
+    history = fit(network, X, Y, batch_size=20, epochs=2, callbacks=[path])
+    np.testing.assert_array_equal(path.steps, [0, 4, 8])
+    np.testing.assert_array_equal(path.thetas[0], net().theta)
+    fit(network, X, Y, batch_size=20, epochs=1, callbacks=[path], history=history)
+    np.testing.assert_array_equal(path.steps, [0, 4, 8, 12])
+
+
+def test_functions_are_called_after_each_epoch_and_may_stop():
+    seen = []
+
+    def look(run):
+        seen.append((run.epoch, run.step, run.history.loss[-1]))
+        if run.epoch == 2:
+            run.stop("enough")
+
+    history = fit(net(), X, Y, batch_size=30, callbacks=look, say=None)
+    assert seen == [(1, 3, history.loss[0]), (2, 6, history.loss[1])]
+    assert history.message == "Stopped: enough."
+
+
+def test_an_error_in_a_callback_leaves_a_history_that_can_go_on():
+    network, history = net(), fit(net(), X, Y, epochs=0)
+
+    def fail(run):
+        raise RuntimeError("mine")
+
+    with pytest.raises(RuntimeError, match="mine"):
+        fit(network, X, Y, batch_size=20, epochs=3, callbacks=[fail], history=history)
+    fit(network, X, Y, batch_size=20, epochs=2, history=history)
+    whole = net()
+    fit(whole, X, Y, batch_size=20, epochs=3)
+    np.testing.assert_array_equal(network.theta, whole.theta)
+
+
+def test_the_progress_bar_goes_to_stderr_and_is_quiet_when_told(monkeypatch):
+    program = (
+        "from lecturekit.network import Network\n"
+        "from lecturekit.training import fit\n"
+        "fit(Network([1, 1]), [[0], [1], [2]], [1, 2, 3], epochs=2, progress=True)\n"
+    )
+    for disable, shown in (("", True), ("1", False)):
+        environment = os.environ | {"TQDM_DISABLE": disable}
+        run = subprocess.run(
+            [sys.executable, "-c", program], env=environment, capture_output=True, text=True
+        )
+        assert (run.returncode, run.stdout) == (0, "")
+        assert ("step" in run.stderr) == shown
+    stream = io.StringIO()
+    with redirect_stderr(stream):
+        fit(net(), X, Y, epochs=1)
+    assert stream.getvalue() == ""
+
+
+# ---- data larger than memory
+
+
+def test_a_file_trains_like_an_array_in_little_memory(tmp_path):
+    n, d = 20_000, 50
+    rows = rng().integers(0, 256, size=(n, d), dtype=np.uint8)
+    labels = (rows[:, 0] > 127).astype(np.int64)
+    np.save(tmp_path / "X.npy", rows)
+    np.save(tmp_path / "y.npy", labels)
+    stored = [np.load(tmp_path / name, mmap_mode="r") for name in ("X.npy", "y.npy")]
+    make = lambda: Network([d, 4, 1], "tanh", output="sigmoid")  # noqa: E731
+    fit(make(), *stored, SGD(1e-4), 200, epochs=1)  # imports and caches
+    tracemalloc.start()
+    from_file = make()
+    fit(from_file, *stored, SGD(1e-4), batch_size=200, epochs=1)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < rows.size * 8  # the whole file as floats
+    from_memory = make()
+    fit(from_memory, rows.astype(float), labels, SGD(1e-4), batch_size=200, epochs=1)
+    np.testing.assert_array_equal(from_file.theta, from_memory.theta)
+
+
+def test_what_is_indexed_by_sorted_rows_is_enough():
+    class File:
+        """As in HDF5: a slice, or rows in rising order."""
+
+        def __init__(self, array):
+            self.array, self.shape = array, array.shape
+
+        def __len__(self):
+            return len(self.array)
+
+        def __getitem__(self, rows):
+            if not isinstance(rows, slice):
+                assert (np.diff(rows) > 0).all()
+            return self.array[rows]
+
+    one, other = net(), net()
+    fit(one, File(X), File(Y), epochs=2)
+    fit(other, X, Y, epochs=2)
+    np.testing.assert_array_equal(one.theta, other.theta)
+
+
+def test_lists_will_do_and_data_are_left_alone():
+    kept, labels = X.copy(), Y.copy()
+    one, other = net(), net()
+    fit(one, X, Y, epochs=2)
+    fit(other, X.tolist(), Y.tolist(), epochs=2)
+    np.testing.assert_array_equal(one.theta, other.theta)
+    np.testing.assert_array_equal(X, kept)
+    np.testing.assert_array_equal(Y, labels)
+
+
+def test_evaluation_in_pieces_is_evaluation(monkeypatch):
+    network = net()
+    whole = evaluate(network, X, Y, accuracy)
+    monkeypatch.setattr("lecturekit.batches.ENTRIES", 8 * 7)  # seven rows at a time
+    np.testing.assert_allclose(evaluate(network, X, Y, accuracy), whole, rtol=1e-12)
+    assert whole[0] == pytest.approx(network.loss(X, Y))
+    assert evaluate(network, X, Y)[1] is None
+    broken = X.copy()
+    broken[80, 1] = np.nan
+    with pytest.raises(ValueError, match="In the examples from number 77 on: X holds nan"):
+        fit(network, broken, Y)
+
+
+def test_accuracy_by_hand():
+    assert accuracy([0, 1, 2, 1], [0, 1, 1, 1]) == 0.75
+    assert accuracy(np.eye(3), [0, 1, 1]) == pytest.approx(2 / 3)
+    assert accuracy([[0], [1]], [0, 1]) == 1
+    with pytest.raises(ValueError, match="y has shape"):
+        accuracy([0, 1, 1], [0, 1])
+
+
+# ---- the door
+
+
+def nan_in(array):
+    array = np.array(array, float)
+    array.flat[3] = np.nan
+    return array
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"X": X[:, :1]}, "X has 1 feature, but this network takes 2"),
+        ({"X": nan_in(X)}, "X holds nan"),
+        ({"X": X[:0], "y": Y[:0]}, "X is empty"),
+        ({"X": X.ravel(), "y": np.zeros(180)}, "X has shape"),
+        ({"y": Y[:-1]}, r"y has shape \(89,\), but X has shape \(90, 2\)"),
+        ({"y": Y + 1}, "y holds 2, outside"),
+        ({"y": nan_in(Y)}, "y holds nan"),
+        ({"batch_size": 0}, "batch_size is 0"),
+        ({"epochs": -1}, "epochs is -1"),
+        ({"epochs": 2.5}, "epochs is 2.5"),
+        ({"seed": -1}, "seed is -1"),
+        ({"dropout": 1.0}, "dropout is 1.0"),
+        ({"optimizer": 0.1}, "optimizer is 0.1, but one from lecturekit.optimizers"),
+        ({"validation": (X[:, :1], Y)}, "X has 1 feature"),
+        ({"validation": X}, "validation needs two parts"),
+        ({"metric": "accuracy"}, "metric is 'accuracy', but a function"),
+        ({"callbacks": [3]}, "callbacks holds 3"),
+        ({"history": [0.1]}, r"history is \[0.1\]"),
+    ],
+)
+def test_bad_arguments_are_refused_and_nothing_changes(change, message):
+    network, optimizer = net(), Adam()
+    before = network.theta.copy()
+    with pytest.raises(ValueError, match=message):
+        fit(network, **{"X": X, "y": Y, "optimizer": optimizer} | change)
+    np.testing.assert_array_equal(network.theta, before)
+    assert optimizer.t == 0
+
+
+def test_a_theta_that_is_not_finite_is_refused():
+    network = net()
+    network.theta[2] = np.nan
+    with pytest.raises(ValueError, match=r"network.theta holds nan"):
+        fit(network, X, Y)
+
+
+def test_an_optimizer_of_another_network_is_refused_when_going_on():
+    history = fit(net(), X, Y, Adam(), epochs=1)
+    with pytest.raises(ValueError, match="remembers gradients of 33 parameters"):
+        fit(Network([2, 3, 1], output="sigmoid"), X, Y, history=history)
