@@ -90,7 +90,12 @@ class BinaryCrossEntropy(Loss):
         whose difference would lose its digits where the neuron is confidently right.
         """
         z, y = self._scores(z, y)
-        return float(np.sum(y * softplus(-z) + (1 - y) * softplus(z)) / len(y))
+        return float(np.sum(self.of_scores(z, y)) / len(y))
+
+    @staticmethod
+    def of_scores(z, y):
+        """Return the loss of each single answer, shaped like `z`; nothing is checked."""
+        return y * softplus(-z) + (1 - y) * softplus(z)
 
     def gradient_from_scores(self, z, y):
         """Return dJ/dz = (σ(z) − y)/n, shaped like `z`."""

@@ -46,6 +46,13 @@ def test_an_overflow_is_infinite():
     assert np.isfinite(losses[1])
 
 
+def test_an_overflow_of_probabilities_is_infinite():
+    """Also where the scores are infinite and right, so that each example would cost nothing."""
+    network = Network([1, 1], output="sigmoid")
+    losses = losses_at(network, [[1e200], [-1e200]], [1, 0], [[1e200, 0], [1e-200, 0], [0, 0]])
+    np.testing.assert_allclose(losses, [np.inf, np.log1p(np.exp(-1)), np.log(2)])
+
+
 def test_the_grid_has_one_row_for_each_c():
     network = Network([2, 3, 1], output="sigmoid", seed=3)
     u, v = np.random.default_rng(1).standard_normal((2, 13))

@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lecturekit.checks import feature_matrix, whole_number
-from lecturekit.draw.cells import draw_cells, draw_frame
-from lecturekit.draw.convolution import GREYS, SIGNED
+from lecturekit.draw.cells import GREYS, SIGNED, draw_cells, draw_frame
 from lecturekit.draw.style import INK
 
 MOST_ROWS = 10  # with more, the weights would be too small to read

@@ -1,12 +1,16 @@
 """A table of numbers as a picture: one tinted cell for each entry, with the number in it."""
 
 import numpy as np
-from matplotlib.colors import Normalize
+from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.patches import Rectangle
 
 from lecturekit.checks import feature_matrix
-from lecturekit.draw.convolution import GREYS, SIGNED
-from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, PAPER
+from lecturekit.draw.regions import pale
+from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
+
+GREYS = LinearSegmentedColormap.from_list("paper_to_ink", [PAPER, "#8B93A3"])
+SIGNED = pale(DIVERGING, 0.6)
+GRID = {"color": FAINT, "lw": 0.8, "zorder": 1}  # the lines between the cells
 
 
 def draw_cells(ax, values, colours=None, reach=None, write=None, size=9):
@@ -43,21 +47,31 @@ def draw_cells(ax, values, colours=None, reach=None, write=None, size=9):
         colours = SIGNED if values.min() < 0 else GREYS
     reach = reach or np.abs(values).max() or 1.0
     norm = Normalize(-reach if colours is SIGNED else 0, reach)
+    image = tint_cells(ax, values, colours, norm)
+    ax.hlines(np.arange(1, rows) - 0.5, -0.5, columns - 0.5, **GRID)
+    ax.vlines(np.arange(1, columns) - 0.5, -0.5, rows - 0.5, **GRID)
+    return image, [] if write is None else write_cells(ax, values, write, size)
+
+
+def tint_cells(ax, values, colours, norm):
+    """Give a panel to the cells of a table, without lines or numbers; return the image."""
+    rows, columns = values.shape
     image = ax.imshow(
         values, cmap=colours.with_extremes(bad=PAPER), norm=norm, interpolation="nearest"
     )
-    ax.hlines(np.arange(1, rows) - 0.5, -0.5, columns - 0.5, color=FAINT, lw=0.8, zorder=1)
-    ax.vlines(np.arange(1, columns) - 0.5, -0.5, rows - 0.5, color=FAINT, lw=0.8, zorder=1)
     ax.set(xticks=[], yticks=[], xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
     for side in ax.spines.values():
         side.set(visible=True, color=MUTED)
-    if write is None:
-        return image, []
+    return image
+
+
+def write_cells(ax, values, write, size):
+    """Write a table's numbers into its cells; return a list of texts for each row."""
     look = {"ha": "center", "va": "center", "fontsize": size, "color": INK, "zorder": 3}
-    texts = [
-        [ax.text(j, i, write(values[i, j]), **look) for j in range(columns)] for i in range(rows)
+    return [
+        [ax.text(j, i, write(value), **look) for j, value in enumerate(row)]
+        for i, row in enumerate(values)
     ]
-    return image, texts
 
 
 def draw_frame(ax, row, column, rows, columns, colour=HIGHLIGHT, width=2.5):

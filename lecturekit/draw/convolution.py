@@ -4,19 +4,18 @@ Part 2, section 17. What a convolutional layer computes is a cross-correlation: 
 is not flipped (Goodfellow, Bengio and Courville 2016, section 9.1).
 """
 
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.colors import Normalize
 from matplotlib.patches import Rectangle
 
 from lecturekit.checks import feature_matrix, number, whole_number
-from lecturekit.draw.regions import pale
+from lecturekit.draw.cells import GREYS, GRID, SIGNED, tint_cells, write_cells
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
+from lecturekit.draw.style import HIGHLIGHT
 
-GREYS = LinearSegmentedColormap.from_list("paper_to_ink", [PAPER, "#8B93A3"])
-SIGNED = pale(DIVERGING, 0.6)
 MOST_CELLS = 10  # rows or columns whose numbers stay readable
 MOST_TAPS = 3  # rows or columns of a kernel whose products are written out
 
@@ -227,37 +226,17 @@ def _signs(values):
 
 def _grid(ax, values, colours, norm, written):
     """Draw a table of cells, with its numbers if they are to be read."""
+    cells = tint_cells(ax, values, colours, norm)
     rows, columns = values.shape
-    cells = ax.imshow(
-        values, cmap=colours.with_extremes(bad=PAPER), norm=norm, interpolation="nearest"
-    )
+    # Lines, not a collection: a live figure draws them one by one, above the cells that change.
     for k in range(1, rows):
-        ax.axhline(k - 0.5, color=FAINT, lw=0.8, zorder=1)
+        ax.axhline(k - 0.5, **GRID)
     for k in range(1, columns):
-        ax.axvline(k - 0.5, color=FAINT, lw=0.8, zorder=1)
-    ax.set(xticks=[], yticks=[], xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
-    for side in ax.spines.values():
-        side.set(visible=True, color=MUTED)
+        ax.axvline(k - 0.5, **GRID)
     if not written:
         return cells, []
     size = 8.5 if max(rows, columns) > 6 else 9.5
-    texts = [
-        [
-            ax.text(
-                j,
-                i,
-                rounded(values[i, j], digits=2),
-                ha="center",
-                va="center",
-                fontsize=size,
-                color=INK,
-                zorder=3,
-            )
-            for j in range(columns)
-        ]
-        for i in range(rows)
-    ]
-    return cells, texts
+    return cells, write_cells(ax, values, partial(rounded, digits=2), size)
 
 
 def _times(shape):

@@ -78,7 +78,9 @@ def draw_descent_contours(
     low, high = float(np.nanmin(J)), float(np.nanmax(J))
     if levels is None:
         # Evenly spaced lines on a round bowl, whose J grows with the square of the distance.
-        levels = low + (high - low) * (np.arange(1, 13) / 12.5) ** 2
+        # 4π is irrational: no line goes through a point of the grid, where the last digit of J
+        # would say which of two cells the line is in.
+        levels = low + (high - low) * (np.arange(1, 13) / (4 * np.pi)) ** 2
     levels = vector(levels, "levels")
     half_x, half_y = (x[1] - x[0]) / 2, (y[1] - y[0]) / 2
     image = ax.imshow(

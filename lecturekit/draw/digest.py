@@ -5,7 +5,8 @@ what lets a test compare figures between machines: the same data gives the same 
 whatever the fonts and the rendering, and a plotted value that moves by 0.1 % changes it.
 
 Three things keep it calm where nothing has changed: numbers have four significant digits,
-rounding noise around zero is zero, and each number is nudged by a hair before it is
+rounding noise around zero is zero (so is everything smaller than 1e-12; a figure of such
+small numbers needs a logarithmic axis), and each number is nudged by a hair before it is
 rounded, so that a tidy value such as 1.0625 never sits exactly between two roundings.
 """
 
@@ -29,6 +30,7 @@ MOST_LINES = 60  # longer digests are shortened panel by panel
 MOST_OF_A_KIND = 6  # more artists of one kind than this share one line
 MOST_VALUES = 6  # shorter arrays are written out instead of summarised
 NUDGE = 1 + 3.7e-8
+NOTHING = 1e-12  # what is no larger is rounding, whatever stands beside it
 
 
 def describe(figure):
@@ -395,7 +397,7 @@ def _numbers(values, scale):
 def _number(value, scale):
     if not np.isfinite(value):
         return str(float(value))
-    if abs(value) <= 1e-9 * scale or value == 0:
+    if abs(value) <= max(1e-9 * scale, NOTHING):
         return "0"
     nudged = value * NUDGE
     return f"{nudged if np.isfinite(nudged) else value:.4g}"

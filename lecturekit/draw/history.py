@@ -4,13 +4,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lecturekit.checks import as_floats
+from lecturekit.checks import as_floats, count, vector
 from lecturekit.draw.labels import label_ends
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE
 
 # Colours of several curves side by side, and line patterns that tell them apart in print.
-CURVES = (INK, HIGHLIGHT, "#C2410C", GRADIENT, NEGATIVE, MUTED)
-DASHES = ("-", (0, (5, 1.5)), (0, (5, 1.5, 1, 1.5)), (0, (1.5, 1.2)), "-", (0, (5, 1.5)))
+CURVES = (INK, HIGHLIGHT, "#C2410C", GRADIENT, NEGATIVE, MUTED, "#0B7BA8")
+DASHES = ("-", (0, (5, 1.5)), (0, (5, 1.5, 1, 1.5)), (0, (1.5, 1.2)), "-", (0, (5, 1.5)), "-")
 
 
 FARTHEST = 1e100  # limits beyond it overflow inside Matplotlib
@@ -23,6 +23,7 @@ class HistoryPicture(NamedTuple):
     names: list
     warnings: list
     target: Any
+    behind: dict
 
 
 def draw_history(
@@ -35,6 +36,8 @@ def draw_history(
     target_name="",
     start=0,
     marker=False,
+    x=None,
+    behind=None,
 ):
     """Draw one or several training curves, named at their ends.
 
@@ -56,16 +59,22 @@ def draw_history(
         Number of the first step.
     marker : bool
         Whether to mark each single value.
+    x : array_like, or dict of str to array_like, optional
+        Where the values belong, in place of start, start + 1, …; one row for all curves, or
+        one for each by its name.
+    behind : dict of str to array_like, optional
+        For some of the names a second curve, drawn thin in the same colour and without a name.
 
     Returns
     -------
     HistoryPicture
-        Named artists: ``curves`` (dict), ``names``, ``warnings`` (lists) and ``target``.
+        Named artists: ``curves`` (dict), ``names``, ``warnings`` (lists), ``target`` and
+        ``behind`` (dict).
 
     Raises
     ------
     ValueError
-        If a curve is empty or not one row of numbers.
+        If a curve is empty or not one row of numbers, or `x` does not fit to it.
     """
     several = isinstance(values, dict)
     curves = (
@@ -75,17 +84,21 @@ def draw_history(
     )
     if not curves:
         raise ValueError("values is empty; give at least one curve.")
+    thin = {name: _row(row, f"behind[{name!r}]") for name, row in (behind or {}).items()}
+    if strangers := set(thin) - set(curves):
+        raise ValueError(f"behind names {sorted(strangers)}, but values has {sorted(curves)}.")
     artists, ends, broken = {}, {}, []
-    longest = max(map(len, curves.values()))
+    places = {name: _places(x, name, curve, start) for name, curve in curves.items()}
+    first, last = min(p.min() for p in places.values()), max(p.max() for p in places.values())
     # The frame first: Matplotlib's own choice of limits fails on values near 1e308.
     if log:
         ax.set_yscale("log", nonpositive="mask")
-    ax.set(xlabel=xlabel, ylabel=label, xlim=(start, start + max(longest - 1, 1)))
-    ax.set_ylim(*_room(curves.values(), log, target))
+    ax.set(xlabel=xlabel, ylabel=label, xlim=(first, max(last, first + 1)))
+    ax.set_ylim(*_room([*curves.values(), *thin.values()], log, target))
     ax.grid(axis="y", color=FAINT)
     for i, (name, curve) in enumerate(curves.items()):
         good = curve[: np.argmin(np.isfinite(curve))] if not np.isfinite(curve).all() else curve
-        steps = start + np.arange(len(good))
+        steps = places[name][: len(good)]
         (artists[name],) = ax.plot(
             steps,
             good,
@@ -96,11 +109,15 @@ def draw_history(
             label=name or "_history",
         )
         if len(good) < len(curve):
-            broken.append(
-                (name, i, steps[-1] if len(good) else start, good[-1] if len(good) else np.nan)
-            )
+            broken.append((name, i, *((steps[-1], good[-1]) if len(good) else (first, np.nan))))
         elif several:
             ends[name] = (steps[-1], good[-1])
+    thin_lines = {
+        name: ax.plot(
+            _places(x, name, row, start), row, color=artists[name].get_color(), lw=1, zorder=1.9
+        )[0]
+        for name, row in thin.items()
+    }
     line = None
     if target is not None:
         line = ax.axhline(target, color=MUTED, ls=(0, (1, 2)), lw=1.5, zorder=1)
@@ -110,7 +127,7 @@ def draw_history(
         colours.append(MUTED)
     names = label_ends(ax, ends, colours)
     warnings = [_diverged(ax, *place) for place in broken]
-    return HistoryPicture(artists, names, warnings, line)
+    return HistoryPicture(artists, names, warnings, line, thin_lines)
 
 
 def _row(values, name):
@@ -118,6 +135,21 @@ def _row(values, name):
     if values.ndim != 1 or values.size == 0:
         raise ValueError(f"{name} has shape {values.shape}, but one row of numbers is needed.")
     return values
+
+
+def _places(x, name, curve, start):
+    """Where the values of a curve belong."""
+    if x is None:
+        return start + np.arange(len(curve))
+    if isinstance(x, dict) and name not in x:
+        raise ValueError(f"x has no row for {name!r}; give one for each curve.")
+    x = vector(x[name] if isinstance(x, dict) else x, "x")
+    if len(x) < len(curve) or (np.diff(x) <= 0).any():
+        raise ValueError(
+            f"x has {count(len(x), 'entry')} for {count(len(curve), 'value')} of {name or 'values'!r}"
+            "; give one for each value, in ascending order."
+        )
+    return x[: len(curve)]
 
 
 def _room(curves, log, target):

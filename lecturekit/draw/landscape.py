@@ -6,16 +6,19 @@ Part 3, section 26.
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.colors import LogNorm
+from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.ticker import MaxNLocator
 
 from lecturekit.checks import as_floats, vector
-from lecturekit.draw.descent_contours import HEIGHTS
 from lecturekit.draw.level_lines import level_line
-from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
+from lecturekit.draw.style import HIGHLIGHT, INK, PAPER
 
 # Contours in steps of about 1.4: every second one doubles J.
 LEVELS = tuple(0.01 * 2 ** (k / 2) for k in range(27))
+
+
+# Darker at the top than the bowls of `descent_contours`: the valleys here are what matters.
+SHADES = LinearSegmentedColormap.from_list("lecture_landscape", [PAPER, "#8592AA"])
 
 
 class LandscapePicture(NamedTuple):
@@ -39,7 +42,7 @@ def draw_landscape(
     path=None,
     point=None,
     levels=LEVELS,
-    limits=(0.02, 20),
+    limits=(0.03, 8),
     scale=True,
     label="J",
 ):
@@ -84,11 +87,11 @@ def draw_landscape(
         origin="lower",
         aspect="auto",
         interpolation="bilinear",
-        cmap=HEIGHTS,
+        cmap=SHADES,
         norm=LogNorm(*limits, clip=True),
         zorder=0.6,
     )
-    (contours,) = ax.plot([], [], color=MUTED, lw=0.8, zorder=1)
+    (contours,) = ax.plot([], [], color=INK, lw=0.6, zorder=1)
     (way,) = ax.plot([], [], color=INK, lw=2.2, zorder=3)
     (start,) = ax.plot([], [], "o", ms=8, mfc="white", mec=INK, mew=1.6, zorder=4)
     (end,) = ax.plot([], [], "X", ms=9, color=INK, mec="white", mew=1.0, zorder=4)
@@ -153,7 +156,11 @@ def mark_point(picture, point=None):
 
 def _scale(ax, image, label):
     bar = ax.figure.colorbar(image, ax=ax, fraction=0.045, pad=0.03, aspect=24)
-    marks = [m for m in (0.01, 0.1, 1, 10, 100) if image.norm.vmin <= m <= image.norm.vmax]
+    marks = [
+        m
+        for m in (0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100)
+        if image.norm.vmin <= m <= image.norm.vmax
+    ]
     bar.set_ticks(marks, labels=[f"{m:g}" for m in marks])
     bar.minorticks_off()
     bar.set_label(label)

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lecturekit.checks import feature_matrix, whole_number
-from lecturekit.draw.cells import draw_cells, draw_frame
-from lecturekit.draw.convolution import GREYS, SIGNED
+from lecturekit.draw.cells import GREYS, SIGNED, draw_cells, draw_frame
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.style import MUTED
 

@@ -10,7 +10,7 @@ from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from lecturekit.activations import tanh
 from lecturekit.checks import count, feature_matrix, vector
-from lecturekit.draw.convolution import SIGNED
+from lecturekit.draw.cells import SIGNED
 from lecturekit.draw.neuron_colours import neuron_badge
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.shapes import PART_COLOURS, faded, keep_layout_fixed, prepare

@@ -62,6 +62,7 @@ from lecturekit.exercises.part2.xor_weights import xor_weights
 from lecturekit.exercises.part3.backward_fork import backward_fork
 from lecturekit.exercises.part3.backward_multiply import backward_multiply
 from lecturekit.exercises.part3.backward_relu import backward_relu
+from lecturekit.exercises.part3.dead_units import dead_units
 from lecturekit.exercises.part3.dense_gradient import dense_gradient
 from lecturekit.exercises.part3.graph_derivative import graph_derivative
 from lecturekit.exercises.part3.hidden_delta import hidden_delta
@@ -115,6 +116,7 @@ EXERCISES = (
     numerical_gradient,
     planted_bugs,
     update_order,
+    dead_units,
 )
 QUIZZES = (
     quiz_separability,

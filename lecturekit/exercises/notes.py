@@ -68,10 +68,10 @@ class Feedback(Note):
 
 
 def unwrapped(text):
-    """Return Markdown with every paragraph on one line; code between fences stays as it is."""
+    """Return Markdown with every paragraph on one line; fenced code and tables stay as they are."""
     paragraphs = re.split(r"\n\s*\n", text.strip())
     return "\n\n".join(
-        paragraph.rstrip() if paragraph.startswith("```") else " ".join(paragraph.split())
+        paragraph.rstrip() if paragraph.startswith(("```", "|")) else " ".join(paragraph.split())
         for paragraph in paragraphs
     )
 

@@ -1,5 +1,6 @@
 """Live figure: gradients in deep networks, by activation and initialisation (Part 3)."""
 
+from lecturekit.activations import ACTIVATIONS as BY_NAME
 from lecturekit.draw.scenes.depth import ACTIVATIONS, DEEPEST, Depth
 from lecturekit.explore.controls import Choice, Slider
 from lecturekit.explore.explorable import Explorable
@@ -16,7 +17,7 @@ CONTROLS = (
         name="activation",
         label="activation σ",
         start="sigmoid",
-        choices={name: name for name in ACTIVATIONS},
+        choices={name: BY_NAME[name].title for name in ACTIVATIONS},
         tip="Of the hidden layers",
     ),
     Choice(

@@ -1,5 +1,6 @@
 """Live figure: a network learns by gradient descent, step by step (Part 3, section 26)."""
 
+from lecturekit.activations import ACTIVATIONS as BY_NAME
 from lecturekit.draw.scenes.playground import MOST_NEURONS
 from lecturekit.draw.scenes.training import LAST, STRIDE, Training
 from lecturekit.explore.controls import Choice, Steps
@@ -47,7 +48,7 @@ CONTROLS = (
         name="activation",
         label="activation σ",
         start="tanh",
-        choices={name: name for name in ("tanh", "relu", "sigmoid", "identity")},
+        choices={name: BY_NAME[name].title for name in ("tanh", "relu", "sigmoid", "identity")},
         tip="Of the hidden neurons; the output neuron has a sigmoid",
     ),
     _numbers("width", "neurons per layer p", 6, 1, MOST_NEURONS),

@@ -15,8 +15,7 @@ from lecturekit.draw import (
     draw_recurrent,
     new_figure,
 )
-from lecturekit.draw.cells import draw_cells
-from lecturekit.draw.convolution import GREYS, SIGNED
+from lecturekit.draw.cells import GREYS, SIGNED, draw_cells
 from tests.draw.test_network import pixels
 
 DIGIT = digits().X[0].reshape(8, 8)

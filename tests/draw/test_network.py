@@ -46,6 +46,15 @@ def test_every_network_draws_inside_its_sheet(sizes):
             assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1, text.get_text()
 
 
+@pytest.mark.parametrize("x", [None, [2.0]])
+def test_the_smallest_network_draws_too(x):
+    """One line alone: its label has no other to keep clear of."""
+    figure, ax = new_figure(9, 4.4)
+    picture = draw_network(ax, Network([1, 1], output="sigmoid"), x)
+    pixels(figure)
+    assert (len(picture.inputs), len(picture.neurons)) == (1, 1)
+
+
 def test_the_graph_is_complete_and_runs_forward():
     _, ax = new_figure()
     picture = draw_network(ax, [2, 3, 1])

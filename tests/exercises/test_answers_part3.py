@@ -722,6 +722,51 @@ WRONG["update_order"] = {
     ),
 }
 
+# ---- 3.11
+
+
+def neuron_by_neuron(Z):
+    dead = []
+    for k in range(Z.shape[1]):
+        alive = False
+        for z in Z[:, k]:
+            if z > 0:
+                alive = True
+        dead.append(not alive)
+    return dead
+
+
+RIGHT["dead_units"] = {
+    "the largest": lambda Z: np.max(Z, axis=0) <= 0,
+    "no output": lambda Z: relu(Z).sum(axis=0) == 0,
+    "no slope": lambda Z: ~relu.derivative(Z).any(axis=0),
+    "a loop": neuron_by_neuron,
+    "0 and 1": lambda Z: np.all(Z <= 0, axis=0).astype(int),
+}
+WRONG["dead_units"] = {
+    "kink": (lambda Z: Z.max(axis=0) < 0, "write `<=` and not `<`"),
+    "one": (lambda Z: np.min(Z, axis=0) <= 0, "*One* example with $z \\leq 0$"),
+    "one, strictly": (lambda Z: np.min(Z, axis=0) < 0, "*One* example with $z < 0$"),
+    "rows": (lambda Z: np.array([max(row) <= 0 for row in Z]), "one answer for each *example*."),
+    "rows, one": (lambda Z: Z.min(axis=1) <= 0, "each *example*, and one neuron"),
+    "the layer": (lambda Z: Z.max() <= 0, "for the whole layer"),
+    "alive": (lambda Z: Z.max(axis=0) > 0, "that are *alive*"),
+    "always open": (lambda Z: Z.min(axis=0) > 0, "open for *every* example"),
+    "mean": (lambda Z: Z.sum(axis=0) <= 0, "The *mean* of $z$"),
+    "entries": (lambda Z: relu(Z) == 0, "Now put the examples together."),
+    "slopes": (relu.derivative, "These are the slopes of ReLU"),
+    "how many": (lambda Z: sum(neuron_by_neuron(Z)), "*how many*"),
+    "which": (lambda Z: np.where(neuron_by_neuron(Z))[0], "*numbers* of the dead"),
+    "examples": (lambda Z: np.sum(Z <= 0, axis=0), "counts the examples"),
+    "share": (lambda Z: np.mean(Z <= 0, axis=0), "*share* of examples"),
+    "first": (lambda Z: [z <= 0 for z in Z[0]], "Only the first example"),
+    "last": (lambda Z: [z <= 0 for z in Z[-1]], "Only the last example"),
+    "largest": (lambda Z: Z.max(axis=0), "the largest $z$ of each"),
+    "smallest": (lambda Z: Z.min(axis=0), "The *smallest* $z$"),
+    "an if": (lambda Z: Z if Z <= 0 else 0, "An `if` cannot decide"),
+    "in place": (lambda Z: np.maximum(Z, 0, out=Z).max(axis=0) == 0, "changes its argument `Z`"),
+}
+
 RIGHT_ANSWERS, WRONG_ANSWERS = listed(RIGHT), listed(WRONG)
 
 
@@ -744,7 +789,7 @@ def test_every_check_has_a_bank(exercise):
 
 def test_the_part_is_complete():
     titles = [exercise.task.split()[1] for exercise in of_part(3)]
-    assert titles == [f"3.{k}" for k in range(1, 11)]
+    assert titles == [f"3.{k}" for k in range(1, 12)]
 
 
 FUNCTIONS = [thing for thing in of_part(3) if hasattr(thing, "mistakes")]
@@ -878,9 +923,11 @@ def test_the_wrong_kind_of_guess(attempt):
 def test_code_in_a_task_keeps_its_lines():
     for name in ("planted_bugs", "update_order"):
         exercise = getattr(exercises, name)
-        assert "\n    A_1 = " in exercise.task
-        assert "\n    A_1 = " in repr(exercise)
+        assert "\n    delta_2 = " in exercise.task
+        assert "\n    delta_2 = " in repr(exercise)
         assert "```" not in repr(exercise)
     text = "One\nline.\n\n```python\nif x:\n    y = 1\n```\n\nAnd\none  more."
     assert unwrapped(text) == ("One line.\n\n```python\nif x:\n    y = 1\n```\n\nAnd one more.")
     assert repr(Note(unwrapped(text))).split("\n\n")[1] == "if x:\n    y = 1"
+    table = "| no. | bug |\n|:--|:--|\n| 1 | none |"
+    assert unwrapped(f"A\ntable:\n\n{table}\n\nAfter\nit.") == f"A table:\n\n{table}\n\nAfter it."

@@ -222,21 +222,22 @@ def train(slope):
 
 
 def test_wrong_but_learns():
-    at_Z, at_A = (lambda Z, A: tanh.derivative(Z)), (lambda Z, A: tanh.derivative(A))
+    of_tanh, of_sigmoid = (lambda Z, A: tanh.derivative(Z)), (lambda Z, A: A * (1 - A))
     net, (X, y) = Network([2, 8, 1], "tanh", output="sigmoid", seed=0), moons()
     true = net.loss_and_gradient(X, y)[1]
-    np.testing.assert_allclose(faulty(net, X, y, at_Z), true, rtol=1e-12, atol=1e-15)
-    wrong = faulty(net, X, y, at_A)
-    assert round(100 * np.linalg.norm(wrong - true) / np.linalg.norm(true)) == 6
-    assert wrong @ true > 0
-    (good, _), (bad, hits) = train(at_Z), train(at_A)
+    np.testing.assert_allclose(faulty(net, X, y, of_tanh), true, rtol=1e-12, atol=1e-15)
+    wrong = faulty(net, X, y, of_sigmoid)
+    cosine = wrong @ true / np.linalg.norm(wrong) / np.linalg.norm(true)
     quiz = exercises.quiz_wrong_but_learns
-    assert f"from {bad[0]:.2f} to {bad[-1]:.4f} in 2,000 steps" in quiz.question
-    assert f"all {hits} points" in quiz.question
-    assert f"Without the bug J ends at {good[-1]:.4f}" in quiz.question
+    assert f"{np.degrees(np.arccos(cosine)):.0f}° away" in reason_of(quiz, "There is no bug")
+    (good, all_right), (bad, hits) = train(of_tanh), train(of_sigmoid)
+    assert f"from {bad[0]:.2f} to {bad[-1]:.3f} in 2,000 steps" in quiz.question
+    assert f"{hits} of the 200 points" in quiz.question
+    assert f"{bad[100]:.3f} against {good[100]:.3f}" in quiz.question
+    assert (np.diff(bad) < 0).all()  # "the steps led downhill"
     reason = reason_of(quiz, "The wrong gradient is better")
-    assert f"{bad[-1]:.4f} is less than {good[-1]:.4f}" in " ".join(offered(quiz))
     assert f"{good[500]:.3f} against {bad[500]:.3f}" in reason
+    assert f"{good[-1]:.3f} against {bad[-1]:.3f}, and all {all_right} right" in reason
     without, _ = train(lambda Z, A: 1.0)
     told = f"falls to {without[100]:.2f} in 100 steps, then rises again to {without[-1]:.2f}"
     assert told in reason_of(quiz, "The bug is harmless")
@@ -359,6 +360,37 @@ def test_all_planted_bugs_still_learn():
         losses = gradient_descent(f, net.theta, step_size=0.5, max_steps=1000).losses
         assert f"from {losses[0]:.2f} to" in told
         assert f"{losses[-1]:.2f} with {name}" in told
+
+
+def test_the_bug_hunt_has_data_and_a_loss_to_check_with():
+    hunt = exercises.planted_bugs
+    X, y, *start = hunt.data
+    sizes = [part.shape for part in start]
+
+    def J(theta):
+        parts = np.split(theta, np.cumsum([part.size for part in start])[:-1])
+        parts = [part.reshape(shape) for part, shape in zip(parts, sizes, strict=True)]
+        return hunt.loss(X, y, *parts)
+
+    theta = np.concatenate([part.ravel() for part in start])
+    numerical = exercises.numerical_gradient.function(J, theta, 1e-5)
+    for name, run in hunt.passes.items():
+        gradients = [part.ravel() for part in run(*hunt.data)]
+        split = np.split(numerical, np.cumsum([part.size for part in gradients])[:-1])
+        wrong = [not np.allclose(*pair, atol=1e-8) for pair in zip(gradients, split, strict=True)]
+        expected = {"A": [1, 0, 0, 0], "B": [1, 1, 1, 1], "C": [1, 1, 0, 0]}
+        assert wrong == expected[name], name
+
+
+def test_dead_units_get_no_gradient():
+    rng = np.random.default_rng(0)
+    net = Network([2, 40, 1], "relu", output="sigmoid", seed=0)
+    net.layers[0].b[:] = rng.normal(-2, 1.5, 40)
+    X, y = moons()
+    dead = exercises.dead_units.function(net.forward(X).pre_activations[0])
+    assert 5 < dead.sum() < 35
+    (dW, db), _ = net.views(net.loss_and_gradient(X, y)[1])
+    np.testing.assert_array_equal(dead, (dW == 0).all(axis=1) & (db == 0))
 
 
 def test_small_nodes_agree_with_differences():

@@ -6,12 +6,13 @@ import pytest
 from lecturekit import datasets
 from lecturekit.draw.scenes.curve_fit import CURVES, WIDTHS, CurveFit, errors_by_width, fit_curve
 from lecturekit.draw.scenes.linear_collapse import NAMES, two_layers
-from lecturekit.draw.scenes.playground import DATA, PENALTY, examples, fit_output, random_network
+from lecturekit.draw.scenes.playground import DATA, PENALTY, examples, playground_network
 from lecturekit.draw.scenes.xor_hidden import XorHidden, best_line
 from lecturekit.layers import Layer
 from lecturekit.logistic import logistic_loss_and_gradient
 from lecturekit.network import Network
 from lecturekit.neuron import Neuron
+from lecturekit.newton import fit_logistic_newton
 
 XOR = np.array([0, 1, 1, 0])
 
@@ -101,8 +102,8 @@ def test_a_bump_that_is_not_there_is_said_to_be_missing():
 @pytest.mark.parametrize("activation", ["tanh", "relu", "identity"])
 def test_the_fitted_output_neuron_is_at_the_minimum(data, activation):
     X, y = examples(data)
-    A = random_network(data, 2, 5, activation, 3, 2.0, "random").forward(X).outputs[-2]
-    neuron = fit_output(A, y)
+    A = playground_network(data, 2, 5, activation, 3, 2.0, "random").forward(X).outputs[-2]
+    neuron = fit_logistic_newton(A, y, PENALTY)
     varies = A.std(axis=0) > 0
     spread = np.where(varies, A.std(axis=0), 1)
     standard = np.where(varies, (A - A.mean(axis=0)) / spread, 0)
@@ -113,15 +114,15 @@ def test_the_fitted_output_neuron_is_at_the_minimum(data, activation):
 
 def test_without_an_activation_a_network_is_logistic_regression():
     X, y = examples("moons")
-    alone = np.mean((fit_output(X, y)(X) >= 0.5) == y)
+    alone = np.mean((fit_logistic_newton(X, y, PENALTY)(X) >= 0.5) == y)
     for seed in range(3):
-        network = random_network("moons", 3, 8, "identity", seed, 1.0, "fitted")
+        network = playground_network("moons", 3, 8, "identity", seed, 1.0, "fitted")
         assert np.mean(network.predict(X) == y) == pytest.approx(alone, abs=0.01)
 
 
 def test_the_fitted_output_leaves_the_hidden_layers_as_they_were():
     random, fitted = (
-        random_network("xor", 2, 4, "tanh", 0, 1.5, output) for output in ("random", "fitted")
+        playground_network("xor", 2, 4, "tanh", 0, 1.5, output) for output in ("random", "fitted")
     )
     for before, after in zip(random.layers[:-1], fitted.layers[:-1], strict=True):
         np.testing.assert_array_equal(before.W, after.W)

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 import numpy as np
 
 from lecturekit import datasets
+from lecturekit.activations import ACTIVATIONS as BY_NAME
 from lecturekit.depth import deep_network, factor_per_layer, signals
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
@@ -89,7 +90,7 @@ class Depth(Scene):
         forward, backward = _factors(sent)
         return (
             f"A network with {depth} hidden layers of {WIDTH} neurons, activation "
-            f"{values['activation']}, initialisation {values['initialisation']} × "
+            f"{BY_NAME[values['activation']].title}, initialisation {values['initialisation']} × "
             f"{values['scale']:g} (seed {values['seed']}), on {values['data']}. Forward, the "
             f"outputs: {_verdict(forward)}; their spread goes from {rounded(sent.spreads[0])} to "
             f"{rounded(sent.spreads[depth - 1])}. Backward, the slopes: {_verdict(backward)}; the "

@@ -5,15 +5,14 @@ from functools import cache
 import numpy as np
 
 from lecturekit import datasets
-from lecturekit.activations import get_activation, sigmoid
+from lecturekit.activations import get_activation
 from lecturekit.checks import count
 from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
 from lecturekit.draw.points import draw_points
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, MUTED
-from lecturekit.logistic import logistic_loss_and_gradient
 from lecturekit.network import Network
-from lecturekit.neuron import Neuron
+from lecturekit.newton import fit_logistic_newton
 
 MOST_NEURONS = 8
 GAP = 0.03  # left of the maps, as a share of their panel
@@ -94,7 +93,7 @@ class Playground(Scene):
         self.moves(self.right, self.output, self.title, self.parameters, apart=True)
 
     def update(self, data, output, layer, **choices):
-        network = random_network(data=data, output=output, **choices)
+        network = playground_network(data=data, output=output, **choices)
         depth, width = choices["depth"], choices["width"]
         missing = layer if layer > depth else None
         layer = min(layer, depth)
@@ -123,7 +122,7 @@ class Playground(Scene):
         self.parameters.set_text(_parameters(network, fitted))
 
     def describe(self, data, output, layer, **choices):
-        network = random_network(data=data, output=output, **choices)
+        network = playground_network(data=data, output=output, **choices)
         missing = f" (there is no layer {layer})" if layer > choices["depth"] else ""
         layer = min(layer, choices["depth"])
         name = get_activation(choices["activation"]).title
@@ -136,7 +135,7 @@ class Playground(Scene):
         )
 
 
-def random_network(data, depth, width, activation, seed, scale, output):
+def playground_network(data, depth, width, activation, seed, scale, output):
     """Make the network of the playground; nothing in its hidden layers is trained.
 
     Returns
@@ -144,7 +143,7 @@ def random_network(data, depth, width, activation, seed, scale, output):
     Network
         Weights as in `lecturekit.initialisation`, and biases with a standard deviation of
         1/√d for a neuron with d inputs, all of them times `scale`. With ``output="fitted"`` the
-        output neuron is the one of `fit_output`.
+        output neuron is the one of `lecturekit.newton.fit_logistic_newton`.
     """
     network = Network([2, *[width] * depth, 1], activation, "sigmoid", seed=seed)
     rng = np.random.default_rng([seed, 1])
@@ -153,62 +152,9 @@ def random_network(data, depth, width, activation, seed, scale, output):
     network.theta *= scale
     if output == "fitted":
         X, y = examples(data)
-        neuron = fit_output(network.forward(X).outputs[-2], y)
+        neuron = fit_logistic_newton(network.forward(X).outputs[-2], y, PENALTY)
         network.layers[-1].W[0], network.layers[-1].b[0] = neuron.w, neuron.theta[-1]
     return network
-
-
-def fit_output(A, y, penalty=PENALTY):
-    """Fit logistic regression to the outputs of a hidden layer, fast enough for a slider.
-
-    Parameters
-    ----------
-    A : ndarray, shape (n, p)
-        Outputs of the layer, one row per example.
-    y : ndarray, shape (n,)
-        Classes 0 and 1.
-    penalty : float
-        The λ of (λ/2)‖w‖², where w belongs to the standardised outputs.
-
-    Returns
-    -------
-    Neuron
-        For A as it is, not standardised.
-
-    Notes
-    -----
-    The objective of Part 1, section 7. Gradient descent would need thousands of steps;
-    Newton's method uses the second derivatives and needs about ten (Boyd and Vandenberghe
-    2004, section 9.5). A step that does not go down is halved.
-    """
-    centre, spread = A.mean(axis=0), A.std(axis=0)
-    # An output that never varies is left out: it would only repeat the bias.
-    useful = spread > 1e-9 * max(1.0, np.abs(A).max())
-    spread = np.where(useful, spread, 1.0)
-    standard = np.where(useful, (A - centre) / spread, 0.0)
-    neuron = Neuron(np.zeros(A.shape[1]))
-    loss, gradient = logistic_loss_and_gradient(neuron, standard, y, penalty)
-    ones = np.column_stack([standard, np.ones(len(y))])
-    ridge = np.diag([*[penalty] * A.shape[1], 1e-12])
-    for _ in range(50):
-        p = sigmoid(ones @ neuron.theta)
-        curvature = (ones * (p * (1 - p))[:, None]).T @ ones / len(y) + ridge
-        step, shorter = np.linalg.solve(curvature, gradient), 1.0
-        while shorter > 1e-6:
-            theta = neuron.theta - shorter * step
-            trial = Neuron(theta[:-1], theta[-1])
-            there, slope = logistic_loss_and_gradient(trial, standard, y, penalty)
-            if there <= loss:
-                break
-            shorter /= 2
-        else:
-            break
-        arrived = loss - there < 1e-10
-        neuron, loss, gradient = trial, there, slope
-        if arrived:
-            break
-    w = np.where(useful, neuron.w / spread, 0.0)
-    return Neuron(w, float(neuron.theta[-1] - w @ centre))
 
 
 @cache

@@ -107,8 +107,8 @@ class Training(Scene):
         t = min(t, LAST)
         run, network = run_of(data=data, **choices), network_at(data, t, **choices)
         return (
-            f"A network {_sizes(network)} with activation {choices['activation']} (seed "
-            f"{choices['seed']}) after {count(t, 'step')} of gradient descent with step size "
+            f"A network {_sizes(network)} with activation {network.layers[0].activation.title} "
+            f"(seed {choices['seed']}) after {count(t, 'step')} of gradient descent with step size "
             f"{choices['step_size']:g} on {data}: J has gone from {rounded(run.losses(0)[0])} to "
             f"{rounded(run.losses(t)[-1])} ({verdict(run, t)[0]}), and its regions get "
             f"{number_right(network, data)} of 200 examples right."

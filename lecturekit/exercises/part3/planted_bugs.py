@@ -1,5 +1,7 @@
 """Section 25: three backward passes with one mistake each."""
 
+# ruff: noqa: RUF059 (an unused Z_1 is part of the riddle)
+
 import inspect
 
 import numpy as np
@@ -9,35 +11,44 @@ from lecturekit.exercises.exercise import SECONDS, Exercise
 from lecturekit.exercises.notes import Feedback
 from lecturekit.exercises.observing import read_within
 from lecturekit.exercises.values import Misread, kind, same, written
+from lecturekit.losses import binary_cross_entropy
 
 PARTS = ("dW_1", "db_1", "dW_2", "db_2")
 TOLERANCE = 1e-6
+
+
+def forward(X, W_1, b_1, W_2, b_2):
+    """Return Z_1 (n, 2), A_1 (n, 2) and ŷ (n, 1) of the network 2 → 2 → 1, tanh and sigmoid."""
+    Z_1 = X @ W_1.T + b_1
+    A_1 = tanh(Z_1)
+    return Z_1, A_1, sigmoid(A_1 @ W_2.T + b_2)
+
+
+def loss(X, y, W_1, b_1, W_2, b_2):
+    """Return J, the mean cross-entropy: what the passes are to differentiate."""
+    *_, y_hat = forward(X, W_1, b_1, W_2, b_2)
+    return float(binary_cross_entropy(y_hat, y))
+
 
 # The source of the three passes is shown in the task: a docstring would be in the reader's way.
 
 
 def pass_A(X, y, W_1, b_1, W_2, b_2):
-    Z_1 = X @ W_1.T + b_1
-    A_1 = tanh(Z_1)
-    y_hat = sigmoid(A_1 @ W_2.T + b_2)
+    Z_1, A_1, y_hat = forward(X, W_1, b_1, W_2, b_2)
     delta_2 = (y_hat - y) / len(y)
     delta_1 = (delta_2 @ W_2) * tanh.derivative(Z_1)
     return X.T @ delta_1, delta_1.sum(axis=0), delta_2.T @ A_1, delta_2.sum(axis=0)
 
 
 def pass_B(X, y, W_1, b_1, W_2, b_2):
-    Z_1 = X @ W_1.T + b_1
-    A_1 = tanh(Z_1)
-    y_hat = sigmoid(A_1 @ W_2.T + b_2)
+    Z_1, A_1, y_hat = forward(X, W_1, b_1, W_2, b_2)
     delta_2 = (y_hat - y) * y_hat * (1 - y_hat) / len(y)
     delta_1 = (delta_2 @ W_2) * tanh.derivative(Z_1)
     return delta_1.T @ X, delta_1.sum(axis=0), delta_2.T @ A_1, delta_2.sum(axis=0)
 
 
 def pass_C(X, y, W_1, b_1, W_2, b_2):
-    Z_1 = X @ W_1.T + b_1
-    A_1 = tanh(Z_1)
-    y_hat = sigmoid(A_1 @ W_2.T + b_2)
+    Z_1, A_1, y_hat = forward(X, W_1, b_1, W_2, b_2)
     delta_2 = (y_hat - y) / len(y)
     delta_1 = (delta_2 @ W_2) * tanh.derivative(A_1)
     return delta_1.T @ X, delta_1.sum(axis=0), delta_2.T @ A_1, delta_2.sum(axis=0)
@@ -70,9 +81,8 @@ WHY = {
 
 def _backward(bug, X, y, W_1, b_1, W_2, b_2):
     """Return the four gradients with one of the `BUGS`, or without any for bug 0."""
-    n, Z_1 = len(y), X @ W_1.T + b_1
-    A_1 = tanh(Z_1)
-    y_hat = sigmoid(A_1 @ W_2.T + b_2)
+    n = len(y)
+    Z_1, A_1, y_hat = forward(X, W_1, b_1, W_2, b_2)
     delta_2 = {1: 1, 2: -1 / n}.get(bug, 1 / n) * (y_hat - y)
     if bug == 3:
         delta_2 = delta_2 * y_hat * (1 - y_hat)
@@ -106,6 +116,10 @@ class BugHunt(Exercise):
     passes : dict of str: callable
         The three passes, to be run; each takes X (n, 2), y (n, 1), W_1 (2, 2), b_1 (2,),
         W_2 (1, 2), b_2 (1,) and returns (dW_1, db_1, dW_2, db_2).
+    data : tuple of ndarray
+        (X, y, W_1, b_1, W_2, b_2): something to run them on.
+    loss : callable
+        J for such data.
     bugs : dict of int: str
     answers : dict of str: int
     """
@@ -113,6 +127,7 @@ class BugHunt(Exercise):
     def __init__(self, **rest):
         super().__init__(call="(A, B, C)", **rest)
         self.passes, self.bugs = dict(PASSES), dict(BUGS)
+        self.data, self.loss = example(), loss
         data = example()
         made = {bug: _backward(bug, *data) for bug in BUGS}
         self.answers = {
@@ -201,7 +216,12 @@ def _bug(name, guess):
     return int(guess)
 
 
-LIST = "\n\n".join(f"{bug}. {text}" for bug, text in BUGS.items())
+# In two columns, so that the task fits on a slide.
+HALF = len(BUGS) // 2
+TABLE = "\n".join(
+    ["| no. | bug | no. | bug |", "|:--|:--|:--|:--|"]
+    + [f"| {k} | {BUGS[k]} | {k + HALF} | {BUGS[k + HALF]} |" for k in range(1, HALF + 1)]
+)
 
 
 def _shown(function):
@@ -214,8 +234,8 @@ planted_bugs = BugHunt(
     difficulty=3,
     task=rf"""
 A network with two inputs, two tanh neurons and one sigmoid output is trained with the mean
-cross-entropy. Here are three backward passes, each with *one* bug. They return `dW_1`, `db_1`,
-`dW_2`, `db_2`.
+cross-entropy. Here are three backward passes, each with *one* bug; `forward` is right. They return
+`dW_1`, `db_1`, `dW_2`, `db_2`.
 
 {_shown(pass_A)}
 
@@ -223,16 +243,16 @@ cross-entropy. Here are three backward passes, each with *one* bug. They return 
 
 {_shown(pass_C)}
 
-The bugs are among these:
+Give `A`, `B` and `C` the numbers of their bugs:
 
-{LIST}
+{TABLE}
 
-Give `A`, `B` and `C` the right numbers. All three passes can be run:
-`exercises.planted_bugs.passes["A"]`.
+To run a pass: `bugs = exercises.planted_bugs`, then `bugs.passes["A"](*bugs.data)`. The data are
+`X`, `y`, `W_1`, `b_1`, `W_2`, `b_2`, and `bugs.loss(*bugs.data)` is their $J$.
 """,
     hints=[
-        "Which of the four gradients does each pass get wrong? Compare them with differences (your "
-        "`numerical_gradient` of exercise 3.8), or read each line with the recursion beside it.",
+        "Which of the four gradients does each pass get wrong? Move one entry of the data a little "
+        "and see how `bugs.loss` reacts, or read each line with the recursion beside it.",
         "What goes wrong spreads backwards. If `dW_2` is right, `delta_2` is right, too. If all "
         "four are wrong, the mistake is in `delta_2`. If only `dW_1` is wrong, it is in the very "
         "last line.",

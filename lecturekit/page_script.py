@@ -1,4 +1,4 @@
-"""Running a line of script in the page from an HTML widget."""
+"""Running a line of script in the page from an HTML widget: live figures and quizzes do."""
 
 import html
 
