@@ -6,6 +6,8 @@
 VENV = .venv
 ARGS =
 IN = $(VENV)/bin/python -m
+# Tests run side by side, so each may have one core.
+PYTEST = OPENBLAS_NUM_THREADS=1 $(IN) pytest
 READY = $(VENV)/ready
 COMPARE = $(VENV)/ready-to-compare
 export PYTHON
@@ -19,10 +21,10 @@ lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 	@sh .ci/lab $(VENV) $(ARGS)
 
 test: $(COMPARE) ## run everything that is tested, every notebook included
-	@$(IN) pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 test-browser: $(READY) ## only what needs a browser: the lectures in JupyterLab and Notebook 7
-	@$(IN) pytest tests/browser $(ARGS)
+	@$(PYTEST) tests/browser $(ARGS)
 
 test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in build/
 	@sh .ci/test-pythons

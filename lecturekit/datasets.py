@@ -6,10 +6,11 @@ Every loader returns a `Dataset`, which unpacks like a pair::
     flowers = iris()
     flowers.feature_names
 
-The real data come with scikit-learn and need no connection.
+The real data come with scikit-learn and need no connection; only `mnist` is fetched.
 """
 
 import math
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -97,6 +98,43 @@ def digits():
     X, y = load_digits(return_X_y=True)
     pixels = tuple(f"pixel ({row}, {column})" for row in range(8) for column in range(8))
     return Dataset(X, y, pixels, tuple("0123456789"))
+
+
+def mnist():
+    """Return MNIST: 70,000 handwritten digits, 28 × 28 grey levels from 0 to 255 (Part 4).
+
+    By custom the first 60,000 are for training, the last 10,000 for testing. The first call
+    fetches them from openml.org, about 15 MB; scikit-learn keeps them for later.
+
+    Raises
+    ------
+    ConnectionError
+        If they are not here yet and cannot be fetched.
+
+    Notes
+    -----
+    LeCun, Cortes and Burges (1998); data set 554 of OpenML.
+    """
+    from sklearn.datasets import fetch_openml
+
+    try:
+        with warnings.catch_warnings(action="ignore"):  # it warns before it tries again
+            X, y = fetch_openml(
+                "mnist_784",
+                version=1,
+                return_X_y=True,
+                as_frame=False,
+                parser="liac-arff",
+                n_retries=1,
+            )
+    except OSError as error:  # all errors of connections are of this kind
+        raise ConnectionError(
+            "MNIST is not on this machine yet, and openml.org cannot be reached "
+            f"({type(error).__name__}). With a connection it is fetched once, about 15 MB; until "
+            "then datasets.digits() needs none."
+        ) from error
+    pixels = tuple(f"pixel ({row}, {column})" for row in range(28) for column in range(28))
+    return Dataset(X, y.astype(int), pixels, tuple("0123456789"))
 
 
 def blobs(n=100, gap=2.0, spread=1.0, seed=0):

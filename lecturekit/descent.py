@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lecturekit.batches import checked_data
 from lecturekit.checks import number, vector, whole_number
+from lecturekit.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,14 @@ def objective(network, X, y):
     The function takes θ and returns (J(θ), ∇J(θ)); it writes θ into the network. Where the
     network overflows, J is infinity.
     """
+    X, y = checked_data(network, X, y)
+    everything = np.arange(len(X))
+    space = Workspace(network, len(X))  # half the time: looked at once, and no new arrays
+    X, Y = space.take(X, everything), space.targets(y, everything)
 
     def f(theta):
         network.theta[:] = theta
-        return network.loss_and_gradient(X, y)
+        J, gradient = space.loss_and_gradient(X, Y)
+        return (J if np.isfinite(J) else float("inf")), gradient.copy()
 
     return f

@@ -117,7 +117,8 @@ def principal_directions(thetas, count=2):
     thetas = finite(thetas, "thetas")
     most = min(len(thetas) - 1, thetas.shape[1])
     count = whole_number(count, "count", at_most=most)
-    *_, directions = np.linalg.svd(thetas - thetas[-1], full_matrices=False)
+    R = np.linalg.qr(thetas - thetas[-1], mode="r")  # the same directions, from fewer rows
+    *_, directions = np.linalg.svd(R, full_matrices=False)
     directions = directions[:count]
     begins = directions @ (thetas[0] - thetas[-1])
     return directions * np.where(begins < 0, -1, 1)[:, None]
@@ -140,7 +141,7 @@ def project(thetas, centre, u, v):
     """
     away = finite(thetas, "thetas") - centre
     plane = np.column_stack([u, v])
-    coordinates = np.linalg.lstsq(plane, away.T, rcond=None)[0].T
+    coordinates = away @ np.linalg.pinv(plane).T
     whole = np.sum(away**2)
     return coordinates, float(np.sum((coordinates @ plane.T) ** 2) / whole) if whole else 1.0
 

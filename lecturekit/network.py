@@ -4,6 +4,7 @@ Taught in Part 2. All parameters live in one vector θ; every layer's W and b ar
 into it. So saving a network is saving one array, and one update changes everything.
 """
 
+from copy import copy
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -87,6 +88,13 @@ class Network:
         for (W, b), sigma in zip(self.views(self.theta), [*hidden, output], strict=True):
             W[:] = initial_weights(*W.shape, sigma, rng)
             self.layers.append(Layer(W, b, sigma))
+
+    def __setstate__(self, state):
+        """In a copy, and in what was pickled, W and b are windows into *its* θ."""
+        self.__dict__ |= state
+        self.layers = [copy(layer) for layer in state["layers"]]
+        for (W, b), layer in zip(self.views(self.theta), self.layers, strict=True):
+            layer.W, layer.b = W, b
 
     def views(self, vector):
         """Return windows [(W₁, b₁), …, (W_L, b_L)] into a vector shaped like `theta`.

@@ -1,6 +1,8 @@
 """The data: what they hold, that a seed fixes them, and preparing them without leaks."""
 
 import socket
+import warnings
+from urllib.error import URLError
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from lecturekit.datasets import (
     circles,
     digits,
     iris,
+    mnist,
     moons,
     separable,
     spirals,
@@ -311,3 +314,30 @@ X4, Y4 = np.arange(8).reshape(4, 2), [0, 0, 1, 1]
 def test_split_refuses(arguments, message):
     with pytest.raises(ValueError, match=f"^{message}"):
         split(**{"X": X4, "y": Y4} | arguments)
+
+
+def test_mnist_asks_openml_once_for_the_right_data(monkeypatch):
+    asked = []
+
+    def fetch(name, **options):
+        asked.append((name, options))
+        return np.arange(2.0 * 784).reshape(2, 784), np.array(["5", "0"], dtype=object)
+
+    monkeypatch.setattr("sklearn.datasets.fetch_openml", fetch)
+    data = mnist()
+    assert [name for name, _ in asked] == ["mnist_784"]
+    assert data.X.shape == (2, 784)
+    assert data.y.tolist() == [5, 0]
+    assert data.feature_names[28 * 3 + 4] == "pixel (3, 4)"
+
+
+@pytest.mark.parametrize("error", [URLError("no such host"), TimeoutError("too slow")])
+def test_mnist_says_what_to_do_without_a_connection(monkeypatch, error):
+    def fetch(name, **options):
+        warnings.warn("trying again", stacklevel=1)
+        raise error
+
+    monkeypatch.setattr("sklearn.datasets.fetch_openml", fetch)
+    with pytest.raises(ConnectionError, match=r"cannot be reached.*datasets\.digits\(\)") as caught:
+        mnist()
+    assert caught.value.__cause__ is error

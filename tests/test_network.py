@@ -1,5 +1,6 @@
 """Layers and networks: θ and its windows, the forward pass, losses, saving, refusals."""
 
+import copy
 import doctest
 import itertools
 import pickle
@@ -280,3 +281,17 @@ def test_a_layer_refuses_what_does_not_fit():
         Layer([[1, 2], [3, 4]], [0, 0, 0], "relu")
     with pytest.raises(ValueError, match=r"X has 1 feature, but this layer takes 2"):
         Layer([[1, 2]], [0], sigmoid)([[1]])
+
+
+@pytest.mark.parametrize(
+    "twin", [copy.copy, copy.deepcopy, lambda n: pickle.loads(pickle.dumps(n))]
+)
+def test_the_layers_of_a_copy_are_windows_into_its_own_theta(twin):
+    network = Network([2, 3, 1], seed=1)
+    other = twin(network)
+    np.testing.assert_array_equal(other.theta, network.theta)
+    for layer in other.layers:
+        assert np.shares_memory(layer.W, other.theta)
+        assert np.shares_memory(layer.b, other.theta)
+    if twin is not copy.copy:
+        assert not np.shares_memory(other.theta, network.theta)

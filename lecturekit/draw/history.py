@@ -146,8 +146,8 @@ def _places(x, name, curve, start):
     x = vector(x[name] if isinstance(x, dict) else x, "x")
     if len(x) < len(curve) or (np.diff(x) <= 0).any():
         raise ValueError(
-            f"x has {count(len(x), 'entry')} for {count(len(curve), 'value')} of {name or 'values'!r}"
-            "; give one for each value, in ascending order."
+            f"x has {count(len(x), 'entry')}, but {name or 'values'!r} has {len(curve)}; give one "
+            "for each value, in ascending order."
         )
     return x[: len(curve)]
 

@@ -31,7 +31,7 @@ def label_ends(ax, curves, colours, gap=12, size=9.5, pad=6):
         [ax.transAxes.inverted().transform(ax.transData.transform(end)) for end in curves.values()]
     )
     wanted = np.clip(np.nan_to_num(ends[:, 1], nan=0.5), 0, 1) * height
-    places = _apart(wanted, gap, height)
+    places = spread_apart(wanted, gap, height)
     return [
         ax.annotate(
             name,
@@ -57,7 +57,7 @@ def _height_in_points(ax):
     return ax.get_position().height * ax.figure.get_figheight() * 72
 
 
-def _apart(wanted, gap, height):
+def spread_apart(wanted, gap, height):
     """Move numbers as little as possible so that neighbours are `gap` apart, inside the height."""
     order = np.argsort(wanted, kind="stable")
     places = wanted[order].astype(float)

@@ -84,6 +84,30 @@ from lecturekit.exercises.part3.quizzes import (
 )
 from lecturekit.exercises.part3.softmax_gradient import softmax_gradient
 from lecturekit.exercises.part3.update_order import update_order
+from lecturekit.exercises.part4.adam_step import adam_step
+from lecturekit.exercises.part4.cosine_warm_up import cosine_warm_up
+from lecturekit.exercises.part4.early_stop import early_stop
+from lecturekit.exercises.part4.failing_runs import failing_runs
+from lecturekit.exercises.part4.minibatch_iterator import minibatch_iterator
+from lecturekit.exercises.part4.minibatch_variance import minibatch_variance
+from lecturekit.exercises.part4.momentum_step import momentum_step
+from lecturekit.exercises.part4.quizzes import (
+    quiz_at_the_minimum,
+    quiz_batch_of_one,
+    quiz_copies,
+    quiz_first_step,
+    quiz_four_times,
+    quiz_four_workers,
+    quiz_halving,
+    quiz_heavy_ball,
+    quiz_one_example,
+    quiz_random_labels,
+    quiz_rising_loss,
+    quiz_same_budget,
+)
+from lecturekit.exercises.part4.sgd_step import sgd_step
+from lecturekit.exercises.part4.step_size_curves import step_size_curves
+from lecturekit.exercises.part4.two_workers import two_workers
 
 EXERCISES = (
     boundary,
@@ -117,6 +141,16 @@ EXERCISES = (
     planted_bugs,
     update_order,
     dead_units,
+    minibatch_iterator,
+    minibatch_variance,
+    sgd_step,
+    step_size_curves,
+    cosine_warm_up,
+    momentum_step,
+    adam_step,
+    early_stop,
+    two_workers,
+    failing_runs,
 )
 QUIZZES = (
     quiz_separability,
@@ -155,6 +189,18 @@ QUIZZES = (
     quiz_wrong_but_learns,
     quiz_zero_init,
     quiz_vanishing,
+    quiz_copies,
+    quiz_one_example,
+    quiz_four_times,
+    quiz_same_budget,
+    quiz_at_the_minimum,
+    quiz_halving,
+    quiz_batch_of_one,
+    quiz_heavy_ball,
+    quiz_first_step,
+    quiz_rising_loss,
+    quiz_four_workers,
+    quiz_random_labels,
 )
 
 __all__ = ["EXERCISES", "QUIZZES", *(thing.name for thing in EXERCISES + QUIZZES)]

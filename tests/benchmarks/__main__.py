@@ -11,10 +11,14 @@ from importlib import metadata
 
 from tests.benchmarks.live_figures import live_figures
 from tests.benchmarks.rows import ROOT, ROWS
+from tests.benchmarks.training import training, training_from_a_file, training_with_adam
 
 
 def main():
-    rows = {row.__name__: row for row in [*ROWS, live_figures]}
+    rows = {
+        row.__name__: row
+        for row in [*ROWS, training, training_with_adam, training_from_a_file, live_figures]
+    }
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("rows", nargs="*", help=f"default: all of {', '.join(rows)}")
     chosen = parser.parse_args().rows or list(rows)

@@ -35,17 +35,17 @@ class Measurement(NamedTuple):
     reference: float | None = None
 
 
-def race(ours, reference, rounds=7, at_least=0.05):
-    """Time two functions in turns, so that a busy moment of the machine meets both.
+def race(*functions, rounds=7, at_least=0.05):
+    """Time functions in turns, so that a busy moment of the machine meets all of them.
 
     Returns
     -------
-    (float, float)
-        Seconds a call takes in the best of its rounds. A round repeats a quick call until
-        it fills `at_least` seconds.
+    tuple of float
+        For each the seconds a call takes in the best of its rounds. A round repeats a quick
+        call until it fills `at_least` seconds.
     """
-    pair = [(function, _calls_that_fill(function, at_least)) for function in (ours, reference)]
-    times = [[_time(function, calls) / calls for function, calls in pair] for _ in range(rounds)]
+    field = [(function, _calls_that_fill(function, at_least)) for function in functions]
+    times = [[_time(function, calls) / calls for function, calls in field] for _ in range(rounds)]
     return tuple(min(column) for column in zip(*times, strict=True))
 
 
@@ -132,7 +132,7 @@ def network_gradient():
         y = rng.integers(0, max(sizes[-1], 2), n)
         ours = partial(network.loss_and_gradient, X, y)
         what = f"network gradient, {'-'.join(map(str, sizes))}, n = {n}, {dtype}"
-        products, eager = _bare_products(sizes, n, dtype, rng), _eager(network, X, y)
+        products, eager = bare_products(sizes, n, dtype, rng), _eager(network, X, y)
         if eager is not None:
             np.testing.assert_allclose(ours()[0], eager().item(), rtol=1e-5)
         # One thread each: the thread pools of NumPy and PyTorch get in each other's way.
@@ -146,7 +146,8 @@ def network_gradient():
                     yield Measurement(what, seconds, against, others)
 
 
-def _bare_products(sizes, n, dtype, rng):
+def bare_products(sizes, n, dtype, rng):
+    """Return a function that does the matrix products of one gradient of n examples."""
     layers = []
     for d, p in pairwise(sizes):
         X, W, delta = (rng.normal(size=s).astype(dtype) for s in ((n, d), (p, d), (n, p)))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lecturekit.draw import draw_history, new_figure
-from lecturekit.draw.labels import _apart
+from lecturekit.draw.labels import spread_apart
 
 
 def test_one_curve_runs_over_its_steps():
@@ -60,7 +60,7 @@ def test_what_is_no_curve_is_refused(values):
 
 
 def test_names_are_moved_apart_and_stay_inside():
-    places = _apart(np.array([50.0, 50.0, 51.0, 0.0, 100.0]), gap=12, height=100)
+    places = spread_apart(np.array([50.0, 50.0, 51.0, 0.0, 100.0]), gap=12, height=100)
     assert np.diff(np.sort(places)).min() >= 12 - 1e-2
     assert places.min() >= 0
     assert places.max() <= 105

@@ -29,7 +29,11 @@ MAY_IMPORT = {
 }
 # What a module may import in addition, but only inside a function: data and progress
 # bars must not make `import lecturekit.…` slow.
-ONLY_INSIDE_FUNCTIONS = {"datasets": {"sklearn"}, "training": {"tqdm"}}
+ONLY_INSIDE_FUNCTIONS = {
+    "data_parallel": {"distributed"},
+    "datasets": {"sklearn"},
+    "training": {"tqdm"},
+}
 
 
 def room_of(module):
@@ -154,7 +158,7 @@ def test_the_rule_allows(room, module, source):
 def undeclared(names):
     """List the foreign packages that pyproject.toml does not name for the package.
 
-    PyTorch, its extra "compare", is for tests alone.
+    PyTorch and JAX, its extra "compare", are for tests alone.
     """
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     extras = project["optional-dependencies"].items()

@@ -1,0 +1,270 @@
+"""Data-parallel SGD: each worker has a shard of the examples, and computes the gradient of it.
+
+Taught in Part 4, section 34. The mean over a minibatch is a weighted mean of the means over its
+parts, so the gradients of the parts, weighted by their sizes, add up to the gradient of the whole::
+
+    with local_client(workers=2) as client:              # or: client = Client("scheduler:8786")
+        fit_on_cluster(network, in_shards(X, y, 2), client, SGD(0.1), batch_size=1024, epochs=5)
+
+Dask moves the tasks and their results. A gradient depends on θ, the shard and the indices alone;
+should a worker die, another one loads its shard and computes the same gradient again. θ moves only
+when all parts of a step have come back, so no step is ever wrong, only late.
+"""
+
+import copy
+import math
+import warnings
+from functools import partial
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from lecturekit.activations import ACTIVATIONS
+from lecturekit.batches import as_rows, batch_indices, checked_data, same_length
+from lecturekit.callbacks import Run, as_callbacks
+from lecturekit.checks import count, finite, whole_number
+from lecturekit.history import History
+from lecturekit.interrupt import Interrupt
+from lecturekit.layers import Layer
+from lecturekit.network import Network
+from lecturekit.optimizer import Optimizer
+from lecturekit.optimizers import SGD
+from lecturekit.workspace import Workspace
+
+
+def local_client(workers=2):
+    """Start workers on this machine, one process each, and return a Client that sends them tasks.
+
+    Parameters
+    ----------
+    workers : int
+
+    Returns
+    -------
+    distributed.Client
+        ``with local_client() as client: …`` ends the workers too.
+    """
+    workers = whole_number(workers, "workers")
+    return _dask().Client(
+        n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
+    )
+
+
+def in_shards(X, y, shards):
+    """Cut examples into shards of about the same size, in their order.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+    y : array_like, shape (n, ...)
+    shards : int
+        At most n.
+
+    Returns
+    -------
+    list of callables
+        Each returns its (X, y). What is too large for this machine is better loaded where it is
+        needed: then write such functions yourself, for instance
+        ``partial(read_part, "/data/part-3.npz")``.
+    """
+    X, y = as_rows(X), as_rows(y)
+    same_length(X, y)
+    cuts = np.linspace(0, len(X), whole_number(shards, "shards", at_most=len(X)) + 1).astype(int)
+    return [partial(_pair, X[a:b], y[a:b]) for a, b in pairwise(cuts)]
+
+
+def fit_on_cluster(
+    network,
+    shards,
+    client,
+    optimizer=None,
+    batch_size=1024,
+    epochs=5,
+    seed=0,
+    callbacks=(),
+    say=print,
+):
+    """Train a network on examples that lie with the workers of a Dask cluster.
+
+    The minibatches are those that `fit` draws from all shards together with the same seed, and
+    the steps are the same up to rounding: only the order of a sum differs.
+
+    Parameters
+    ----------
+    network : Network
+        θ changes in place.
+    shards : sequence of callables
+        Each returns its (X, y), on a worker, and the same whenever it is asked; see `in_shards`.
+    client : distributed.Client
+        From `local_client`, or ``Client("scheduler:8786")`` for a cluster.
+    optimizer : Optimizer, optional
+        The one rule that moves θ, here; SGD(0.1) by default. It is reset first.
+    batch_size, epochs, seed, callbacks, say
+        As for `fit`. Large batches: each step waits for a message to every worker and back.
+
+    Returns
+    -------
+    History
+        As from `fit`: after divergence, too, θ is that of the last finite loss.
+
+    Raises
+    ------
+    ImportError
+        If Dask is missing.
+    ValueError
+        For data or settings that do not fit; nothing is changed then.
+    distributed.KilledWorker
+        If one task has taken several workers down. θ is that of the last finished step.
+    """
+    if not isinstance(client, _dask().Client):
+        raise ValueError(
+            f'client is {client!r}, but a Dask client is needed: local_client(), or Client("host:'
+            '8786") for the cluster whose scheduler runs there.'
+        )
+    batch_size = whole_number(batch_size, "batch_size")
+    epochs = whole_number(epochs, "epochs", at_least=0)
+    rng = np.random.default_rng(whole_number(seed, "seed", at_least=0))
+    optimizer = SGD(0.1) if optimizer is None else optimizer
+    if not isinstance(optimizer, Optimizer):
+        raise ValueError(f"optimizer is {optimizer!r}, but one such as SGD(0.1) is needed.")
+    finite(network.theta, "network.theta")
+    placed, sizes = _place(network, list(shards), client)
+    history = History(optimizer=optimizer, message="all epochs done")
+    run, callbacks = Run(network, optimizer, history), as_callbacks(callbacks)
+    for callback in callbacks:
+        callback.begin(run)
+    optimizer.reset()
+    last_good = network.theta.copy()
+    with Interrupt() as interrupt:
+        for _ in range(epochs):
+            batches = batch_indices(sum(sizes), batch_size, rng)
+            for indices in batches:
+                J, gradient = _gradient(client, placed, sizes, network.theta, indices)
+                if not (math.isfinite(J) and np.isfinite(gradient).all()):
+                    run.stop(f"diverged, the loss is {J}; try a smaller step size")
+                    history.stopped, network.theta[:] = "diverged", last_good
+                    break
+                last_good[:] = network.theta
+                optimizer.advance(network.theta, gradient)
+                history.step_losses.append(J)
+                for callback in callbacks:
+                    callback.after_step(run)
+                if interrupt.wanted:
+                    run.stop("interrupted")
+                    history.stopped = "interrupted"
+                if run.reason:
+                    break
+            else:
+                weights = [len(indices) for indices in batches]
+                losses = history.step_losses[-len(batches) :]
+                history.loss.append(float(np.average(losses, weights=weights)))
+                for callback in callbacks:
+                    callback.after_epoch(run)
+            if run.reason:
+                break
+    if run.reason:
+        history.stopped = "callback" if history.stopped == "epochs" else history.stopped
+        history.message = f"Stopped after {count(history.steps, 'step')}: {run.reason}."
+        if say is not None:
+            say(history.message)
+    for callback in callbacks:
+        callback.end(run)
+    return history
+
+
+class Shard(NamedTuple):
+    """What a worker keeps: its examples, and a network that says how to use a θ."""
+
+    network: Any
+    X: Any
+    y: Any
+
+
+def load_shard(load, plan):
+    """Load a shard, on a worker, and check that the network can be trained on it."""
+    network = Network(**plan)
+    return Shard(network, *checked_data(network, *load()))
+
+
+def shard_gradient(shard, theta, indices):
+    """Return (J, gradient) of the examples `indices` of a shard at θ: a pure function."""
+    network = copy.copy(shard.network)  # another task may be using that one
+    layers = zip(network.views(theta), network.layers, strict=True)
+    network.theta = theta
+    network.layers = [Layer(W, b, layer.activation) for (W, b), layer in layers]
+    space = Workspace(network, len(indices))
+    with np.errstate(all="ignore"):
+        X, Y = space.take(shard.X, indices), space.targets(shard.y, indices)
+        return space.loss_and_gradient(X, Y)
+
+
+def _place(network, shards, client):
+    """Have the workers load the shards; return what stands for them, and their sizes."""
+    if not shards or not all(map(callable, shards)):
+        raise ValueError(
+            f"shards holds {shards!r:.60}, but at least one function that returns (X, y) is "
+            "needed; in_shards(X, y, 2) makes them."
+        )
+    # A name where there is one: the worker's own object of that name is the fast one.
+    names = [
+        sigma.name if ACTIVATIONS.get(sigma.name) is sigma else sigma
+        for sigma in (layer.activation for layer in network.layers)
+    ]
+    plan = {"sizes": network.sizes, "activation": names[:-1], "output": names[-1]}
+    plan |= {"loss": network.loss_name, "dtype": network.theta.dtype}
+    workers = sorted(client.scheduler_info(n_workers=-1)["workers"])
+    with warnings.catch_warnings():
+        # Dask would rather have us scatter the arrays; but what was scattered to a worker dies
+        # with it, and what is part of a task is sent again.
+        warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+        placed = [
+            client.submit(
+                *(load_shard, load, plan),
+                workers=[workers[k % len(workers)]] if workers else None,
+                allow_other_workers=True,  # should that one die
+                pure=False,
+            )
+            for k, load in enumerate(shards)
+        ]
+    return placed, client.gather(client.map(_size, placed, pure=False))
+
+
+def _gradient(client, placed, sizes, theta, indices):
+    """Return (J, gradient) of one minibatch: the weighted mean over the shards it touches."""
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    parts = np.split(indices, np.searchsorted(indices, starts[1:-1]))  # indices ascend
+    touched = [k for k, part in enumerate(parts) if len(part)]
+    answers = client.gather(
+        client.map(
+            *(shard_gradient, [placed[k] for k in touched]),
+            [theta] * len(touched),
+            [parts[k] - starts[k] for k in touched],
+            pure=False,
+        )
+    )
+    shares = [len(parts[k]) / len(indices) for k in touched]
+    J = sum(share * J for share, (J, _) in zip(shares, answers, strict=True))
+    return J, sum(
+        theta.dtype.type(share) * gradient
+        for share, (_, gradient) in zip(shares, answers, strict=True)
+    )
+
+
+def _size(shard):
+    return len(shard.X)
+
+
+def _pair(X, y):
+    return X, y
+
+
+def _dask():
+    try:
+        import distributed
+    except ImportError:
+        raise ImportError(
+            "Data-parallel training needs Dask, which is missing; install it with "
+            "`pip install distributed`."
+        ) from None
+    return distributed

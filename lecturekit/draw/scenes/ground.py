@@ -1,0 +1,119 @@
+"""The ground that optimizers walk on: a problem of two parameters, seen from above."""
+
+from functools import cache
+
+import numpy as np
+
+from lecturekit.draw.descent_contours import HEIGHTS
+from lecturekit.draw.descent_path import within_reach
+from lecturekit.draw.level_lines import level_line
+from lecturekit.draw.style import INK, MUTED
+from lecturekit.problems import NAMES, problem
+
+ACROSS = 101  # points per side at which J is computed
+LEVELS = 0.0041 * 2.0 ** np.arange(15)  # of J − J*: from line to line it doubles
+DEEPEST = 1e-3  # J − J* with the lightest shade
+TITLES = {name: problem(name).name for name in NAMES}
+RIGHT = 0.87  # height to width of the panel beside it, which makes both as high
+UNIT = ((0.0, 1.0), (0.0, 1.0))
+
+
+class Ground:
+    """A panel that shows one of the problems, and can change to another.
+
+    The panel is one unit wide and high, whatever θ it shows: so its frame stays where it is,
+    and only the words along it change.
+
+    Parameters
+    ----------
+    scene : Scene
+        The artists become its moving ones.
+    ax : matplotlib.axes.Axes
+    """
+
+    def __init__(self, scene, ax):
+        self.ax = ax
+        ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[0.0, 0.5, 1.0], yticks=[0.0, 0.5, 1.0])
+        ax.set_xticklabels([])
+        ax.set_yticklabels([])
+        ax.set_box_aspect(1)
+        ax.spines[:].set_visible(False)
+        self.image = ax.imshow(
+            np.zeros((ACROSS, ACROSS)),
+            extent=(0, 1, 0, 1),
+            origin="lower",
+            aspect="auto",
+            interpolation="bilinear",
+            cmap=HEIGHTS,
+            vmin=0,
+            vmax=1,
+            zorder=0.6,
+        )
+        (self.contours,) = ax.plot([], [], color=MUTED, lw=0.8, zorder=1)
+        (self.minimum,) = ax.plot([], [], "x", color=INK, ms=8, mew=1.8, zorder=2)
+        scene.moves(self.image, self.contours, self.minimum)
+        small = {"transform": ax.transAxes, "fontsize": 9, "color": MUTED}
+        below = {"va": "top", "ha": "center", **small}
+        beside = {"va": "center", "ha": "right", **small}
+        self.across = [ax.text(place, -0.04, "", **below) for place in (0, 0.5, 1)]
+        self.upwards = [ax.text(-0.035, place, "", **beside) for place in (0.02, 0.5, 0.98)]
+        scene.moves(*self.across, *self.upwards, apart=True)
+        ax.set(xlabel=" ", ylabel=" ")  # the layout leaves room for the words that move
+        label = {"transform": ax.transAxes, "fontsize": 10}
+        ax.text(0.25, -0.035, "θ₁", va="top", ha="center", **label)
+        ax.text(-0.035, 0.25, "θ₂", va="center", ha="right", **label)
+        ax.text(-0.1, 0.5, "z", color="none", ha="right", **label)
+        for name in NAMES:
+            _surveyed(name)  # now, rather than while somebody waits for the picture to follow
+        self._shown = None
+
+    def titles(self, scene, right, lines=2):
+        """Make lines above this panel and above the one to its right.
+
+        Returns
+        -------
+        list of (heading, words)
+            One pair of texts for each panel; the words have `lines` − 1 lines.
+        """
+        right.set_box_aspect(RIGHT)
+        pairs = []
+        for ax in (self.ax, right):
+            ax.set_title(" ", pad=13.5 * lines + 5)  # keeps the lines free
+            place = {"transform": ax.transAxes}
+            height = 1.035 + 0.058 * (lines - 1)
+            heading = ax.text(0, height, "", fontweight="bold", fontsize=10.5, va="bottom", **place)
+            words = ax.text(0, height, "", fontsize=9.5, va="top", linespacing=1.25, **place)
+            pairs.append(scene.moves(heading, words, apart=True))
+        return pairs
+
+    def show(self, name):
+        """Show a problem."""
+        if name == self._shown:
+            return
+        self._shown = name
+        heights, lines = _surveyed(name)
+        self.image.set_data(heights)
+        self.contours.set_data(*lines.T)
+        self.minimum.set_data(*self.places(problem(name).minimum[None]).T)
+        for texts, limits in zip((self.across, self.upwards), problem(name).limits, strict=True):
+            for text, mark in zip(texts, (limits[0], sum(limits) / 2, limits[1]), strict=True):
+                text.set_text(f"{mark:g}".replace("-", "−"))
+
+    def places(self, thetas):
+        """Return where in the panel points θ lie; as many as can be drawn, shape (k, 2)."""
+        limits = np.array(problem(self._shown).limits)
+        with np.errstate(all="ignore"):
+            places = (thetas - limits[:, 0]) / np.ptp(limits, axis=1)
+            return within_reach(places, UNIT)
+
+
+@cache
+def _surveyed(name):
+    """Return the shades of a problem and its contours, both in the unit square."""
+    ground = problem(name)
+    sides = [np.linspace(*limits, ACROSS) for limits in ground.limits]
+    J = ground.losses(np.stack(np.meshgrid(*sides), axis=-1)) - ground.least
+    height = np.log(np.maximum(J, DEEPEST) / DEEPEST)
+    unit = np.linspace(0, 1, ACROSS)
+    lines = np.concatenate([level_line(unit, unit, J, level) for level in LEVELS])
+    return height / height.max(), lines

@@ -1,0 +1,124 @@
+"""Five optimizers go down the same ground from the same place, with the same minibatches."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from lecturekit.checks import count
+from lecturekit.draw.history import CURVES
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.scenes.excess import LIMITS, Excess, verdict
+from lecturekit.draw.scenes.ground import Ground
+from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
+from lecturekit.problems import problem, walk
+from lecturekit.race import BATCH_SIZE, EPOCHS, RUNNERS, TUNED
+
+LAST = EPOCHS * problem("round").n // BATCH_SIZE
+OWN = "own"  # the step size of each is its own, tuned one
+WINDOW = 20  # steps over which the order is decided: a single one is luck
+COLOURS = dict(zip(RUNNERS, (CURVES[0], CURVES[4], CURVES[2], CURVES[3], CURVES[1]), strict=True))
+
+
+class OptimizerRace(Scene):
+    """Left the ground with five trails, right J − J* against the number of the step.
+
+    Values: ``landscape`` (a problem), ``step_size`` (`OWN`, or one number for all), ``start`` (0,
+    1 or 2), ``seed`` of the shuffling, and the step ``t``. Part 4, section 32.
+    """
+
+    size = (8.6, 4.75)
+    widths = (1, 1.15)
+
+    def build(self, left, right):
+        self.ground = Ground(self, left)
+        looks = {name: {"color": colour, "lw": 1.4} for name, colour in COLOURS.items()}
+        self.excess = Excess(self, right, LAST, looks, room=0.36)
+        right.set_xlabel(f"step t, each of {BATCH_SIZE} gradients")
+        self.trails, self.heads = {}, {}
+        for name, look in looks.items():
+            (self.trails[name],) = left.plot([], [], **look, alpha=0.85, zorder=3)
+            head = {"ms": 9, "color": look["color"], "mec": "white", "mew": 1.3}
+            (self.heads[name],) = left.plot([], [], "o", zorder=6, **head)
+        (self.start,) = left.plot([], [], "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
+        self.moves(*self.trails.values(), *self.heads.values(), self.start)
+        (self.name, self.sizes), (self.state, self.numbers) = self.ground.titles(
+            self, right, lines=3
+        )
+        self.sizes.set_color(MUTED)
+
+    def update(self, landscape, step_size, start, seed, t):
+        t, ground = min(t, LAST), problem(landscape)
+        self.ground.show(landscape)
+        for name, steps in race(landscape, step_size, start, seed).items():
+            places = self.ground.places(steps.thetas[: t + 1])
+            self.trails[name].set_data(*places.T)
+            self.heads[name].set_data(*(places[-1:].T if len(places) == t + 1 else ([], [])))
+            self.start.set_data(*places[:1].T)
+            self.excess.show(name, np.arange(t + 1), steps.losses[: t + 1] - ground.least)
+        self.excess.write({name: name for name in RUNNERS})
+        self.name.set_text(ground.name)
+        self.sizes.set_text(f"{ground.formula},  batches of {BATCH_SIZE}")
+        self.state.set(text=_ranking(landscape, step_size, start, seed, t), color=HIGHLIGHT)
+        self.numbers.set_text(_step_sizes(landscape, step_size))
+
+    def describe(self, landscape, step_size, start, seed, t):
+        t, ground = min(t, LAST), problem(landscape)
+        walks = race(landscape, step_size, start, seed)
+        each = "; ".join(
+            f"{name} with α = {step_size_of(landscape, name, step_size):g} is at "
+            f"{rounded(steps.losses[t] - ground.least)} "
+            f"({verdict(steps.losses[: t + 1] - ground.least, noisy=True)[0]})"
+            for name, steps in walks.items()
+        )
+        return (
+            f"Five optimizers on the landscape “{ground.name}” after {count(t, 'step')} with the "
+            f"same batches of {BATCH_SIZE}, from start {'ABC'[start]} (seed {seed}). How far J is "
+            f"above its least value: {each}. {_ranking(landscape, step_size, start, seed, t)}."
+        )
+
+
+def step_size_of(landscape, name, step_size):
+    """Return the step size that one of the optimizers takes."""
+    return TUNED[landscape][name] if step_size == OWN else step_size
+
+
+@lru_cache(maxsize=64)
+def race(landscape, step_size, start, seed):
+    """Return the whole walk of each optimizer by its name."""
+    ground = problem(landscape)
+    return {
+        name: walk(
+            ground,
+            runner(step_size_of(landscape, name, step_size)),
+            ground.starts[start],
+            BATCH_SIZE,
+            EPOCHS,
+            seed,
+        )
+        for name, runner in RUNNERS.items()
+    }
+
+
+def _ranking(landscape, step_size, start, seed, t):
+    """Say who leads, by the mean of J over the last steps."""
+    walks, ground = race(landscape, step_size, start, seed), problem(landscape)
+    if t == 0:
+        return "the start: all at one place"
+    lately = {
+        name: np.mean(steps.losses[max(1, t + 1 - WINDOW) : t + 1]) - ground.least
+        for name, steps in walks.items()
+    }
+    diverged = sum(not steps.losses[t] - ground.least < LIMITS[1] for steps in walks.values())
+    best = min(lately, key=lately.get)
+    if diverged == len(walks):
+        return "all have diverged"
+    lost = f", {diverged} diverged" if diverged else ""
+    return f"step {t}: {best} leads{lost}"
+
+
+def _step_sizes(landscape, step_size):
+    if step_size != OWN:
+        return f"one step size for all: α = {step_size:g}"
+    sizes = [f"{name} {size:g}" for name, size in TUNED[landscape].items()]
+    return f"each its own α: {', '.join(sizes[:2])},\n{', '.join(sizes[2:])}"

@@ -1,0 +1,144 @@
+"""Gradient descent, minibatches and single examples: three ways down, and one budget for all."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from lecturekit.checks import count
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.scenes.excess import Excess, verdict
+from lecturekit.draw.scenes.ground import Ground
+from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.optimizers import SGD, AdaGrad, Adam, RMSProp
+from lecturekit.problems import problem, walk
+
+EPOCHS = 20
+BUDGET = EPOCHS * problem("round").n  # gradients of single examples
+BATCHES = (1, 2, 5, 10, 25, 50, 100)
+COMPARED = {
+    1: {"color": "#D9A066", "lw": 0.7},
+    10: {"color": "#7D9BC7", "lw": 1.0},
+    100: {"color": MUTED, "lw": 1.3},
+}
+YOURS = "yours"
+RULES = {
+    "sgd": "SGD, momentum μ",
+    "nesterov": "SGD, Nesterov's μ",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+}
+
+
+class Paths(Scene):
+    """Left the ground and the ways on it, right J − J* against the gradients that were used.
+
+    Values: ``landscape`` (a problem), ``rule`` (a key of `RULES`), ``batch`` B, ``step_size`` α,
+    ``momentum`` μ of the SGD rules, ``start`` (0, 1 or 2), ``seed`` of the shuffling, and ``t``,
+    the gradients of single examples used so far. Part 4, section 29.
+    """
+
+    size = (8.6, 4.35)
+    widths = (1, 1.15)
+
+    def build(self, left, right):
+        self.ground = Ground(self, left)
+        looks = {**COMPARED, YOURS: {"color": HIGHLIGHT, "lw": 1.8}}
+        self.excess = Excess(self, right, BUDGET, looks)
+        right.set_xlabel("gradients of single examples used")
+        self.ways = {}
+        for level, (key, look) in enumerate(looks.items()):
+            (way,) = left.plot([], [], **look, zorder=2.5 + 0.1 * level)
+            self.ways[key] = self.moves(way)
+        self.ways[YOURS].set(lw=1.5, marker="o", mew=0)
+        (self.start,) = left.plot([], [], "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
+        dot = {"color": HIGHLIGHT, "mec": "white", "mew": 1.5}
+        (self.here,) = left.plot([], [], "o", ms=10, zorder=6, **dot)
+        self.moves(self.start, self.here)
+        (self.name, self.formula), (self.state, self.numbers) = self.ground.titles(self, right)
+
+    def update(self, batch, t, **choices):
+        t, ground = min(t, BUDGET), problem(choices["landscape"])
+        self.ground.show(choices["landscape"])
+        words = {other: f"B = {other}" for other in COMPARED if other != batch}
+        words[YOURS] = f"B = {batch}"
+        for key, way in self.ways.items():
+            way.set_visible(key in words)
+            if key in words:
+                size = batch if key == YOURS else key
+                thetas, used, excess = spent(t, batch=size, **choices)
+                places = self.ground.places(thetas)
+                way.set_data(*places.T)
+                self.excess.show(key, used, excess)
+        self.excess.write(words)
+        self.ways[YOURS].set_markersize(4.5 if batch >= 50 else 3 if batch >= 5 else 1.5)
+        self.start.set_data(*places[:1].T)  # the last ones are yours
+        self.here.set_data(*(places[-1:].T if len(places) == len(thetas) else ([], [])))
+        self.name.set_text(ground.name)
+        self.formula.set_text(f"{ground.formula},  n = {ground.n}")
+        state, well = verdict(excess, batch < ground.n)
+        self.state.set(text=state, color=HIGHLIGHT if well else GRADIENT)
+        self.numbers.set_text(
+            f"{_rule(choices)}, α = {choices['step_size']:g}, B = {batch}: "
+            f"{count(len(used) - 1, 'step')}"
+        )
+
+    def describe(self, batch, t, **choices):
+        t, ground = min(t, BUDGET), problem(choices["landscape"])
+        thetas, used, excess = spent(t, batch=batch, **choices)
+        others = ", ".join(
+            f"{rounded(spent(t, batch=other, **choices)[2][-1])} with B = {other}"
+            for other in COMPARED
+            if other != batch
+        )
+        start = "(" + ", ".join(rounded(value) for value in thetas[0]) + ")"
+        return (
+            f"{_rule(choices)}, with step size {choices['step_size']:g} and batches of {batch}, "
+            f"on the landscape “{ground.name}”, from θ = {start} (seed {choices['seed']}): after "
+            f"{count(len(used) - 1, 'step')}, which used {count(int(used[-1]), 'gradient')}, J is "
+            f"{rounded(excess[-1])} above its least value "
+            f"({verdict(excess, batch < ground.n)[0]}). With at most {count(t, 'gradient')} it is "
+            f"{others}."
+        )
+
+
+def spent(t, **choices):
+    """Return how far a walk gets with `t` gradients: θ, gradients used, and J − J*, at each step.
+
+    Returns
+    -------
+    thetas : ndarray, shape (k + 1, 2)
+    used : ndarray of int, shape (k + 1,)
+    excess : ndarray, shape (k + 1,)
+    """
+    steps = way_of(**choices)
+    done = int(np.searchsorted(steps.evaluations, t, side="right"))
+    excess = steps.losses[:done] - problem(choices["landscape"]).least
+    return steps.thetas[:done], steps.evaluations[:done], excess
+
+
+@lru_cache(maxsize=256)
+def way_of(landscape, rule, batch, step_size, momentum, start, seed):
+    """Return the whole walk of these choices, as far as the budget goes."""
+    ground = problem(landscape)
+    optimizer = _optimizer(rule, step_size, momentum)
+    return walk(ground, optimizer, ground.starts[start], batch, EPOCHS, seed)
+
+
+def _optimizer(rule, step_size, momentum):
+    if rule == "adam":
+        return Adam(step_size)
+    if rule == "rmsprop":
+        return RMSProp(step_size, decay=0.9)
+    if rule == "adagrad":
+        return AdaGrad(step_size)
+    return SGD(step_size, momentum, nesterov=rule == "nesterov" and momentum > 0)
+
+
+def _rule(choices):
+    rule, momentum = choices["rule"], choices["momentum"]
+    if rule in ("sgd", "nesterov"):
+        kind = "Nesterov's μ" if rule == "nesterov" else "momentum μ"
+        return f"SGD, {kind} = {momentum:g}" if momentum else "SGD"
+    return RULES[rule]

@@ -1,0 +1,1 @@
+"""The exercises and quizzes of Part 4, one idea a file."""

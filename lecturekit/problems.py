@@ -1,0 +1,249 @@
+"""Problems with two parameters and real data: small enough to draw, and yet with minibatches.
+
+Taught in Part 4, section 29. J(θ) is a mean over n = 100 irises, so its gradient can be taken
+over all of them, over a few, or over one. Nothing is simulated: the noise is that of the flowers.
+"""
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from lecturekit.activations import softplus
+from lecturekit.batches import batch_indices
+from lecturekit.checks import choice, count, finite, whole_number
+from lecturekit.datasets import iris, standardise
+
+NEWTON_STEPS, STEP = 60, 1e-5
+
+
+@dataclass(frozen=True)
+class Problem:
+    """The mean of n losses that depend on two parameters θ.
+
+    Attributes
+    ----------
+    name, formula : str
+        For readers.
+    kind : {"line", "logistic", "valley"}
+        ŷ = θ₁x + θ₂ and squared error; P = σ(θ₁x + θ₂) and cross-entropy; or ŷ = θ₂ tanh(θ₁x) and
+        squared error: a neuron with a hidden neuron.
+    x, y : ndarray, shape (n,)
+        The examples.
+    limits : ((float, float), (float, float))
+        The part of the plane of θ₁ and θ₂ that is worth a look.
+    starts : tuple of (float, float)
+        Points to start from.
+    guess : (float, float)
+        Near the minimum.
+    """
+
+    name: str
+    formula: str
+    kind: str
+    x: np.ndarray
+    y: np.ndarray
+    limits: tuple
+    starts: tuple
+    guess: tuple
+
+    @property
+    def n(self):
+        """Number of examples."""
+        return len(self.x)
+
+    def losses(self, thetas):
+        """Return J over all examples at many points.
+
+        Parameters
+        ----------
+        thetas : array_like, shape (..., 2)
+
+        Returns
+        -------
+        ndarray, shape (...)
+        """
+        thetas = np.asarray(thetas, float)
+        z = self._predicted(thetas[..., :1], thetas[..., 1:], self.x)
+        if self.kind == "logistic":
+            return np.mean(softplus((1 - 2 * self.y) * z), axis=-1)
+        return np.mean((z - self.y) ** 2, axis=-1) / 2
+
+    def gradient(self, thetas, indices=slice(None)):
+        """Return the mean gradient over some of the examples, at one point or many.
+
+        Parameters
+        ----------
+        thetas : ndarray, shape (..., 2)
+        indices : slice or array of int, shape (..., B)
+            Which examples, for every point its own; by default all.
+
+        Returns
+        -------
+        ndarray, shape (..., 2)
+        """
+        x, y = self.x[indices], self.y[indices]
+        first, second = thetas[..., :1], thetas[..., 1:]
+        gradient = np.empty(thetas.shape)
+        if self.kind == "valley":
+            bent = np.tanh(first * x)
+            error = second * bent - y
+            slopes = error * second * (1 - bent * bent) * x, error * bent
+        else:
+            z = first * x + second
+            # The sigmoid by the tanh, which cannot overflow.
+            error = (0.5 + 0.5 * np.tanh(z / 2) if self.kind == "logistic" else z) - y
+            slopes = error * x, error
+        for j, slope in enumerate(slopes):
+            gradient[..., j] = np.add.reduce(slope, axis=-1) / x.shape[-1]
+        return gradient
+
+    @cached_property
+    def minimum(self):
+        """The θ where J is least near `guess`, by Newton's method; shape (2,)."""
+        theta = np.array(self.guess, float)
+        for _ in range(NEWTON_STEPS):
+            theta = theta - np.linalg.solve(self.curvature(theta), self.gradient(theta))
+        return theta
+
+    @cached_property
+    def least(self):
+        """J at the minimum."""
+        return float(self.losses(self.minimum))
+
+    def curvature(self, theta):
+        """Return the second derivatives of J at θ, shape (2, 2), from differences of slopes."""
+        theta = np.asarray(theta, float)
+        columns = [
+            (self.gradient(theta + step) - self.gradient(theta - step)) / (2 * STEP)
+            for step in STEP * np.eye(2)
+        ]
+        return (np.array(columns) + np.array(columns).T) / 2
+
+    def _predicted(self, first, second, x):
+        return second * np.tanh(first * x) if self.kind == "valley" else first * x + second
+
+
+NAMES = ("round", "long", "logistic", "valley")
+
+
+@cache
+def problem(name):
+    """Return one of four problems, all about the petals of 100 irises.
+
+    Parameters
+    ----------
+    name : {"round", "long", "logistic", "valley"}
+        A line through standardised lengths and widths: a round bowl. The same in centimetres: a
+        long bowl with a condition number near 100. Versicolor or virginica by the width alone: a
+        bowl that is steep on one side and flat on the other. A line again, but by two neurons in
+        a row: a curved valley, which is not convex.
+
+    Returns
+    -------
+    Problem
+    """
+    choice(name, "name", NAMES)
+    flowers, species = iris("virginica", "versicolor")
+    length, width = standardise(flowers).T
+    if name == "long":
+        length, width = flowers.T
+    x, y = width, species.astype(float) if name == "logistic" else length
+    return {
+        "round": lambda: Problem(
+            *("round bowl: a line, standardised", "ŷ = θ₁x + θ₂", "line", x, y),
+            limits=((-2.5, 3.5), (-3.0, 3.0)),
+            starts=((-2.0, 2.0), (3.0, -2.5), (-1.5, -2.0)),
+            guess=(0.8, 0.0),
+        ),
+        "long": lambda: Problem(
+            *("long bowl: a line, in centimetres", "ŷ = θ₁x + θ₂", "line", x, y),
+            limits=((-3.0, 7.0), (-3.0, 7.0)),
+            starts=((-1.5, 5.0), (5.0, 5.0), (5.5, -2.5)),
+            guess=(1.6, 2.2),
+        ),
+        "logistic": lambda: Problem(
+            *("logistic regression", "P(y = 1 | x) = σ(θ₁x + θ₂)", "logistic", x, y),
+            limits=((-3.0, 9.0), (-6.0, 6.0)),
+            starts=((-2.0, 4.0), (-2.0, -4.0), (8.0, -5.0)),
+            guess=(5.0, 0.0),
+        ),
+        "valley": lambda: Problem(
+            *("curved valley: two neurons", "ŷ = θ₂ tanh(θ₁x)", "valley", x, y),
+            limits=((-1.5, 3.5), (-2.0, 3.0)),
+            starts=((3.0, 2.5), (-1.0, 2.5), (0.2, -0.4)),
+            guess=(1.0, 1.0),
+        ),
+    }[name]()
+
+
+class Walk(NamedTuple):
+    """The way of an optimizer through the plane of two parameters.
+
+    Attributes
+    ----------
+    thetas : ndarray, shape (T + 1, ..., 2)
+        Every iterate; not finite where the walk has overflowed.
+    losses : ndarray, shape (T + 1, ...)
+        J over all examples at each; infinite where the walk has overflowed.
+    evaluations : ndarray of int, shape (T + 1,)
+        How many gradients of single examples were computed until then.
+    """
+
+    thetas: np.ndarray
+    losses: np.ndarray
+    evaluations: np.ndarray
+
+
+def walk(problem, optimizer, start, batch_size, epochs, seed=0):
+    """Let an optimizer go down a problem by minibatches, and write down where it was.
+
+    Parameters
+    ----------
+    problem : Problem
+    optimizer : Optimizer
+        It is reset first.
+    start : array_like, shape (2,) or (K, 2)
+        K starts are K walks at once.
+    batch_size : int
+        B; a number of n or more is gradient descent on the whole batch.
+    epochs : int
+        How often to go through all examples: the budget is n · epochs gradients.
+    seed : int or sequence of K int
+        Of the shuffling, as in `fit`.
+
+    Returns
+    -------
+    Walk
+    """
+    thetas = finite(start, "start").astype(float)
+    if thetas.ndim > 2 or thetas.shape[-1:] != (2,):
+        raise ValueError(f"start has shape {thetas.shape}, but (2,) or (K, 2) is needed.")
+    seeds = [whole_number(one, "seed", at_least=0) for one in np.atleast_1d(seed).tolist()]
+    if thetas.ndim == 2 and len(seeds) != len(thetas):
+        raise ValueError(
+            f"seed has {count(len(seeds), 'number')}, but there are {len(thetas)} starts; give one "
+            "for each."
+        )
+    epochs = whole_number(epochs, "epochs", at_least=0)
+    shuffles = [_batches(problem.n, batch_size, epochs, one) for one in seeds]
+    batches = shuffles[0] if thetas.ndim == 1 else list(map(np.stack, zip(*shuffles, strict=True)))
+    optimizer.reset()
+    seen = np.empty((len(batches) + 1, *thetas.shape))
+    seen[0] = thetas
+    flat = thetas.ravel()  # the same memory; every rule works on each number by itself
+    # Divergence is reported, not warned of.
+    with np.errstate(all="ignore"):
+        for t, indices in enumerate(batches, start=1):
+            optimizer.advance(flat, problem.gradient(thetas, indices).ravel())
+            seen[t] = thetas
+        losses = problem.losses(seen)
+    sizes = [indices.shape[-1] for indices in batches]
+    losses = np.where(np.isfinite(losses), losses, np.inf)
+    return Walk(seen, losses, np.concatenate([[0], np.cumsum(sizes, dtype=int)]))
+
+
+def _batches(n, batch_size, epochs, seed):
+    rng = np.random.default_rng(seed)
+    return [batch for _ in range(epochs) for batch in batch_indices(n, batch_size, rng)]

@@ -1,0 +1,342 @@
+"""The numbers that the quizzes and exercises of Part 4 quote are those that the code gives."""
+
+import math
+
+import numpy as np
+import pytest
+
+from lecturekit import datasets, exercises
+from lecturekit.callbacks import Record
+from lecturekit.descent import gradient_descent, objective
+from lecturekit.exercises.part4 import broken_runs
+from lecturekit.exercises.part4.failing_runs import CAUSES, RUNS
+from lecturekit.exercises.part4.step_size_curves import curves
+from lecturekit.network import Network
+from lecturekit.optimizers import SGD, Adam
+from lecturekit.training import accuracy, fit
+from tests.exercises.options import reason_of, right
+
+X, y = broken_runs.standardised()[0], broken_runs.parts()[2]
+X_VALIDATION, Y_VALIDATION = broken_runs.standardised()[1], broken_runs.parts()[3]
+
+
+def net(*hidden):
+    return Network([64, *hidden, 10], "relu", output="softmax", seed=0)
+
+
+def digits(network, optimizer, batch_size=32, epochs=1, n=None, **more):
+    """Train on the first n digits of the training set, and return the history."""
+    return fit(network, X[:n], y[:n], optimizer, batch_size, epochs, say=None, **more)
+
+
+def hits(network):
+    return accuracy(Y_VALIDATION, network.predict(X_VALIDATION))
+
+
+def test_copies():
+    single, double = net(32), net(32)
+    for network, times in ((single, 1), (double, 2)):
+        f = objective(network, np.repeat(X, times, axis=0), np.repeat(y, times))
+        network.theta[:] = gradient_descent(f, network.theta, 0.5, max_steps=5).thetas[-1]
+    np.testing.assert_allclose(single.theta, double.theta, rtol=1e-9, atol=1e-12)
+    assert right(exercises.quiz_copies).startswith("It walks the same path, and every step costs")
+
+
+def test_one_example():
+    quiz, network = exercises.quiz_one_example, net(32)
+    digits(network, SGD(0.1), epochs=2)
+    assert f"{len(X):,} training" in quiz.question
+    full = network.loss_and_gradient(X, y)[1]
+    single = np.array([network.loss_and_gradient(X[[i]], y[[i]])[1] for i in range(len(X))])
+    np.testing.assert_allclose(single.mean(axis=0), full, rtol=1e-9, atol=1e-12)
+    against = np.sum(single @ full < 0)
+    assert 0.15 < against / len(X) < 0.2  # "one in six"
+    assert f"About {round(against, -1)} make an obtuse angle" in right(quiz)
+    rng = np.random.default_rng(0)
+    means = [single[rng.choice(len(X), 32, replace=False)].mean(axis=0) for _ in range(1000)]
+    assert np.mean(np.array(means) @ full < 0) < 0.1  # "fewer than one in ten"
+    # what an obtuse angle means: a tiny step for such a digit makes the total loss larger
+    for i in (np.argmin(single @ full), np.argmax(single @ full)):
+        before = network.loss(X, y)
+        network.theta -= 1e-5 * single[i]
+        assert (network.loss(X, y) > before) == (single[i] @ full < 0)
+        network.theta += 1e-5 * single[i]
+
+
+def test_four_times():
+    slopes = np.random.default_rng(0).standard_normal(500)
+    small, large = (exercises.minibatch_variance.function(slopes, B)[0] for B in (16, 64))
+    assert math.sqrt(large / small) == pytest.approx(1 / 2)
+    assert right(exercises.quiz_four_times).startswith("Half of it, at four times the cost")
+    assert large / small == pytest.approx(1 / 4)
+    assert "The *variance* falls to a quarter" in reason_of(
+        exercises.quiz_four_times, "A quarter of it, at four"
+    )
+
+
+def test_same_budget():
+    quiz, best, steps = exercises.quiz_same_budget, {}, {}
+    step_sizes = [0.1, 0.5, 1, 2, 3]
+    assert "sizes 0.1, 0.5, 1, 2 and 3" in quiz.question
+    for name, batch_size in (("descent", len(X)), ("sgd", 32)):
+        tried = []
+        for alpha in step_sizes:
+            network = net(32)
+            steps[name] = digits(network, SGD(alpha), batch_size, epochs=2).steps
+            tried.append(hits(network))
+        best[name] = max(tried), step_sizes[int(np.argmax(tried))]
+    assert f"on 2 steps, SGD with B = 32 on {steps['sgd']}" in quiz.question
+    assert steps["descent"] == 2
+    (of_descent, alpha), (of_sgd, alpha_sgd) = best["descent"], best["sgd"]
+    expected = f"{of_descent:.0%} for gradient descent, {of_sgd:.0%} for SGD.".replace("%", " %")
+    assert right(quiz).startswith(expected)
+    assert f"won: {alpha:g} and {alpha_sgd:g}" in right(quiz)
+
+
+def test_at_the_minimum():
+    quiz, alpha = exercises.quiz_at_the_minimum, 0.1
+    rng = np.random.default_rng(0)
+    data = rng.standard_normal(10_000)
+    data = (data - data.mean()) / data.std()
+    thetas = np.zeros(4000)  # so many walks, all from the minimum
+    for _ in range(300):
+        thetas -= alpha * (thetas - rng.choice(data, thetas.shape))
+    floor = alpha / (2 - alpha)
+    assert np.mean(thetas**2) == pytest.approx(floor, rel=0.08)
+    assert f"= {floor:.3f}, whose root is {math.sqrt(floor):.2f}" in right(quiz)
+    assert f"about {math.sqrt(floor):.2f} away" in right(quiz)
+    assert alpha / 2 / (2 - alpha / 2) / floor == pytest.approx(0.5, abs=0.02)  # "half of α"
+    assert 1 / (2 - 1) == 1  # α = 1: as far as the data scatter
+
+
+def test_halving():
+    theta, told, alphas = 10.0, [], [0.1 * 0.5**t for t in range(200)]
+    for alpha in alphas:
+        theta -= alpha * theta
+        told.append(theta)
+    assert f"To about {theta:.1f}, and never any further" in right(exercises.quiz_halving)
+    assert sum(alphas) == pytest.approx(0.2)
+    reason = reason_of(exercises.quiz_halving, "Nowhere")
+    assert f"first step leads to {told[0]:g} already, the second to {told[1]:g}" in reason
+
+
+def test_batch_of_one():
+    quiz = exercises.quiz_batch_of_one
+    steps = {B: digits(net(8), SGD(0.1), B).steps for B in (1, 64)}
+    assert f"There are {steps[1]:,} steps instead of {steps[64]}," in right(quiz)
+    assert "1,347 digits in minibatches of 1" in quiz.question
+
+
+def valley(momentum, alpha):
+    """Return how many steps it takes from (1, 1) to a millionth of the distance."""
+    curvatures, optimizer = np.array([100.0, 1.0]), SGD(alpha, momentum)
+    theta, steps = np.ones(2), 0
+    while np.linalg.norm(theta) > 1e-6 * math.sqrt(2):
+        optimizer.step(theta, curvatures * theta)
+        steps += 1
+    return steps
+
+
+def test_heavy_ball():
+    quiz = exercises.quiz_heavy_ball
+    plain, heavy = valley(0.0, 2 / 101), valley((9 / 11) ** 2, 4 / 11**2)
+    assert f"takes {plain} steps" in quiz.question
+    assert f"{heavy}, with α = 4/(10 + 1)² and μ = (9/11)²" in right(quiz)
+    assert right(quiz).startswith(f"About {round(heavy, -1)}.")
+    alphas = np.linspace(0.001, 0.03, 5000)  # its larger factor is least at the best step size
+    factors = np.maximum(abs(1 - 100 * alphas), abs(1 - alphas))
+    assert alphas[factors.argmin()] == pytest.approx(2 / 101, abs=1e-5)
+    assert min(factors) == pytest.approx(99 / 101, abs=1e-3)
+    near = [valley(mu, alpha) for mu in (0.6, 0.65, 0.72, 0.8) for alpha in (0.02, 0.025, 0.03)]
+    assert min(near) > 0.7 * heavy  # nothing nearby is in another class
+
+
+def test_first_step():
+    theta, slopes = np.zeros(2), np.array([1000.0, 0.001])
+    Adam(0.01).step(theta, slopes)
+    np.testing.assert_allclose(-theta, [0.01, 0.01], rtol=1e-4)
+    assert right(exercises.quiz_first_step).startswith("0.01 both.")
+    plain = 0.01 * slopes
+    assert f"{plain[0]:g} and {plain[1]:.5f}: α times the slope" in [
+        option.text.rstrip(".") for option in exercises.quiz_first_step.options
+    ]
+    optimizer = Adam(0.01)
+    optimizer.step(np.zeros(2), slopes)
+    np.testing.assert_allclose(optimizer.m, 0.1 * slopes)
+
+
+def of_the_mistakes(network):
+    """Return the mean loss of the validation digits that are wrong, and how often they are."""
+    p = network(X_VALIDATION)
+    losses, wrong = -np.log(p[np.arange(len(p)), Y_VALIDATION]), p.argmax(1) != Y_VALIDATION
+    return losses[wrong].mean(), losses[~wrong].mean(), p.max(axis=1).mean()
+
+
+def test_rising_loss():
+    quiz, network = exercises.quiz_rising_loss, net(64)
+    more = {"validation": (X_VALIDATION, Y_VALIDATION), "metric": accuracy}
+    history = digits(network, Adam(0.01), epochs=5, **more)
+    of_wrong, of_right, sure = of_the_mistakes(network)
+    history = digits(network, None, epochs=35, history=history, **more)
+    then = of_the_mistakes(network)
+    assert "From epoch 5 to epoch 40" in quiz.question
+    J, share = history.validation_loss, history.validation_metric
+    assert J[4] == min(J)
+    assert 1.05 < J[39] / J[4] < 1.2  # "by a tenth"
+    assert share[39] >= share[4]
+    assert history.training_loss[39] < 0.001 < history.training_loss[4]
+    assert then[0] > of_wrong  # the mistakes cost more,
+    assert then[1] < of_right  # what is right costs less,
+    assert then[2] > sure  # and it is surer
+
+
+def test_four_workers():
+    network, rng = net(32), np.random.default_rng(0)
+    rows = rng.permutation(len(X))[:128]
+    shards = [network.loss_and_gradient(X[part], y[part])[1] for part in np.split(rows, 4)]
+    whole = network.loss_and_gradient(X[rows], y[rows])[1]
+    np.testing.assert_allclose(np.mean(shards, axis=0), whole, rtol=1e-9, atol=1e-12)
+    assert right(exercises.quiz_four_workers).startswith("One step with B = 128")
+
+
+def test_random_labels():
+    quiz, network = exercises.quiz_random_labels, net(64)
+    labels = np.random.default_rng(0).integers(10, size=200)
+    fit(network, X[:200], labels, Adam(0.01), 32, 60, say=None)
+    assert accuracy(labels, network.predict(X[:200])) == 1
+    assert right(quiz).startswith("All 200. " + f"{network.theta.size:,} parameters")
+    assert hits(network) < 0.2  # "no better than guessing"
+
+
+def test_the_right_answers_of_part_4_have_no_fixed_place():
+    from lecturekit.exercises.part4 import quizzes
+
+    part = [thing for name, thing in vars(quizzes).items() if name.startswith("quiz_")]
+    assert len(part) == 12
+    assert set(part) <= set(exercises.QUIZZES)
+    places = [[option.right for option in quiz.options].index(True) for quiz in part]
+    assert all(len(quiz.options) == 4 for quiz in part)
+    assert all(2 <= places.count(place) <= 4 for place in range(4))
+
+
+# ---- what the exercises quote
+
+
+def test_minibatches_of_the_solution_train_as_those_of_fit():
+    """Each epoch sees every example once, so the mean of the minibatch means is the full loss."""
+    network, rng = net(), np.random.default_rng(0)
+    batches = list(exercises.minibatch_iterator.function(X, y, 32, rng))
+    sizes = [len(y_batch) for _, y_batch in batches]
+    assert sizes == [32] * 42 + [3]
+    losses = [network.loss(*batch) for batch in batches]
+    assert np.average(losses, weights=sizes) == pytest.approx(network.loss(X, y))
+
+
+@pytest.mark.parametrize("B", [1, 4, 20])
+def test_the_variance_is_that_of_real_minibatches(B):
+    slopes = np.random.default_rng(0).gamma(2, size=20)
+    rng = np.random.default_rng(1)
+    drawn = [
+        rng.choice(slopes, (40_000, B)).mean(axis=1),
+        rng.permuted(np.tile(slopes, (40_000, 1)), axis=1)[:, :B].mean(axis=1),
+    ]
+    expected = exercises.minibatch_variance.function(slopes, B)
+    np.testing.assert_allclose(np.var(drawn, axis=1), expected, rtol=0.03, atol=1e-12)
+
+
+def test_a_step_of_sgd_is_that_of_fit():
+    rng = np.random.default_rng(0)
+    A, t = rng.standard_normal((6, 3)), rng.standard_normal(6)
+    model = Network([3, 1], seed=1)
+    weights, record = model.theta[:3].copy(), Record()
+    step = exercises.sgd_step.function(weights, A, t, np.arange(6), 0.1)
+    fit(model, A, t, SGD(0.1), batch_size=6, epochs=1, callbacks=[record], say=None)
+    np.testing.assert_allclose(record.thetas[1][:3], step, rtol=1e-12)  # its bias was 0
+
+
+def test_the_three_curves_are_what_they_are_said_to_be():
+    A, B, C = curves().values()
+    assert A[0] == B[0] == C[0]
+    assert A[1] > 1.5 * A[0]
+    assert np.isfinite(A).all()
+    assert (np.diff(A) > 0).sum() >= 4
+    assert (np.diff(B) < 0).all()
+    assert B[-2] - B[-1] > 0.05  # "still falling"
+    assert C[-1] == min(map(min, (A, B, C)))
+    assert C[1] < 0.1 * C[0]
+    # "a step size ten or a hundred times as large would do", "A … better than B" for a time
+    for times in (10, 100):
+        assert broken_runs.step_size_run(0.002 * times)[-1] < B[-1] / 3
+    assert A[1] > B[1]
+    assert A[6] < B[6]
+
+
+def test_the_broken_runs_are_what_they_are_said_to_be():
+    guessing, epoch = math.log(10), 43
+    healthy = broken_runs.run("healthy")
+    assert healthy.validation[-1] < 0.2
+    runs = {what: broken_runs.run(what) for what in CAUSES.values()}
+    for what in ("large", "small"):  # "begins as in the healthy run"
+        assert runs[what].losses[0] == healthy.losses[0]
+    losses, validation, _ = runs["large"]
+    assert losses.max() > 1e6
+    losses, validation, _ = runs["small"]
+    assert validation[0] > validation[-1] > 2
+    assert losses[-epoch:].mean() < losses[:epoch].mean()
+    losses, validation, _ = runs["labels"]
+    assert losses[0] == pytest.approx(healthy.losses[0], abs=0.5)
+    assert guessing - 0.2 < losses[-epoch:].mean() < guessing
+    assert validation[-1] > guessing
+    losses, validation, network = runs["zero"]
+    assert losses[0] == pytest.approx(guessing, abs=1e-12)
+    assert abs(losses - guessing).max() < 0.05
+    assert np.count_nonzero(network.theta) == 10  # only the last biases have learned
+    losses, validation, network = runs["raw"]
+    assert losses[0] > 4 * guessing
+    hidden = network.forward(broken_runs.parts()[1]).outputs[1]
+    assert (hidden == 0).all(axis=0).mean() > 0.5  # "most ReLU neurons are dead"
+    losses, validation, _ = runs["sorted"]
+    assert (validation > 2 * healthy.validation).all()
+    for part in np.split(losses[: 4 * epoch], 4):
+        assert (np.diff(np.log(part)) > 1).sum() >= 5  # jumps, "in every epoch anew"
+        assert part.min() < 0.05
+
+
+def test_the_causes_that_are_left_over_are_two():
+    failing = exercises.failing_runs
+    assert failing.answers == {"A": 6, "B": 1, "C": 5, "D": 4}
+    assert {name: CAUSES[k] for name, k in failing.answers.items()} == RUNS
+    assert len(failing.choices) - len(failing.answers) == 2
+    assert exercises.step_size_curves.answers == {"A": 3, "B": 1, "C": 2}
+
+
+def test_the_datasets_are_those_of_the_package():
+    parts = datasets.split(*datasets.digits(), seed=0)
+    np.testing.assert_array_equal(datasets.standardise(parts[0]), X)
+    np.testing.assert_array_equal(datasets.standardise(parts[1], like=parts[0]), X_VALIDATION)
+
+
+def test_momentum_grows_to_what_the_solution_says():
+    theta, v = np.zeros(1), np.zeros(1)
+    for _ in range(200):
+        theta, v = exercises.momentum_step.function(theta, v, np.ones(1), 0.1, 0.9)
+    assert v[0] == pytest.approx(10)
+
+
+def test_the_first_step_of_adam_is_alpha_long():
+    zero = np.zeros(2)
+    arguments = (zero, zero, zero, np.array([5.0, -0.01]), 1, 0.01, 0.9, 0.999, 1e-8)
+    theta, _, _ = exercises.adam_step.function(*arguments)
+    np.testing.assert_allclose(theta, [-0.01, 0.01], rtol=1e-5)
+
+
+def test_two_shards_make_one_gradient():
+    network = net(8)
+    (J_1, g_1), (J_2, g_2) = (
+        network.loss_and_gradient(X[r], y[r]) for r in (np.s_[:10], np.s_[10:40])
+    )
+    whole = network.loss_and_gradient(X[:40], y[:40])[1]
+    np.testing.assert_allclose(
+        exercises.two_workers.function(g_1, 10, g_2, 30), whole, rtol=1e-9, atol=1e-12
+    )
+    assert J_1 != J_2

@@ -1,0 +1,134 @@
+"""Problems with two parameters: their slopes, their minima, and walks on them."""
+
+import numpy as np
+import pytest
+
+from lecturekit.batches import batch_indices
+from lecturekit.descent import gradient_descent
+from lecturekit.differences import numerical_gradient
+from lecturekit.logistic import fit_logistic
+from lecturekit.optimizers import SGD, Adam, RMSProp
+from lecturekit.problems import NAMES, problem, walk
+
+
+@pytest.fixture(params=NAMES)
+def ground(request):
+    return problem(request.param)
+
+
+def places(ground, count=20):
+    low, high = np.array(ground.limits).T
+    return np.random.default_rng(0).uniform(low, high, (count, 2))
+
+
+def test_the_gradient_of_a_problem_is_its_slope(ground):
+    for theta in places(ground):
+        slope = numerical_gradient(lambda at: float(ground.losses(at)), theta)
+        np.testing.assert_allclose(ground.gradient(theta), slope, atol=1e-7)
+
+
+def test_gradients_of_examples_average_to_the_whole(ground):
+    theta = np.array(ground.starts[0])
+    each = ground.gradient(np.tile(theta, (ground.n, 1)), np.arange(ground.n)[:, None])
+    np.testing.assert_allclose(each.mean(axis=0), ground.gradient(theta), atol=1e-12)
+    assert each.std(axis=0).min() > 0.01  # there is noise to draw
+
+
+def test_the_minimum_of_a_problem_is_flat_and_lowest(ground):
+    assert np.abs(ground.gradient(ground.minimum)).max() < 1e-12
+    assert np.linalg.eigvalsh(ground.curvature(ground.minimum))[0] > 0
+    assert ground.losses(places(ground, 2000)).min() > ground.least
+    (low, high) = np.array(ground.limits).T
+    assert (low < ground.minimum).all()
+    assert (ground.minimum < high).all()
+
+
+def test_lines_are_least_squares_and_logistic_regression_is_that_of_part_1():
+    long, logistic = problem("long"), problem("logistic")
+    np.testing.assert_allclose(long.minimum, np.polyfit(long.x, long.y, 1), rtol=1e-9)
+    fit = fit_logistic(logistic.x[:, None], logistic.y, 20.0, max_steps=5000, tolerance=1e-9)
+    np.testing.assert_allclose(logistic.minimum, [*fit.neuron.w, fit.neuron.b], atol=1e-6)
+    assert logistic.least == pytest.approx(fit.losses[-1], abs=1e-12)
+
+
+def test_the_long_bowl_is_long_and_the_round_one_round():
+    for name, low, high in (("round", 1, 1 + 1e-6), ("long", 80, 100)):
+        smaller, larger = np.linalg.eigvalsh(problem(name).curvature((0.0, 0.0)))
+        assert low - 1e-6 <= larger / smaller <= high
+
+
+def test_the_curved_valley_has_a_saddle_at_zero():
+    low, high = np.linalg.eigvalsh(problem("valley").curvature((0.0, 0.0)))
+    assert low < -0.1
+    assert high > 0.1
+
+
+def test_a_walk_with_all_examples_is_gradient_descent(ground):
+    path = gradient_descent(
+        lambda theta: (float(ground.losses(theta)), ground.gradient(theta)),
+        ground.starts[1],
+        0.1,
+        max_steps=8,
+        tolerance=0,
+    )
+    way = walk(ground, SGD(0.1), ground.starts[1], ground.n, 8)
+    np.testing.assert_allclose(way.thetas, path.thetas, rtol=1e-12)
+    np.testing.assert_allclose(way.losses, path.losses, rtol=1e-12)
+    np.testing.assert_array_equal(way.evaluations, ground.n * np.arange(9))
+
+
+def test_a_walk_takes_the_minibatches_of_fit_in_their_order(ground):
+    rng, theta, optimizer = np.random.default_rng(3), np.array(ground.starts[0]), Adam(0.1)
+    seen, used = [theta.copy()], [0]
+    for _ in range(2):
+        for batch in batch_indices(ground.n, 30, rng):
+            optimizer.step(theta, ground.gradient(theta, batch))
+            seen.append(theta.copy())
+            used.append(used[-1] + len(batch))
+    way = walk(ground, Adam(0.1), ground.starts[0], 30, 2, seed=3)
+    np.testing.assert_array_equal(way.thetas, seen)
+    np.testing.assert_array_equal(way.evaluations, used)
+    assert len(way.losses) == 9  # the last batch of an epoch is short
+
+
+def test_walks_at_once_are_the_single_walks(ground):
+    many = walk(ground, RMSProp(0.05), ground.starts, 7, 2, seed=(1, 2, 3))
+    for k, (start, seed) in enumerate(zip(ground.starts, (1, 2, 3), strict=True)):
+        one = walk(ground, RMSProp(0.05), start, 7, 2, seed)
+        np.testing.assert_allclose(many.thetas[:, k], one.thetas, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(many.losses[:, k], one.losses, rtol=1e-9)
+
+
+def test_a_walk_that_overflows_says_infinity():
+    way = walk(problem("round"), SGD(1e6), (-2.0, 2.0), 1, 20)
+    assert way.losses[0] < 10
+    assert np.isinf(way.losses[-1])
+    assert not np.isnan(way.losses).any()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"start": (1, 2, 3)}, r"start has shape \(3,\)"),
+        ({"start": (1, np.nan)}, "start holds nan"),
+        ({"start": [(1, 2), (3, 4)]}, "seed has 1 number, but there are 2 starts"),
+        ({"batch_size": 0}, "batch_size is 0"),
+        ({"epochs": -1}, "epochs is -1"),
+        ({"seed": 0.5}, "seed is 0.5"),
+    ],
+)
+def test_a_bad_walk_is_refused(arguments, words):
+    good = {"start": (0.0, 0.0), "batch_size": 10, "epochs": 1}
+    with pytest.raises(ValueError, match=words):
+        walk(problem("round"), SGD(0.1), **(good | arguments))
+
+
+def test_an_unknown_problem_is_refused():
+    with pytest.raises(ValueError, match="name is 'flat'; choose one of 'round'"):
+        problem("flat")
+
+
+def test_an_optimizer_that_was_used_before_walks_the_same_way(ground):
+    optimizer = SGD(0.05, momentum=0.9)
+    first, again = (walk(ground, optimizer, ground.starts[2], 10, 2) for _ in range(2))
+    np.testing.assert_array_equal(first.thetas, again.thetas)
