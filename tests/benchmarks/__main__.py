@@ -9,6 +9,7 @@ import os
 import platform
 from importlib import metadata
 
+from tests.benchmarks.data_parallel import data_parallel
 from tests.benchmarks.live_figures import live_figures
 from tests.benchmarks.rows import ROOT, ROWS
 from tests.benchmarks.training import training, training_from_a_file, training_with_adam
@@ -17,7 +18,14 @@ from tests.benchmarks.training import training, training_from_a_file, training_w
 def main():
     rows = {
         row.__name__: row
-        for row in [*ROWS, training, training_with_adam, training_from_a_file, live_figures]
+        for row in [
+            *ROWS,
+            training,
+            training_with_adam,
+            training_from_a_file,
+            data_parallel,
+            live_figures,
+        ]
     }
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("rows", nargs="*", help=f"default: all of {', '.join(rows)}")

@@ -49,6 +49,17 @@ HEADINGS = {
         "## 25. Checking a gradient",
         "## 26. Training it",
     ],
+    4: [
+        "## 27. Why not the whole batch?",
+        "## 28. The stochastic gradient",
+        "## 29. The algorithm",
+        "## 30. Step size",
+        "## 31. Batch size",
+        "## 32. Momentum and adaptive methods",
+        "## 33. A real run: handwritten digits",
+        "## 34. Beyond one machine",
+        "## 35. In practice",
+    ],
 }
 
 

@@ -164,7 +164,7 @@ class DigitsScene(Scene):
             f"{count(done, 'epoch')} J is {rounded(run.losses[0, done])} on the training set and "
             f"{rounded(run.losses[1, done])} on the validation set, where "
             f"{len(data.images) - mistakes.sum()} of {len(data.images)} are right; most often "
-            f"{mistakes[i, j]} times, {_a(i)} is taken for {_a(j)}. The picked "
+            f"{count(mistakes[i, j], 'time')}, {_a(i)} is taken for {_a(j)}. The picked "
             f"{data.y_validation[index]} is read as {said} with probability {p[index, said]:.2f}."
         )
 
