@@ -10,6 +10,7 @@ X may be larger than memory: any array that can be indexed by a list of rows wil
 """
 
 import math
+import sys
 from contextlib import nullcontext
 
 import numpy as np
@@ -278,11 +279,12 @@ def _bar(progress, loop, epochs):
     """Return a progress bar as a context, or a context that does nothing."""
     if not progress:
         return nullcontext()
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
     steps = -(-len(loop.X) // loop.batch_size)
-    # Wiped away in the end: what stays in a notebook should not depend on the clock.
-    return tqdm(total=epochs * steps - loop.done, unit="step", leave=False)
+    # On the standard output, and wiped away in the end: so a notebook keeps nothing of it.
+    total = epochs * steps - loop.done
+    return tqdm(total=total, unit="step", leave=False, delay=0.5, file=sys.stdout)
 
 
 def _generator(state):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import tracemalloc
-from contextlib import redirect_stderr
+from contextlib import redirect_stdout
 
 import numpy as np
 import pytest
@@ -422,21 +422,25 @@ def test_an_error_in_a_callback_leaves_a_history_that_can_go_on():
     np.testing.assert_array_equal(network.theta, whole.theta)
 
 
-def test_the_progress_bar_goes_to_stderr_and_is_quiet_when_told(monkeypatch):
+def test_the_progress_bar_is_wiped_away_and_quiet_when_told():
     program = (
         "from lecturekit.network import Network\n"
         "from lecturekit.training import fit\n"
-        "fit(Network([1, 1]), [[0], [1], [2]], [1, 2, 3], epochs=2, progress=True)\n"
+        "import time\n"
+        "slow = [lambda run: time.sleep(0.3)]\n"
+        "fit(Network([1, 1]), [[0]], [1], epochs=4, progress=True, callbacks=slow)\n"
     )
     for disable, shown in (("", True), ("1", False)):
         environment = os.environ | {"TQDM_DISABLE": disable}
         run = subprocess.run(
             [sys.executable, "-c", program], env=environment, capture_output=True, text=True
         )
-        assert (run.returncode, run.stdout) == (0, "")
-        assert ("step" in run.stderr) == shown
+        assert (run.returncode, run.stderr) == (0, "")
+        assert ("step" in run.stdout) == shown
+        *_, last = ["", *run.stdout.split("\n")[:-1]]  # each \r of the bar is read as a new line
+        assert last.strip() == ""
     stream = io.StringIO()
-    with redirect_stderr(stream):
+    with redirect_stdout(stream):
         fit(net(), X, Y, epochs=1)
     assert stream.getvalue() == ""
 

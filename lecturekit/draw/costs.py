@@ -7,6 +7,8 @@ from lecturekit.draw.durations import duration, seconds_axis
 from lecturekit.draw.measured import draw_measured
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 
+MOST_TICKS = 6  # more sizes than these are not written below the axis one by one
+
 
 def draw_costs(ax, n, seconds, slope=True):
     """Draw the measured time of one gradient over the number of examples n, both logarithmic.
@@ -35,6 +37,9 @@ def draw_costs(ax, n, seconds, slope=True):
         drawn.lines["∝ n"] = _proportional(ax, n, vector(next(iter(seconds.values())), "seconds"))
     seconds_axis(ax.yaxis)
     ax.set(xlabel="examples n", ylabel="time of one gradient")
+    if len(n) <= MOST_TICKS:
+        ax.set_xticks(n, [f"{size:,.0f}" for size in n])
+        ax.set_xticks([], minor=True)
     words = [
         f"{name}, {duration(row[0])} at n = {n[0]:,.0f} and {duration(row[-1])} at n = {n[-1]:,.0f}"
         for name, row in seconds.items()

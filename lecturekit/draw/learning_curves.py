@@ -133,7 +133,7 @@ def _mark(ax, curve, epoch, name):
         artists.append(ax.axvline(epoch, color=MUTED, ls=(0, (1, 2)), lw=1.5, zorder=1))
         artists.append(
             ax.annotate(
-                f"best: epoch {epoch}",
+                f"lowest loss: epoch {epoch}",
                 (epoch, 1),
                 xycoords=("data", "axes fraction"),
                 xytext=(0, 3),

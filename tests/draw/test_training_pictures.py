@@ -106,7 +106,7 @@ def test_the_best_epoch_is_that_of_the_least_validation_loss():
     dot, line, words = picture.marks[0]
     assert dot.get_xydata().tolist() == [[7, 0.3]]
     assert line.get_xdata() == [7, 7]
-    assert words.get_text() == "best: epoch 7"
+    assert words.get_text() == "lowest loss: epoch 7"
     loss, metric = picture.panels
     np.testing.assert_array_equal(loss.curves["training"].get_ydata(), history().training_loss)
     np.testing.assert_array_equal(

@@ -10,7 +10,7 @@ from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.excess import LIMITS, Excess, verdict
 from lecturekit.draw.scenes.ground import Ground
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
+from lecturekit.draw.style import INK, MUTED
 from lecturekit.problems import problem, walk
 from lecturekit.race import BATCH_SIZE, EPOCHS, RUNNERS, TUNED
 
@@ -59,7 +59,7 @@ class OptimizerRace(Scene):
         self.excess.write({name: name for name in RUNNERS})
         self.name.set_text(ground.name)
         self.sizes.set_text(f"{ground.formula},  batches of {BATCH_SIZE}")
-        self.state.set(text=_ranking(landscape, step_size, start, seed, t), color=HIGHLIGHT)
+        self.state.set(text=_ranking(landscape, step_size, start, seed, t))
         self.numbers.set_text(_step_sizes(landscape, step_size))
 
     def describe(self, landscape, step_size, start, seed, t):

@@ -58,7 +58,7 @@ def _forgotten(theta, m, v, *rest):
 adam_step = PartsExercise(
     name="adam_step",
     title="4.7 · Adam",
-    difficulty=3,
+    difficulty=2,
     task=r"""
 Write one step of Adam. `m` is the running mean of the gradients, of which the share `beta1` is
 kept, and `v` that of their squares, entry by entry, of which `beta2` is kept. Both began at 0 and

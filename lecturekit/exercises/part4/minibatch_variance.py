@@ -31,7 +31,7 @@ def _ddof(slopes):
 minibatch_variance = PartsExercise(
     name="minibatch_variance",
     title="4.2 · The noise of a minibatch",
-    difficulty=2,
+    difficulty=1,
     task=r"""
 For one parameter, the $n$ examples of a data set have the `slopes` $g_1, \dots, g_n$, an array. A
 minibatch of `batch_size` $B$ examples is drawn uniformly, and its slope is the *mean* of theirs.

@@ -36,7 +36,7 @@ quiz_one_example = Quiz(
     "quiz_one_example",
     "The network 64 → 32 → 10 has trained on digits for two epochs. Now each of the 1,347 training "
     "digits is asked for its own gradient. How many of them disagree with the full gradient so "
-    "much that a tiny step for them makes the total loss *larger*?",
+    "much that a tiny step for them makes the total loss larger?",
     [
         Option(
             "None: all are digits, and all want the same.",
@@ -45,7 +45,7 @@ quiz_one_example = Quiz(
         ),
         Option(
             "About one in six.",
-            "About 240 make an obtuse angle with the full gradient. Yet the *mean* of all is "
+            "About 240 make an obtuse angle with the full gradient. Yet the mean of all is "
             "exactly the full gradient: that is what unbiased means. Of 1,000 random minibatches "
             "of 32, fewer than one in ten point the wrong way.",
             right=True,
@@ -57,7 +57,7 @@ quiz_one_example = Quiz(
         ),
         Option(
             "Nearly all: one digit knows nothing of the others.",
-            "Then their mean could not point downhill, and it *is* the full gradient.",
+            "Then their mean could not point downhill, and it is the full gradient.",
         ),
     ],
 )
@@ -75,7 +75,7 @@ quiz_four_times = Quiz(
         ),
         Option(
             "A quarter of it, at four times the cost.",
-            "The *variance* falls to a quarter. The standard deviation, which has the unit of the "
+            "The variance falls to a quarter. The standard deviation, which has the unit of the "
             "gradient, is its root.",
         ),
         Option(
@@ -123,12 +123,12 @@ quiz_same_budget = Quiz(
 quiz_at_the_minimum = Quiz(
     "quiz_at_the_minimum",
     "J(θ) is the mean of ½(θ − xᵢ)² over the data, whose standard deviation is 1. SGD with B = 1 "
-    "and a constant step size α = 0.1 *starts exactly at the minimum*. Where is θ after 1,000 "
+    "and a constant step size α = 0.1 starts exactly at the minimum. Where is θ after 1,000 "
     "steps?",
     [
         Option(
             "Still at the minimum: the gradient is 0 there.",
-            "The *full* gradient is 0. That of a single example is θ − xᵢ, and no xᵢ needs to be "
+            "The full gradient is 0. That of a single example is θ − xᵢ, and no xᵢ needs to be "
             "at the minimum.",
         ),
         Option(
@@ -153,7 +153,7 @@ quiz_at_the_minimum = Quiz(
 
 quiz_halving = Quiz(
     "quiz_halving",
-    "J(θ) = ½θ², without any noise. The step size begins at 0.1 and is halved after *every* step: "
+    "J(θ) = ½θ², without any noise. The step size begins at 0.1 and is halved after every step: "
     "0.1, 0.05, 0.025, … Where does θ go from 10?",
     [
         Option(
@@ -198,7 +198,7 @@ quiz_batch_of_one = Quiz(
         ),
         Option(
             "Small batches need more epochs.",
-            "The time is that of *one* epoch. And per epoch small batches often make more "
+            "The time is that of one epoch. And per epoch small batches often make more "
             "progress, not less.",
         ),
         Option(
@@ -216,8 +216,8 @@ quiz_heavy_ball = Quiz(
     [
         Option(
             "About 650: momentum is a refinement.",
-            "It changes the law. The share of the error that is left in each step is (K − 1)/(K + "
-            "1) without momentum and (√K − 1)/(√K + 1) with it, K = 100.",
+            "It changes the law. The share of the error that is left in each step is (c − 1)/(c + "
+            "1) without momentum and (√c − 1)/(√c + 1) with it, c = 100.",
         ),
         Option(
             "About 350: half, since it is twice as fast.",
@@ -226,7 +226,9 @@ quiz_heavy_ball = Quiz(
         Option(
             "About 90.",
             "93, with α = 4/(10 + 1)² and μ = (9/11)². It is the root of 100 that counts now, not "
-            "100: the ball gathers speed along the valley, and across it the pushes cancel.",
+            "100: the ball gathers speed along the valley, and across it the pushes cancel. (The "
+            "factor 9/11 alone would make 69; just here the two roots coincide, which costs some "
+            "steps more.)",
             right=True,
         ),
         Option(
@@ -268,7 +270,7 @@ quiz_first_step = Quiz(
 quiz_rising_loss = Quiz(
     "quiz_rising_loss",
     "The network 64 → 64 → 10 is trained on digits with Adam (α = 0.01). From epoch 5 to epoch 40 "
-    "the validation loss *rises* by a tenth, and yet no fewer validation digits are right. How is "
+    "the validation loss rises by a tenth, and yet no fewer validation digits are right. How is "
     "that possible?",
     [
         Option(
@@ -296,7 +298,7 @@ quiz_rising_loss = Quiz(
 quiz_four_workers = Quiz(
     "quiz_four_workers",
     "Four workers each take the gradient of their own 32 examples at the same θ. The four are "
-    "averaged, and everybody takes one step with that. Which training on *one* machine is the "
+    "averaged, and everybody takes one step with that. Which training on one machine is the "
     "same?",
     [
         Option(
@@ -306,7 +308,7 @@ quiz_four_workers = Quiz(
         ),
         Option(
             "One step with B = 32 and four times the step size",
-            "The step is as long as before, only its direction is better known.",
+            "The step gets no longer, only its direction is better known.",
         ),
         Option(
             "One step with B = 128",
@@ -338,7 +340,7 @@ quiz_random_labels = Quiz(
         ),
         Option(
             "About 20: guessing among ten classes.",
-            "That is what it gets of *new* digits. Those that it has seen it can simply remember.",
+            "That is what it gets of new digits. Those that it has seen it can simply remember.",
         ),
         Option(
             "About 100: half of the labels happen to fit.",

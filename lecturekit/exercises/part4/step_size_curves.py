@@ -75,7 +75,7 @@ SGD, from the same start and with the same batches. Only the step size differs. 
     why="A overshoots: after one epoch its loss is higher than before training, and later it stays "
     "high and rough without diverging. B is smooth and still falling after 12 epochs: a step size "
     "ten or a hundred times as large would do. C falls at once and settles lowest. Beware of "
-    "judging early or by a single number: A looks bad after one epoch and better than B at the "
-    "end, though both are wrong.",
+    "judging early or by a single number: A looks worst after one epoch, better than B in the "
+    "middle, and no better at the end; both are wrong.",
     picture=picture,
 )
