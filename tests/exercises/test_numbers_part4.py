@@ -69,7 +69,7 @@ def test_four_times():
     assert math.sqrt(large / small) == pytest.approx(1 / 2)
     assert right(exercises.quiz_four_times).startswith("Half of it, at four times the cost")
     assert large / small == pytest.approx(1 / 4)
-    assert "The *variance* falls to a quarter" in reason_of(
+    assert "The variance falls to a quarter" in reason_of(
         exercises.quiz_four_times, "A quarter of it, at four"
     )
 

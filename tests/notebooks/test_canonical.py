@@ -197,3 +197,18 @@ def test_default_paths_are_the_lectures(tmp_path, monkeypatch, capsys):
     save(Path("notebooks/2-networks.ipynb"), notebook("print(1)"))
     assert main(["--tidy"]) == 0
     assert capsys.readouterr().out.startswith("2-networks.ipynb: rewritten")
+
+
+def test_what_was_measured_stays_until_it_is_cleared(tmp_path):
+    clock = notebook("import time; print(time.perf_counter())")
+    clock.cells[0].metadata["tags"] = ["measured", "nbval-ignore-output"]
+    path = save(tmp_path / "sample.ipynb", clock)
+    assert main([str(path)]) == 0
+    first = path.read_bytes()
+    assert main([str(path)]) == 0
+    assert path.read_bytes() == first
+    book = nbformat.reads(first, 4)
+    book.cells[0].outputs = []
+    nbformat.write(book, path)
+    assert main([str(path)]) == 0
+    assert nbformat.read(path, 4).cells[0].outputs != nbformat.reads(first, 4).cells[0].outputs

@@ -100,10 +100,10 @@ class DigitsRun:
             )
             if self.history.stopped == "diverged":
                 self.ended = self.history.message
-            if self.history.stopped == "interrupted":
-                break  # the next call goes on
             if self.history.epochs == len(self._thetas):
                 self._thetas.append(self.network.theta.copy())
+            if self.history.stopped == "interrupted":
+                break  # the next call goes on
         return min(epoch, len(self._thetas) - 1)
 
     def network_at(self, epoch):
