@@ -22,7 +22,7 @@ ANSWERS = {
 
 TRACES = {
     1: "Labels that belong to other digits cannot be learned, only remembered: the loss begins "
-    "near that of the healthy run and comes down to guessing, and the validation loss does not fall.",
+    "near that of the healthy run and comes down to guessing; the validation loss does not fall.",
     2: "With too large a step the loss begins as in the healthy run, because no step has been "
     "taken yet, and then shoots up, again and again.",
     3: "With too small a step the loss begins as in the healthy run and sinks a little, slowly and "
