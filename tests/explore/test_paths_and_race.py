@@ -133,8 +133,11 @@ def test_the_ground_is_the_problem(name):
         ([1.0, 2.0], True, "J is above its start"),
         ([1.0, 1e4], True, "diverged"),
         ([1.0, 50.0, np.inf], True, "diverged"),
-        ([1.0, FEW / 2], True, "arrived"),
-        ([1.0, -1e-17], True, "arrived"),
+        ([1.0, *5 * [FEW / 2]], True, "arrived"),
+        ([1.0, *5 * [-1e-17]], True, "arrived"),
+        ([1.0, FEW / 2], True, "going down"),  # perhaps it only rushes through
+        ([6.0, *5 * [2.0, 0.005, 1.0, 0.01]], False, "swings"),
+        ([2.0, *40 * [1.0, 1.001]], True, "slow"),  # no noise to speak of
     ],
 )
 def test_the_verdict_on_a_walk(excess, noisy, words):

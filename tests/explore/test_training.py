@@ -107,7 +107,8 @@ class Losses:
         ([1, *[0.5, 0.6] * 30], "J does not fall at every step"),
         ([1, *[0.5, 0.5 + 1e-9] * 30], "J hardly moves"),
         ([*np.linspace(1, 0.5, 50), *[2.0] * 10], "J is above its start"),
-        ([1, 0.9, *[2.0] * 58], "diverged at step 2"),
+        ([1, 0.9, *[2.0, 2.1] * 29], "diverged at step 2"),
+        ([1, 0.9, *[2.0] * 58], "stuck above its start"),
         ([1, *[2.0] * 49, 0.5, *[2.0] * 9], "J is above its start"),
         ([1, *[20.0] * 50, 0.9, *np.linspace(0.8, 0.5, 50)], "J goes down"),
     ],
@@ -180,3 +181,11 @@ def test_maps_of_a_training_never_overlap():
                     assert used[y : y + cell, x : x + cell].shape == (cell, cell)
                     used[y : y + cell, x : x + cell] += 1
             assert used.max() == 1
+
+
+def test_training_tells_dead_neurons_from_a_divergence():
+    choices = START | {"width": 1, "depth": 1, "activation": "relu", "step_size": 10.0}
+    assert verdict(run_of(data="circles", **choices), 1000) == (
+        "stuck above its start: dead neurons?",
+        True,
+    )

@@ -223,6 +223,8 @@ def verdict(run, epoch):
     if training[-1] > training[0]:
         return f"epoch {done}: J is above its start, α is too large", False
     best = int(validation.argmin())
+    if best == 0:
+        return f"epoch {done}: validation J is above its start, α is too large", False
     if done - best >= 3 and training[-1] < training[best]:
         return f"epoch {done}: over-fitting, the validation loss was least at {best}", True
     if done > 1 and training[-1] > training[-2]:

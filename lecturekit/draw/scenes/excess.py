@@ -78,6 +78,11 @@ class Excess:
             self.names[key].set(text=word, x=x, y=LIMITS[0] * (LIMITS[1] / LIMITS[0]) ** place)
 
 
+def gone(excess):
+    """Say whether a walk, J − J* so far, has left the picture for good."""
+    return not excess[-1] < max(1e3 * excess[0], LIMITS[1])
+
+
 def verdict(excess, noisy):
     """Say in a few words how a walk is doing, and whether that is well.
 
@@ -93,13 +98,13 @@ def verdict(excess, noisy):
     words : str
     well : bool
     """
-    if not excess[-1] < max(1e3 * excess[0], LIMITS[1]):
+    if gone(excess):
         return "diverged: J has left the picture", False
     if len(excess) == 1:
         return "the start", True
     if excess[-1] > excess[0]:
         return "J is above its start", False
-    if excess[-1] < FEW:
+    if excess[-5:].max() < FEW:
         return "arrived at the minimum", True
     quarter = len(excess) // 4
     if quarter < 2:
@@ -107,8 +112,12 @@ def verdict(excess, noisy):
     before, lately = excess[-2 * quarter : -quarter].mean(), excess[-quarter:].mean()
     if lately < 0.7 * before:
         return "going down", True
-    if np.mean(np.diff(excess[-quarter:]) > 0) > 0.25 and noisy:
+    last = excess[-quarter:]
+    if noisy and np.mean(np.diff(last) > 0) > 0.25 and last.std() > 0.1 * lately:
         return "noise: J goes up and down", True
-    if lately > before:
-        return "J has gone up again: overshot", True
+    half = excess[-2 * quarter :]
+    if half.max() > 10 * half.min() > 0:
+        return "swings: J goes up and down", True
+    if lately > 1.1 * before:
+        return "J has gone up again: overshot", False
     return "slow: J hardly goes down", True

@@ -107,10 +107,11 @@ class Momentum(Scene):
             place_dot(self.rate_dots[i], one.momentum, one.rate, RATES, marker)
         alpha, nesterov = heavy.step_size, choices["kind"] == "nesterov"
         self.curve.set_data(MOMENTA, _rates(alpha, condition, nesterov))
-        self.name.set_text(f"κ = 1/{condition} and 1,  step {t}")
+        flat = "1" if condition == 1 else f"1/{condition}"
+        self.name.set_text(f"κ = {flat} and 1,  step {t}")
         self.values.set_text(_settings(both))
         self.fast.set_text(f"● {_pace(heavy, t, 'momentum')}")
-        self.fast.set_color(GRADIENT if heavy.rate > 1 else HIGHLIGHT)
+        self.fast.set_color(HIGHLIGHT if heavy.rate < 1 - 1e-6 else GRADIENT)
         self.slow.set_text(f"■ {_pace(plain, t, 'without')}")
 
     def _ground(self, condition):
@@ -163,14 +164,15 @@ def _run(condition, step_size, momentum, nesterov):
     optimizer = SGD(step_size, momentum, nesterov and momentum > 0)
     theta = np.array(START)
     thetas = [theta.copy()]
-    for _ in range(STEPS):
-        optimizer.advance(theta, kappa * theta)
-        thetas.append(theta.copy())
-    thetas = np.array(thetas)
-    errors = np.linalg.norm(thetas, axis=1)
-    losses = thetas**2 @ kappa / 2
-    moves = np.diff(thetas, axis=0, prepend=thetas[:1])
-    energies = losses + np.sum(moves**2, axis=1) / (2 * step_size)
+    with np.errstate(over="ignore", invalid="ignore"):  # one that diverges says so
+        for _ in range(STEPS):
+            optimizer.advance(theta, kappa * theta)
+            thetas.append(theta.copy())
+        thetas = np.array(thetas)
+        errors = np.linalg.norm(thetas, axis=1)
+        losses = thetas**2 @ kappa / 2
+        moves = np.diff(thetas, axis=0, prepend=thetas[:1])
+        energies = losses + np.sum(moves**2, axis=1) / (2 * step_size)
     pace = rate(step_size, momentum, kappa, nesterov)
     path = Path(thetas, losses, "max_steps")
     return Run(path, errors, energies, step_size, momentum, pace)
@@ -189,17 +191,20 @@ def measured(run, t):
     its energy knows that it will roll on.
     """
     energies = run.energies[t // 2 : t + 1]
-    if t < SEEN or not (energies > 0).all():
+    if t < SEEN or not (energies > 0).all() or not np.isfinite(energies).all():
         return None
     return float(np.exp(np.polyfit(np.arange(len(energies)), np.log(energies) / 2, 1)[0]))
 
 
 def _pace(run, t, name):
     found = measured(run, t)
-    shown = "–" if found is None else f"{found:.3f}"
-    if run.rate > 1:
-        return f"{name} diverges: × {shown}, theory {run.rate:.3f}"
-    return f"{name}: × {shown} a step, theory {run.rate:.3f}"
+    if np.isclose(run.rate, 1):
+        return f"{name} never arrives: theory × 1.000 a step"
+    verb = f"{name} diverges" if run.rate > 1 else name
+    if found is None:
+        return f"{verb}: in theory × {run.rate:.3f} a step"
+    a_step = "" if run.rate > 1 else " a step"
+    return f"{verb}: × {found:.3f}{a_step}, theory {run.rate:.3f}"
 
 
 def _settings(both):

@@ -7,7 +7,7 @@ import numpy as np
 from lecturekit.checks import count
 from lecturekit.draw.history import CURVES
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.excess import LIMITS, Excess, verdict
+from lecturekit.draw.scenes.excess import Excess, gone, verdict
 from lecturekit.draw.scenes.ground import Ground
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import INK, MUTED
@@ -74,7 +74,8 @@ class OptimizerRace(Scene):
         return (
             f"Five optimizers on the landscape “{ground.name}” after {count(t, 'step')} with the "
             f"same batches of {BATCH_SIZE}, from start {'ABC'[start]} (seed {seed}). How far J is "
-            f"above its least value: {each}. {_ranking(landscape, step_size, start, seed, t)}."
+            f"above its least value: {each}. By the mean of the last {WINDOW} steps, "
+            f"{_ranking(landscape, step_size, start, seed, t)}."
         )
 
 
@@ -109,7 +110,7 @@ def _ranking(landscape, step_size, start, seed, t):
         name: np.mean(steps.losses[max(1, t + 1 - WINDOW) : t + 1]) - ground.least
         for name, steps in walks.items()
     }
-    diverged = sum(not steps.losses[t] - ground.least < LIMITS[1] for steps in walks.values())
+    diverged = sum(gone(steps.losses[: t + 1] - ground.least) for steps in walks.values())
     best = min(lately, key=lately.get)
     if diverged == len(walks):
         return "all have diverged"

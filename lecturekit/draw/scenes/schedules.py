@@ -111,7 +111,8 @@ class Schedules(Scene):
         self.mean.set_data(ts, drawable(seen.mean[:, index]))
         self.one.set_data(ts, drawable(seen.one[:, index]))
         floors = bowl.floor(seen.alphas[:, index], drawn(batch_size))
-        self.floor.set_data(ts[:-1], drawable(floors))
+        there = np.isfinite(floors) & (floors > 0) & (seen.lost[index] == 0)
+        self.floor.set_data(ts[:-1], np.where(there, drawable(floors), np.nan))
         edge = edge_at_start(terrain)
         self.edge.set_data([0, STEPS], [edge, edge])
         self.edge_name.set_text(_edge_words(terrain))
@@ -126,8 +127,8 @@ class Schedules(Scene):
     def describe(self, schedule, step_size, warm_up, batch_size, terrain, seed):
         seen = runs(step_size, warm_up, batch_size, terrain, seed)
         ends = ", ".join(
-            f"{name} {rounded(end) if np.isfinite(end) else 'diverged'}"
-            for name, end in zip(SCHEDULES, seen.ends, strict=True)
+            f"{name} {'diverged' if lost else rounded(end)}"
+            for name, end, lost in zip(SCHEDULES, seen.ends, seen.lost, strict=True)
         )
         batch = "all examples" if batch_size == "all" else f"batches of {batch_size}"
         words, _ = verdict(seen, list(SCHEDULES).index(schedule))
@@ -201,8 +202,10 @@ def verdict(seen, index):
     """Say in a few words where this schedule has led, and whether that is well."""
     lost = seen.lost[index]
     if lost:
-        return f"diverged: {lost} of {seen.runs} run{'s' * (seen.runs > 1)}", False
+        return f"diverged: {lost} of {seen.runs} runs" if seen.runs > 1 else "diverged", False
     end = seen.ends[index]
+    if end > 0.3 * seen.mean[0, index]:
+        return f"J at the end: {rounded(end)}, not settled", False
     return f"J at the end: {rounded(end) if end >= LOSSES[0] else 'below 10⁻⁴'}", True
 
 

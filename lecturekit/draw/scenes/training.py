@@ -108,8 +108,8 @@ class Training(Scene):
         run, network = run_of(data=data, **choices), network_at(data, t, **choices)
         return (
             f"A network {_sizes(network)} with activation {network.layers[0].activation.title} "
-            f"(seed {choices['seed']}) after {count(t, 'step')} of gradient descent with step size "
-            f"{choices['step_size']:g} on {data}: J has gone from {rounded(run.losses(0)[0])} to "
+            f"(seed {choices['seed']}) after {count(len(run.losses(t)) - 1, 'step')} of gradient "
+            f"descent with step size {choices['step_size']:g} on {data}: J has gone from {rounded(run.losses(0)[0])} to "
             f"{rounded(run.losses(t)[-1])} ({verdict(run, t)[0]}), and its regions get "
             f"{number_right(network, data)} of 200 examples right."
         )
@@ -146,6 +146,8 @@ def verdict(run, t):
         return f"diverged at step {run.ended}: J is no longer finite", True
     low = np.flatnonzero(losses <= losses[0])[-1]  # the last step that was not above the start
     if t - low >= WINDOW:
+        if np.ptp(losses[-WINDOW:]) < 1e-6 * losses[-1]:
+            return "stuck above its start: dead neurons?", True
         return f"diverged at step {low + 1}: J has stayed above its start", True
     recent = losses[max(t - WINDOW, 0) :]
     if low < t:
