@@ -109,8 +109,8 @@ class Training(Scene):
         return (
             f"A network {_sizes(network)} with activation {network.layers[0].activation.title} "
             f"(seed {choices['seed']}) after {count(len(run.losses(t)) - 1, 'step')} of gradient "
-            f"descent with step size {choices['step_size']:g} on {data}: J has gone from {rounded(run.losses(0)[0])} to "
-            f"{rounded(run.losses(t)[-1])} ({verdict(run, t)[0]}), and its regions get "
+            f"descent with step size {choices['step_size']:g} on {data}: J has gone from "
+            f"{rounded(run.losses(0)[0])} to {rounded(run.losses(t)[-1])} ({verdict(run, t)[0]}), and its regions get "
             f"{number_right(network, data)} of 200 examples right."
         )
 
