@@ -110,8 +110,8 @@ class Training(Scene):
             f"A network {_sizes(network)} with activation {network.layers[0].activation.title} "
             f"(seed {choices['seed']}) after {count(len(run.losses(t)) - 1, 'step')} of gradient "
             f"descent with step size {choices['step_size']:g} on {data}: J has gone from "
-            f"{rounded(run.losses(0)[0])} to {rounded(run.losses(t)[-1])} ({verdict(run, t)[0]}), and its regions get "
-            f"{number_right(network, data)} of 200 examples right."
+            f"{rounded(run.losses(0)[0])} to {rounded(run.losses(t)[-1])} ({verdict(run, t)[0]}), "
+            f"and its regions get {number_right(network, data)} of 200 examples right."
         )
 
 
