@@ -140,5 +140,5 @@ def _rule(choices):
     rule, momentum = choices["rule"], choices["momentum"]
     if rule in ("sgd", "nesterov"):
         kind = "Nesterov's μ" if rule == "nesterov" else "momentum μ"
-        return f"SGD, {kind} = {momentum:g}" if momentum else "SGD"
+        return "SGD" if rule == "sgd" and not momentum else f"SGD, {kind} = {momentum:g}"
     return RULES[rule]
