@@ -5,9 +5,7 @@ changes no byte. A notebook that fails stays on disk as it was.
 """
 
 import argparse
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 import nbformat
@@ -15,6 +13,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from lecturekit.publish.canonical import text, tidy
+from lecturekit.publish.files import write
 from lecturekit.publish.pictures import same_pixels
 
 
@@ -74,20 +73,6 @@ def changed_cells(old, new):
     if before.metadata != after.metadata or before.nbformat_minor != after.nbformat_minor:
         changed.append("the notebook's metadata")
     return changed or ["the order of keys or the white space of the file"]
-
-
-def write(path, content):
-    """Replace a file by `content` in one step: no reader and no crash ever meets half of it."""
-    path = Path(path)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(content)
-        os.chmod(temporary, path.stat().st_mode & 0o777)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
 
 
 def main(arguments=None):
