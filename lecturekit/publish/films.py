@@ -1,0 +1,95 @@
+"""Live figures as films: what a stored notebook shows still, moving without a kernel.
+
+A cell with a live figure is ``explore.NAME(…)`` with literal arguments and nothing else, so
+the figure can be built and drawn here without running the notebook. Films are kept in
+``build/films/``; they are drawn anew when the call or the code behind it has changed.
+"""
+
+import ast
+import copy
+import functools
+import hashlib
+import json
+from pathlib import Path
+
+import nbformat
+
+from lecturekit import explore
+from lecturekit.publish.files import write
+
+FOLDER = Path(__file__).parents[2] / "build" / "films"
+
+
+def live_call(source):
+    """Read a cell that shows a live figure.
+
+    Parameters
+    ----------
+    source : str
+        Of a code cell.
+
+    Returns
+    -------
+    (str, dict) or None
+        Name and arguments of ``explore.NAME(…)``; None where the cell is something else.
+    """
+    try:
+        call = ast.parse(source.strip(), mode="eval").body
+        name, arguments = call.func.attr, {word.arg: word.value for word in call.keywords}
+        if call.func.value.id != "explore" or call.args or None in arguments:
+            return None
+        return name, {word: ast.literal_eval(value) for word, value in arguments.items()}
+    except (AttributeError, SyntaxError, ValueError):
+        return None
+
+
+def with_films(book):
+    """Copy a notebook that has been run, with a film in the place of every live figure.
+
+    Parameters
+    ----------
+    book : nbformat.NotebookNode
+        It stays as it is.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        The live figures' outputs hold ``text/html`` (the film), ``image/png`` with alternative
+        text (its first picture) and ``text/plain``.
+    """
+    book = copy.deepcopy(book)
+    for cell in book.cells:
+        call = live_call(cell.source) if cell.cell_type == "code" else None
+        if call is not None:
+            data, metadata = film(*call)
+            count = cell.execution_count
+            cell.outputs = [
+                nbformat.v4.new_output(
+                    "execute_result", data, metadata=metadata, execution_count=count
+                )
+            ]
+    return book
+
+
+def film(name, arguments):
+    """Return the film of ``explore.NAME(…)`` as data and metadata of an output."""
+    told = json.dumps([name, arguments, _code()], sort_keys=True)
+    stored = FOLDER / f"{name}-{hashlib.sha256(told.encode()).hexdigest()[:16]}.json"
+    try:
+        data, metadata = json.loads(stored.read_bytes())
+    except (OSError, ValueError):
+        figure = getattr(explore, name)(**arguments)
+        data, metadata = figure.frames()._repr_mimebundle_()
+        write(stored, json.dumps([data, metadata]))
+    return nbformat.from_dict(data), nbformat.from_dict(metadata)
+
+
+@functools.cache
+def _code():
+    """Return a digest of all code that a film may depend on."""
+    package = Path(explore.__file__).parents[1]
+    digest = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        if path.relative_to(package).parts[0] not in {"publish", "exercises"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
