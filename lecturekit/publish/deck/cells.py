@@ -1,0 +1,57 @@
+"""How a deck shows a cell: a picture with its caption, a task, a quiz, or code and output."""
+
+import re
+
+CAPTION = re.compile(r"\*(Figure|Table) ")
+
+
+def prepare(slide):
+    """Tell the template what each cell of a slide is, in ``cell.metadata.deck``.
+
+    A caption moves into the cell whose picture it belongs to. Of an exercise only the
+    beginning of the code stays, without the call that checks it.
+    """
+    for step in slide.steps:
+        kept = []
+        for cell in step:
+            if kept and _is_caption(cell) and "caption" not in kept[-1].metadata.deck:
+                kept[-1].metadata.deck["caption"] = cell.source
+                continue
+            cell.metadata["deck"] = {"kind": kind(cell)}
+            if cell.metadata.deck["kind"] == "exercise":
+                cell.source = beginning(cell.source)
+                cell.outputs = []
+            kept.append(cell)
+        step[:] = kept
+
+
+def kind(cell):
+    """Say how a cell is shown.
+
+    Returns
+    -------
+    {"text", "setup", "quiz", "exercise", "picture", "code"}
+    """
+    tags = cell.metadata.get("tags", [])
+    if cell.cell_type != "code":
+        return "text"
+    for tag in ("setup", "quiz", "exercise"):
+        if tag in tags:
+            return tag
+    shown = [output for output in cell.outputs if "image/png" in output.get("data", {})]
+    return "picture" if shown else "code"
+
+
+def beginning(source):
+    """Return what an exercise hands out: its code without the lines that check it.
+
+    Empty where nothing is left but names that wait for a value.
+    """
+    lines = source.split("\n")
+    while lines and (not lines[-1].strip() or lines[-1].startswith("exercises.")):
+        lines.pop()
+    return "\n".join(lines)
+
+
+def _is_caption(cell):
+    return cell.cell_type == "markdown" and CAPTION.match(cell.source) is not None

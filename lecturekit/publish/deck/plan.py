@@ -1,0 +1,136 @@
+"""Which cells make a slide, which slides a section, and what the speaker hears about them."""
+
+import re
+from dataclasses import dataclass, field
+
+MINUTES = re.compile(r"<summary>[^<]*?(\d+) min</summary>")
+UNFOLDED = re.compile(r"</?details[^>]*>|<summary>.*?</summary>", re.S)
+
+
+@dataclass
+class Section:
+    """Slides that belong together, with one set of notes.
+
+    Attributes
+    ----------
+    title : str
+        ``"3. Review: logistic regression"``; empty before the first heading.
+    slides : list of Slide
+    notes : str
+        In Markdown.
+    minutes : int
+    """
+
+    title: str = ""
+    slides: list = field(default_factory=list)
+    notes: str = ""
+    minutes: int = 0
+
+
+@dataclass
+class Slide:
+    """One slide.
+
+    Attributes
+    ----------
+    steps : list of list of cells
+        What is there at once, then what appears step by step.
+    section : Section
+    starts_column : bool
+        Whether the overview shows it on top of a new column.
+    number, place : int
+        Its place in the deck and in its section, counted from 1.
+    """
+
+    steps: list
+    section: Section
+    starts_column: bool
+    number: int = 0
+    place: int = 0
+
+    @property
+    def name(self):
+        """The id of its first cell, which is also its address in the deck."""
+        return self.steps[0][0].id
+
+    @property
+    def seconds(self):
+        """Its share of the section's time; rounded so that all shares add up to it."""
+        until = [
+            round(60 * self.section.minutes * k / len(self.section.slides))
+            for k in (self.place - 1, self.place)
+        ]
+        return until[1] - until[0]
+
+    @property
+    def has_heading(self):
+        """Whether the slide itself shows the section's title."""
+        return self.steps[0][0].source.startswith(("# ", "## "))
+
+    @property
+    def spoken(self):
+        """The speaker's notes, headed by where in the lecture we are, in Markdown."""
+        if not self.section.notes:
+            return ""
+        place = f"slide {self.place} of {len(self.section.slides)}"
+        title = self.section.title or "Opening"
+        return f"**{title} · {self.section.minutes} min · {place}**\n\n{self.section.notes}"
+
+
+def slides(book):
+    """Sort the cells of a lecture into slides.
+
+    A cell of type "slide" or "subslide" starts a slide, "fragment" a step of it; "skip" is
+    left out; "notes" are told to the speaker on every slide of their section.
+
+    Parameters
+    ----------
+    book : nbformat.NotebookNode
+
+    Returns
+    -------
+    list of Slide
+
+    Raises
+    ------
+    ValueError
+        If nothing is left to show.
+    """
+    found, section = [], Section()
+    for cell in book.cells:
+        kind = cell.metadata.get("slideshow", {}).get("slide_type", "")
+        if kind == "skip":
+            continue
+        heading = re.match(r"## (.*)", cell.source) if cell.cell_type == "markdown" else None
+        if heading:
+            section = Section(heading[1].strip())
+        if kind == "notes":
+            _add_notes(section, cell.source)
+        elif kind in ("slide", "subslide") or not found:
+            starts_column = kind == "slide" or not found
+            found.append(Slide([[cell]], section, starts_column, number=len(found) + 1))
+            section.slides.append(found[-1])
+            found[-1].place = len(section.slides)
+        elif kind == "fragment":
+            found[-1].steps.append([cell])
+        else:
+            found[-1].steps[-1].append(cell)
+    if not found:
+        raise ValueError("the notebook has no cell to show; a deck needs one slide at least.")
+    return found
+
+
+def columns(found):
+    """Group slides into the columns of the overview, as list of list of Slide."""
+    grouped = []
+    for slide in found:
+        if slide.starts_column:
+            grouped.append([])
+        grouped[-1].append(slide)
+    return grouped
+
+
+def _add_notes(section, source):
+    told = MINUTES.search(source)
+    section.minutes += int(told[1]) if told else 0
+    section.notes += UNFOLDED.sub("", source).strip() + "\n\n"

@@ -1,0 +1,99 @@
+"""Turn the lectures, as they are stored, into slides: one file each, which needs nothing else.
+
+Run ``python -m lecturekit.publish.decks`` in the repository's root; the decks go to
+``build/decks/``. They open without network, server and kernel; press ? in one for its keys.
+"""
+
+import argparse
+import re
+import sys
+from copy import deepcopy
+from pathlib import Path
+
+import nbformat
+from jinja2 import Template
+from nbconvert.exporters import HTMLExporter
+
+from lecturekit.publish import fonts
+from lecturekit.publish.deck import cells, plan
+from lecturekit.publish.files import write
+from lecturekit.publish.packages import PackageError, asset
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def deck(book):
+    """Return a lecture's slides as one HTML page that loads nothing.
+
+    Parameters
+    ----------
+    book : nbformat.NotebookNode
+        A notebook that has been run; what it shows is what the slides show.
+
+    Returns
+    -------
+    str
+    """
+    book = deepcopy(book)
+    slides = plan.slides(book)
+    for slide in slides:
+        cells.prepare(slide)
+    title = book.metadata.get("title", "Slides")
+    page = Template(_ours("page.html"))
+    return page.render(
+        title=title,
+        slides=_slides_html(title, slides),
+        styles=[_package("reveal.js/dist/reveal.css"), fonts.faces(), _ours("deck.css")],
+        scripts=[
+            _script(_ours("mathjax.js")),
+            _script(_package("mathjax/es5/tex-svg-full.js")),
+            _script(_package("reveal.js/dist/reveal.js")),
+            _script(_package("reveal.js/dist/plugin/notes.js")),
+            _script(_ours("deck.js")),
+        ],
+    )
+
+
+def _slides_html(title, slides):
+    exporter = HTMLExporter(
+        extra_template_basedirs=[str(TEMPLATES)], template_name="deck", exclude_anchor_links=True
+    )
+    about = {"title": title, "columns": plan.columns(slides), "count": len(slides)}
+    html, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources={"deck": about})
+    # reveal.js would take a section inside a slide for a slide.
+    return html
+
+
+def _ours(name):
+    return (TEMPLATES / "deck" / name).read_text(encoding="utf-8")
+
+
+def _package(path):
+    return asset(path).decode()
+
+
+def _script(text):
+    """Return a script as it may stand in a page, where these two would end it or hide it."""
+    return re.sub(r"</(?=script)", r"<\\/", text.replace("<!--", r"<\!--"), flags=re.I)
+
+
+def main(arguments=None):
+    """Write one deck for each notebook; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m lecturekit.publish.decks", description=__doc__)
+    parser.add_argument("paths", nargs="*", type=Path, help="default: all in notebooks/")
+    parser.add_argument("--to", type=Path, default=Path("build/decks"), help="the folder")
+    options = parser.parse_args(arguments)
+    for path in options.paths or sorted(Path("notebooks").glob("*.ipynb")):
+        try:
+            html = deck(nbformat.read(path, as_version=4))
+        except PackageError as error:
+            print(error, file=sys.stderr)
+            return 1
+        target = options.to / f"{path.stem}.html"
+        write(target, html)
+        print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

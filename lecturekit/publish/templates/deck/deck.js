@@ -1,0 +1,72 @@
+// What the deck does beyond reveal.js: formulas slide by slide, and keys that never get lost.
+
+const CONTROLS = 'input, button, summary, a[href]';
+
+// A slider keeps the keys that move it, a button those that press it. All others are the deck's.
+function keyIsTheDecks(event) {
+  const control = event.target.closest?.(CONTROLS);
+  if (!control) return true;
+  return !control.matches('input') && event.key !== ' ' && event.key !== 'Enter';
+}
+
+// A presenter's remote sends PageUp and PageDown: they turn the slide whatever has the focus.
+// Escape takes the focus from a control; once more, it opens the overview.
+document.addEventListener('keydown', event => {
+  const control = event.target.closest?.(CONTROLS);
+  if (!control) return;
+  if (event.key === 'Escape') event.stopImmediatePropagation();
+  else if (event.key === 'PageDown') Reveal.next();
+  else if (event.key === 'PageUp') Reveal.prev();
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  control.blur();
+}, true);
+
+const typeset = new WeakSet();
+function setFormulas(slide) {
+  if (!slide || typeset.has(slide)) return;
+  typeset.add(slide);
+  MathJax.typeset([slide]);
+}
+
+function rest() {
+  return new Promise(resolve => {
+    const waiting = Array.from(document.querySelectorAll('.slides > section > section'));
+    const next = () => {
+      const until = performance.now() + 30;
+      while (waiting.length && performance.now() < until) setFormulas(waiting.shift());
+      if (waiting.length) setTimeout(next); else resolve(true);
+    };
+    next();
+  });
+}
+
+const printed = /print-pdf|handout/.test(location.search);
+
+// Resolves when the slide on the screen is whole; deckComplete, when all slides are.
+window.deckReady = (async () => {
+  await MathJax.startup.promise;
+  if (printed) await rest();
+  Reveal.on('slidechanged', event => {
+    setFormulas(event.currentSlide);
+    document.activeElement?.blur();
+    event.previousSlide?.querySelectorAll('.lecture-frames').forEach(player => {
+      if (player.timer) player.querySelector('button').click();
+    });
+  });
+  await Reveal.initialize({
+    width: 1280, height: 720, margin: 0, center: false, minScale: 0.1, maxScale: 4,
+    hash: true, transition: 'none', navigationMode: 'linear',
+    controls: false, progress: true, slideNumber: 'c/t', showSlideNumber: 'speaker',
+    plugins: [RevealNotes], keyboardCondition: keyIsTheDecks,
+    pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1,
+  });
+  setFormulas(Reveal.getCurrentSlide());
+  return true;
+})();
+window.deckComplete = window.deckReady.then(rest);
+
+// Of a quiz's answers one is open at a time, so that the slide never grows beyond its frame.
+document.querySelectorAll('.quiz').forEach((quiz, i) => quiz.querySelectorAll('details')
+  .forEach(answer => { answer.name = `quiz-${i}`; }));
