@@ -62,7 +62,8 @@ class Optimizer:
 
     def advance(self, theta, gradient):
         """Take one step without looking at θ and the gradient, for those who looked before."""
-        alpha = self.step_size(self.t)
+        # A plain number: one of NumPy's would turn float32 vectors into float64.
+        alpha = float(self.step_size(self.t))
         if not 0 <= alpha < math.inf:
             raise ValueError(
                 f"step_size is {alpha} at t = {self.t}, but it must be at least 0 and finite; "

@@ -9,6 +9,8 @@ the same object goes down a parabola and trains a network::
 `step_size` is a number, or a function of the step t = 0, 1, 2, … from `lecturekit.schedules`.
 """
 
+import math
+
 import numpy as np
 
 from lecturekit.checks import number
@@ -142,7 +144,8 @@ class Adam(Optimizer):
         self.v *= self.beta2
         self.v += (1 - self.beta2) * gradient * gradient
         # The corrections are numbers, so they are applied to numbers: α m̂ / (√v̂ + ε), but quicker.
-        c1, c2 = 1 - self.beta1**self.t, np.sqrt(1 - self.beta2**self.t)
+        # math.sqrt gives a plain number; one of NumPy's would turn float32 vectors into float64.
+        c1, c2 = 1 - self.beta1**self.t, math.sqrt(1 - self.beta2**self.t)
         theta -= alpha * c2 / c1 * self.m / (np.sqrt(self.v) + c2 * self.epsilon)
 
 

@@ -182,7 +182,7 @@ class Loop:
         if self.dropout:
             masks = dropout_masks(network, len(X), self.dropout, self.dropping)
         J, gradient = space.loss_and_gradient(X, Y, masks)
-        if not (math.isfinite(J) and np.isfinite(gradient).all()):
+        if not (math.isfinite(J) and _all_finite(gradient)):
             return self._diverge(J)
         self.last_good[:] = network.theta
         self.optimizer.advance(network.theta, gradient)
@@ -285,6 +285,11 @@ def _bar(progress, loop, epochs):
     # On the standard output, and wiped away in the end: so a notebook keeps nothing of it.
     total = epochs * steps - loop.done
     return tqdm(total=total, unit="step", leave=False, delay=0.5, file=sys.stdout)
+
+
+def _all_finite(vector):
+    # The sum of squares is one quick product; only where it overflows each number is looked at.
+    return math.isfinite(np.vdot(vector, vector)) or bool(np.isfinite(vector).all())
 
 
 def _generator(state):

@@ -124,6 +124,27 @@ def test_a_saved_state_goes_on_bit_for_bit(make, dtype, tmp_path):
     np.testing.assert_array_equal(halves, theta)
 
 
+@pytest.mark.parametrize("make", OURS)
+def test_float32_is_never_raised_to_float64(make):
+    """Twice the memory for each temporary vector, five times the time."""
+
+    class OnlyFloat32(np.ndarray):
+        def __array_ufunc__(self, ufunc, method, *inputs, out=(), **options):
+            plain = [x.view(np.ndarray) if isinstance(x, np.ndarray) else x for x in inputs]
+            result = getattr(ufunc, method)(*plain, **options)
+            assert result.dtype == np.float32, f"{ufunc.__name__} gives {result.dtype}"
+            if out:
+                out[0].view(np.ndarray)[...] = result
+                return out[0]
+            return result.view(OnlyFloat32)
+
+    optimizer = make(lambda t: np.float64(0.01))  # schedules may return numbers of NumPy
+    theta = np.ones(4, np.float32).view(OnlyFloat32)
+    for _ in range(3):
+        optimizer.advance(theta, np.full(4, 0.1, np.float32).view(OnlyFloat32))
+    assert (np.array(theta) < 1).all()
+
+
 def test_a_state_is_a_copy_and_a_fresh_one_has_no_memory():
     optimizer, theta = Adam(), np.ones(3)
     assert set(optimizer.state()) == {"optimizer", "t"}
