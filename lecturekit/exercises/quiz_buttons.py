@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from lecturekit.exercises.quiz_page import inline, verdict
-from lecturekit.page_script import page_script
+from lecturekit.page_script import IN_SLIDES, page_script
 
 # ipywidgets cuts the text of a button after one line; an answer may need two.
 STYLE = """<style>
@@ -21,7 +21,10 @@ STYLE = """<style>
 # A notebook takes letters for itself: on a focused button, `d d` would delete the quiz. Here
 # they stay with the button, and a letter chooses its option. The buttons may reach the page
 # after the image whose load handler this is, so it looks for them again.
-KEYS = """
+KEYS = (
+    IN_SLIDES
+    + """
+getAlongWithSlides(this.closest('.lecturekit-quiz'));
 const buttons = () => this.closest('.lecturekit-quiz')?.querySelectorAll('button') ?? [];
 const press = event => {
   if (event.ctrlKey || event.metaKey || event.altKey || !/^[a-h]$/i.test(event.key)) return;
@@ -34,6 +37,7 @@ const visit = () => buttons().forEach(button => {
 });
 visit(); setTimeout(visit, 300); setTimeout(visit, 1500);
 """
+)
 
 
 class QuizButtons(widgets.VBox):

@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from lecturekit.explore.controls import Steps
 from lecturekit.explore.frames import Frames, film
 from lecturekit.explore.stage import MOVING, RESTING, Stage
-from lecturekit.page_script import page_script
+from lecturekit.page_script import IN_SLIDES, page_script
 
 REST = 0.35  # seconds without a change after which the picture is redrawn sharp
 STRAY = 0.3  # seconds after a reset in which a step of Play may still be on its way
@@ -23,8 +23,11 @@ WARMING = 1.0  # seconds after being displayed until it gets ready to move
 # values as they are written, and keeps the notebook's shortcuts off the figure. What it does
 # later on reads the words from the figure: by then there may be newer ones. The words beside
 # a slider of choices cannot be edited, so they are not named as if they could.
-NAMING = """
+NAMING = (
+    IN_SLIDES
+    + """
 const figure = this.closest('.lecture-figure');
+getAlongWithSlides(figure);
 figure.dataset.words = this.dataset.words;
 const name = (element, text) => element && element.setAttribute('aria-label', text);
 const visit = () => {
@@ -57,6 +60,7 @@ const visit = () => {
 };
 visit(); setTimeout(visit, 300); setTimeout(visit, 1500);
 """
+)
 
 
 class Explorable:

@@ -67,3 +67,50 @@ def test_letters_choose_an_option_and_stay_with_the_quiz(page):
     for key in ("b", "A", "d", "Control+a", "b"):
         page.keyboard.press(key)
     assert page.evaluate("chosen") == "BAB"
+
+
+@pytest.fixture
+def slide(page):
+    """A page like a slide: its cell takes the focus once, and keeps a list of its keys."""
+    buttons = page_script(quiz_buttons.KEYS) + "<button>A</button>"
+    page.set_content(
+        "<div class='jp-Deck'><div class='jp-Cell' tabindex='-1'>"
+        f"<div class='lecturekit-quiz'>{buttons}</div></div></div>"
+    )
+    page.wait_for_selector("button[data-lm-suppress-shortcuts]")
+    page.evaluate(
+        """() => {
+            window.keys = [];
+            const cell = document.querySelector('.jp-Cell');
+            cell.addEventListener('focusin', () => cell.focus(), {once: true});
+            cell.addEventListener('keydown', event => keys.push(event.key));
+        }"""
+    )
+    return page
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.className || document.activeElement.tagName")
+
+
+def test_what_was_touched_keeps_the_focus_until_escape(slide):
+    slide.locator("button").click()
+    assert focused(slide) == "BUTTON"
+    slide.keyboard.press("Escape")
+    assert focused(slide) == "jp-Cell"
+    assert slide.evaluate("keys") == []  # on the slide itself, Escape would end the slides
+
+
+@pytest.mark.parametrize("key", ["PageUp", "PageDown", "ArrowLeft", "ArrowRight"])
+def test_a_presenters_remote_turns_the_slide(slide, key):
+    slide.locator("button").click()
+    slide.keyboard.press(key)
+    assert focused(slide) == "jp-Cell"
+    assert slide.evaluate("keys") == [key]
+
+
+def test_in_a_notebook_a_control_keeps_its_keys(slide):
+    slide.evaluate("document.querySelector('.jp-Deck').className = ''")
+    slide.locator("button").click()
+    slide.keyboard.press("PageDown")
+    assert focused(slide) == "BUTTON"
