@@ -12,13 +12,16 @@ READY = $(VENV)/ready
 COMPARE = $(VENV)/ready-to-compare
 export PYTHON
 
-.PHONY: help lab test test-browser test-pythons lint notebooks pages decks bench clean force
+.PHONY: help lab slides test test-browser test-pythons lint notebooks pages decks bench clean force
 
 help: ## list every task
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 @\2/p' Makefile | awk -F @ '{ printf "%-20s%s\n", $$1, $$2 }'
 
 lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 	@sh .ci/lab $(VENV) $(ARGS)
+
+slides: $(READY) ## open them ready to present: one click on Slides in the toolbar
+	@sh .ci/slides $(VENV) $(ARGS)
 
 test: $(COMPARE) ## run everything that is tested, every notebook included
 	@$(PYTEST) $(ARGS)
