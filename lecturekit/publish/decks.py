@@ -17,6 +17,7 @@ from nbconvert.exporters import HTMLExporter
 from lecturekit.publish import fonts
 from lecturekit.publish.deck import cells, plan
 from lecturekit.publish.files import write
+from lecturekit.publish.films import with_films
 from lecturekit.publish.packages import PackageError, asset
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -60,8 +61,8 @@ def _slides_html(title, slides):
     )
     about = {"title": title, "columns": plan.columns(slides), "count": len(slides)}
     html, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources={"deck": about})
-    # reveal.js would take a section inside a slide for a slide.
-    return html
+    # What heads nothing is no heading, for a screen reader.
+    return re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
 
 
 def _ours(name):
@@ -85,7 +86,7 @@ def main(arguments=None):
     options = parser.parse_args(arguments)
     for path in options.paths or sorted(Path("notebooks").glob("*.ipynb")):
         try:
-            html = deck(nbformat.read(path, as_version=4))
+            html = deck(with_films(nbformat.read(path, as_version=4)))
         except PackageError as error:
             print(error, file=sys.stderr)
             return 1

@@ -1,6 +1,10 @@
 """How a deck shows a cell: a picture with its caption, a task, a quiz, or code and output."""
 
+import base64
+import io
 import re
+
+from PIL import Image
 
 CAPTION = re.compile(r"\*(Figure|Table) ")
 
@@ -19,8 +23,9 @@ def prepare(slide):
                 continue
             cell.metadata["deck"] = {"kind": kind(cell)}
             if cell.metadata.deck["kind"] == "exercise":
-                cell.source = beginning(cell.source)
-                cell.outputs = []
+                cell.source, cell.outputs = beginning(cell.source), []
+            for output in cell.get("outputs", []):
+                _prepare_output(output.get("data", {}))
             kept.append(cell)
         step[:] = kept
 
@@ -51,6 +56,22 @@ def beginning(source):
     while lines and (not lines[-1].strip() or lines[-1].startswith("exercises.")):
         lines.pop()
     return "\n".join(lines)
+
+
+def webp(png):
+    """Return the picture of a PNG, both in base64, without loss in half the bytes."""
+    small = io.BytesIO()
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
+    picture.save(small, "WEBP", lossless=True, method=1, quality=50)
+    return base64.b64encode(small.getvalue()).decode("ascii")
+
+
+def _prepare_output(data):
+    if "text/html" in data:
+        # reveal.js would take a section inside a slide for another slide.
+        data["text/html"] = re.sub(r"<(/?)section\b", r"<\1div", data["text/html"])
+    elif "image/png" in data:
+        data["image/png"] = webp(data["image/png"])
 
 
 def _is_caption(cell):

@@ -62,19 +62,29 @@ class Slide:
         ]
         return until[1] - until[0]
 
-    @property
-    def has_heading(self):
-        """Whether the slide itself shows the section's title."""
-        return self.steps[0][0].source.startswith(("# ", "## "))
+    def running_line(self, title):
+        """What stands on top of the slide: of deck and section, what its own heading does not say.
+
+        Returns
+        -------
+        list of str
+        """
+        opening = self.steps[0][0].source
+        if opening.startswith("# "):
+            return []
+        return (
+            [title] if opening.startswith("## ") else [*filter(None, (title, self.section.title))]
+        )
 
     @property
     def spoken(self):
         """The speaker's notes, headed by where in the lecture we are, in Markdown."""
         if not self.section.notes:
             return ""
-        place = f"slide {self.place} of {len(self.section.slides)}"
-        title = self.section.title or "Opening"
-        return f"**{title} · {self.section.minutes} min · {place}**\n\n{self.section.notes}"
+        words = [self.section.title or "Opening"]
+        words += [f"{self.section.minutes} min"] if self.section.minutes else []
+        words += [f"slide {self.place} of {len(self.section.slides)}"]
+        return f"**{' · '.join(words)}**\n\n{self.section.notes}"
 
 
 def slides(book):

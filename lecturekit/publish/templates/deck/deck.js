@@ -23,11 +23,17 @@ document.addEventListener('keydown', event => {
   control.blur();
 }, true);
 
+const printed = /print-pdf|handout/.test(location.search);
+
 const typeset = new WeakSet();
 function setFormulas(slide) {
   if (!slide || typeset.has(slide)) return;
   typeset.add(slide);
   MathJax.typeset([slide]);
+  if (printed) return;
+  // The speaker's window gets a copy of the notes without MathJax's style, but it knows MathML.
+  slide.querySelectorAll('aside.notes mjx-container')
+    .forEach(formula => formula.replaceWith(formula.querySelector('math')));
 }
 
 function rest() {
@@ -42,8 +48,6 @@ function rest() {
   });
 }
 
-const printed = /print-pdf|handout/.test(location.search);
-
 // Resolves when the slide on the screen is whole; deckComplete, when all slides are.
 window.deckReady = (async () => {
   await MathJax.startup.promise;
@@ -51,6 +55,9 @@ window.deckReady = (async () => {
   Reveal.on('slidechanged', event => {
     setFormulas(event.currentSlide);
     document.activeElement?.blur();
+    // Going on always enters a section at its first slide, also where it has been before.
+    document.querySelectorAll('.stack').forEach(column =>
+      column.removeAttribute('data-previous-indexv'));
     event.previousSlide?.querySelectorAll('.lecture-frames').forEach(player => {
       if (player.timer) player.querySelector('button').click();
     });
@@ -59,6 +66,7 @@ window.deckReady = (async () => {
     width: 1280, height: 720, margin: 0, center: false, minScale: 0.1, maxScale: 4,
     hash: true, transition: 'none', navigationMode: 'linear',
     controls: false, progress: true, slideNumber: 'c/t', showSlideNumber: 'speaker',
+    defaultTiming: 0,  // with it the speaker's window compares the time with data-timing
     plugins: [RevealNotes], keyboardCondition: keyIsTheDecks,
     pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1,
   });

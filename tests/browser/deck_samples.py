@@ -1,0 +1,122 @@
+"""Small notebooks for decks: one without a mistake, and some with many, one on each slide."""
+
+import re
+
+from nbformat import v4
+
+from lecturekit import draw, explore
+from lecturekit.exercises.quiz import Option, Quiz
+from lecturekit.exercises.quiz_page import page as quiz_page
+from tests.house.lectures import code, markdown, sample
+
+NOTES = """<details><summary>For the instructor · 3 min</summary>
+
+Ask: "What does the bias do?" Many forget that $b$ shifts, and does not turn.
+
+</details>"""
+REASON = "It says why, in a sentence that is long enough to be one."
+
+
+def good():
+    """Make a notebook whose deck has one slide of every kind and no mistake."""
+    return _book(
+        _slide("title", markdown("# A lecture\n\nA question: what is $\\sigma(z)$?"), "slide"),
+        code("import math", "imports", tags=["setup"]),
+        _notes("notes-opening"),
+        _slide("section-1", markdown("## 1. A section\n\n$$z = w^\\top x + b$$"), "slide"),
+        _slide("table", markdown("| $z$ | σ |\n|:--|:--|\n| 0 | `0.5` |\n| 1 | 0.73 |")),
+        _slide("output", code("print(6 * 7)", outputs=[v4.new_output("stream", text="42\n")])),
+        _slide("figure", code("draw.show(figure, alt)", outputs=[_picture()])),
+        markdown("*Figure 1 · A line.* It rises.", "caption"),
+        markdown("It rises because its slope is 1.", "step", slideshow={"slide_type": "fragment"}),
+        _slide("film", code("explore.sigmoid_threshold()", outputs=[_film()])),
+        _slide("quiz", code("exercises.quiz", outputs=[_quiz(REASON, REASON)], tags=["quiz"])),
+        _slide("task", markdown("**Exercise 1 · Half** (warm-up)\n\nReturn half of `x`.")),
+        code("def half(x):\n    return ...\n\n\nexercises.half.check(half)", tags=["exercise"]),
+        _notes("notes-1"),
+    )
+
+
+def bad():
+    """Make a notebook whose deck has many mistakes; each slide is named after its own."""
+    still = _film()
+    still.data["text/html"] = re.sub(r'oninput="[^"]*"', "", still.data["text/html"])
+    leaves = _film()
+    leaves.data["text/html"] = re.sub(
+        r'onclick="[^"]*"', 'onclick="Reveal.next()"', leaves.data["text/html"]
+    )
+    pale = '<p style="color: #bbb">Too pale to read.</p>'
+    loads = '<img alt="A far picture." src="https://example.org/far.png">'
+    loud = '<img alt="" src="data:," onerror="console.error(`one of ours`)">'
+    return _book(
+        _slide("tall", markdown("A paragraph is a line.\n\n" * 20), "slide"),
+        _slide("wide", code("x = [" + ", ".join(map(str, range(60))) + "]")),
+        _slide("cut", _html('<div style="overflow: hidden; height: 20px">Here<br>and gone</div>')),
+        _slide("panel", code("x = 1\n" * 40, outputs=[_picture()])),
+        _slide("nameless", _html('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">')),
+        _slide("pale", _html(pale)),
+        _slide("loads", _html(loads)),
+        _slide("loud", _html(loud)),
+        _slide("still", code("explore.sigmoid_threshold()", outputs=[still])),
+        _slide("leaves", code("explore.sigmoid_threshold()", outputs=[leaves])),
+        _slide("silent", code("quiz", outputs=[_quiz(REASON, "")], tags=["quiz"])),
+        _slide("grows", code("quiz", outputs=[_quiz(REASON, 30 * REASON)], tags=["quiz"])),
+        _notes("notes-opening"),
+        _slide("timeless", markdown("## 1. Without a time"), "slide"),
+        markdown(NOTES.replace(" · 3 min", ""), "notes-1", slideshow={"slide_type": "notes"}),
+        _slide("unspoken", markdown("## 2. Without notes"), "slide"),
+    )
+
+
+def deaf():
+    """Make a notebook whose deck answers no key."""
+    grab = "document.addEventListener('keydown', e => e.stopImmediatePropagation(), true)"
+    return _book(
+        _slide("first", _html(f"<p>One</p><script>{grab}</script>"), "slide"),
+        _slide("second", markdown("Two")),
+        _slide("third", code("exercises.quiz", outputs=[_quiz(REASON, REASON)], tags=["quiz"])),
+        _slide("fourth", markdown("Four")),
+        _notes("notes"),
+    )
+
+
+def _book(*cells):
+    for place, cell in enumerate(cells):  # the names that were left out
+        cell.id = cell.id if cell.id not in ("some-text", "some-code") else f"cell-{place}"
+    book = sample(*cells)
+    book.metadata["title"] = "A lecture"
+    return book
+
+
+def _slide(name, cell, kind="subslide"):
+    cell.id, cell.metadata["slideshow"] = name, {"slide_type": kind}
+    return cell
+
+
+def _notes(name):
+    return markdown(NOTES, name, slideshow={"slide_type": "notes"})
+
+
+def _html(html):
+    return code("Html(…)", outputs=[v4.new_output("display_data", {"text/html": html})])
+
+
+def _picture():
+    figure, ax = draw.new_figure(9, 4)
+    ax.plot([0, 1], [0, 1])
+    return _shown(draw.show(figure, "A line that rises from 0 to 1."))
+
+
+def _film():
+    return _shown(explore.sigmoid_threshold().frames(count=3))
+
+
+def _quiz(*reasons):
+    options = [Option(f"answer {place}", reason) for place, reason in enumerate(reasons)]
+    html = quiz_page(Quiz("sample", "Which one?", options))
+    return v4.new_output("display_data", {"text/html": html})
+
+
+def _shown(thing):
+    data, metadata = thing._repr_mimebundle_()
+    return v4.new_output("display_data", data, metadata=metadata)
