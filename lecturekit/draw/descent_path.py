@@ -7,6 +7,7 @@ from lecturekit.checks import whole_number
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK
 
 FARTHEST = 20  # widths of the panel; a path is not drawn beyond, where Matplotlib would overflow
+BEYOND = {-1: "<", 1: ">"}, {-1: "v", 1: "^"}  # marks of what has left the panel, for each axis
 
 
 def walker(ax):
@@ -83,6 +84,29 @@ def within_reach(places, limits):
     ratio = away[far[0]] / FARTHEST
     kept[-1] = middle + (kept[-1] - middle) / ratio if np.isfinite(ratio) else middle
     return kept if np.isfinite(ratio) else kept[:-1]
+
+
+def mark_end(dot, places, limits, here):
+    """Move a dot to the end of a path; beyond the panel it is a triangle at the edge.
+
+    Parameters
+    ----------
+    dot : matplotlib.lines.Line2D
+    places : ndarray, shape (k, 2)
+        What `within_reach` left of the path so far.
+    limits : pair of (float, float)
+        Of the panel, one for each axis.
+    here : bool
+        Whether the last place is where the path ends. One that was cut went out of the panel
+        there; if even that cannot be seen, the dot is hidden.
+    """
+    low, high = np.transpose(limits)
+    place = np.clip(places[-1], low, high)
+    beyond = (places[-1] - place) / (high - low)
+    axis = int(np.abs(beyond).argmax())
+    side = int(np.sign(beyond[axis]))
+    dot.set_data(*(place[:, None] if here or side else ([], [])))
+    dot.set_marker(BEYOND[axis][side] if side else "o")
 
 
 def check_path(path, parameters):

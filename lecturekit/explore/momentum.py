@@ -22,7 +22,7 @@ CONTROLS = (
         high=4.0,
         step=0.05,
         digits=2,
-        tip="In units of 1/κ_max",
+        tip="In units of 1/κ_max; does nothing with “the best there are”",
     ),
     Slider(
         name="momentum",
@@ -32,6 +32,7 @@ CONTROLS = (
         high=0.99,
         step=0.01,
         digits=2,
+        tip="How much of the last move is kept; does nothing with “the best there are”",
     ),
     Choice(
         name="kind",

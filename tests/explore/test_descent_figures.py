@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lecturekit.depth import deep_network, gradient_norms
-from lecturekit.draw.scenes.depth import WIDTH, Depth, examples, measured
+from lecturekit.draw.scenes.depth import WIDTH, Depth, examples, measured, verdict
 from lecturekit.draw.scenes.descent import REACH, TERRAINS, descent, progress
 from lecturekit.draw.scenes.landscape import DIRECTIONS, SIDE, SIZES, landscape, place
 
@@ -103,7 +103,16 @@ def test_the_verdicts_of_the_depth_figure(activation, initialisation, forward, b
         seed=0,
     )
     assert f"outputs: {forward}" in words
-    assert f"slopes: {backward}" in words
+    assert f"slopes ∂J/∂Z: {backward}" in words
+
+
+def test_a_signal_that_loses_most_of_itself_is_not_called_steady():
+    for depth, word in ((5, "steady"), (20, "vanishing")):  # 0.85 ** 19 is less than 0.05
+        assert verdict(0.85, depth) == (f"{word}, × 0.85 per layer", word == "steady")
+    words = Depth().describe(
+        depth=20, activation="tanh", initialisation="Glorot", scale=0.85, data="digits", seed=0
+    )
+    assert "outputs: vanishing, × 0.82" in words
 
 
 @pytest.mark.parametrize("directions", DIRECTIONS)

@@ -98,8 +98,8 @@ def test_with_noise_the_end_of_many_seeds_is_the_noise_floor():
         (0.3, 10, 60, "noise floor"),
         (0.48, "all", 10, "near the edge"),
         (0.5, 10, 10, "on the edge"),
-        (0.52, "all", 10, "diverged"),
-        (1.0, 1, 200, "diverged"),
+        (0.52, "all", 10, "diverges"),
+        (1.0, 1, 200, "diverges"),
     ],
 )
 def test_the_words_of_a_step_size(words_of_step_sizes, alpha, B, t, words):
@@ -231,3 +231,27 @@ def test_momentum_that_overflows_says_so_without_numbers_that_are_none():
     picture = figure.picture(t=200, condition=1000, step_size=4.0, momentum=0.99, kind="nesterov")
     assert "with momentum diverges: in theory × 6.43" in picture.alt
     assert "nan" not in picture.alt
+
+
+def test_an_early_rate_does_not_contradict_theory():
+    figure = explore.momentum(condition=1000, step_size=2.0, momentum=0.5)
+    assert "with momentum: so far × 0.791, theory 0.996" in figure.picture(t=10).alt
+    assert "so far" not in figure.picture(t=200).alt
+    at_once = figure.picture(condition=1, step_size=1.0, momentum=0.0).alt
+    assert "with momentum: arrived" in at_once
+
+
+def test_the_legend_of_the_schedules_names_what_there_is():
+    scene = plans.Schedules()
+    choices = {"schedule": "constant", "warm_up": 0, "terrain": "bowl", "seed": 0}
+    cases = ((0.2, 10, True, True), (0.6, 10, True, False), (0.2, "all", False, False))
+    for alpha, B, mean, floor in cases:
+        scene.update(step_size=alpha, batch_size=B, **choices)
+        words = scene.legend.get_text()
+        assert ("mean of 100 runs" in words) == mean
+        assert ("noise floor" in words) == floor == np.isfinite(scene.floor.get_ydata()).any()
+
+
+def test_where_all_arrows_are_zero_the_words_say_so():
+    alt = explore.minibatch_gradient(batch_size=100, distance=0.0).picture().alt
+    assert "∇J = 0, and so is every arrow" in alt

@@ -167,7 +167,7 @@ def test_who_leads_depends_on_the_landscape():
     scene, leaders = OptimizerRace(), set()
     for landscape in NAMES:
         words = scene.describe(**RACE | {"landscape": landscape}, t=LAST)
-        leaders.add(words.split(f"step {LAST}: ")[1].split(" leads")[0])
+        leaders.add(words.split(f"Step {LAST}: ")[1].split(" leads")[0])
     assert len(leaders) > 1
 
 

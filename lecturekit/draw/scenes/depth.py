@@ -15,7 +15,8 @@ WIDTH = 32  # neurons in each hidden layer
 EXAMPLES = 200
 DEEPEST = 20
 SIZES = (1e-12, 1e6)  # the range of both axes; what lies outside is marked at its edge
-STEADY = (0.8, 1.25)  # factors per layer between which a signal counts as keeping its size
+STEADY = (0.8, 1.25)  # factors per layer between which a signal counts as keeping its size …
+OVERALL = (0.1, 10.0)  # … if the product of all these factors is in this range, too
 ACTIVATIONS = ("sigmoid", "tanh", "relu", "identity")
 
 
@@ -75,8 +76,12 @@ class Depth(Scene):
         _show(self.slope, sent.slopes)
         _show(self.norm, sent.norms)
         forward, backward = _factors(sent)
-        self.forward.set(text=f"forward: {_verdict(forward)}", color=_colour(forward))
-        self.backward.set(text=f"backward: {_verdict(backward)}", color=_colour(backward))
+        for title, way, factor in (
+            (self.forward, "forward", forward),
+            (self.backward, "back, ∂J/∂Z", backward),
+        ):
+            words, steady = verdict(factor, depth)
+            title.set(text=f"{way}: {words}", color=HIGHLIGHT if steady else GRADIENT)
         first, last = rounded(sent.spreads[0]), rounded(sent.spreads[depth - 1])
         self.outputs.set_text(f"spread of $a_1$: {first},  of $a_{{{depth}}}$: {last}")
         first, last = rounded(sent.norms[0]), rounded(sent.norms[-1])
@@ -92,9 +97,10 @@ class Depth(Scene):
             f"A network with {depth} hidden layers of {WIDTH} neurons, activation "
             f"{BY_NAME[values['activation']].title}, initialisation {values['initialisation']} × "
             f"{values['scale']:g} (seed {values['seed']}), on {values['data']}. Forward, the "
-            f"outputs: {_verdict(forward)}; their spread goes from {rounded(sent.spreads[0])} to "
-            f"{rounded(sent.spreads[depth - 1])}. Backward, the slopes: {_verdict(backward)}; the "
-            f"gradient of the first weights has the length {rounded(sent.norms[0])}, that of "
+            f"outputs: {verdict(forward, depth)[0]}; their spread goes from "
+            f"{rounded(sent.spreads[0])} to {rounded(sent.spreads[depth - 1])}. "
+            f"Backward, the slopes ∂J/∂Z: {verdict(backward, depth)[0]}; the gradient "
+            f"of the first weights has the length {rounded(sent.norms[0])}, that of "
             f"the last {rounded(sent.norms[-1])}."
         )
 
@@ -133,14 +139,12 @@ def _factors(sent):
     return factor_per_layer(sent.spreads[:-1]), factor_per_layer(sent.slopes[-2::-1])
 
 
-def _verdict(factor):
+def verdict(factor, depth):
+    """Say what becomes of a signal on its way through the hidden layers, and whether it keeps."""
     if not np.isfinite(factor):
-        return "nothing arrives"
-    low, high = STEADY
+        return "nothing arrives", False
+    low = max(STEADY[0], OVERALL[0] ** (1 / (depth - 1)))
+    high = min(STEADY[1], OVERALL[1] ** (1 / (depth - 1)))
     word = "vanishing" if factor < low else "exploding" if factor > high else "steady"
-    return f"{word}, × {rounded(factor, 2 if factor >= 0.1 else 3)} per layer"
-
-
-def _colour(factor):
-    low, high = STEADY
-    return HIGHLIGHT if low <= factor <= high else GRADIENT
+    words = f"{word}, × {rounded(factor, 2 if factor >= 0.1 else 3)} per layer"
+    return words, word == "steady"

@@ -10,6 +10,7 @@ from lecturekit.checks import count
 from lecturekit.descent import Path, gradient_descent
 from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
 from lecturekit.draw.descent_curve import draw_descent_curve, update_descent_curve
+from lecturekit.draw.descent_path import mark_end
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
@@ -126,6 +127,7 @@ class Descent(Scene):
             else:
                 picture = draw_descent_contours(ax, terrain.f, path, limits, limits, t=0)
             ax.axis("off")
+            picture.now.set_clip_on(False)  # whole at the edge, too
             artists = [part for part in picture if hasattr(part, "set_zorder") and part is not ax]
             self.panels[key] = (picture, self.moves(*artists))
         # Ticks and labels depend on the ground, so they are words that move.
@@ -169,6 +171,9 @@ class Descent(Scene):
             if key == terrain:
                 update = update_descent_curve if ground.top else update_descent_contours
                 update(picture, path, t)
+                walked = picture.steps.get_xydata()
+                limits = picture.ax.get_xlim(), picture.ax.get_ylim()
+                mark_end(picture.now, walked, limits, len(walked) == t + 1)
         self._label(ground)
         losses = np.clip(path.losses, 1e-99, 1e99)  # drawn as far as the panel reaches
         self.all.set_data(np.arange(STEPS + 1), losses)
@@ -200,10 +205,12 @@ class Descent(Scene):
         t = min(t, STEPS)
         words, _ = progress(ground.f, path, t)
         start = "(" + ", ".join(rounded(value) for value in path.thetas[0]) + ")"
+        change = f"at the start J is {rounded(path.losses[0])}"
+        if t:
+            change = f"J has gone from {rounded(path.losses[0])} to {rounded(path.losses[t])}"
         return (
             f"Gradient descent on the {ground.name} J = {ground.formula} from θ = {start} after "
-            f"{count(t, 'step')} of size {step_size:g}: J has gone from "
-            f"{rounded(path.losses[0])} to {rounded(path.losses[t])} ({words}). "
+            f"{count(t, 'step')} of size {step_size:g}: {change} ({words}). "
             f"The {_limit(ground)}."
         )
 

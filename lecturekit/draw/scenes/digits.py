@@ -35,14 +35,14 @@ class DigitsScene(Scene):
         ax.axis("off")
         ax.set(xlim=(0, 1), ylim=(0, 1))
         self.losses = _Curves(self, ax.inset_axes((0.055, 0.525, 0.27, 0.375)), LOSSES)
-        self.losses.ax.set_yticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
+        self.losses.ax.set_yticks([0.001, 0.01, 0.1, 1, 10], ["≤ 0.001", "0.01", "0.1", "1", "10"])
         place = {"loc": "lower right", "bbox_to_anchor": (1.03, 1.01), "ncols": 2}
         key = self.losses.ax.legend(
             **place, borderpad=0, handlelength=1.7, handletextpad=0.4, columnspacing=0.8
         )
         key.set_zorder(1)  # it stays, so what moves must lie above it
-        self.wrong = _Curves(self, ax.inset_axes((0.4, 0.525, 0.27, 0.375)), WRONG)
-        self.wrong.ax.set_yticks([0.01, 0.1, 1], ["1 %", "10 %", "100 %"])
+        self.wrong = _Curves(self, ax.inset_axes((0.41, 0.525, 0.26, 0.375)), WRONG)
+        self.wrong.ax.set_yticks([0.002, 0.01, 0.1, 1], ["≤ 0.2 %", "1 %", "10 %", "100 %"])
         self._confusion(ax.inset_axes((0.735, 0.445, 0.265, 0.455)))
         self._weights(ax.inset_axes((0.0, 0.0, 0.425, 0.305)))
         self._digit(ax.inset_axes((0.465, 0.0, 0.195, 0.305)))
@@ -50,7 +50,7 @@ class DigitsScene(Scene):
         place = {"va": "bottom", "ha": "left", "fontsize": 9.5}
         bold = place | {"fontweight": "bold"}
         ax.text(0.055, 0.912, "loss J", **bold)
-        ax.text(0.4, 0.912, "wrong answers", **bold)
+        ax.text(0.41, 0.912, "wrong answers", **bold)
         ax.text(0.735, 0.912, "what is taken for what", **bold)
         self.state = ax.text(0.0, 0.968, "", **(bold | {"fontsize": 10.5}))
         self.numbers = ax.text(0.69, 0.968, "", **place)
@@ -155,7 +155,6 @@ class DigitsScene(Scene):
         p = np.nan_to_num(run.network_at(done)(data.X_validation))
         table = confusions(p)
         mistakes = table - np.diag(np.diag(table))
-        i, j = np.unravel_index(mistakes.argmax(), mistakes.shape)
         said = int(p[index].argmax())
         return (
             f"A network 64 → {choices['hidden']} → 10 (seed {choices['seed']}) learns to read "
@@ -163,8 +162,8 @@ class DigitsScene(Scene):
             f"of {choices['batch_size']}: {verdict(run, min(epoch, LAST))[0]}. After "
             f"{count(done, 'epoch')} J is {rounded(run.losses[0, done])} on the training set and "
             f"{rounded(run.losses[1, done])} on the validation set, where "
-            f"{len(data.images) - mistakes.sum()} of {len(data.images)} are right; most often "
-            f"{count(mistakes[i, j], 'time')}, {_a(i)} is taken for {_a(j)}. The picked "
+            f"{len(data.images) - mistakes.sum()} of {len(data.images)} are right"
+            f"{_commonest(mistakes)}. The picked "
             f"{data.y_validation[index]} is read as {said} with probability {p[index, said]:.2f}."
         )
 
@@ -230,6 +229,15 @@ def verdict(run, epoch):
     if done > 1 and training[-1] > training[-2]:
         return f"epoch {done}: J has gone up", True
     return f"epoch {done}: J goes down", True
+
+
+def _commonest(mistakes):
+    """Say which digit is taken for which one most often."""
+    i, j = np.unravel_index(mistakes.argmax(), mistakes.shape)
+    if mistakes[i, j] == 0:
+        return ""
+    times = "once" if mistakes[i, j] == 1 else f"{mistakes[i, j]} times"
+    return f"; the commonest mistake: {_a(i)} taken for {_a(j)}, {times}"
 
 
 def _a(label):

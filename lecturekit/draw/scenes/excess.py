@@ -102,6 +102,8 @@ def verdict(excess, noisy):
         return "diverged: J has left the picture", False
     if len(excess) == 1:
         return "the start", True
+    if excess[-1] > LIMITS[1]:
+        return "J is above its start, and off the panel", False
     if excess[-1] > excess[0]:
         return "J is above its start", False
     if excess[-5:].max() < FEW:

@@ -57,7 +57,7 @@ class GradientCheck(Scene):
         left.grid(color=FAINT)
         self.moves(*left.spines.values())  # they cover the ends of the curves
         self.limit = self.moves(left.axhline(1, color=HIGHLIGHT, ls=(0, (1, 2)), lw=1.4, zorder=2))
-        self.limit_name = left.text(1e-8, 1, "they agree below this line", fontsize=9)
+        self.limit_name = left.text(10**-7.5, 1, "agree below this line", fontsize=9)
         self.limit_name.set(color=HIGHLIGHT, ha="center", va="bottom", zorder=2)
         self.moves(self.limit_name)
         (self.clean,) = left.plot([], [], color=MUTED, lw=1.4, ls=(0, (4, 2)), zorder=2.4)
@@ -252,4 +252,4 @@ def _outside(slopes):
 
 
 def _power(h):
-    return f"{h:.0e}".replace("e-0", "e-").replace("-", "−")
+    return f"{h:.0e}".replace("e-0", "e-")

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from lecturekit.draw.descent_contours import HEIGHTS
-from lecturekit.draw.descent_path import within_reach
+from lecturekit.draw.descent_path import mark_end, within_reach
 from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.style import INK, MUTED
 from lecturekit.problems import NAMES, problem
@@ -105,6 +105,10 @@ class Ground:
         with np.errstate(all="ignore"):
             places = (thetas - limits[:, 0]) / np.ptp(limits, axis=1)
             return within_reach(places, UNIT)
+
+    def mark(self, dot, places, here):
+        """Move a dot to the last of some places, as `mark_end` does."""
+        mark_end(dot, places, UNIT, here)
 
 
 @cache

@@ -54,6 +54,9 @@ class Landscape(Scene):
         left.set(xlabel="$a$, along $u$", ylabel="$c$, along $v$")
         left.spines[:].set_visible(False)
         parts = self.picture
+        # At (0, 0) the dot and the end of the path are at one place, and both are to be seen.
+        parts.point.set_markersize(14)
+        parts.end.set(zorder=parts.point.get_zorder() + 1, markersize=7.5)
         self.moves(parts.image, parts.contours, parts.path, parts.start, parts.end, parts.point)
 
         half = (ACROSS[1] - ACROSS[0]) / 2
@@ -115,7 +118,7 @@ class Landscape(Scene):
         plane = landscape(directions, hidden, seed)
         _, loss, right = place(plane, hidden, a, c)
         return (
-            f"The loss of a network with {hidden} hidden neurons (seed {seed}), trained on moons, "
+            f"The loss of a network with {_neurons(hidden)} (seed {seed}), trained on moons, "
             f"along two directions: {DIRECTIONS[directions]}. The plane holds "
             f"{_percent(plane.share)} of the path of training, whose end has J = "
             f"{rounded(plane.final)}. At a = {_number(a)}, c = {_number(c)} the loss is "
@@ -195,6 +198,12 @@ def _network(hidden, seed):
 
 
 _POINTS = np.stack(np.meshgrid(ACROSS, ACROSS), axis=-1).reshape(-1, 2)
+
+
+def _neurons(hidden):
+    width, *others = SIZES[hidden]
+    each = f"{width} hidden neurons"
+    return f"two layers of {each}" if others else each
 
 
 def _percent(share):

@@ -28,6 +28,7 @@ DIRECTION = np.array([-0.8, 0.6])  # from the minimum to where θ may be
 W_LIMITS, B_LIMITS = (-2.3, 2.7), (-1.7, 3.3)
 LENGTH = 2.0  # of an arrow for a gradient of length 1, in the units of the panel
 LAWS = {"without": "s²/B · (n − B)/(n − 1)", "with": "s²/B"}
+NOTHING = 1e-20  # a variance that is only rounding error
 VARIANCES = (1e-3, 3.0)  # the range of the axis; what lies outside is marked at its edge
 
 
@@ -105,6 +106,9 @@ class MinibatchGradient(Scene):
         words = "arrows that point downhill"
         style = {"transform": ax.transAxes, "fontsize": 9, "color": GRADIENT, "zorder": 1}
         ax.text(0.98, 0.05, words, ha="right", **style)
+        words = "at the minimum nothing is downhill"
+        self.no_slope = ax.text(0.5, 0.68, words, ha="center", **style | {"color": MUTED})
+        self.moves(self.no_slope)
 
     def update(self, batch_size, distance, replacement, seed):
         seen = cloud(distance, replacement, seed)
@@ -131,6 +135,7 @@ class MinibatchGradient(Scene):
         self.shares.set_visible(not seen.flat)
         self.share_now.set_data([batch_size], [seen.downhill[index]])
         self.share_now.set_visible(not seen.flat)
+        self.no_slope.set_visible(seen.flat)
         self.verdict.set(text=_words(seen, index), color=MUTED if seen.flat else HIGHLIGHT)
         self.numbers.set_text(_numbers(seen, index, replacement))
 
@@ -224,6 +229,8 @@ def _sizes(ax):
 
 
 def _words(seen, index):
+    if seen.flat and seen.measured[index] < NOTHING:
+        return "∇J = 0, and so is every arrow"
     if seen.flat:
         return "∇J = 0: the arrows agree on nothing"
     return f"{_percent(seen.downhill[index])} of {DRAWS} point downhill"
@@ -232,7 +239,7 @@ def _words(seen, index):
 def _numbers(seen, index, replacement):
     theory = seen.theory[replacement][index]
     measured = seen.measured[index]
-    shown = "0" if measured < 1e-20 else rounded(measured)
+    shown = "0" if measured < NOTHING else rounded(measured)
     return f"variance: measured {shown}, in theory {rounded(theory)}"
 
 

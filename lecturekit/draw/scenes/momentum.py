@@ -9,6 +9,7 @@ from lecturekit.checks import count
 from lecturekit.descent import Path
 from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
 from lecturekit.draw.descent_path import within_reach
+from lecturekit.draw.perceptron import HALO
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.panels import dot, drawable, guide, heading, logarithmic, place_dot
 from lecturekit.draw.scenes.scene import Scene
@@ -26,6 +27,7 @@ CONDITIONS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 LEVELS = np.linspace(0.35, 4.2, 12) ** 2 / 2  # evenly spaced lines, as on a round bowl
 ANGLES = np.append(np.linspace(0, 2 * np.pi, 121), np.nan)  # the pen is lifted after each
 SEEN = 10  # steps from which on a rate can be read off
+SETTLED = 0.01  # how near to theory a rate is that no longer changes with t
 
 
 class Momentum(Scene):
@@ -75,13 +77,16 @@ class Momentum(Scene):
     def _rates(self, ax):
         ax.set(xlim=(0, 1), ylim=RATES, ylabel="rate per step")
         ax.set_xlabel("momentum μ", labelpad=1)
-        ax.set_yticks([0, 0.5, 1])
+        ax.set_yticks([0, 0.5, 1, RATES[1]], ["0", "0.5", "1", f"≥ {RATES[1]}"])
         ax.grid(axis="y")
         self.moves(*ax.spines.values())
         ax.axhspan(1, RATES[1], color=GRADIENT, alpha=0.1, lw=0, zorder=0.5)
-        style = {"color": GRADIENT, "fontsize": 9, "zorder": 1}
-        ax.text(0.985, 1.11, "diverges", ha="right", va="center", **style)
+        style = {"fontsize": 9, "zorder": 6, "ha": "right", "va": "center"}
+        style |= {"path_effects": HALO}
+        words = ax.text(0.95, 1.12, "diverges", color=GRADIENT, **style)  # dots come to 0.99
         self.curve = guide(self, ax, color=MUTED, lw=1.8)
+        self.curve_name = ax.text(0.985, 0.12, "", color=MUTED, **style)
+        self.moves(words, self.curve_name)
         self.rate_dots = [dot(self, ax, INK, 7), dot(self, ax)]
         for mark in self.rate_dots:
             mark.set_zorder(7)
@@ -106,7 +111,11 @@ class Momentum(Scene):
             place_dot(self.dots[i], t, one.errors[t], ERRORS, marker)
             place_dot(self.rate_dots[i], one.momentum, one.rate, RATES, marker)
         alpha, nesterov = heavy.step_size, choices["kind"] == "nesterov"
-        self.curve.set_data(MOMENTA, _rates(alpha, condition, nesterov))
+        rates = np.minimum(_rates(alpha, condition, nesterov), RATES[1])
+        self.curve.set_data(MOMENTA, rates)
+        # With a step size of its own the black square is not on the curve.
+        same = plain.step_size == alpha
+        self.curve_name.set_text("" if same else f"curve: α = {alpha:.3g}")
         flat = "1" if condition == 1 else f"1/{condition}"
         self.name.set_text(f"κ = {flat} and 1,  step {t}")
         self.values.set_text(_settings(both))
@@ -201,8 +210,12 @@ def _pace(run, t, name):
     if np.isclose(run.rate, 1):
         return f"{name} never arrives: theory × 1.000 a step"
     verb = f"{name} diverges" if run.rate > 1 else name
+    if run.errors[t] == 0:
+        return f"{name}: arrived, exactly"
     if found is None:
         return f"{verb}: in theory × {run.rate:.3f} a step"
+    if abs(found - run.rate) > SETTLED:  # the slowest direction does not yet rule alone
+        return f"{verb}: so far × {found:.3f}, theory {run.rate:.3f}"
     a_step = "" if run.rate > 1 else " a step"
     return f"{verb}: × {found:.3f}{a_step}, theory {run.rate:.3f}"
 

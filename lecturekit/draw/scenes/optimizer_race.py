@@ -39,7 +39,7 @@ class OptimizerRace(Scene):
         for name, look in looks.items():
             (self.trails[name],) = left.plot([], [], **look, alpha=0.85, zorder=3)
             head = {"ms": 9, "color": look["color"], "mec": "white", "mew": 1.3}
-            (self.heads[name],) = left.plot([], [], "o", zorder=6, **head)
+            (self.heads[name],) = left.plot([], [], "o", zorder=6, clip_on=False, **head)
         (self.start,) = left.plot([], [], "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
         self.moves(*self.trails.values(), *self.heads.values(), self.start)
         (self.name, self.sizes), (self.state, self.numbers) = self.ground.titles(
@@ -53,13 +53,15 @@ class OptimizerRace(Scene):
         for name, steps in race(landscape, step_size, start, seed).items():
             places = self.ground.places(steps.thetas[: t + 1])
             self.trails[name].set_data(*places.T)
-            self.heads[name].set_data(*(places[-1:].T if len(places) == t + 1 else ([], [])))
+            self.ground.mark(self.heads[name], places, len(places) == t + 1)
             self.start.set_data(*places[:1].T)
             self.excess.show(name, np.arange(t + 1), steps.losses[: t + 1] - ground.least)
         self.excess.write({name: name for name in RUNNERS})
         self.name.set_text(ground.name)
-        self.sizes.set_text(f"{ground.formula},  batches of {BATCH_SIZE}")
-        self.state.set(text=_ranking(landscape, step_size, start, seed, t))
+        state, basis = _ranking(landscape, step_size, start, seed, t)
+        leads = f"leads: {basis}" if basis else ""
+        self.sizes.set_text(f"{ground.formula},  batches of {BATCH_SIZE}\n{leads}")
+        self.state.set_text(state)
         self.numbers.set_text(_step_sizes(landscape, step_size))
 
     def describe(self, landscape, step_size, start, seed, t):
@@ -71,11 +73,12 @@ class OptimizerRace(Scene):
             f"({verdict(steps.losses[: t + 1] - ground.least, noisy=True)[0]})"
             for name, steps in walks.items()
         )
+        state, basis = _ranking(landscape, step_size, start, seed, t)
+        basis = f" ({basis})" if basis else ""
         return (
             f"Five optimizers on the landscape “{ground.name}” after {count(t, 'step')} with the "
             f"same batches of {BATCH_SIZE}, from start {'ABC'[start]} (seed {seed}). How far J is "
-            f"above its least value: {each}. By the mean of the last {WINDOW} steps, "
-            f"{_ranking(landscape, step_size, start, seed, t)}."
+            f"above its least value: {each}. {state[0].upper()}{state[1:]}{basis}."
         )
 
 
@@ -102,10 +105,10 @@ def race(landscape, step_size, start, seed):
 
 
 def _ranking(landscape, step_size, start, seed, t):
-    """Say who leads, by the mean of J over the last steps."""
+    """Say who leads, and by what: the mean of J over the last steps."""
     walks, ground = race(landscape, step_size, start, seed), problem(landscape)
     if t == 0:
-        return "the start: all at one place"
+        return "the start: all at one place", ""
     lately = {
         name: np.mean(steps.losses[max(1, t + 1 - WINDOW) : t + 1]) - ground.least
         for name, steps in walks.items()
@@ -113,9 +116,10 @@ def _ranking(landscape, step_size, start, seed, t):
     diverged = sum(gone(steps.losses[: t + 1] - ground.least) for steps in walks.values())
     best = min(lately, key=lately.get)
     if diverged == len(walks):
-        return "all have diverged"
+        return "all have diverged", ""
+    basis = f"J on average over the last {min(t, WINDOW)} steps" if t > 1 else "J after one step"
     lost = f", {diverged} diverged" if diverged else ""
-    return f"step {t}: {best} leads{lost}"
+    return f"step {t}: {best} leads{lost}", basis
 
 
 def _step_sizes(landscape, step_size):

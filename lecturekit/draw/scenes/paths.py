@@ -45,7 +45,7 @@ class Paths(Scene):
     def build(self, left, right):
         self.ground = Ground(self, left)
         looks = {**COMPARED, YOURS: {"color": HIGHLIGHT, "lw": 1.8}}
-        self.excess = Excess(self, right, BUDGET, looks)
+        self.excess = Excess(self, right, BUDGET, looks, room=0.23)
         right.set_xlabel("gradients of single examples used")
         self.ways = {}
         for level, (key, look) in enumerate(looks.items()):
@@ -54,7 +54,7 @@ class Paths(Scene):
         self.ways[YOURS].set(lw=1.5, marker="o", mew=0)
         (self.start,) = left.plot([], [], "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
         dot = {"color": HIGHLIGHT, "mec": "white", "mew": 1.5}
-        (self.here,) = left.plot([], [], "o", ms=10, zorder=6, **dot)
+        (self.here,) = left.plot([], [], "o", ms=10, zorder=6, clip_on=False, **dot)
         self.moves(self.start, self.here)
         (self.name, self.formula), (self.state, self.numbers) = self.ground.titles(self, right)
 
@@ -74,13 +74,13 @@ class Paths(Scene):
         self.excess.write(words)
         self.ways[YOURS].set_markersize(4.5 if batch >= 50 else 3 if batch >= 5 else 1.5)
         self.start.set_data(*places[:1].T)  # the last ones are yours
-        self.here.set_data(*(places[-1:].T if len(places) == len(thetas) else ([], [])))
+        self.ground.mark(self.here, places, len(places) == len(thetas))
         self.name.set_text(ground.name)
         self.formula.set_text(f"{ground.formula},  n = {ground.n}")
         state, well = verdict(excess, batch < ground.n)
         self.state.set(text=state, color=HIGHLIGHT if well else GRADIENT)
         self.numbers.set_text(
-            f"{_rule(choices)}, α = {choices['step_size']:g}, B = {batch}: "
+            f"{_rule(batch, choices)}, α = {choices['step_size']:g}, B = {batch}: "
             f"{count(len(used) - 1, 'step')}"
         )
 
@@ -94,9 +94,10 @@ class Paths(Scene):
         )
         start = "(" + ", ".join(rounded(value) for value in thetas[0]) + ")"
         return (
-            f"{_rule(choices)}, with step size {choices['step_size']:g} and batches of {batch}, "
-            f"on the landscape “{ground.name}”, from θ = {start} (seed {choices['seed']}): after "
-            f"{count(len(used) - 1, 'step')}, which used {count(int(used[-1]), 'gradient')}, J is "
+            f"{_rule(batch, choices)}, with step size {choices['step_size']:g} and batches of "
+            f"{batch}, on the landscape “{ground.name}”, from θ = {start} "
+            f"(seed {choices['seed']}): after {count(len(used) - 1, 'step')}, "
+            f"which used {count(int(used[-1]), 'gradient')}, J is "
             f"{rounded(excess[-1])} above its least value "
             f"({verdict(excess, batch < ground.n)[0]}). With at most {count(t, 'gradient')} it is "
             f"{others}."
@@ -136,9 +137,11 @@ def _optimizer(rule, step_size, momentum):
     return SGD(step_size, momentum, nesterov=rule == "nesterov" and momentum > 0)
 
 
-def _rule(choices):
+def _rule(batch, choices):
+    """Name the method; with all examples in a batch nothing is stochastic any more."""
+    name = "GD" if batch == problem(choices["landscape"]).n else "SGD"
     rule, momentum = choices["rule"], choices["momentum"]
     if rule in ("sgd", "nesterov"):
         kind = "Nesterov's μ" if rule == "nesterov" else "momentum μ"
-        return "SGD" if rule == "sgd" and not momentum else f"SGD, {kind} = {momentum:g}"
+        return name if rule == "sgd" and not momentum else f"{name}, {kind} = {momentum:g}"
     return RULES[rule]

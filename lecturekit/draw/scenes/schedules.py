@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lecturekit.draw.perceptron import HALO
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.panels import dot, drawable, guide, heading, logarithmic, place_dot
 from lecturekit.draw.scenes.scene import Scene
@@ -70,7 +71,8 @@ class Schedules(Scene):
         self.other_alphas = [guide(self, ax, color=PALE) for _ in SCHEDULES]
         self.alpha = guide(self, ax, color=HIGHLIGHT, lw=2.4, zorder=3)
         self.edge = guide(self, ax, color=GRADIENT, lw=1.2, zorder=1.5)
-        self.edge_name = ax.text(STEPS, 1, "", color=GRADIENT, fontsize=9, ha="right", va="bottom")
+        style = {"color": GRADIENT, "fontsize": 9, "zorder": 4, "path_effects": HALO}
+        self.edge_name = ax.text(STEPS - 3, 1, "", ha="right", va="bottom", **style)
         self.moves(self.edge_name)
 
     def _losses(self, ax):
@@ -84,17 +86,14 @@ class Schedules(Scene):
         self.mean = guide(self, ax, color=HIGHLIGHT, lw=2.4, zorder=3)
         self.floor = guide(self, ax, color=INK, ls=(0, (4, 2)), zorder=3.5)
         self.end = dot(self, ax)
-        words = (
-            f"thick: mean of {RUNS} runs;  thin: one of them;  dashed: noise floor of α(t);  "
-            "grey: the other schedules"
-        )
-        ax.annotate(
-            *(words, (0, 1), (0, 6)),
+        self.legend = ax.annotate(
+            *("", (0, 1), (0, 6)),
             xycoords="axes fraction",
             textcoords="offset points",
             fontsize=9,
             va="bottom",
         )
+        self.moves(self.legend, apart=True)
 
     def update(self, schedule, step_size, warm_up, batch_size, terrain, seed):
         names, bowl = list(SCHEDULES), TERRAINS[terrain][1]
@@ -113,6 +112,7 @@ class Schedules(Scene):
         floors = bowl.floor(seen.alphas[:, index], drawn(batch_size))
         there = np.isfinite(floors) & (floors > 0) & (seen.lost[index] == 0)
         self.floor.set_data(ts[:-1], np.where(there, drawable(floors), np.nan))
+        self.legend.set_text(_legend(seen.runs, there.any()))
         edge = edge_at_start(terrain)
         self.edge.set_data([0, STEPS], [edge, edge])
         self.edge_name.set_text(_edge_words(terrain))
@@ -131,9 +131,10 @@ class Schedules(Scene):
             for name, end, lost in zip(SCHEDULES, seen.ends, seen.lost, strict=True)
         )
         batch = "all examples" if batch_size == "all" else f"batches of {batch_size}"
+        noise = "" if batch_size == "all" else f" (seed {seed})"
         words, _ = verdict(seen, list(SCHEDULES).index(schedule))
         return (
-            f"SGD with {batch} on a {TERRAINS[terrain][0]} (seed {seed}); "
+            f"SGD with {batch} on a {TERRAINS[terrain][0]}{noise}; "
             f"{_title(schedule, warm_up)}, base step size {step_size:g}: {words}. Mean J at the "
             f"end of {STEPS} steps for each schedule: {ends}."
         )
@@ -207,6 +208,15 @@ def verdict(seen, index):
     if end > 0.3 * seen.mean[0, index]:
         return f"J at the end: {rounded(end)}, not settled", False
     return f"J at the end: {rounded(end) if end >= LOSSES[0] else 'below 10⁻⁴'}", True
+
+
+def _legend(runs, floor):
+    """Name the curves that there are: without noise a single run, where it diverges no floor."""
+    words = "one run: without noise all are the same"
+    if runs > 1:
+        words = f"thick: mean of {runs} runs;  thin: one of them"
+    dashed = ";  dashed: noise floor of α(t)" if floor else ""
+    return f"{words}{dashed};  grey: the other schedules"
 
 
 def _title(schedule, warm):

@@ -114,11 +114,12 @@ class StepSizes(Scene):
         t = min(t, STEPS)
         seen, index = runs(batch_size, seed), STEP_SIZES.index(step_size)
         floor = _floor_words(BOWL.floor(step_size, drawn(batch_size)))
+        noise = "" if batch_size == "all" else f" (seed {seed})"
+        first, now = rounded(seen.losses[0, index]), rounded(seen.losses[t, index])
+        way = f"J has gone from {first} to {now} ({verdict(step_size, batch_size, t)[0]})"
         return (
-            f"Descent in a long bowl, {_batch(batch_size)} (seed {seed}), after "
-            f"{count(t, 'step')} of size {step_size:g}: J has gone from "
-            f"{rounded(seen.losses[0, index])} to {rounded(seen.losses[t, index])} "
-            f"({verdict(step_size, batch_size, t)[0]}). "
+            f"Descent in a long bowl, {_batch(batch_size)}{noise}, after {count(t, 'step')} "
+            f"of size {step_size:g}: {way if t else f'the start, where J is {now}'}. "
             f"{floor}. Below, J at the end for all step sizes: it diverges above 2/κ = "
             f"{BOWL.edge():g}."
         )
@@ -167,7 +168,7 @@ def verdict(step_size, batch_size, t):
     if np.isclose(step_size, edge):
         return "on the edge 2/κ: J never settles", False
     if step_size > edge:
-        return "diverged: α is above 2/κ", False
+        return "diverges: α is above 2/κ", False
     kappa = np.array(BOWL.curvatures)
     left = BOWL.loss(np.array(START) * (1 - step_size * kappa) ** t)  # of J, without noise
     before = BOWL.loss(np.array(START) * (1 - step_size * kappa) ** (t - 1))
@@ -184,8 +185,8 @@ def verdict(step_size, batch_size, t):
 
 
 def _loss_axis(scene, ax, label):
-    names = ["≤ 10⁻⁴", "0.01", "1", "100"]
-    logarithmic(scene, ax, LOSSES, [1e-4, 1e-2, 1, 100], names)
+    names = ["≤ 10⁻⁴", "0.01", "1", "≥ 1000"]
+    logarithmic(scene, ax, LOSSES, [1e-4, 1e-2, 1, 1000], names)
     ax.set_ylabel(label, labelpad=2)
 
 

@@ -11,7 +11,7 @@ from lecturekit.draw.points import draw_points
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.long_run import LongRun
 from lecturekit.draw.scenes.neuron_grid import NeuronGrid
-from lecturekit.draw.scenes.playground import DATA, LIMITS, examples
+from lecturekit.draw.scenes.playground import DATA, LIMITS, NAMES, examples
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.scenes.shading import ACROSS, COLOURS, shaded_plane
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
@@ -63,7 +63,7 @@ class Training(Scene):
         ax.set(xlim=(0, LAST), ylim=LOSSES, yscale="log", ylabel="loss J")
         ax.set_xticks(range(0, LAST + 1, 200))
         ax.set_xlabel("step t", labelpad=1)
-        ax.set_yticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
+        ax.set_yticks([0.001, 0.01, 0.1, 1, 10], ["≤ 0.001", "0.01", "0.1", "1", "10"])
         ax.minorticks_off()
         ax.grid(axis="y")
         (self.curve,) = ax.plot([], [], color=INK, lw=1.8, zorder=3)
@@ -106,12 +106,16 @@ class Training(Scene):
     def describe(self, data, t, **choices):
         t = min(t, LAST)
         run, network = run_of(data=data, **choices), network_at(data, t, **choices)
+        first, *later = run.losses(t)
+        change = f"at the start J is {rounded(first)}"
+        if later:
+            change = f"J has gone from {rounded(first)} to {rounded(later[-1])}"
         return (
             f"A network {_sizes(network)} with activation {network.layers[0].activation.title} "
-            f"(seed {choices['seed']}) after {count(len(run.losses(t)) - 1, 'step')} of gradient "
-            f"descent with step size {choices['step_size']:g} on {data}: J has gone from "
-            f"{rounded(run.losses(0)[0])} to {rounded(run.losses(t)[-1])} ({verdict(run, t)[0]}), "
-            f"and its regions get {number_right(network, data)} of 200 examples right."
+            f"(seed {choices['seed']}) after {count(len(later), 'step')} of gradient "
+            f"descent with step size {choices['step_size']:g} on {NAMES[data]}: {change} "
+            f"({verdict(run, t)[0]}), and its regions get {number_right(network, data)} of 200 "
+            "examples right."
         )
 
 
