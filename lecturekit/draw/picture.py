@@ -3,7 +3,6 @@
 import base64
 import io
 
-import numpy as np
 from matplotlib.figure import Figure
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -12,6 +11,7 @@ from lecturekit.draw.digest import describe
 
 SHOWN = 100  # pixels per inch on the page
 DRAWN = 200  # pixels per inch in the file: sharp on a fine screen and on a projector
+ROUNDED = [255 - min((255 - shade + 2) // 4 * 4, 255) for shade in range(256)]  # counted from white
 
 
 def show(figure, alt, name=None):
@@ -103,21 +103,28 @@ def _render(figure, alt):
     # The layout settles while a figure is drawn for the first time; only then are two
     # renderings the same to the last byte.
     figure.draw_without_rendering()
-    file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=DRAWN)
     about = PngInfo()
     about.add_itxt("Description", alt)
-    small = io.BytesIO()
-    _fewer_shades(Image.open(file)).save(small, "png", optimize=True, pnginfo=about)
-    return small.getvalue()
+    file = io.BytesIO()
+    # Level 7 takes a quarter of the time of the highest one, for two percent more bytes.
+    _fewer_shades(_pixels(figure)).save(file, "png", compress_level=7, pnginfo=about)
+    return file.getvalue()
 
 
-def _fewer_shades(image, step=4):
-    """Round the shades of each colour to multiples of `step`: a third fewer bytes, no visible loss.
+def _pixels(figure):
+    """Draw a figure, 200 pixels to the inch, into an image: no PNG in between."""
+    file, shown = io.BytesIO(), figure.dpi
+    figure.savefig(file, format="rgba", dpi=DRAWN)
+    figure.dpi = DRAWN
+    size = figure.canvas.get_width_height()
+    figure.dpi = shown
+    return Image.frombytes("RGBA", size, file.getvalue()).convert("RGB")
+
+
+def _fewer_shades(image):
+    """Round the shades of each colour to multiples of 4: a third fewer bytes, no visible loss.
 
     White stays white. Where 256 colours are enough, a palette halves the file once more.
     """
-    distance_to_white = 255 - np.asarray(image.convert("RGB"), dtype=int)
-    rounded = 255 - np.minimum((distance_to_white + step // 2) // step * step, 255)
-    image = Image.fromarray(rounded.astype("uint8"))
+    image = image.point(ROUNDED * 3)
     return image.quantize(256) if image.getcolors(256) else image
