@@ -12,7 +12,7 @@ READY = $(VENV)/ready
 COMPARE = $(VENV)/ready-to-compare
 export PYTHON
 
-.PHONY: help lab slides test test-browser test-pythons lint notebooks pages decks bench clean force
+.PHONY: help lab slides test test-browser test-pythons lint notebooks decks site bench clean force
 
 help: ## list every task
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 @\2/p' Makefile | awk -F @ '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -41,11 +41,11 @@ notebooks: $(READY) ## run all notebooks afresh and rewrite their outputs
 	@$(IN) lecturekit.publish.notebooks $(ARGS)
 	@$(IN) lecturekit.publish.cover
 
-pages: $(READY) ## write each lecture as a web page, as it is stored, to build/pages/
-	@$(IN) lecturekit.publish.pages $(ARGS)
-
 decks: $(READY) ## make slides of each lecture, one file that needs nothing else, in build/decks/
 	@$(IN) lecturekit.publish.decks $(ARGS)
+
+site: decks ## write the lectures as a web site, decks included, to build/site/
+	@$(IN) lecturekit.publish.site
 
 bench: $(COMPARE) ## measure speed against plain alternatives; the table goes to build/
 	@$(IN) tests.benchmarks $(ARGS)

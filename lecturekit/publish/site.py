@@ -1,0 +1,183 @@
+"""Turn the lectures, as they are stored, into a site: static, whole, and at home in any folder.
+
+Run ``python -m lecturekit.publish.site`` in the repository's root; the site goes to
+``build/site/``.
+
+Sphinx with myst-parser and the theme Furo makes it: navigation, light and dark, print style
+and formulas are theirs, axe-core found three small things to mend, all of it comes from PyPI
+and works offline, under any address and from a disk. nbconvert's templates have none of
+navigation, dark mode and search, so that all of this would be code of ours. Jupyter Book 2
+loads its theme from the network and needs a server, and myst-nb adds a database and styles of
+its own to what forty lines do here, where a cell becomes Markdown as a reader wants it.
+"""
+
+import argparse
+import io
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+from docutils import nodes
+from jinja2 import Template
+from sphinx.application import Sphinx
+
+from lecturekit.publish import fonts
+from lecturekit.publish.files import write
+from lecturekit.publish.films import film, with_films
+from lecturekit.publish.packages import PackageError, asset
+from lecturekit.publish.page import landing, lecture, search
+from lecturekit.publish.page.pictures import Pictures
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = Path(__file__).parent / "templates" / "site"
+HERO = ("training", {"t": 60})  # the film on the landing page; Part 3 shows it, too
+BLUE = {"color-brand-primary": "#1B4F8F", "color-brand-content": "#1B4F8F"}
+PALE_BLUE = {"color-brand-primary": "#9CC3F0", "color-brand-content": "#9CC3F0"}
+FONTS = {"font-stack": fonts.PROSE, "font-stack--monospace": fonts.CODE}
+
+SETTINGS = {
+    "project": "Neural networks",
+    "html_title": "Neural networks, from one neuron up",
+    "extensions": ["myst_parser"],
+    "myst_enable_extensions": ["dollarmath"],
+    "myst_update_mathjax": False,
+    "templates_path": ["_templates"],
+    "html_theme": "furo",
+    "html_theme_options": {
+        "light_css_variables": BLUE | FONTS,
+        "dark_css_variables": PALE_BLUE,
+    },
+    "html_static_path": ["_static"],
+    "html_css_files": ["fonts.css", "style.css"],
+    "html_js_files": [("site.js", {"defer": "defer"})],
+    "html_favicon": "_static/favicon.svg",
+    "html_copy_source": False,
+    "html_show_copyright": False,
+    "html_use_index": False,
+    "mathjax_path": "tex-svg-full.js",
+    "mathjax3_config": {
+        "startup": {"elements": [".math"]},
+        "svg": {"fontCache": "global", "scale": 0.94},
+        "options": {"enableMenu": False},  # it would make a tab stop of every formula
+    },
+}
+
+
+class SiteError(Exception):
+    """The site cannot be made; the message says why."""
+
+
+def build(target, lectures, decks, handouts):
+    """Write the site, in one step: what was there before stays until the new one is whole.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        Its folder; one that is there is replaced.
+    lectures : list of pathlib.Path
+        Notebooks that have been run.
+    decks, handouts : pathlib.Path
+        Folders with what `make decks` and `make handouts` have written; what is not there, the
+        landing page tells.
+
+    Raises
+    ------
+    SiteError
+        If Sphinx finds fault with a page.
+    PackageError
+        If MathJax, the search or a font cannot be had.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        source, site, old = (Path(folder) / name for name in ("source", "site", "old"))
+        site.mkdir()
+        _write_sources(source, site, lectures, landing.take_home(lectures, decks, handouts, site))
+        _run_sphinx(source, site, Path(folder) / "doctrees")
+        if target.exists():
+            target.rename(old)
+        site.rename(target)
+
+
+def _write_sources(source, site, lectures, downloads):
+    shutil.copytree(TEMPLATES, source / "_static", ignore=shutil.ignore_patterns("*.html", "*.j2"))
+    for template in TEMPLATES.glob("*.html"):
+        write(source / "_templates" / template.name, template.read_text(encoding="utf-8"))
+    write(source / "_static" / "tex-svg-full.js", asset("mathjax/es5/tex-svg-full.js"))
+    write(source / "_static" / "minisearch.js", asset("minisearch/dist/umd/index.js"))
+    write(source / "_static" / "fonts.css", fonts.faces(_font_file(source / "_static")))
+
+    pictures, parts, places = Pictures(site / "pictures"), [], []
+    for path, files in zip(lectures, downloads, strict=True):
+        book = with_films(nbformat.read(path, as_version=4))
+        part = landing.card(book, path.stem, pictures)
+        files["title"] = part["title"]
+        parts.append(part)
+        places += search.places(book, f"{path.stem}.html")
+        about = _filled("about.html.j2", part=part, files=files)
+        write(source / f"{path.stem}.md", lecture.markdown(book, pictures, about))
+    write(source / "_static" / "words.js", search.script(places))
+    data, _ = film(*HERO)
+    page = _filled(
+        "index.md.j2",
+        parts=parts,
+        downloads=downloads,
+        film=pictures.film(data["text/html"]),
+        project=landing.archive(ROOT, site),
+    )
+    write(source / "index.md", page)
+
+
+def _run_sphinx(source, site, doctrees):
+    complaints = io.StringIO()
+    app = Sphinx(source, None, site, doctrees, "html", SETTINGS, status=None, warning=complaints)
+    app.builder.search = False  # our own leads to places in a page, see search.js
+    app.connect("html-collect-pages", lambda app: [("search", {}, "search.html")])
+    app.connect("doctree-read", _name_empty_corners)
+    app.build()
+    if complaints.getvalue():
+        raise SiteError(f"Sphinx finds fault with a page:\n{complaints.getvalue()}")
+
+
+def _name_empty_corners(app, doctree):
+    """Say something in the empty corner of a table, for those who cannot see that it is one."""
+    for entry in doctree.findall(nodes.entry):
+        if isinstance(entry.parent.parent, nodes.thead) and not entry.astext().strip():
+            entry += nodes.paragraph("", "rows", classes=["unseen"])
+
+
+def _font_file(folder):
+    """Return a function that writes a package's font file and tells its address."""
+
+    def address(path):
+        name = path.rsplit("/", 1)[1]
+        write(folder / "fonts" / name, asset(path))
+        return f"fonts/{name}"
+
+    return address
+
+
+def _filled(template, **what):
+    return Template((TEMPLATES / template).read_text(encoding="utf-8")).render(**what)
+
+
+def main(arguments=None):
+    """Write the site; return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m lecturekit.publish.site", description=__doc__)
+    parser.add_argument("--to", type=Path, default=Path("build/site"), help="the folder")
+    parser.add_argument("--decks", type=Path, default=Path("build/decks"), help="of slides")
+    parser.add_argument("--handouts", type=Path, default=Path("build/handouts"), help="of PDFs")
+    options = parser.parse_args(arguments)
+    lectures = sorted(Path("notebooks").glob("*.ipynb"))
+    try:
+        build(options.to, lectures, options.decks, options.handouts)
+    except (PackageError, SiteError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(options.to / "index.html")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+// What a page does by itself: films fetch their frames when they come near, and whatever
+// scrolls sideways can be scrolled by keyboard, too.
+
+const near = new IntersectionObserver(seen => seen.forEach(({isIntersecting, target}) => {
+  if (!isIntersecting) return;
+  near.unobserve(target);
+  fetchFrames(target);
+}), {rootMargin: '1500px'});
+
+// The last frame's load handler wakes the player, so it comes last.
+async function fetchFrames(film) {
+  const frames = Array.from(film.querySelectorAll('img'));
+  const last = frames.pop();
+  const there = frames.filter(frame => frame.dataset.src).map(frame => new Promise(resolve => {
+    frame.onload = frame.onerror = resolve;
+    frame.src = frame.dataset.src;
+  }));
+  await Promise.all(there);
+  last.src = last.dataset.src ?? last.src;
+}
+
+function reachScrollers() {
+  // A formula in a line breaks nowhere; one that is longer than a line gets a line to scroll in.
+  document.querySelectorAll('span.math').forEach(formula => {
+    formula.classList.remove('long');
+    const room = formula.parentElement.clientWidth;
+    formula.classList.toggle('long', room > 0 && formula.offsetWidth > room);
+  });
+  for (const [selector, name] of [['pre', 'Code'], ['.table-wrapper', 'Table'], ['div.math, span.math', 'Formula']])
+    document.querySelectorAll(selector).forEach(box => {
+      const scrolls = box.scrollWidth > box.clientWidth + 1;
+      if (scrolls === box.hasAttribute('tabindex')) return;
+      for (const [key, value] of [['tabindex', 0], ['role', 'group'], ['aria-label', name]])
+        scrolls ? box.setAttribute(key, value) : box.removeAttribute(key);
+    });
+}
+
+addEventListener('load', () => {
+  document.querySelectorAll('.lecture-frames').forEach(film => near.observe(film));
+  (window.MathJax?.startup?.promise ?? Promise.resolve()).then(reachScrollers);
+  let timer;
+  addEventListener('resize', () => { clearTimeout(timer); timer = setTimeout(reachScrollers, 200); });
+  document.addEventListener('toggle', reachScrollers, true); // what unfolds may be wide
+});
