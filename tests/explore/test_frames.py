@@ -6,13 +6,10 @@ import json
 import re
 from html.parser import HTMLParser
 
-import numpy as np
 import pytest
 from PIL import Image
 
 from lecturekit import explore
-from lecturekit.explore.frames import DOTS_PER_INCH
-from lecturekit.explore.stage import Stage
 
 NAMES = [name for name in explore.__all__ if name != "Explorable"]
 EMPTY = {"img", "input"}  # elements without an end
@@ -64,19 +61,6 @@ def test_every_frame_is_another_picture_with_its_own_words(film):
     assert kind == "data:image/webp;base64"
     picture = Image.open(io.BytesIO(base64.b64decode(data)))
     assert picture.width > int(frames[0]["width"])
-
-
-def test_frames_laid_upon_the_whole_one_are_the_pictures():
-    figure = explore.perceptron_steps()
-    frames = Page(figure.frames(count=3).html).all("img")
-    layers = [Image.open(io.BytesIO(base64.b64decode(f["src"].split(",")[1]))) for f in frames]
-    (whole,) = [layer for layer in layers if layer.mode == "RGB"]
-    stage = Stage(figure._make_scene(), DOTS_PER_INCH)
-    for k, layer in zip(figure.controls["k"].positions(3, figure.values), layers, strict=True):
-        seen = Image.alpha_composite(whole.convert("RGBA"), layer.convert("RGBA"))
-        drawn = stage.pixels(**(figure.values | {"k": k}))
-        difference = np.asarray(seen).astype(int)[..., :3] - drawn[..., :3]
-        assert np.abs(difference).max() <= 4  # shades are rounded to multiples of 8
 
 
 def test_only_the_first_shown_frame_is_visible_without_handlers(film):
