@@ -24,7 +24,8 @@ def problems_with_films(page):
 
 def _problems_with_film(page, player):
     name = player.get_attribute("aria-label")
-    slider, button = player.locator("input[type=range]"), player.get_by_role("button")
+    slider = player.locator("input[type=range]")
+    button = player.get_by_role("button").first
     if not slider.is_visible() or not button.is_visible():
         return [f"“{name}”: no slider and no Play to be seen"]
     slide, box, found = current(page), slider.bounding_box(), []
@@ -52,9 +53,9 @@ def _problems_with_film(page, player):
     }
     for way, act in ways.items():
         press("Home")
-        before = _picture(player)
+        before = player.evaluate(SPEAKS)
         act()
-        if _picture(player) in (None, before):
+        if player.evaluate(SPEAKS) in (None, before):
             found.append(f"“{name}”: {way} does not change the picture")
         if current(page) != slide:
             found.append(f"“{name}”: {way} leaves the slide")
@@ -66,23 +67,18 @@ def _problems_with_film(page, player):
     return found
 
 
-ANOTHER = """async ([player, patience]) => {
-    const seen = () => Array.from(player.querySelectorAll('img'))
-        .findIndex(image => image.checkVisibility({visibilityProperty: true}));
-    const before = seen(), until = performance.now() + patience;
-    while (seen() === before && performance.now() < until)
-        await new Promise(resolve => setTimeout(resolve, 10));
+# The place of the picture that speaks for a film: what it lies over is seen, and is silent.
+SPEAKS = """player => {
+    const seen = Array.from(player.querySelectorAll('img'), (image, place) => ({image, place}))
+        .filter(({image}) => image.checkVisibility({visibilityProperty: true})
+            && image.naturalWidth > 0 && image.ariaHidden != 'true');
+    return seen.length == 1 ? seen[0].place : null;
 }"""
-
-
-def _picture(player):
-    """Return the place of the one picture of a film that is shown, or None."""
-    shown = player.evaluate(
-        """player => Array.from(player.querySelectorAll('img'), (image, place) =>
-            image.checkVisibility({visibilityProperty: true}) && image.naturalWidth > 0
-                ? place : -1).filter(place => place >= 0)"""
-    )
-    return shown[0] if len(shown) == 1 else None
+ANOTHER = f"""async ([player, patience]) => {{
+    const now = {SPEAKS}, before = now(player), until = performance.now() + patience;
+    while (now(player) === before && performance.now() < until)
+        await new Promise(resolve => setTimeout(resolve, 10));
+}}"""
 
 
 def problems_with_quizzes(page, margin):
