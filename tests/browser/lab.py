@@ -24,7 +24,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -52,6 +52,13 @@ SETTINGS = {  # no pop-up with news covers the page, no autosave changes a file 
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
 }
 
+HERE = ("--ip=127.0.0.1", "--ServerApp.root_dir=.")
+STARTS = {
+    "lab": (sys.executable, "-m", "jupyterlab", *HERE),
+    "slides": ("sh", ".ci/slides", sys.prefix),
+    "notebook": (sys.executable, "-m", "notebook", *HERE),
+}
+
 # JavaScript: the notebook that is open, in either application.
 PANEL = "Array.from(window.jupyterapp.shell.widgets('main')).find(w => w.content?.model?.cells)"
 
@@ -65,29 +72,32 @@ class Server(NamedTuple):
 
     def page(self, path):
         """Return the address that opens `path`, relative to the served folder, and nothing else."""
-        place, more = ("lab/tree", "&reset") if self.app == "lab" else ("notebooks", "")
+        place, more = ("notebooks", "") if self.app == "notebook" else ("lab/tree", "&reset")
         # JupyterLab would open the notebooks of the last page again, beside this one.
         return f"{self.url}{place}/{path}?token={self.token}{more}"
 
 
 @contextmanager
-def server(root, app="lab", patience=60):
-    """Serve the folder `root` with JupyterLab ("lab") or Notebook 7 ("notebook").
+def server(root, app="lab", patience=60, home=None):
+    """Serve the folder `root` with JupyterLab or Notebook 7, or as `make slides` does.
 
     Parameters
     ----------
     root : path
-        What a notebook writes lands here, so give it a copy.
-    app : {"lab", "notebook"}
+        What a notebook writes lands here, so give it a copy. For "slides" it is a checkout, and
+        its ``notebooks/`` are served.
+    app : {"lab", "slides", "notebook"}
     patience : float
         Seconds to wait for the server's first answer.
+    home : path, optional
+        A folder for all that the server remembers, in place of one that ends with it.
 
     Yields
     ------
     Server
     """
     token = secrets.token_hex(16)
-    with tempfile.TemporaryDirectory(prefix="jupyter-") as home:
+    with nullcontext(home) if home else tempfile.TemporaryDirectory(prefix="jupyter-") as home:
         log = Path(home) / "server.log"
         port = _free_port()
         process = _start(app, root, port, token, Path(home), log)
@@ -238,12 +248,12 @@ def _start(app, root, port, token, home, log):
         "JUPYTER_DATA_DIR": "data",
         "JUPYTER_RUNTIME_DIR": "runtime",
         "IPYTHONDIR": "ipython",
+        "TMPDIR": ".",
     }
     command = [
-        *(sys.executable, "-m", "jupyterlab" if app == "lab" else "notebook"),
-        *("--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}"),
+        *STARTS[app],
+        *("--no-browser", "--allow-root", f"--port={port}"),
         "--ServerApp.port_retries=0",
-        f"--ServerApp.root_dir={Path(root).resolve()}",
         "--LabApp.expose_app_in_browser=True",
         "--JupyterNotebookApp.expose_app_in_browser=True",
     ]

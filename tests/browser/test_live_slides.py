@@ -1,0 +1,197 @@
+"""`make slides`: a lecture as a talk in JupyterLab, with its kernel, and back again."""
+
+import itertools
+import shutil
+
+import nbformat
+import pytest
+
+from tests.browser import lab
+from tests.browser.lab import PANEL
+from tests.browser.lecture_in_browser import expect_none
+from tests.browser.outputs import problems_in_the_console
+from tests.house.lectures import LECTURES, ROOT, code_cells, read
+
+LECTURE = LECTURES[0]
+BOOK = read(LECTURE)
+LIVE = next(i for i, c in enumerate(BOOK.cells) if c.source.startswith("explore."))
+BOOK.cells = BOOK.cells[: LIVE + 8]  # the beginning is enough
+TYPES = [cell.metadata.slideshow.get("slide_type") for cell in BOOK.cells]
+FIRST = [0, *itertools.takewhile(lambda i: TYPES[i] is None, range(1, len(TYPES)))]
+SILENT = {i for i, slide_type in enumerate(TYPES) if slide_type == "notes"}
+SETUP = BOOK.cells.index(code_cells(BOOK)[0])
+STOPS = 16  # enough to meet speaker notes, a fragment and slides taller than the screen
+
+# JavaScript: which cells can be seen, which one is active, and whether it is seen to its end.
+SCREEN = f"""() => {{
+    const {{widgets, activeCellIndex, activeCell}} = {PANEL}.content;
+    const {{top, bottom, height}} = activeCell.node.getBoundingClientRect();
+    const seen = ({{node}}) => node.checkVisibility(
+        {{contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true}});
+    return {{
+        active: activeCellIndex,
+        seen: widgets.flatMap((cell, i) => seen(cell) ? [i] : []),
+        whole: height > innerHeight || top > -2 && bottom < innerHeight + 2,
+    }};
+}}"""
+PRESENTING = "body[data-jp-deck-mode='presenting']"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """What `make slides` and `make lab` remember between their starts, for this file."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory):
+    """A checkout that holds what `make slides` reads, and the beginning of a lecture."""
+    folder = tmp_path_factory.mktemp("checkout")
+    for part in (".ci", "lecturekit/publish/templates/slides"):
+        shutil.copytree(ROOT / part, folder / part)
+    (folder / "notebooks").mkdir()
+    nbformat.write(BOOK, folder / "notebooks" / LECTURE.name)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def slides(chromium, checkout, home):
+    with lab.server(checkout, "slides", home=home) as address:
+        page = lab.new_page(chromium, 1280, 720)
+        page.complaints = lab.console_errors(page)
+        lab.open_notebook(page, address, LECTURE.name)
+        yield page
+        page.close()
+
+
+def stored(page):
+    """Return the open notebook as it would be saved."""
+    return page.evaluate(f"{PANEL}.content.model.toJSON()")
+
+
+def screen(page):
+    return page.evaluate(SCREEN)
+
+
+def press(page, key):
+    """Press a key that goes one step on or back, and return what is seen then."""
+    before = screen(page)["active"]
+    page.keyboard.press(key)
+    page.wait_for_function(f"before => {PANEL}.content.activeCellIndex !== before", arg=before)
+    return screen(page)
+
+
+def start(page):
+    page.locator("[data-jp-item-name='deck']", has_text="Slides").click()
+    page.wait_for_selector(PRESENTING, state="attached")
+    page.wait_for_selector(".jp-deck-mod-visible")
+
+
+def leave(page):
+    page.get_by_title("Exit Deck").click()
+    page.wait_for_selector(PRESENTING, state="detached")
+
+
+def test_it_opens_as_a_notebook_and_nothing_pops_up(slides):
+    assert slides.locator(PRESENTING).count() == 0
+    assert slides.locator(".jp-Dialog, .Toastify__toast").count() == 0
+
+
+def test_one_click_shows_the_first_slide(slides):
+    slides.before = stored(slides), slides.evaluate(f"{PANEL}.context.model.dirty")
+    start(slides)
+    first = screen(slides)
+    assert first["active"] == 0
+    assert first["seen"] == FIRST
+    for tool in (".jp-NotebookPanel-toolbar", "#jp-menu-panel", ".jp-Deck-DesignTools"):
+        assert not slides.locator(tool).first.is_visible()
+
+
+def test_keys_turn_slides_and_nobody_sees_the_notes(slides):
+    keys = ["Space", "PageDown", "ArrowRight"]
+    stops = [press(slides, keys[i % 3]) for i in range(STOPS)]
+    assert not SILENT & {cell for stop in stops for cell in stop["seen"]}
+    assert SILENT & set(range(stops[-1]["active"])), "there were none on the way"
+    assert [stop["active"] for stop in stops if not stop["whole"]] == []
+    for key, stop in zip(["Shift+Space", "PageUp", "ArrowLeft"], stops[-2:-5:-1], strict=True):
+        assert press(slides, key)["active"] == stop["active"]
+    slides.mouse.click(4, 4)  # beside the text
+    assert press(slides, "PageDown")["active"] == stops[-3]["active"]
+    assert press(slides, "Home")["active"] == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+def test_letters_can_be_read_from_the_last_row(slides, width, height):
+    slides.set_viewport_size({"width": width, "height": height})
+    text, code = (
+        slides.locator(f".jp-deck-mod-visible{letters}").first.evaluate(
+            "node => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom"
+        )
+        for letters in (" p", ".jp-CodeCell .cm-content")
+    )
+    slides.set_viewport_size({"width": 1280, "height": 720})
+    assert text >= 0.03 * height
+    assert code >= 0.023 * height
+
+
+def test_leaving_brings_the_notebook_back(slides):
+    leave(slides)
+    assert (stored(slides), slides.evaluate(f"{PANEL}.context.model.dirty")) == slides.before
+    assert slides.locator("#jp-menu-panel").is_visible()
+    assert slides.locator(".jp-Cell").first.is_visible()
+
+
+def test_code_runs(slides):
+    start(slides)
+    slides.keyboard.press("Home")
+    for _ in range(SETUP):
+        press(slides, "Space")
+    assert press(slides, "Shift+Enter")["active"] == SETUP + 1
+    lab.wait_idle(slides)
+    assert slides.evaluate(f"{PANEL}.content.widgets[{SETUP}].model.executionCount")
+    assert lab.error_outputs(slides) == []
+
+
+def test_a_slider_moves_and_the_slide_stays(slides):
+    slides.evaluate(f"{PANEL}.content.activeCellIndex = {LIVE}")
+    press(slides, "Shift+Enter")
+    figure = slides.locator(".jp-deck-mod-visible .lecture-figure")
+    handle = figure.locator("[data-lm-suppress-shortcuts][role='slider']").first
+    picture = figure.locator("img.widget-image")
+    handle.scroll_into_view_if_needed()
+    place = handle.bounding_box()
+    x, y = (place[side] + place[size] / 2 for side, size in (("x", "width"), ("y", "height")))
+
+    def drag():
+        slides.mouse.move(x, y)
+        slides.mouse.down()
+        slides.mouse.move(x + 30, y, steps=5)
+        slides.mouse.up()
+
+    # In the middle of the drag its cell becomes active; the arrow key is the slider's still.
+    for act in (drag, lambda: slides.keyboard.press("ArrowLeft")):
+        value, shown = handle.get_attribute("aria-valuenow"), picture.get_attribute("src")
+        act()
+        slides.wait_for_function(
+            "([image, shown]) => image.src !== shown", arg=[picture.element_handle(), shown]
+        )
+        assert handle.get_attribute("aria-valuenow") != value
+        assert screen(slides)["active"] == LIVE
+    slides.keyboard.press("Escape")
+    assert press(slides, "ArrowRight")["active"] == LIVE + 1
+    leave(slides)
+
+
+def test_the_file_is_untouched_and_the_console_quiet(slides, checkout):
+    assert read(checkout / "notebooks" / LECTURE.name) == BOOK
+    expect_none(problems_in_the_console(slides.complaints))
+
+
+def test_make_lab_opens_a_notebook_after_slides_were_left_open(slides, chromium, checkout, home):
+    start(slides)
+    with lab.server(checkout / "notebooks", "lab", home=home) as address:
+        page = lab.new_page(chromium)
+        lab.open_notebook(page, address, LECTURE.name)
+        assert page.locator(PRESENTING).count() == 0
+        assert page.get_by_title("Save and create checkpoint").is_visible()
+        page.close()
