@@ -12,7 +12,7 @@ READY = $(VENV)/ready
 COMPARE = $(VENV)/ready-to-compare
 export PYTHON
 
-.PHONY: help lab slides test test-browser test-pythons lint notebooks decks site bench clean force
+.PHONY: help lab slides test test-browser test-pythons lint notebooks decks handouts site bench clean force
 
 help: ## list every task
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 @\2/p' Makefile | awk -F @ '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -46,6 +46,9 @@ decks: $(READY) ## make slides of each lecture, one file that needs nothing else
 
 site: decks ## write the lectures as a web site, decks included, to build/site/
 	@$(IN) lecturekit.publish.site
+
+handouts: $(READY) ## print the slides with the notes under them, one a page, to build/handouts/
+	@$(IN) lecturekit.publish.handouts $(ARGS)
 
 bench: $(COMPARE) ## measure speed against plain alternatives; the table goes to build/
 	@$(IN) tests.benchmarks $(ARGS)

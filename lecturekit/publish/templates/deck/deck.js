@@ -23,7 +23,9 @@ document.addEventListener('keydown', event => {
   control.blur();
 }, true);
 
+// "?print-pdf" lays the slides out as pages, "?handout" each on a page with its notes.
 const printed = /print-pdf|handout/.test(location.search);
+const handout = location.search.includes('handout');
 
 const typeset = new WeakSet();
 function setFormulas(slide) {
@@ -52,6 +54,7 @@ function rest() {
 window.deckReady = (async () => {
   await MathJax.startup.promise;
   if (printed) await rest();
+  if (handout) return layOut();
   Reveal.on('slidechanged', event => {
     setFormulas(event.currentSlide);
     document.activeElement?.blur();
@@ -74,6 +77,14 @@ window.deckReady = (async () => {
   return true;
 })();
 window.deckComplete = window.deckReady.then(rest);
+
+// Without reveal.js the slides are what they were before: sections, one after another.
+function layOut() {
+  document.documentElement.classList.add('handout');
+  const slides = Array.from(document.querySelectorAll('.slides > section > section'));
+  document.querySelector('main').replaceChildren(...slides);
+  return true;
+}
 
 // Of a quiz's answers one is open at a time, so that the slide never grows beyond its frame.
 document.querySelectorAll('.quiz').forEach((quiz, i) => quiz.querySelectorAll('details')

@@ -6,6 +6,6 @@ window.MathJax = {
     displayMath: [['$$', '$$'], ['\\[', '\\]']],
     processEscapes: true,
   },
-  svg: {fontCache: 'local', scale: 0.92},  // the speaker's window shows copies: each must carry its letters
+  svg: {fontCache: 'local', scale: 0.86},  // the speaker's window shows copies: each must carry its letters
   options: {enableMenu: false},
 };
