@@ -17,7 +17,7 @@ from tests.house.lectures import ROOT
 def ranges(project):
     """List the direct dependencies of a parsed pyproject.toml, extras included.
 
-    But for PyTorch and JAX: the one environment does without them, and `make test` adds them.
+    But for PyTorch, JAX and Voilà: the one environment does without, and `make test` adds them.
     """
     extras = project["project"]["optional-dependencies"].items()
     lines = [line for name, extra in extras if name != "compare" for line in extra]
