@@ -47,8 +47,9 @@ decks: $(READY) ## make slides of each lecture, one file that needs nothing else
 site: decks ## write the lectures as a web site, decks included, to build/site/
 	@$(IN) lecturekit.publish.site
 
-handouts: $(READY) ## print the slides with the notes under them, one a page, to build/handouts/
+handouts: $(READY) ## print slides with the notes under them, and each lecture as a text, to build/handouts/
 	@$(IN) lecturekit.publish.handouts $(ARGS)
+	@$(IN) lecturekit.publish.texts $(ARGS)
 
 bench: $(COMPARE) ## measure speed against plain alternatives; the table goes to build/
 	@$(IN) tests.benchmarks $(ARGS)

@@ -30,11 +30,12 @@ EXERCISE = re.compile(r'<section class="exercise" id="exercise-(.*?)-task">(.*?)
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    """The site of the lectures, with all decks and one handout."""
+    """The site of the lectures, with all decks and the handouts of one."""
     folder = tmp_path_factory.mktemp("made")
     for path in LECTURES:
         (folder / f"{path.stem}.html").write_text("a deck")
-    (folder / f"{LECTURES[0].stem}.pdf").write_text("a handout")
+    for name in ("-slides.pdf", ".pdf"):
+        (folder / f"{LECTURES[0].stem}{name}").write_text("a handout")
     site.build(folder / "site", LECTURES, folder, folder)
     return folder / "site"
 
@@ -122,7 +123,7 @@ def test_the_landing_page_tells_of_each_lecture(built, read_pages):
         assert (built / "notebooks" / path.name).read_bytes() == path.read_bytes()
         assert (built / "decks" / f"{path.stem}.html").read_text() == "a deck"
     assert len(re.findall(r"\d+ minutes in class · about \d+ to read", text)) == len(LECTURES)
-    assert text.count("not made here") == len(LECTURES) - 1  # handouts
+    assert text.count("not made here") == 2 * (len(LECTURES) - 1)  # handouts
     assert "make handouts" in text
     assert "make decks" not in text
 

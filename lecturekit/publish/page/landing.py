@@ -72,14 +72,15 @@ def take_home(lectures, decks, handouts, target):
     Returns
     -------
     list of dict
-        For each lecture ``name`` and, by ``deck``, ``handout`` and ``notebook``, address and
-        size in megabytes; None for what is not there.
+        For each lecture ``name`` and, by ``deck``, ``handout``, ``text`` and ``notebook``,
+        address and size in megabytes; None for what is not there.
     """
     found = []
     for path in lectures:
         wanted = {
             "deck": decks / f"{path.stem}.html",
-            "handout": handouts / f"{path.stem}.pdf",
+            "handout": handouts / f"{path.stem}-slides.pdf",
+            "text": handouts / f"{path.stem}.pdf",
             "notebook": path,
         }
         files = {"name": path.stem}
