@@ -28,7 +28,7 @@ def embedded(path):
     return "data:font/woff2;base64," + base64.b64encode(asset(path)).decode("ascii")
 
 
-def faces(address=embedded):
+def faces(address=embedded, without=()):
     """Return the CSS that makes the fonts of `PROSE` and `CODE` known.
 
     Parameters
@@ -36,6 +36,8 @@ def faces(address=embedded):
     address : callable
         ``address("@fontsource/open-sans/files/….woff2")`` tells where the page finds that file;
         by default inside itself.
+    without : collection of str
+        Families that the page does not use.
 
     Returns
     -------
@@ -44,6 +46,7 @@ def faces(address=embedded):
     return "\n".join(
         _face(family, package, part, look, address)
         for family, package, parts, looks in FACES
+        if family not in without
         for look in looks
         for part in parts
     )

@@ -27,6 +27,16 @@ document.addEventListener('keydown', event => {
 const printed = /print-pdf|handout/.test(location.search);
 const handout = location.search.includes('handout');
 
+// Runs a script that lies packed in the page.
+async function run(id) {
+  const packed = Uint8Array.from(
+    atob(document.getElementById(id).textContent), letter => letter.charCodeAt(0));
+  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const script = document.createElement('script');
+  script.textContent = await new Response(unpacked).text();
+  document.head.append(script);
+}
+
 const typeset = new WeakSet();
 function setFormulas(slide) {
   if (!slide || typeset.has(slide)) return;
@@ -52,6 +62,7 @@ function rest() {
 
 // Resolves when the slide on the screen is whole; deckComplete, when all slides are.
 window.deckReady = (async () => {
+  await run('mathjax');
   await MathJax.startup.promise;
   if (printed) await rest();
   if (handout) return layOut();
