@@ -169,6 +169,7 @@ def _regions(ax):
         origin="lower",
         aspect="auto",
         interpolation="bilinear",
+        interpolation_stage="data",  # blended colours would be flat only up to a level
         cmap=SHADES,
         vmin=0,
         vmax=1,
