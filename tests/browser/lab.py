@@ -1,4 +1,4 @@
-"""A real JupyterLab or Notebook 7 server, and a real Chromium in front of it.
+"""A real JupyterLab, Notebook 7 or Voilà, and a real Chromium in front of it.
 
 The pieces that browser tests and benchmarks put together::
 
@@ -53,10 +53,23 @@ SETTINGS = {  # no pop-up with news covers the page, no autosave changes a file 
 }
 
 HERE = ("--ip=127.0.0.1", "--ServerApp.root_dir=.")
+JUPYTER = (
+    "--allow-root",
+    "--ServerApp.port_retries=0",
+    "--LabApp.expose_app_in_browser=True",
+    "--JupyterNotebookApp.expose_app_in_browser=True",
+)
 STARTS = {
-    "lab": (sys.executable, "-m", "jupyterlab", *HERE),
-    "slides": ("sh", ".ci/slides", sys.prefix),
-    "notebook": (sys.executable, "-m", "notebook", *HERE),
+    "lab": (sys.executable, "-m", "jupyterlab", *HERE, *JUPYTER),
+    "slides": ("sh", ".ci/slides", sys.prefix, *JUPYTER),
+    "notebook": (sys.executable, "-m", "notebook", *HERE, *JUPYTER),
+    "voila": (sys.executable, "-m", "voila", "--Voila.ip=127.0.0.1"),
+}
+PLACES = {
+    "lab": "lab/tree",
+    "slides": "lab/tree",
+    "notebook": "notebooks",
+    "voila": "voila/render",
 }
 
 # JavaScript: the notebook that is open, in either application.
@@ -72,21 +85,20 @@ class Server(NamedTuple):
 
     def page(self, path):
         """Return the address that opens `path`, relative to the served folder, and nothing else."""
-        place, more = ("notebooks", "") if self.app == "notebook" else ("lab/tree", "&reset")
         # JupyterLab would open the notebooks of the last page again, beside this one.
-        return f"{self.url}{place}/{path}?token={self.token}{more}"
+        return f"{self.url}{PLACES[self.app]}/{path}?token={self.token}&reset"
 
 
 @contextmanager
 def server(root, app="lab", patience=60, home=None):
-    """Serve the folder `root` with JupyterLab or Notebook 7, or as `make slides` does.
+    """Serve the folder `root` with JupyterLab, Notebook 7 or Voilà, or as `make slides` does.
 
     Parameters
     ----------
     root : path
         What a notebook writes lands here, so give it a copy. For "slides" it is a checkout, and
         its ``notebooks/`` are served.
-    app : {"lab", "slides", "notebook"}
+    app : {"lab", "slides", "notebook", "voila"}
     patience : float
         Seconds to wait for the server's first answer.
     home : path, optional
@@ -250,13 +262,7 @@ def _start(app, root, port, token, home, log):
         "IPYTHONDIR": "ipython",
         "TMPDIR": ".",
     }
-    command = [
-        *STARTS[app],
-        *("--no-browser", "--allow-root", f"--port={port}"),
-        "--ServerApp.port_retries=0",
-        "--LabApp.expose_app_in_browser=True",
-        "--JupyterNotebookApp.expose_app_in_browser=True",
-    ]
+    command = [*STARTS[app], "--no-browser", f"--port={port}"]
     environment = os.environ | {name: str(home / folder) for name, folder in places.items()}
     with log.open("wb") as file:
         return subprocess.Popen(
@@ -279,6 +285,8 @@ def _wait_for_answer(address, process, log, patience):
         try:
             with urllib.request.urlopen(request, timeout=5):
                 return
+        except urllib.error.HTTPError:  # Voilà has no such page, but it is there to say so
+            return
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             time.sleep(0.1)
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
