@@ -77,7 +77,7 @@ def _block(cell, caption, pictures):
     what = kind(cell)
     if what == "text":
         task = re.fullmatch(r"exercise-.*-task", cell.id)
-        return _task(cell) if task else cell.source
+        return _task(cell) if task else STUCK.sub("", cell.source)
     if what == "quiz":
         return _raw(f'<div class="quiz">{_data(cell, "text/html")}</div>')
     if what == "exercise":
