@@ -37,15 +37,42 @@ async function run(id) {
   document.head.append(script);
 }
 
-const typeset = new WeakSet();
-function setFormulas(slide) {
-  if (!slide || typeset.has(slide)) return;
-  typeset.add(slide);
+const finished = new WeakSet();
+function finish(slide) {
+  if (!slide || finished.has(slide)) return;
+  finished.add(slide);
   MathJax.typeset([slide]);
+  enlarge(slide);
   if (printed) return;
   // The speaker's window gets a copy of the notes without MathJax's style, but it knows MathML.
   slide.querySelectorAll('aside.notes mjx-container')
     .forEach(formula => formula.replaceWith(formula.querySelector('math')));
+}
+
+// Few words are set in larger letters, where they still fit: who sits at the back reads them.
+function enlarge(slide) {
+  const frame = slide.querySelector('.slide');
+  if (frame.querySelector('figure')) return;
+  const hidden = [slide, slide.parentElement].filter(one => getComputedStyle(one).display === 'none');
+  const before = hidden.map(one => one.style.cssText);
+  hidden.forEach(one => one.style.setProperty('display', 'block', 'important'));
+  frame.style.setProperty('--size', '30px');
+  if (!fits(frame)) frame.style.removeProperty('--size');
+  hidden.forEach((one, i) => { one.style.cssText = before[i]; });
+}
+
+// Whether all is inside the frame, whichever answer of a quiz is open.
+function fits(frame) {
+  const inside = () => frame.scrollHeight <= 720 && frame.lastElementChild.offsetTop
+    + frame.lastElementChild.offsetHeight <= 700
+    && !Array.from(frame.querySelectorAll('pre, table, mjx-container[display]'))
+      .some(box => box.scrollWidth > box.clientWidth + 1 || box.offsetWidth > 1184);
+  return inside() && Array.from(frame.querySelectorAll('.quiz details')).every(answer => {
+    answer.open = true;
+    const still = inside();
+    answer.open = false;
+    return still;
+  });
 }
 
 function rest() {
@@ -53,7 +80,7 @@ function rest() {
     const waiting = Array.from(document.querySelectorAll('.slides > section > section'));
     const next = () => {
       const until = performance.now() + 30;
-      while (waiting.length && performance.now() < until) setFormulas(waiting.shift());
+      while (waiting.length && performance.now() < until) finish(waiting.shift());
       if (waiting.length) setTimeout(next); else resolve(true);
     };
     next();
@@ -67,7 +94,7 @@ window.deckReady = (async () => {
   if (printed) await rest();
   if (handout) return layOut();
   Reveal.on('slidechanged', event => {
-    setFormulas(event.currentSlide);
+    finish(event.currentSlide);
     document.activeElement?.blur();
     // Going on always enters a section at its first slide, also where it has been before.
     document.querySelectorAll('.stack').forEach(column =>
@@ -84,7 +111,7 @@ window.deckReady = (async () => {
     plugins: [RevealNotes], keyboardCondition: keyIsTheDecks,
     pdfSeparateFragments: false, pdfMaxPagesPerSlide: 1,
   });
-  setFormulas(Reveal.getCurrentSlide());
+  finish(Reveal.getCurrentSlide());
   return true;
 })();
 window.deckComplete = window.deckReady.then(rest);
