@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pytest
 from playwright.sync_api import Page
 
+from lecturekit.publish.chromium import NO_BROWSER, browser, browser_found
 from tests.browser import lab
 from tests.house.lectures import LECTURES
 
@@ -23,9 +24,9 @@ class Opened(NamedTuple):
 @pytest.fixture(scope="module")
 def chromium():
     """A Chromium; where there is none the tests are skipped, but not in CI."""
-    if not lab.browser_found():
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(lab.NO_BROWSER)
-    with lab.browser() as found:
+    if not browser_found():
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(NO_BROWSER)
+    with browser() as found:
         yield found
 
 

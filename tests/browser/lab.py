@@ -16,7 +16,6 @@ and nothing is left behind. The server listens on this machine only and wants it
 import json
 import os
 import secrets
-import shutil
 import socket
 import subprocess
 import sys
@@ -28,21 +27,6 @@ from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
-from playwright.sync_api import sync_playwright
-
-NO_BROWSER = (
-    "no Chromium here: install one (Debian: apt-get install chromium; elsewhere: "
-    "python -m playwright install chromium), or name one with LECTUREKIT_BROWSER=/path/to/it"
-)
-CHROMIUM_OPTIONS = [
-    "--no-sandbox",  # or Chromium refuses to start as root in a container
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SETTINGS = {  # no pop-up with news covers the page, no autosave changes a file under test
     "@jupyterlab/apputils-extension/notification": {
         "fetchNews": "false",
@@ -124,43 +108,6 @@ def server(root, app="lab", patience=60, home=None):
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-
-
-def chromium_path(playwright):
-    """Return a Chromium: the one that is asked for, the system's, Playwright's own, or None."""
-    if asked_for := os.environ.get("LECTUREKIT_BROWSER"):
-        return shutil.which(asked_for)
-    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
-        if found := shutil.which(name):
-            return found
-    own = playwright.chromium.executable_path
-    return own if own and os.path.exists(own) else None
-
-
-def browser_found():
-    """Say whether there is a Chromium on this machine."""
-    with sync_playwright() as playwright:
-        return chromium_path(playwright) is not None
-
-
-@contextmanager
-def browser():
-    """Start Chromium, without a window and with an empty profile.
-
-    Raises
-    ------
-    RuntimeError
-        If there is none; the message says how to get one.
-    """
-    with sync_playwright() as playwright:
-        path = chromium_path(playwright)
-        if path is None:
-            raise RuntimeError(NO_BROWSER)
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
-        try:
-            yield chromium
-        finally:
-            chromium.close()
 
 
 def new_page(chromium, width=1400, height=1000, sharpness=1):

@@ -13,7 +13,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.browser import lab
+from lecturekit.publish.chromium import browser
 from tests.browser.accessibility import AXE, RULES
 from tests.browser.deck_controls import (
     problems_with_films,
@@ -126,7 +126,7 @@ def main(arguments=None):
     parser.add_argument("--shots", type=Path, help="write a PNG of each slide to this folder")
     options = parser.parse_args(arguments)
     status = 0
-    with lab.browser() as chromium:
+    with browser() as chromium:
         for path in options.decks:
             with opened(chromium, path) as (page, _):
                 found = problems_with_fit(page) if options.fit else []

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 import pytest
 
 from lecturekit.publish.decks import deck
-from tests.browser import deck_samples, lab
+from tests.browser import deck_samples, slides
 from tests.browser.deck_controls import (
     problems_with_films,
     problems_with_keys,
@@ -140,7 +140,7 @@ def test_an_address_that_leads_elsewhere_is_seen(chromium, written):
 
 
 def test_authors_see_what_does_not_fit(chromium, written, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(lab, "browser", lambda: nullcontext(chromium))
+    monkeypatch.setattr(slides, "browser", lambda: nullcontext(chromium))
     path = written(deck_samples.deaf())
     assert main([str(path), "--fit", "--shots", str(tmp_path / "shots")]) == 0
     assert capsys.readouterr().out == ""
