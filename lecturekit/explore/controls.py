@@ -5,6 +5,7 @@ From that follow the widget, the check of a value that comes from code, and the 
 that a test or a film of the figure walks through.
 """
 
+import math
 import numbers
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -46,6 +47,10 @@ class Control:
     def tidy(self, value):
         """Return the value that the widget stands for."""
         return value
+
+    def sorted(self, values):
+        """Return values from the lowest to the highest."""
+        return sorted(values)
 
     def options(self, label_width, width=WIDTH):
         """The arguments that every widget takes."""
@@ -132,8 +137,8 @@ class Steps(Control):
 
     def positions(self, count, values):
         last = self.last(values)
-        count = min(count, last - self.low + 1)
-        return [int(place) for place in np.linspace(self.low, last, count).round()]
+        stride = max(1, math.ceil((last - self.low) / (count - 1)))
+        return [*range(self.low, last, stride), last]
 
     def spell(self, value):
         return str(value)
@@ -191,6 +196,9 @@ class Choice(Control):
         keys = list(self.choices)
         places = np.linspace(0, len(keys) - 1, min(count, len(keys))).round().astype(int)
         return [keys[place] for place in places]
+
+    def sorted(self, values):
+        return [value for value in self.choices if value in values]
 
     def spell(self, value):
         return self.choices[value]

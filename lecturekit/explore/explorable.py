@@ -191,7 +191,8 @@ class Explorable:
             What moves; by default the control with a Play button, or else the first. The
             others stay where they are.
         count : int, optional
-            Number of frames at most, spread evenly; by default 40 steps or 25 positions.
+            Number of frames at most, spread evenly; by default 41 steps or 21 positions. The
+            present value is added to them, where the film begins.
 
         Returns
         -------
@@ -202,7 +203,7 @@ class Explorable:
         self._known(control)
         spec = self._specs[control]
         if count is None:
-            count = 40 if control in self._plays else 25
+            count = 41 if control in self._plays else 21
         if isinstance(count, bool) or not isinstance(count, int) or count < 2:
             raise ValueError(f"count is {count!r}, but a film needs a whole number of frames ≥ 2.")
         return Frames(*film(self._make_scene(), spec, self.values, count))
