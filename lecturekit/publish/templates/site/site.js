@@ -35,9 +35,19 @@ function reachScrollers() {
     });
 }
 
+// Formulas take another room than their source, so the place that an address leads to moves
+// while they are set. A reader who has already moved stays where they are.
+let moved = false;
+for (const move of ['wheel', 'keydown', 'pointerdown', 'touchstart'])
+  addEventListener(move, () => { moved = true; }, {once: true, passive: true});
+function returnToPlace() {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (place && !moved) place.scrollIntoView();
+}
+
 addEventListener('load', () => {
   document.querySelectorAll('.lecture-frames').forEach(film => near.observe(film));
-  (window.MathJax?.startup?.promise ?? Promise.resolve()).then(reachScrollers);
+  (window.MathJax?.startup?.promise ?? Promise.resolve()).then(reachScrollers).then(returnToPlace);
   let timer;
   addEventListener('resize', () => { clearTimeout(timer); timer = setTimeout(reachScrollers, 200); });
   document.addEventListener('toggle', reachScrollers, true); // what unfolds may be wide

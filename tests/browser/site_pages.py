@@ -1,0 +1,238 @@
+"""What is wrong with a page of the site, in sentences: a reader's look at it, by hand and by key.
+
+Each check takes a page that is open in a browser.
+"""
+
+import functools
+import threading
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from tests.browser import lab
+from tests.browser.accessibility import AXE, RULES
+
+PHONE, LAPTOP, PROJECTOR = (390, 844), (1280, 800), (1920, 1080)
+FRAMES = """film => {
+    const shown = [...film.querySelectorAll('img')].filter(
+        frame => getComputedStyle(frame).visibility === 'visible');
+    return {
+        words: film.querySelector('output').textContent,
+        frames: shown.map(frame => frame.src).join(' '),
+        missing: shown.filter(frame => !frame.complete || !frame.naturalWidth).length,
+    };
+}"""
+FORMULAS = "**/tex-svg-full.js*"
+
+
+class Visit(NamedTuple):
+    """A page that is open, what it has complained about, and what it has asked for."""
+
+    page: Page
+    complaints: list
+    requests: list
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@contextmanager
+def served(folder):
+    """Serve the folder that `folder` lies in: the site is then at home under a sub-path.
+
+    Yields
+    ------
+    str
+        The site's address, with a slash at its end.
+    """
+    handler = functools.partial(_Quiet, directory=str(folder.parent))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/{folder.name}/"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def visit(chromium, address, size=LAPTOP, formulas=True, **options):
+    """Open a page; without `formulas` they stay as they are written, which is faster."""
+    page = chromium.new_page(viewport={"width": size[0], "height": size[1]}, **options)
+    page.set_default_timeout(60_000)
+    if address.startswith("file:"):
+        page.context.set_offline(True)
+    if not formulas:
+        page.route(FORMULAS, lambda route: route.fulfill(body="", content_type="text/javascript"))
+    complaints, requests = lab.console_errors(page), []
+    page.on("request", lambda request: requests.append(request.url))
+    page.goto(address)
+    page.evaluate("window.MathJax?.startup?.promise?.then(() => null)")
+    return Visit(page, complaints, requests)
+
+
+def problems_with_requests(visited, site):
+    """Name what a page has asked for that does not belong to the site at the address `site`."""
+    return [
+        f"a request for {url}" for url in visited.requests if not url.startswith((site, "data:"))
+    ]
+
+
+def problems_with_formulas(page):
+    """Name the formulas that are not set, or not right."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('.math')].flatMap(formula => {
+            if (!formula.querySelector('mjx-container')) return [`not set: ${formula.textContent}`];
+            const error = formula.querySelector('[data-mjx-error]');
+            return error ? [`${error.dataset.mjxError}: ${error.textContent}`] : [];
+        })"""
+    )
+
+
+def problems_with_layout(page, size):
+    """Say what is wider than the window, and which blocks of the text overlap."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(400)  # what scrolls is looked for again a moment after a change
+    return page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth, found = [];
+            const call = box => `<${box.tagName.toLowerCase()} class="${box.className}"> ` +
+                box.textContent.trim().slice(0, 40);
+            const scrolls = box => box && box !== document.body &&
+                (getComputedStyle(box).overflowX !== 'visible' || scrolls(box.parentElement));
+            if (document.documentElement.scrollWidth > width)
+                found.push(`the page is ${document.documentElement.scrollWidth} pixels wide`);
+            for (const box of document.querySelectorAll('article *')) {
+                if (box.closest('mjx-container *')) continue;
+                const {left, right, width: own} = box.getBoundingClientRect();
+                if (own && (right > width + 1 || left < -1) && !scrolls(box.parentElement))
+                    found.push(`from ${Math.round(left)} to ${Math.round(right)}: ${call(box)}`);
+            }
+            const parts = document.querySelectorAll('article, article section, figure');
+            for (const part of parts) {
+                if (part.closest('.film')) continue;  // its frames lie upon each other
+                const blocks = [...part.children].filter(box => box.offsetHeight > 0
+                    && getComputedStyle(box).position !== 'absolute' && box.tagName !== 'SPAN');
+                blocks.slice(1).forEach((box, i) => {
+                    const gap = box.getBoundingClientRect().top
+                        - blocks[i].getBoundingClientRect().bottom;
+                    if (gap < -1) found.push(`${call(box)} overlaps what is above it`);
+                });
+            }
+            return found;
+        }"""
+    )
+
+
+def problems_with_films(page):
+    """Say which films do not move: all by keyboard, the first one also by mouse and by Play."""
+    problems = []
+    for i, film in enumerate(page.locator(".lecture-frames").all()):
+        name, slider = film.get_attribute("aria-label"), film.locator("input")
+        film.scroll_into_view_if_needed()
+        try:
+            page.wait_for_function("film => film.dataset.awake", arg=film.element_handle())
+        except PlaywrightTimeout:
+            problems.append(f"{name}: it does not wake")
+            continue
+        at_end = slider.input_value() == slider.get_attribute("max")
+        key = "Home" if at_end else "End"
+        ways = {key: functools.partial(slider.press, key)}
+        if i == 0:
+            ways["the mouse"] = functools.partial(slider.click, position={"x": 40, "y": 10})
+            ways["Play"] = film.locator("button").click
+        for way, move in ways.items():
+            before, picture = film.evaluate(FRAMES), _picture(film, i)
+            move()
+            page.wait_for_timeout(500 if way == "Play" else 50)
+            after = film.evaluate(FRAMES)
+            if after["words"] == before["words"]:
+                problems.append(f"{name}: {way} does not change the words")
+            if after["frames"] == before["frames"] or (i == 0 and _picture(film, i) == picture):
+                problems.append(f"{name}: {way} does not change the picture")
+            if after["missing"]:
+                problems.append(f"{name}: {way} leads to a picture that is not there")
+    return problems
+
+
+def _picture(film, i):
+    """Return what the first film of a page shows, as bytes: looking at all of them takes long."""
+    return film.locator("section").screenshot() if i == 0 else None
+
+
+def problems_with_folds(page, selector):
+    """Say what of the boxes is open from the start, or empty when it is opened.
+
+    The first fold of the first box is opened by mouse, its second by keyboard.
+    """
+    problems = page.evaluate(
+        """selector => [...document.querySelectorAll(selector)].flatMap(box => {
+            const folds = [...box.querySelectorAll('details')];
+            const name = box.textContent.trim().slice(0, 60);
+            if (!folds.length) return [`${name}: nothing to unfold`];
+            const open = folds.filter(fold => fold.open).length;
+            const before = folds.map(fold => fold.offsetHeight);
+            folds.forEach(fold => { fold.open = true; });
+            const empty = folds.filter((fold, i) => fold.offsetHeight < before[i] + 20).length;
+            folds.forEach(fold => { fold.open = false; });
+            return [
+                ...(open ? [`${name}: ${open} open from the start`] : []),
+                ...(empty ? [`${name}: ${empty} have nothing in them`] : []),
+            ];
+        })""",
+        selector,
+    )
+    summaries = page.locator(selector).first.locator("summary").all()[:2]
+    for summary, way in zip(summaries, ("a click", "Enter"), strict=False):
+        summary.click() if way == "a click" else summary.press("Enter")
+        if not summary.evaluate("summary => summary.parentElement.open"):
+            problems.append(f"{summary.inner_text()}: {way} does not unfold it")
+    return problems
+
+
+def visible(page, selector):
+    """List what is to be seen of a selector, by the beginning of its HTML."""
+    return page.evaluate(
+        """selector => [...document.querySelectorAll(selector)]
+            .filter(box => box.checkVisibility() && box.getBoundingClientRect().height > 0)
+            .map(box => box.outerHTML.slice(0, 80))""",
+        selector,
+    )
+
+
+def prepare_for_axe(page):
+    """Unfold and wake all that axe-core should see; of code, which is alike, show some."""
+    page.evaluate(
+        """() => {
+            document.querySelectorAll('.quiz details, .exercise details').forEach(
+                fold => { fold.open = true; });
+            document.querySelectorAll('article pre').forEach((code, i) => {
+                if (i >= 12) code.textContent = 'x'; });
+            document.querySelectorAll('.lecture-frames').forEach(window.fetchFrames ?? (() => {}));
+        }"""
+    )
+    page.wait_for_function(
+        "[...document.querySelectorAll('.lecture-frames')].every(film => film.dataset.awake)"
+    )
+    page.evaluate(f"{AXE}; null")
+
+
+def problems_with_access(page, contrast=True):
+    """Say what axe-core objects to; judging every contrast takes three quarters of its time."""
+    return page.evaluate(
+        """async ([tags, contrast]) => {
+            const {violations} = await axe.run({
+                runOnly: {type: 'tag', values: tags},
+                rules: {'color-contrast': {enabled: contrast}},
+                resultTypes: ['violations'],
+            });
+            return violations.flatMap(rule => rule.nodes.map(
+                node => `${rule.id} (${rule.help}): ${node.html.slice(0, 160)}`));
+        }""",
+        [RULES, contrast],
+    )
