@@ -10,6 +10,7 @@ IN = $(VENV)/bin/python -m
 PYTEST = OPENBLAS_NUM_THREADS=1 $(IN) pytest
 READY = $(VENV)/ready
 COMPARE = $(VENV)/ready-to-compare
+PUBLISH = $(VENV)/ready-to-publish
 export PYTHON
 
 .PHONY: help lab slides test test-browser test-pythons lint notebooks decks handouts site bench clean force
@@ -23,10 +24,10 @@ lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 slides: $(READY) ## open them ready to present: one click on Slides in the toolbar
 	@sh .ci/slides $(VENV) $(ARGS)
 
-test: $(COMPARE) ## run everything that is tested, every notebook included
+test: $(COMPARE) $(PUBLISH) ## run everything that is tested, every notebook included
 	@$(PYTEST) $(ARGS)
 
-test-browser: $(READY) ## only what needs a browser: the lectures in JupyterLab and Notebook 7
+test-browser: $(PUBLISH) ## only what needs a browser: the lectures in JupyterLab and Notebook 7
 	@$(PYTEST) tests/browser $(ARGS)
 
 test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in build/
@@ -41,13 +42,13 @@ notebooks: $(READY) ## run all notebooks afresh and rewrite their outputs
 	@$(IN) lecturekit.publish.notebooks $(ARGS)
 	@$(IN) lecturekit.publish.cover
 
-decks: $(READY) ## make slides of each lecture, one file that needs nothing else, in build/decks/
+decks: $(PUBLISH) ## make slides of each lecture, one file that needs nothing else, in build/decks/
 	@$(IN) lecturekit.publish.decks $(ARGS)
 
 site: decks ## write the lectures as a web site, decks included, to build/site/
 	@$(IN) lecturekit.publish.site
 
-handouts: $(READY) ## print slides with the notes under them, and each lecture as a text, to build/handouts/
+handouts: $(PUBLISH) ## print slides with the notes under them, and each lecture as a text, to build/handouts/
 	@$(IN) lecturekit.publish.handouts $(ARGS)
 	@$(IN) lecturekit.publish.texts $(ARGS)
 
@@ -62,6 +63,9 @@ $(READY): environment.yml pyproject.toml
 
 $(COMPARE): $(READY)
 	@sh .ci/compare $(VENV)
+
+$(PUBLISH): $(READY)
+	@sh .ci/publish $(VENV)
 
 # The stamp holds the folder it was made in: after a move or a copy the environment is made anew.
 ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))

@@ -13,14 +13,17 @@ from packaging.utils import canonicalize_name
 
 from tests.house.lectures import ROOT
 
+ADDED = {"compare", "npm"}  # extras that a step of their own installs, each pinned where it stands
+
 
 def ranges(project):
     """List the direct dependencies of a parsed pyproject.toml, extras included.
 
-    But for PyTorch, JAX and Voilà: the one environment does without, and `make test` adds them.
+    But for PyTorch, JAX and Voilà, and for an npm where a machine has none: the one environment
+    does without, and `make test` adds them.
     """
     extras = project["project"]["optional-dependencies"].items()
-    lines = [line for name, extra in extras if name != "compare" for line in extra]
+    lines = [line for name, extra in extras if name not in ADDED for line in extra]
     lines += project["project"]["dependencies"]
     return [Requirement(line) for line in lines]
 
@@ -66,6 +69,14 @@ def environment():
 
 def test_both_files_agree(project, environment):
     assert disagreements(project, environment) == []
+
+
+@pytest.mark.parametrize("extra", sorted(ADDED))
+def test_what_a_step_adds_is_pinned_where_it_stands(project, extra):
+    requirements = map(Requirement, project["project"]["optional-dependencies"][extra])
+    assert all(re.fullmatch(r"==[\w.]+", str(one.specifier)) for one in requirements)
+    scripts = [path.read_text(encoding="utf-8") for path in (ROOT / ".ci").iterdir()]
+    assert any(f".[{extra}]" in script for script in scripts)
 
 
 def test_conda_brings_python_and_pip_and_the_rest_comes_from_one_list(environment):

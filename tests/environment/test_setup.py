@@ -14,7 +14,7 @@ import pytest
 
 from tests.house.lectures import ROOT
 
-TOOLS = ["sh", "sed", "grep", "tail", "mkdir", "rm", "make", "cat", "id", "uname", "awk"]
+TOOLS = ["sh", "sed", "grep", "tail", "mkdir", "rm", "make", "cat", "id", "uname", "awk", "touch"]
 
 
 @pytest.fixture
@@ -116,6 +116,57 @@ def test_nothing_is_done_twice(machine):
     os.utime(stamp)
     stamp.write_text("/somewhere/else\n", encoding="utf-8")
     assert ".ci/setup" in machine("-n", "test").stdout
+
+
+def add_npm(machine):
+    (machine.bin / "npm").write_text("#!/bin/sh\necho 11.0.0\n", encoding="utf-8")
+    (machine.bin / "npm").chmod(0o755)
+
+
+def publish(machine, python):
+    """Run the step that fetches packages, in an environment whose Python is a stand-in."""
+    python_in = machine.checkout / ".venv/bin/python"
+    python_in.parent.mkdir(parents=True, exist_ok=True)
+    python_in.write_text(f'#!/bin/sh\necho "$@" >>"{machine.checkout}/asked"\n{python}\n')
+    python_in.chmod(0o755)
+    run = subprocess.run(
+        ["sh", ".ci/publish", ".venv"],
+        cwd=machine.checkout,
+        env={"PATH": str(machine.bin), "HOME": str(machine.checkout)},
+        capture_output=True,
+        text=True,
+    )
+    asked = (machine.checkout / "asked").read_text(encoding="utf-8").splitlines()
+    return run, asked, (machine.checkout / ".venv/ready-to-publish").exists()
+
+
+def test_the_npm_of_the_machine_is_used(machine):
+    add_npm(machine)
+    run, asked, ready = publish(machine, "exit 0")
+    assert (run.returncode, ready) == (0, True)
+    assert asked == ["-m lecturekit.publish.packages"]
+
+
+def test_without_npm_the_environment_gets_one(machine):
+    run, asked, ready = publish(machine, "exit 0")
+    assert (run.returncode, ready) == (0, True)
+    assert [".[npm]" in line for line in asked] == [True, False]
+
+
+def test_npm_that_cannot_be_installed(machine):
+    fails = 'case "$*" in *pip*) echo "ERROR: No matching distribution found for x"; exit 1;; esac'
+    run, _, ready = publish(machine, fails)
+    sentence = the_sentence(run)
+    assert "npm could not be installed" in sentence
+    assert "(pip: No matching distribution found for x)" in sentence
+    assert not ready
+
+
+def test_packages_that_cannot_be_fetched_leave_no_stamp(machine):
+    add_npm(machine)
+    run, _, ready = publish(machine, 'echo "reveal.js could not be fetched" >&2; exit 1')
+    assert "reveal.js could not be fetched" in the_sentence(run)
+    assert not ready
 
 
 def test_help_lists_every_task(machine):
