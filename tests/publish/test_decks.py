@@ -125,3 +125,16 @@ def test_without_its_packages_nothing_is_written(tmp_path, capsys, monkeypatch):
     assert decks.main([str(path), "--to", str(tmp_path / "decks")]) == 1
     assert capsys.readouterr().err == "no network here\n"
     assert not (tmp_path / "decks").exists()
+
+
+def test_of_code_that_shows_source_only_the_source_is_shown():
+    cell = code(
+        "from lecturekit import network\n\ndraw.show_source(network.Network.forward)", "look"
+    )
+    assert cells.kind(cell) == "source"
+    shown = {"text/markdown": "```python\ndef forward(self): ...\n```", "text/plain": "forward"}
+    cell.outputs = [nbformat.v4.new_output("execute_result", shown, execution_count=1)]
+    html = decks.deck(sample(placed(cell, "slide")))
+    slide = re.search(r'<div class="run" data-cell="look">(.*?)</section>', html, re.S)[1]
+    assert "forward" in slide
+    assert "show_source" not in slide

@@ -35,7 +35,8 @@ def kind(cell):
 
     Returns
     -------
-    {"text", "setup", "quiz", "exercise", "picture", "code"}
+    {"text", "setup", "quiz", "exercise", "picture", "source", "code"}
+        "source" shows the code of something: the call that does it is left out.
     """
     tags = cell.metadata.get("tags", [])
     if cell.cell_type != "code":
@@ -43,6 +44,8 @@ def kind(cell):
     for tag in ("setup", "quiz", "exercise"):
         if tag in tags:
             return tag
+    if cell.source.split("\n")[-1].startswith("draw.show_source("):
+        return "source"
     shown = [output for output in cell.outputs if "image/png" in output.get("data", {})]
     return "picture" if shown else "code"
 
