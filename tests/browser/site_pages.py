@@ -145,7 +145,7 @@ def problems_with_films(page):
         ways = {key: functools.partial(slider.press, key)}
         if i == 0:
             ways["the mouse"] = functools.partial(slider.click, position={"x": 40, "y": 10})
-            ways["Play"] = film.locator("button").click
+            ways["Play"] = film.locator("button").first.click
         for way, move in ways.items():
             before, picture = film.evaluate(FRAMES), _picture(film, i)
             move()
@@ -178,7 +178,7 @@ def problems_with_folds(page, selector):
             const open = folds.filter(fold => fold.open).length;
             const before = folds.map(fold => fold.offsetHeight);
             folds.forEach(fold => { fold.open = true; });
-            const empty = folds.filter((fold, i) => fold.offsetHeight < before[i] + 20).length;
+            const empty = folds.filter((fold, i) => fold.offsetHeight < before[i] + 8).length;
             folds.forEach(fold => { fold.open = false; });
             return [
                 ...(open ? [`${name}: ${open} open from the start`] : []),

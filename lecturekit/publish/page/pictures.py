@@ -41,15 +41,17 @@ class Pictures:
 
         Only the frame shown first has its address in ``src``. The others have it in
         ``data-src`` until site.js, when the film comes near, asks for them: an hour of reading
-        is not kept waiting for some hundred pictures.
+        is not kept waiting for some hundred pictures. The handler that wakes the player, in
+        ``data-onload``, waits for them, too.
         """
         return re.sub(r"<img\b[^>]*>", self._frame, player)
 
     def _frame(self, match):
-        waits = 'aria-hidden="true"' in match[0]
+        waits = "aria-hidden=" in match[0]
+        tag = match[0].replace(' onload="', ' data-onload="')
         return INLINE.sub(
             lambda found: f'{"data-src" if waits else "src"}="{self._file(*found.groups())}"',
-            match[0],
+            tag,
         )
 
     def _file(self, kind, encoded):

@@ -7,16 +7,17 @@ const near = new IntersectionObserver(seen => seen.forEach(({isIntersecting, tar
   fetchFrames(target);
 }), {rootMargin: '1500px'});
 
-// The last frame's load handler wakes the player, so it comes last.
+// When all frames are there, the last one's handler wakes the player.
 async function fetchFrames(film) {
   const frames = Array.from(film.querySelectorAll('img'));
-  const last = frames.pop();
-  const there = frames.filter(frame => frame.dataset.src).map(frame => new Promise(resolve => {
+  await Promise.all(frames.filter(frame => frame.dataset.src).map(frame => new Promise(resolve => {
     frame.onload = frame.onerror = resolve;
     frame.src = frame.dataset.src;
-  }));
-  await Promise.all(there);
-  last.src = last.dataset.src ?? last.src;
+  })));
+  const last = frames.at(-1);
+  last.onload = null;
+  last.setAttribute('onload', last.dataset.onload);
+  last.dispatchEvent(new Event('load'));
 }
 
 function reachScrollers() {
