@@ -30,18 +30,21 @@ class DeckInBrowser:
     """The tests, all on one page; a subclass names the PART of the lecture."""
 
     @pytest.fixture(scope="class")
-    def file(self, request, tmp_path_factory):
-        path = LECTURES[request.cls.PART - 1]
+    @classmethod
+    def file(cls, tmp_path_factory):
+        path = LECTURES[cls.PART - 1]
         file = tmp_path_factory.mktemp("decks") / f"{path.stem}.html"
         file.write_text(deck(with_films(nbformat.read(path, as_version=4))), encoding="utf-8")
         return file
 
     @pytest.fixture(scope="class")
-    def at(self, chromium, file):
+    @classmethod
+    def at(cls, chromium, file):
         return middle(chromium, file)
 
     @pytest.fixture(scope="class")
-    def found(self, chromium, file, at):
+    @classmethod
+    def found(cls, chromium, file, at):
         with opened(chromium, file, at) as found:
             yield found
 
