@@ -90,7 +90,7 @@ def film(name, arguments):
     stored = FOLDER / f"{name}-{_digest(asked.encode())}-{_code()}.json"
     try:
         data, metadata = json.loads(stored.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError):  # it is not there, or not whole
         figure = getattr(explore, name)(**arguments)
         data, metadata = figure.frames(**MOVING.get(name, {}))._repr_mimebundle_()
         write(stored, json.dumps([data, metadata]))

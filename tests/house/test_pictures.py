@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from lecturekit import explore
+from lecturekit.publish.films import live_call
 from tests.house.lectures import LECTURES, code, code_cells, markdown, part, picture, read, sample
 
 FEWEST_LETTERS, FEWEST_WORDS = 30, 6
@@ -122,3 +124,45 @@ def test_the_rule_refuses_missing_and_misnumbered_captions(bad):
 def test_the_rule_allows_numbered_captions():
     book = sample(FIGURE, FIRST, markdown("Text."), FIGURE, SECOND)
     assert wrong_captions(book, 1) == []
+
+
+def other_live_figures(book):
+    """List the ids of cells that show a live figure but are more than ``explore.NAME(…)``.
+
+    Only such a cell can become a film when decks and pages are made, with nothing run again.
+    """
+    return [
+        cell.id
+        for cell in book.cells
+        if cell.cell_type == "code"
+        and live_call(cell.source) is None
+        and any("a live figure" in told for told in _told(cell))
+    ]
+
+
+def _told(cell):
+    return [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_every_live_figure_can_become_a_film(path):
+    book = read(path)
+    assert other_live_figures(book) == []
+    calls = [live_call(cell.source) for cell in book.cells if cell.cell_type == "code"]
+    names = [call[0] for call in calls if call is not None]
+    assert names
+    assert set(names) <= set(explore.__all__)
+
+
+@pytest.mark.parametrize(
+    ("source", "allowed"),
+    [
+        ("explore.neuron(b=3.0)", True),
+        ("figure = explore.neuron()\nfigure", False),
+        ("explore.neuron(b=start)", False),
+    ],
+)
+def test_the_rule_sees_live_figures_that_cannot(source, allowed):
+    shown = picture()
+    shown.data["text/plain"] = "explore.neuron: a live figure. Its controls:"
+    assert (other_live_figures(sample(code(source, outputs=[shown]))) == []) is allowed
