@@ -32,19 +32,25 @@ def as_floats(values, name="z"):
     )
 
 
+def all_finite(array):
+    """Say whether an array of floats holds neither NaN nor infinity."""
+    # The sum of squares is one quick product; only where it overflows each number is looked at.
+    return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
+
+
 def finite(values, name):
     """Return `values` as a floating-point array without NaN or infinity."""
     array = as_floats(values, name)
+    if all_finite(array):
+        return array
+    if array.ndim == 0:
+        raise ValueError(f"{name} is {array}, but a finite number is needed.")
     good = np.isfinite(array)
-    if not good.all():
-        if array.ndim == 0:
-            raise ValueError(f"{name} is {array}, but a finite number is needed.")
-        place = ", ".join(map(str, np.argwhere(~good)[0]))
-        raise ValueError(
-            f"{name} holds {array[~good][0]} at index ({place}), and {np.sum(~good)} such value(s) "
-            "in all; remove or replace them before you go on."
-        )
-    return array
+    place = ", ".join(map(str, np.argwhere(~good)[0]))
+    raise ValueError(
+        f"{name} holds {array[~good][0]} at index ({place}), and {np.sum(~good)} such value(s) "
+        "in all; remove or replace them before you go on."
+    )
 
 
 def feature_matrix(X, features=None, taker="this model", name="X"):

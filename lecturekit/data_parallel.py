@@ -23,7 +23,7 @@ import numpy as np
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.batches import as_rows, batch_indices, checked_data, same_length
 from lecturekit.callbacks import Run, as_callbacks
-from lecturekit.checks import count, finite, whole_number
+from lecturekit.checks import all_finite, count, finite, whole_number
 from lecturekit.history import History
 from lecturekit.interrupt import Interrupt
 from lecturekit.layers import Layer
@@ -141,7 +141,7 @@ def fit_on_cluster(
             batches = batch_indices(sum(sizes), batch_size, rng)
             for indices in batches:
                 J, gradient = _gradient(client, placed, sizes, network.theta, indices)
-                if not (math.isfinite(J) and np.isfinite(gradient).all()):
+                if not (math.isfinite(J) and all_finite(gradient)):
                     run.stop(f"diverged, the loss is {J}; try a smaller step size")
                     history.stopped, network.theta[:] = "diverged", last_good
                     break

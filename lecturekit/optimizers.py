@@ -53,13 +53,13 @@ class SGD(Optimizer):
             self.rule = "v ← μ v + ∇J;  θ ← θ − α (∇J + μ v)"
         super().__init__(step_size)
 
-    def update(self, theta, gradient, alpha):
+    def update(self, theta, gradient, alpha, v=None):
         if self.weight_decay:
             gradient = gradient + self.weight_decay * theta
         if self.momentum:
-            self.v *= self.momentum
-            self.v += gradient
-            gradient = gradient + self.momentum * self.v if self.nesterov else self.v
+            v *= self.momentum
+            v += gradient
+            gradient = gradient + self.momentum * v if self.nesterov else v
         theta -= alpha * gradient
 
 
@@ -80,9 +80,9 @@ class AdaGrad(Optimizer):
         self.epsilon = number(epsilon, "epsilon", above=0)
         super().__init__(step_size)
 
-    def update(self, theta, gradient, alpha):
-        self.s += gradient * gradient
-        theta -= alpha * gradient / (np.sqrt(self.s) + self.epsilon)
+    def update(self, theta, gradient, alpha, s):
+        s += gradient * gradient
+        theta -= alpha * gradient / (np.sqrt(s) + self.epsilon)
 
 
 class RMSProp(Optimizer):
@@ -106,10 +106,10 @@ class RMSProp(Optimizer):
         self.epsilon = number(epsilon, "epsilon", above=0)
         super().__init__(step_size)
 
-    def update(self, theta, gradient, alpha):
-        self.s *= self.decay
-        self.s += (1 - self.decay) * gradient * gradient
-        theta -= alpha * gradient / (np.sqrt(self.s) + self.epsilon)
+    def update(self, theta, gradient, alpha, s):
+        s *= self.decay
+        s += (1 - self.decay) * gradient * gradient
+        theta -= alpha * gradient / (np.sqrt(s) + self.epsilon)
 
 
 class Adam(Optimizer):
@@ -138,15 +138,15 @@ class Adam(Optimizer):
         self.epsilon = number(epsilon, "epsilon", above=0)
         super().__init__(step_size)
 
-    def update(self, theta, gradient, alpha):
-        self.m *= self.beta1
-        self.m += (1 - self.beta1) * gradient
-        self.v *= self.beta2
-        self.v += (1 - self.beta2) * gradient * gradient
+    def update(self, theta, gradient, alpha, m, v):
+        m *= self.beta1
+        m += (1 - self.beta1) * gradient
+        v *= self.beta2
+        v += (1 - self.beta2) * gradient * gradient
         # The corrections are numbers, so they are applied to numbers: α m̂ / (√v̂ + ε), but quicker.
         # math.sqrt gives a plain number; one of NumPy's would turn float32 vectors into float64.
         c1, c2 = 1 - self.beta1**self.t, math.sqrt(1 - self.beta2**self.t)
-        theta -= alpha * c2 / c1 * self.m / (np.sqrt(self.v) + c2 * self.epsilon)
+        theta -= alpha * c2 / c1 * m / (np.sqrt(v) + c2 * self.epsilon)
 
 
 class AdamW(Adam):
@@ -167,6 +167,6 @@ class AdamW(Adam):
         self.weight_decay = number(weight_decay, "weight_decay", at_least=0)
         super().__init__(step_size, beta1, beta2, epsilon)
 
-    def update(self, theta, gradient, alpha):
+    def update(self, theta, gradient, alpha, m, v):
         theta *= 1 - alpha * self.weight_decay
-        super().update(theta, gradient, alpha)
+        super().update(theta, gradient, alpha, m, v)

@@ -17,7 +17,7 @@ import numpy as np
 
 from lecturekit.batches import batch_indices, checked_data, minibatches
 from lecturekit.callbacks import Callback, Run, as_callbacks
-from lecturekit.checks import count, finite, number, whole_number
+from lecturekit.checks import all_finite, count, finite, number, whole_number
 from lecturekit.evaluation import accuracy, evaluate
 from lecturekit.history import History, Place
 from lecturekit.interrupt import Interrupt
@@ -167,7 +167,7 @@ class Loop:
                 bar.update()
             if (interrupt.wanted or self.run.reason) and self.done < len(batches):
                 return False
-        if not np.isfinite(self.network.theta).all():
+        if not all_finite(self.network.theta):
             return self._diverge(math.inf)
         history, sizes = self.run.history, [len(indices) for indices in batches]
         history.loss.append(float(np.average(history.step_losses[-len(sizes) :], weights=sizes)))
@@ -182,7 +182,7 @@ class Loop:
         if self.dropout:
             masks = dropout_masks(network, len(X), self.dropout, self.dropping)
         J, gradient = space.loss_and_gradient(X, Y, masks)
-        if not (math.isfinite(J) and _all_finite(gradient)):
+        if not (math.isfinite(J) and all_finite(gradient)):
             return self._diverge(J)
         self.last_good[:] = network.theta
         self.optimizer.advance(network.theta, gradient)
@@ -285,11 +285,6 @@ def _bar(progress, loop, epochs):
     # On the standard output, and wiped away in the end: so a notebook keeps nothing of it.
     total = epochs * steps - loop.done
     return tqdm(total=total, unit="step", leave=False, delay=0.5, file=sys.stdout)
-
-
-def _all_finite(vector):
-    # The sum of squares is one quick product; only where it overflows each number is looked at.
-    return math.isfinite(np.vdot(vector, vector)) or bool(np.isfinite(vector).all())
 
 
 def _generator(state):

@@ -12,9 +12,10 @@ import numpy as np
 from lecturekit.activations import relu, sigmoid, tanh
 from lecturekit.checks import number, whole_number
 
-# tanh′ = 1 − a², σ′ = a (1 − a), ReLU′ = [a > 0]: the output is enough, so it takes z's place.
+# tanh′ = 1 − a², σ′ = a (1 − a), ReLU′ = [a > 0]: the output is enough, so it takes z's place. The
+# slope is asked for when nobody needs the output any more, so it may take its place in turn.
 FROM_OUTPUT = {
-    tanh: (lambda Z: np.tanh(Z, out=Z), lambda A: 1 - A * A),
+    tanh: (lambda Z: np.tanh(Z, out=Z), lambda A: np.subtract(1, np.square(A, out=A), out=A)),
     sigmoid: (lambda Z: _into(Z, sigmoid.value(Z)), lambda A: A * (1 - A)),
     relu: (lambda Z: np.maximum(Z, 0, out=Z), lambda A: A > 0),
 }

@@ -7,6 +7,7 @@ import torch
 from lecturekit import datasets
 from lecturekit.descent import objective
 from lecturekit.network import Network
+from lecturekit.optimizer import PIECE
 from lecturekit.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp
 from lecturekit.schedules import cosine, step_decay
 
@@ -143,6 +144,20 @@ def test_float32_is_never_raised_to_float64(make):
     for _ in range(3):
         optimizer.advance(theta, np.full(4, 0.1, np.float32).view(OnlyFloat32))
     assert (np.array(theta) < 1).all()
+
+
+@pytest.mark.parametrize("make", OURS)
+def test_a_long_vector_is_worked_on_in_pieces_and_nothing_else_changes(make, monkeypatch):
+    gradients = np.random.default_rng(0).normal(size=(3, 2 * PIECE + 5))
+    ends = []
+    for piece in (PIECE, 10 * PIECE):
+        monkeypatch.setattr("lecturekit.optimizer.PIECE", piece)
+        optimizer, theta = make(0.05), np.ones(gradients.shape[1])
+        for gradient in gradients:
+            optimizer.step(theta, gradient)
+        ends.append([theta, *(getattr(optimizer, name) for name in optimizer.memory)])
+    for in_pieces, at_once in zip(*ends, strict=True):
+        np.testing.assert_array_equal(in_pieces, at_once)
 
 
 def test_a_state_is_a_copy_and_a_fresh_one_has_no_memory():

@@ -237,13 +237,13 @@ class PressStop(Callback):
     def begin(self, run):
         update = run.optimizer.update
 
-        def interrupted(theta, gradient, alpha):
+        def interrupted(theta, gradient, alpha, *memory):
             half = len(theta) // 2
             theta[:half] += 0.0
             if run.step == self.at:
                 for _ in range(self.times):
                     os.kill(os.getpid(), signal.SIGINT)
-            update(theta, gradient, alpha)
+            update(theta, gradient, alpha, *memory)
 
         run.optimizer.update = interrupted
 
