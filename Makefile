@@ -2,6 +2,7 @@
 #
 #   make lab PYTHON=python3.13      use this Python for the environment
 #   make test ARGS="-k neuron -x"   hand arguments on to the tool behind a target
+#   make site LITE=1                with JupyterLite, so that the notebooks run in the page
 
 VENV = .venv
 ARGS =
@@ -11,6 +12,8 @@ PYTEST = OPENBLAS_NUM_THREADS=1 $(IN) pytest
 READY = $(VENV)/ready
 COMPARE = $(VENV)/ready-to-compare
 PUBLISH = $(VENV)/ready-to-publish
+LITE =
+LITE_READY = $(VENV)/ready-for-lite
 export PYTHON
 
 .PHONY: help lab slides test test-browser test-pythons lint notebooks decks handouts site bench clean force
@@ -24,7 +27,7 @@ lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 slides: $(READY) ## open them ready to present: one click on Slides in the toolbar
 	@sh .ci/slides $(VENV) $(ARGS)
 
-test: $(COMPARE) $(PUBLISH) ## run everything that is tested, every notebook included
+test: $(COMPARE) $(PUBLISH) $(LITE_READY) ## run everything that is tested, every notebook included
 	@$(PYTEST) $(ARGS)
 
 test-browser: $(PUBLISH) ## only what needs a browser: the lectures in JupyterLab and Notebook 7
@@ -45,8 +48,9 @@ notebooks: $(READY) ## run all notebooks afresh and rewrite their outputs
 decks: $(PUBLISH) ## make slides of each lecture, one file that needs nothing else, in build/decks/
 	@$(IN) lecturekit.publish.decks $(ARGS)
 
-site: decks ## write the lectures as a web site, decks included, to build/site/
-	@$(IN) lecturekit.publish.site
+site: decks $(if $(LITE),$(LITE_READY)) ## write a web site with decks and, where Chromium is, handouts, to build/site/
+	@if $(IN) lecturekit.publish.chromium; then $(MAKE) --no-print-directory handouts; fi
+	@$(IN) lecturekit.publish.site $(if $(LITE),--lite)
 
 handouts: $(PUBLISH) ## print slides with the notes under them, and each lecture as a text, to build/handouts/
 	@$(IN) lecturekit.publish.handouts $(ARGS)
@@ -66,6 +70,9 @@ $(COMPARE): $(READY)
 
 $(PUBLISH): $(READY)
 	@sh .ci/publish $(VENV)
+
+$(LITE_READY): $(READY)
+	@sh .ci/lite $(VENV)
 
 # The stamp holds the folder it was made in: after a move or a copy the environment is made anew.
 ifneq ($(shell cat $(READY) 2>/dev/null),$(CURDIR))

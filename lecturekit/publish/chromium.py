@@ -1,7 +1,11 @@
-"""A Chromium without a window: it prints handouts, and looks at pages in the tests."""
+"""A Chromium without a window: it prints handouts, and looks at pages in the tests.
+
+``python -m lecturekit.publish.chromium`` succeeds where there is one; else it says how to get it.
+"""
 
 import os
 import shutil
+import sys
 from contextlib import contextmanager
 
 from playwright.sync_api import sync_playwright
@@ -56,3 +60,7 @@ def browser():
             yield chromium
         finally:
             chromium.close()
+
+
+if __name__ == "__main__":
+    sys.exit(None if browser_found() else f"Handouts are not made: {NO_BROWSER}.")

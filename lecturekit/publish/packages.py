@@ -45,6 +45,10 @@ PACKAGES = {
         "5.3.0",
         "TiW6o/iRt7rnm3c3ezO3V7mNDI6h2IYca1j8Krke5qebUUW9dXF+BFzXFgbCMyXBVfmUbYPmhOInEqdy9ZgblA==",
     ),
+    "pyodide": (  # only tests need it: the Python that JupyterLite asks for
+        "314.0.6",
+        "BKDTJyIqFxC4BExLqeRS3f5xvXZIjOt8C3zGLN/Cc7tFxSwvKVhVkchQQ2AGLOtR4YrVOIFxbV8poyDOOmWwxQ==",
+    ),
 }
 FOLDER = Path(__file__).parents[2] / "build" / "packages"
 

@@ -23,7 +23,7 @@ from docutils import nodes
 from jinja2 import Template
 from sphinx.application import Sphinx
 
-from lecturekit.publish import fonts
+from lecturekit.publish import fonts, lite
 from lecturekit.publish.files import write
 from lecturekit.publish.films import film, with_films
 from lecturekit.publish.packages import PackageError, asset
@@ -69,7 +69,7 @@ class SiteError(Exception):
     """The site cannot be made; the message says why."""
 
 
-def build(target, lectures, decks, handouts):
+def build(target, lectures, decks, handouts, with_lite=False):
     """Write the site, in one step: what was there before stays until the new one is whole.
 
     Parameters
@@ -81,6 +81,8 @@ def build(target, lectures, decks, handouts):
     decks, handouts : pathlib.Path
         Folders with what `make decks` and `make handouts` have written; what is not there, the
         landing page tells.
+    with_lite : bool
+        Add JupyterLite, in the folder ``lite``.
 
     Raises
     ------
@@ -88,19 +90,24 @@ def build(target, lectures, decks, handouts):
         If Sphinx finds fault with a page.
     PackageError
         If MathJax, the search or a font cannot be had.
+    LiteError
+        If JupyterLite cannot be built.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         source, site, old = (Path(folder) / name for name in ("source", "site", "old"))
         site.mkdir()
-        _write_sources(source, site, lectures, landing.take_home(lectures, decks, handouts, site))
+        downloads = landing.take_home(lectures, decks, handouts, site)
+        _write_sources(source, site, lectures, downloads, with_lite)
+        if with_lite:
+            lite.build(site / "lite", lectures)
         _run_sphinx(source, site, Path(folder) / "doctrees")
         if target.exists():
             target.rename(old)
         site.rename(target)
 
 
-def _write_sources(source, site, lectures, downloads):
+def _write_sources(source, site, lectures, downloads, with_lite):
     shutil.copytree(TEMPLATES, source / "_static", ignore=shutil.ignore_patterns("*.html", "*.j2"))
     for template in TEMPLATES.glob("*.html"):
         write(source / "_templates" / template.name, template.read_text(encoding="utf-8"))
@@ -125,6 +132,7 @@ def _write_sources(source, site, lectures, downloads):
         downloads=downloads,
         film=pictures.film(data["text/html"]),
         project=landing.archive(ROOT, site),
+        lite=with_lite,
     )
     write(source / "index.md", page)
 
@@ -168,11 +176,12 @@ def main(arguments=None):
     parser.add_argument("--to", type=Path, default=Path("build/site"), help="the folder")
     parser.add_argument("--decks", type=Path, default=Path("build/decks"), help="of slides")
     parser.add_argument("--handouts", type=Path, default=Path("build/handouts"), help="of PDFs")
+    parser.add_argument("--lite", action="store_true", help="with notebooks that run in the page")
     options = parser.parse_args(arguments)
     lectures = sorted(Path("notebooks").glob("*.ipynb"))
     try:
-        build(options.to, lectures, options.decks, options.handouts)
-    except (PackageError, SiteError) as error:
+        build(options.to, lectures, options.decks, options.handouts, options.lite)
+    except (PackageError, SiteError, lite.LiteError) as error:
         print(error, file=sys.stderr)
         return 1
     print(options.to / "index.html")

@@ -1,0 +1,93 @@
+"""The notebooks in the page: JupyterLite, whose Python runs in the reader's browser.
+
+`make site LITE=1` adds it to the site, in the folder ``lite``. The page brings JupyterLab,
+the lectures, `lecturekit` and ipywidgets. Python itself (Pyodide) and its builds of NumPy,
+Matplotlib and scikit-learn are no packages of npm or PyPI: the browser fetches them from
+Pyodide's own address when a notebook runs its first cell. So this needs a network where it is
+read, and some 40 MB of it; that is why it is a switch.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = Path(sys.prefix) / "lite"  # .ci/lite makes it
+FIRST = """# Only here, where Python runs in your browser: fetch what the lecture needs, once.
+%pip install -q lecturekit"""
+PIP_WHEEL = ["python", "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
+
+
+class LiteError(Exception):
+    """JupyterLite cannot be built; the message is one sentence that says why."""
+
+
+def build(target, lectures):
+    """Write a JupyterLite with the lectures in it.
+
+    Parameters
+    ----------
+    target : pathlib.Path
+        Its folder, which is not there yet.
+    lectures : list of pathlib.Path
+        Notebooks; their copies get a first cell that installs the package.
+
+    Raises
+    ------
+    LiteError
+        If JupyterLite is not installed, or fails.
+    """
+    if not (ENVIRONMENT / "bin" / "jupyter-lite").exists():
+        raise LiteError("JupyterLite is not installed here; `make site LITE=1` does that first.")
+    with tempfile.TemporaryDirectory() as folder:
+        contents, wheels = Path(folder) / "contents", Path(folder) / "wheels"
+        contents.mkdir()
+        for path in lectures:
+            nbformat.write(
+                with_installation(nbformat.read(path, as_version=4)), contents / path.name
+            )
+        shutil.copytree(ENVIRONMENT / "wheels", wheels)
+        _run(*PIP_WHEEL, "--wheel-dir", wheels, _sources(folder), at=folder)
+        options = [f"--piplite-wheels={wheel}" for wheel in sorted(wheels.glob("*.whl"))]
+        options += ["--apps=lab", "--apps=notebooks", "--no-unused-shared-packages"]
+        whole = Path(folder) / "whole"
+        _run(
+            "jupyter-lite",
+            "build",
+            f"--contents={contents}",
+            f"--output-dir={whole}",
+            *options,
+            at=folder,
+        )
+        shutil.copytree(whole, target)
+
+
+def with_installation(book):
+    """Return the notebook with a first code cell that installs the package, before the others."""
+    first = next(k for k, cell in enumerate(book.cells) if cell.cell_type == "code")
+    cell = nbformat.v4.new_code_cell(FIRST, id="install")
+    book.cells.insert(first, cell)
+    return book
+
+
+def _sources(folder):
+    """Copy what the package is built from: setuptools leaves its scraps where it works."""
+    sources = Path(folder) / "sources"
+    sources.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, sources)
+    no_scraps = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "lecturekit", sources / "lecturekit", ignore=no_scraps)
+    return sources
+
+
+def _run(program, *arguments, at):
+    command = [str(part) for part in (ENVIRONMENT / "bin" / program, *arguments)]
+    done = subprocess.run(command, cwd=at, capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr or done.stdout).strip().rsplit("\n", 1)[-1]
+        raise LiteError(f"JupyterLite could not be built: {program} says {last!r}.")

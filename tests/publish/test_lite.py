@@ -1,0 +1,123 @@
+"""JupyterLite: the lectures are in it, with all that the browser's Python does not have itself."""
+
+import ast
+import email
+import json
+import re
+import sys
+import zipfile
+
+import nbformat
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from lecturekit.publish import lite, site
+from lecturekit.publish.packages import PACKAGES, asset
+from tests.house.lectures import LECTURES
+
+LOCK = json.loads(asset("pyodide/pyodide-lock.json"))
+# The kernel brings stubs of these two, whose work is done by the page.
+STUBS = {"widgetsnbextension": "4.0.999", "ipykernel": "6.9.2"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("made") / "lite"
+    lite.build(folder, LECTURES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheels(built):
+    """What the page brings: name -> its metadata."""
+    index = json.loads((built / "pypi" / "all.json").read_text(encoding="utf-8"))
+    releases = [release for package in index.values() for release in package["releases"].values()]
+    found = {}
+    for (release,) in releases:
+        with zipfile.ZipFile(built / "pypi" / release["filename"]) as wheel:
+            name = next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+            metadata = email.message_from_bytes(wheel.read(name))
+        found[canonicalize_name(metadata["Name"])] = metadata
+    return found
+
+
+def test_lectures_are_in_it_and_install_what_they_need(built):
+    for path in LECTURES:
+        there = nbformat.read(built / "files" / path.name, as_version=4)
+        ours = nbformat.read(path, as_version=4)
+        code = [cell for cell in there.cells if cell.cell_type == "code"]
+        assert code[0].source == lite.FIRST
+        there.cells = [cell for cell in there.cells if cell.id != "install"]
+        assert [(c.id, c.source) for c in there.cells] == [(c.id, c.source) for c in ours.cells]
+
+
+def test_the_page_has_its_applications_and_widgets(built):
+    assert (built / "notebooks" / "index.html").exists()
+    assert (built / "lab" / "index.html").exists()
+    settings = json.loads((built / "jupyter-lite.json").read_text(encoding="utf-8"))
+    extensions = settings["jupyter-config-data"]["federated_extensions"]
+    assert "@jupyter-widgets/jupyterlab-manager" in {one["name"] for one in extensions}
+
+
+def test_the_kernel_asks_for_the_python_that_is_looked_at_here(built):
+    version = PACKAGES["pyodide"][0]
+    kernel = built / "extensions" / "@jupyterlite" / "pyodide-kernel-extension"
+    scripts = "".join(path.read_text(encoding="utf-8") for path in kernel.rglob("*.js"))
+    assert set(re.findall(r"pyodide/v([\d.]+)/full", scripts)) == {version}
+
+
+@pytest.mark.parametrize("name", ["lecturekit", "ipywidgets"])
+def test_every_requirement_is_brought_or_comes_with_pyodide(wheels, name):
+    """With versions that fit: so the first cell needs no package but these and Pyodide's own."""
+    python = {"python_version": "3.14", "extra": ""}
+    known = {key: package["version"] for key, package in LOCK["packages"].items()}
+    known |= STUBS | {key: metadata["Version"] for key, metadata in wheels.items()}
+    requirements = [Requirement(line) for line in wheels[name].get_all("Requires-Dist")]
+    wanted = [one for one in requirements if not one.marker or one.marker.evaluate(python)]
+    assert len(wanted) >= 5
+    for one in wanted:
+        assert known.get(canonicalize_name(one.name), "0") in one.specifier, str(one)
+
+
+def test_what_lectures_import_comes_with_it(wheels):
+    imports = {name for package in LOCK["packages"].values() for name in package["imports"]}
+    for path in LECTURES:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "code":
+                assert modules(cell.source) <= imports | set(wheels) | sys.stdlib_module_names
+
+
+def modules(source):
+    """Name the packages that a cell imports."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_without_jupyterlite_there_is_a_sentence_and_no_folder(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(lite, "ENVIRONMENT", tmp_path / "nothing")
+    with pytest.raises(lite.LiteError, match=r"make site LITE=1"):
+        lite.build(tmp_path / "lite", LECTURES)
+    assert not (tmp_path / "lite").exists()
+
+
+def test_a_build_that_fails_leaves_the_old_site(tmp_path, monkeypatch, capsys):
+    target = tmp_path / "site"
+    target.mkdir()
+    (target / "index.html").write_text("the old one", encoding="utf-8")
+    program = tmp_path / "bin" / "jupyter-lite"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    (tmp_path / "bin" / "python").symlink_to("/bin/false")
+    (tmp_path / "wheels").mkdir()
+    monkeypatch.setattr(lite, "ENVIRONMENT", tmp_path)
+    monkeypatch.setattr(site, "_write_sources", lambda *arguments: None)
+    arguments = ["--lite", "--to", str(target), "--decks", str(tmp_path)]
+    assert site.main(arguments) == 1
+    assert capsys.readouterr().err.startswith("JupyterLite could not be built: python says")
+    assert [path.name for path in target.iterdir()] == ["index.html"]
