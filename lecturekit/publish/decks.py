@@ -56,6 +56,7 @@ def deck(book):
             _script(_ours("mathjax.js")),
             _script(_package("reveal.js/dist/reveal.js")),
             _script(_package("reveal.js/dist/plugin/notes.js")),
+            _script((TEMPLATES / "tie.js").read_text(encoding="utf-8")),
             _script(_ours("deck.js")),
         ],
     )

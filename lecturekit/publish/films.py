@@ -1,4 +1,4 @@
-"""Live figures as films: what a stored notebook shows still, moving without a kernel.
+"""A lecture where nothing runs: live figures become films, and words say what can be done.
 
 A cell with a live figure is ``explore.NAME(…)`` with literal arguments and nothing else, so
 the figure can be built and drawn here without running the notebook. Films are kept in
@@ -9,7 +9,9 @@ import ast
 import copy
 import functools
 import hashlib
+import html
 import json
+import re
 from pathlib import Path
 
 import nbformat
@@ -57,7 +59,10 @@ def live_call(source):
 
 
 def with_films(book):
-    """Copy a notebook that has been run, with a film in the place of every live figure.
+    """Copy a notebook that has been run, for readers who have no kernel.
+
+    Every live figure becomes a film, the list of what to try before it says which control moves,
+    and nobody is asked to run a cell.
 
     Parameters
     ----------
@@ -71,10 +76,17 @@ def with_films(book):
         text (its first picture) and ``text/plain``.
     """
     book = copy.deepcopy(book)
+    to_try = None
     for cell in book.cells:
-        call = live_call(cell.source) if cell.cell_type == "code" else None
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("Before you run this:", "Before you go on:")
+            to_try = cell if cell.source.startswith("**Try it") else to_try
+            continue
+        call = live_call(cell.source)
         if call is not None:
             data, metadata = film(*call)
+            if to_try is not None:
+                to_try.source, to_try = what_moves(to_try.source, data["text/html"]), None
             count = cell.execution_count
             cell.outputs = [
                 nbformat.v4.new_output(
@@ -82,6 +94,22 @@ def with_films(book):
                 )
             ]
     return book
+
+
+def what_moves(text, player):
+    """Say in a list of things to try which of them can be tried here.
+
+    Parameters
+    ----------
+    text : str
+        A cell that begins with "**Try it" and has a numbered list.
+    player : str
+        The HTML of the film, which names the control that moves.
+    """
+    control = re.search(r'<div class="lecture-frames"[^>]* aria-label="([^"]*)"', player)[1]
+    before, first, after = text.partition("\n\n1. ")
+    note = f"*Here only “{html.unescape(control)}” moves; all other controls are in the notebook.*"
+    return f"{before}\n\n{note}{first}{after}"
 
 
 def film(name, arguments):

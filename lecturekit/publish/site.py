@@ -41,6 +41,8 @@ SETTINGS = {
     "project": "Neural networks",
     "html_title": "Neural networks, from one neuron up",
     "extensions": ["myst_parser"],
+    # What a second site in the same process would say: its parts are known to docutils already.
+    "suppress_warnings": ["app.add_node", "app.add_directive", "app.add_role"],
     "myst_enable_extensions": ["dollarmath"],
     "myst_update_mathjax": False,
     "templates_path": ["_templates"],
@@ -51,7 +53,7 @@ SETTINGS = {
     },
     "html_static_path": ["_static"],
     "html_css_files": ["fonts.css", "style.css"],
-    "html_js_files": [("site.js", {"defer": "defer"})],
+    "html_js_files": [("tie.js", {"defer": "defer"}), ("site.js", {"defer": "defer"})],
     "html_favicon": "_static/favicon.svg",
     "html_copy_source": False,
     "html_show_copyright": False,
@@ -109,6 +111,7 @@ def build(target, lectures, decks, handouts, with_lite=False):
 
 def _write_sources(source, site, lectures, downloads, with_lite):
     shutil.copytree(TEMPLATES, source / "_static", ignore=shutil.ignore_patterns("*.html", "*.j2"))
+    shutil.copy(TEMPLATES.parent / "tie.js", source / "_static")
     for template in TEMPLATES.glob("*.html"):
         write(source / "_templates" / template.name, template.read_text(encoding="utf-8"))
     write(source / "_static" / "tex-svg-full.js", asset("mathjax/es5/tex-svg-full.js"))

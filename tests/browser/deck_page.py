@@ -4,6 +4,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.browser import lab
+from tests.browser.orphans import ORPHANS
 
 WIDTH, HEIGHT = 1280, 720
 
@@ -82,6 +83,7 @@ window.checks = {
         if (more[side] > 1)
           found.push(`${more[side]} px of its ${side} cut off: ${this.name(element)}`);
     }
+    found.push(...orphans(slide));
     for (const way in worst)
       found.push(`${worst[way].pixels} px too far ${way}: ${this.name(worst[way].element)}`);
     return found;
@@ -120,7 +122,7 @@ def opened(chromium, path, slide=""):
     context.on("request", note)
     page.goto(address + (f"#/{slide}" if slide else ""))
     page.evaluate("window.deckComplete")
-    page.evaluate(HELPERS)
+    page.evaluate(ORPHANS + HELPERS)
     try:
         yield page, complaints
     finally:

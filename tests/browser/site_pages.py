@@ -14,6 +14,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser import lab
 from tests.browser.accessibility import AXE, RULES
+from tests.browser.orphans import ORPHANS
 
 PHONE, LAPTOP, PROJECTOR = (390, 844), (1280, 800), (1920, 1080)
 FRAMES = """film => {
@@ -92,6 +93,14 @@ def problems_with_formulas(page):
             return error ? [`${error.dataset.mjxError}: ${error.textContent}`] : [];
         })"""
     )
+
+
+def problems_with_breaks(page, size):
+    """Name the lines that begin with a mark that belongs to a formula above."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.wait_for_timeout(400)
+    page.evaluate(ORPHANS)
+    return page.evaluate("() => orphans(document.body)")
 
 
 def problems_with_layout(page, size):

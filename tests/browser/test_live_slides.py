@@ -147,8 +147,8 @@ def test_code_runs(slides):
     for _ in range(SETUP):
         press(slides, "Space")
     assert press(slides, "Shift+Enter")["active"] == SETUP + 1
+    slides.wait_for_function(f"{PANEL}.content.widgets[{SETUP}].model.executionCount")
     lab.wait_idle(slides)
-    assert slides.evaluate(f"{PANEL}.content.widgets[{SETUP}].model.executionCount")
     assert lab.error_outputs(slides) == []
 
 

@@ -39,6 +39,11 @@ def test_a_page_fits_the_screen(page, size):
     assert site_pages.problems_with_layout(page, size) == []
 
 
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_no_line_begins_with_a_mark_after_a_formula(page, size):
+    assert site_pages.problems_with_breaks(page, size) == []
+
+
 def test_films_move(page):
     assert site_pages.problems_with_films(page) == []
 

@@ -57,6 +57,17 @@ def test_bad_formulas_are_seen(show, article, problem):
 
 
 @pytest.mark.parametrize(
+    ("style", "problem"),
+    [("white-space: nowrap", None), ("", "a line begins with “, so”, which belongs to a formula")],
+)
+def test_lost_marks_are_seen(show, style, problem):
+    formula = '<mjx-container style="display: inline-block; width: 350px">x</mjx-container>'
+    article = f'<p style="width: 352px; {style}">{formula}, so</p>'
+    found = site_pages.problems_with_breaks(show(article).page, PHONE)
+    assert found == ([] if problem is None else [problem])
+
+
+@pytest.mark.parametrize(
     ("folds", "problem"),
     [
         (FOLD.format("", REASON) * 2, None),

@@ -148,3 +148,25 @@ def test_the_rule_refuses(rule, bad):
 )
 def test_the_rule_allows(rule, good):
     assert rule(sample(*good)) == []
+
+
+def swallowed(book):
+    """List the ids of cells in which text follows a table without an empty line: Markdown takes
+    it for one more row."""
+    return [
+        cell.id
+        for cell in book.cells
+        if cell.cell_type == "markdown"
+        and re.search(r"^\|.*\n(?!\||\n)", cell.source, re.MULTILINE)
+    ]
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_no_table_swallows_what_follows(path):
+    assert swallowed(read(path)) == []
+
+
+def test_text_in_a_table_is_seen():
+    table = "| a | b |\n|:--|:--|\n| 1 | 2 |\n"
+    book = sample(markdown(table + "Text.", "bad"), markdown(table + "\nText.", "good"))
+    assert swallowed(book) == ["bad"]

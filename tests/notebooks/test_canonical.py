@@ -40,10 +40,20 @@ def test_a_fresh_run_gives_the_committed_bytes(path):
     def looks_the_same(old, new):
         return visible_difference(old, new) is None
 
-    fresh = execute(path, same_picture=looks_the_same)
     stored = path.read_text(encoding="utf-8")
+    fresh = without_noise(execute(path, same_picture=looks_the_same), stored)
     assert changed_cells(stored, fresh) == [], "run `make notebooks` and look at the change"
     assert fresh == stored
+
+
+def without_noise(fresh, stored):
+    """Take over the outputs of cells that nbval does not compare either: their subject is rounding,
+    which differs between processors."""
+    new, old = (nbformat.reads(version, 4) for version in (fresh, stored))
+    for cell, before in zip(new.cells, old.cells, strict=True):
+        if "nbval-ignore-output" in cell.metadata.get("tags", []):
+            cell.outputs = before.outputs
+    return text(new)
 
 
 def test_a_second_run_changes_no_byte(tmp_path):

@@ -67,6 +67,20 @@ def test_only_live_figures_change(folder):
     assert output.metadata["image/png"]["width"]
 
 
+def test_words_say_what_can_be_done_without_a_kernel(folder):
+    to_try = "**Try it.** A pass.\n\n1. Press Play.\n2. Choose ReLU."
+    live = code("explore.forward_pass()", "live", outputs=[picture()])
+    question = "**Before you run this:** what is it?"
+    book = with_films(
+        sample(markdown(to_try), markdown("More.", "b"), live, markdown(question, "c"))
+    )
+    assert book.cells[0].source == (
+        "**Try it.** A pass.\n\n*Here only “step t” moves; all other controls are in the notebook.*"
+        "\n\n1. Press Play.\n2. Choose ReLU."
+    )
+    assert book.cells[3].source == "**Before you go on:** what is it?"
+
+
 def test_a_film_is_drawn_once(folder, drawn):
     first = film("forward_pass", {})
     assert film("forward_pass", {}) == first

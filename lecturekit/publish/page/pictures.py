@@ -7,6 +7,7 @@ import re
 
 from lecturekit.publish.files import write
 
+WIDE = 880  # pixels: a phone would make the letters too small to read, so style.css lets it scroll
 INLINE = re.compile(r'\bsrc="data:image/(png|webp);base64,([^"]*)"')
 
 
@@ -33,7 +34,7 @@ class Pictures:
         file = self._file("png", output.data["image/png"])
         return (
             f'<img src="{file}" alt="{html.escape(told["alt"])}" width="{told["width"]}" '
-            f'height="{told["height"]}" loading="lazy">'
+            f'height="{told["height"]}" loading="lazy"{_wide(told["width"])}>'
         )
 
     def film(self, player):
@@ -49,6 +50,8 @@ class Pictures:
     def _frame(self, match):
         waits = "aria-hidden=" in match[0]
         tag = match[0].replace(' onload="', ' data-onload="')
+        width = re.search(r'\bwidth="(\d+)"', tag)[1]
+        tag = f"{tag.removesuffix('>')}{_wide(int(width))}>"
         return INLINE.sub(
             lambda found: f'{"data-src" if waits else "src"}="{self._file(*found.groups())}"',
             tag,
@@ -60,3 +63,7 @@ class Pictures:
         if not (self.folder / name).exists():
             write(self.folder / name, content)
         return f"{self.address}/{name}"
+
+
+def _wide(width):
+    return " data-wide" if width >= WIDE else ""

@@ -42,6 +42,7 @@ function finish(slide) {
   if (!slide || finished.has(slide)) return;
   finished.add(slide);
   MathJax.typeset([slide]);
+  tie(slide);
   enlarge(slide);
   if (printed) return;
   // The speaker's window gets a copy of the notes without MathJax's style, but it knows MathML.

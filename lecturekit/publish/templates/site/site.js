@@ -27,7 +27,8 @@ function reachScrollers() {
     const room = formula.parentElement.clientWidth;
     formula.classList.toggle('long', room > 0 && formula.offsetWidth > room);
   });
-  for (const [selector, name] of [['pre', 'Code'], ['.table-wrapper', 'Table'], ['div.math, span.math', 'Formula']])
+  for (const [selector, name] of [['pre', 'Code'], ['.table-wrapper', 'Table'], ['div.math, span.math', 'Formula'],
+    ['figure .paper, .film section', 'Figure']])
     document.querySelectorAll(selector).forEach(box => {
       const scrolls = box.scrollWidth > box.clientWidth + 1;
       if (scrolls === box.hasAttribute('tabindex')) return;
@@ -48,7 +49,8 @@ function returnToPlace() {
 
 addEventListener('load', () => {
   document.querySelectorAll('.lecture-frames').forEach(film => near.observe(film));
-  (window.MathJax?.startup?.promise ?? Promise.resolve()).then(reachScrollers).then(returnToPlace);
+  (window.MathJax?.startup?.promise ?? Promise.resolve())
+    .then(() => tie(document)).then(reachScrollers).then(returnToPlace);
   let timer;
   addEventListener('resize', () => { clearTimeout(timer); timer = setTimeout(reachScrollers, 200); });
   document.addEventListener('toggle', reachScrollers, true); // what unfolds may be wide
