@@ -14,7 +14,7 @@ from lecturekit.explore.stage import MOVING, RESTING, Stage
 from lecturekit.page_script import IN_SLIDES, page_script
 
 REST = 0.35  # seconds without a change after which the picture is redrawn sharp
-STRAY = 0.3  # seconds after a reset in which a step of Play may still be on its way
+STRAY = 2.0  # seconds after a reset in which a step of Play may still be on its way
 WARMING = 1.0  # seconds after being displayed until it gets ready to move
 
 # ipywidgets gives its sliders, its Play buttons and its image no name that a screen reader
@@ -145,6 +145,7 @@ class Explorable:
             widget.observe(self._moved, "value")
         for name, play in self._plays.items():
             play.observe(partial(self._played, name), "value")
+            play.observe(self._play_pressed, "playing")
 
     @property
     def values(self):
@@ -255,6 +256,11 @@ class Explorable:
                 self.controls[name].value = change["new"]
             finally:
                 self._playing = None
+
+    def _play_pressed(self, change):
+        """Listen again: what comes after somebody has pressed Play is no stray."""
+        if change["new"]:
+            self._deaf_until = 0.0
 
     def _moved(self, change):
         """Redraw after a control has changed, unless the picture is for these values already.

@@ -14,7 +14,7 @@ from tests.browser.outputs import (
 from tests.browser.quizzes import problems_with_quizzes
 
 BAD, GOOD = "bad.ipynb", "good.ipynb"
-PATIENCE = 2  # seconds: where no picture will come, there is nothing to wait for
+PATIENCE = 4  # seconds: where no picture will come, there is nothing to wait for
 
 
 @pytest.fixture(scope="module")

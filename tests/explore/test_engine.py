@@ -135,6 +135,9 @@ def test_a_step_of_play_that_was_under_way_does_not_undo_a_reset():
     play.value = 21  # the browser had sent it before it heard of the reset
     assert figure.values["t"] == play.value == 7
     assert play.playing is False
+    play.playing = True  # pressed again at once: these steps are no strays
+    play.value = 8
+    assert figure.values["t"] == 8
 
 
 def test_a_slider_of_choices_is_marked_for_the_page():
