@@ -52,8 +52,10 @@ def batch_indices(n, batch_size, rng):
     n, batch_size = whole_number(n, "n"), whole_number(batch_size, "batch_size")
     if not isinstance(rng, np.random.Generator):
         raise ValueError(f"rng is {rng!r}, but a generator is needed: np.random.default_rng(0).")
-    order = rng.permutation(n)
-    return [np.sort(order[start : start + batch_size]) for start in range(0, n, batch_size)]
+    order, whole = rng.permutation(n), n - n % batch_size
+    # All whole batches are sorted in one call; what is left is one more, and shorter.
+    batches = [*np.sort(order[:whole].reshape(-1, batch_size), axis=1)]
+    return batches if whole == n else [*batches, np.sort(order[whole:])]
 
 
 def checked_data(network, X, y):

@@ -109,9 +109,13 @@ class Workspace:
         return y.reshape(self.n, -1).astype(self.X.dtype, copy=False)
 
     def _cross_entropy(self, Z, Y):
-        log_y_hat = Z - Z.max(axis=1, keepdims=True)
-        log_y_hat -= np.log(np.exp(log_y_hat).sum(axis=1, keepdims=True))
-        return -float(np.vdot(Y, log_y_hat)) / self.n, (np.exp(log_y_hat) - Y) / self.n
+        log_y_hat = Z - np.maximum.reduce(Z, axis=1, keepdims=True)
+        log_y_hat -= np.log(np.add.reduce(np.exp(log_y_hat), axis=1, keepdims=True))
+        J = -float(np.vdot(Y, log_y_hat)) / self.n
+        delta = np.exp(log_y_hat, out=log_y_hat)
+        delta -= Y
+        delta /= self.n
+        return J, delta
 
     def _binary_cross_entropy(self, Z, Y):
         e = np.exp(-np.abs(Z))  # at most 1, for σ(z) and for log(1 + e^z) = max(z, 0) + log(1 + e)

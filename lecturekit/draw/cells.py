@@ -8,7 +8,8 @@ from lecturekit.checks import feature_matrix
 from lecturekit.draw.regions import pale
 from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
 
-GREYS = LinearSegmentedColormap.from_list("paper_to_ink", [PAPER, "#8B93A3"])
+GREYS = LinearSegmentedColormap.from_list("paper_to_ink", [PAPER, "#8B93A3"])  # under numbers
+INKS = LinearSegmentedColormap.from_list("paper_to_black", [PAPER, INK])  # where none are written
 SIGNED = pale(DIVERGING, 0.6)
 GRID = {"color": FAINT, "lw": 0.8, "zorder": 1}  # the lines between the cells
 

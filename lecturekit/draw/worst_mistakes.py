@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.checks import count, feature_matrix, finite
-from lecturekit.draw.cells import GREYS
+from lecturekit.draw.cells import INKS
 from lecturekit.draw.confusion import class_numbers
 from lecturekit.draw.style import FAINT
 
@@ -81,7 +81,7 @@ def draw_worst_mistakes(axes, images, y, probabilities, class_names=None):
             ax.set_visible(False)
             continue
         i = order[number]
-        shown.append(ax.imshow(images[i], cmap=GREYS, vmin=images.min(), vmax=images.max()))
+        shown.append(ax.imshow(images[i], cmap=INKS, vmin=images.min(), vmax=images.max()))
         ax.set(xticks=[], yticks=[])
         for side in ax.spines.values():
             side.set(visible=True, color=FAINT)

@@ -93,7 +93,7 @@ def test_the_code_that_an_exercise_hands_out():
 def test_a_deck_loads_nothing_and_hides_no_end_of_a_script():
     html = decks.deck(book())
     page, scripts = re.subn(r"<script(?: [^>]*)?>.*?</script>", "", html, flags=re.S)
-    assert scripts == html.count("</script>") == 5
+    assert scripts == html.count("</script>") == 6
     assert not re.search(r"<(?:link|iframe|script)\b|@import|\ssrc=\"(?!data:)", page)
     assert decks._script("'</script><!-- '") == r"'<\/script><\!-- '"
 

@@ -9,7 +9,7 @@ import pytest
 
 from lecturekit import exercises
 from lecturekit.publish import site
-from lecturekit.publish.films import live_call
+from lecturekit.publish.films import live_call, with_films
 from lecturekit.publish.page import lecture, search
 from lecturekit.publish.page.pictures import Pictures
 from tests.house.lectures import LECTURES, code, code_cells, headings, markdown, picture, read, tags
@@ -137,7 +137,8 @@ def test_the_archive_can_set_itself_up(built):
 
 
 def test_search_leads_to_places_that_are_there(built, read_pages):
-    found = [entry for path in LECTURES for entry in search.places(read(path), f"{path.stem}.html")]
+    books = [(with_films(read(path)), f"{path.stem}.html") for path in LECTURES]
+    found = [entry for book, page in books for entry in search.places(book, page)]
     for entry in found:
         page, _, name = entry["place"].partition("#")
         assert name in read_pages[page.removesuffix(".html")].ids
@@ -186,6 +187,16 @@ def test_a_caption_joins_its_picture_and_the_code_is_folded_below(tmp_path):
 def test_words_of_a_picture_cannot_break_the_page(tmp_path):
     text = written(tmp_path, code("show(figure)", outputs=[shown('a "b" < c & d')]))
     assert 'alt="a &quot;b&quot; &lt; c &amp; d"' in text
+
+
+def test_wide_pictures_are_marked_for_small_screens(tmp_path):
+    output = shown()
+    assert "data-wide" not in Pictures(tmp_path).picture(output)
+    output.metadata["image/png"]["width"] = 1000
+    assert "data-wide" in Pictures(tmp_path).picture(output)
+    film = '<img alt="a" width="{}" height="9" style="max-width:100%">'
+    assert " data-wide " in Pictures(tmp_path).film(film.format(1000))
+    assert "data-wide" not in Pictures(tmp_path).film(film.format(700))
 
 
 def test_only_the_first_frame_of_a_film_is_fetched_at_once(tmp_path):

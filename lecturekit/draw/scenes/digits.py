@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import Normalize
 
 from lecturekit.checks import count
-from lecturekit.draw.cells import GREYS, GRID, tint_cells, write_cells
+from lecturekit.draw.cells import GREYS, GRID, INKS, tint_cells, write_cells
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.digits_run import LAST, examples, run_of
 from lecturekit.draw.scenes.scene import Scene
@@ -90,7 +90,7 @@ class DigitsScene(Scene):
 
     def _digit(self, ax):
         self.image = ax.imshow(
-            np.zeros((8, 8)), cmap=GREYS, vmin=0, vmax=16, interpolation="nearest"
+            np.zeros((8, 8)), cmap=INKS, vmin=0, vmax=16, interpolation="nearest"
         )
         ax.set(xticks=[], yticks=[], anchor="NW")
         ax.spines[:].set(visible=True, color=FAINT)

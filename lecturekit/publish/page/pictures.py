@@ -7,6 +7,7 @@ import re
 
 from lecturekit.publish.files import write
 
+WIDTH = re.compile(r'\bwidth="(\d+)"')
 WIDE = 880  # pixels: a phone would make the letters too small to read, so style.css lets it scroll
 INLINE = re.compile(r'\bsrc="data:image/(png|webp);base64,([^"]*)"')
 
@@ -50,8 +51,7 @@ class Pictures:
     def _frame(self, match):
         waits = "aria-hidden=" in match[0]
         tag = match[0].replace(' onload="', ' data-onload="')
-        width = re.search(r'\bwidth="(\d+)"', tag)[1]
-        tag = f"{tag.removesuffix('>')}{_wide(int(width))}>"
+        tag = WIDTH.sub(lambda found: found[0] + _wide(int(found[1])), tag)
         return INLINE.sub(
             lambda found: f'{"data-src" if waits else "src"}="{self._file(*found.groups())}"',
             tag,
