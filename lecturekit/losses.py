@@ -180,8 +180,9 @@ def one_hot(y, classes, n=None):
                 "needed; for class numbers give shape (n,)."
             )
         return y
-    if not np.isin(y, np.arange(classes)).all():
-        stranger = y[~np.isin(y, np.arange(classes))][0]
+    known = (y >= 0) & (y < classes) & (y == np.floor(y))
+    if not known.all():
+        stranger = y[~known][0]
         raise ValueError(
             f"y holds the label {stranger:g}, but with {classes} outputs the labels must be whole "
             f"numbers from 0 to {classes - 1}; recode them, or give the network more outputs."

@@ -79,6 +79,9 @@ class Optimizer:
                 setattr(self, name, np.zeros_like(theta))
         self.t += 1
         vectors = theta, gradient, *(getattr(self, name) for name in self.memory)
+        if len(theta) <= PIECE:
+            self.update(theta, gradient, alpha, *vectors[2:])
+            return
         for begin in range(0, len(theta), PIECE):
             theta, gradient, *memory = (vector[begin : begin + PIECE] for vector in vectors)
             self.update(theta, gradient, alpha, *memory)

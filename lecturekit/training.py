@@ -182,7 +182,9 @@ class Loop:
         if self.dropout:
             masks = dropout_masks(network, len(X), self.dropout, self.dropping)
         J, gradient = space.loss_and_gradient(X, Y, masks)
-        if not (math.isfinite(J) and all_finite(gradient)):
+        # A gradient that is not finite makes θ so, and then the next J, or the end of the epoch,
+        # tells: θ goes back to `last_good`, where J was finite.
+        if not math.isfinite(J):
             return self._diverge(J)
         self.last_good[:] = network.theta
         self.optimizer.advance(network.theta, gradient)

@@ -572,3 +572,17 @@ def test_an_optimizer_of_another_network_is_refused_when_going_on():
     history = fit(net(), X, Y, Adam(), epochs=1)
     with pytest.raises(ValueError, match="remembers gradients of 33 parameters"):
         fit(Network([2, 3, 1], output="sigmoid"), X, Y, history=history)
+
+
+@pytest.mark.parametrize("n", [1, 3], ids=["the last step of an epoch", "in its middle"])
+def test_a_gradient_that_overflows_behind_a_finite_loss_is_taken_back(n):
+    network = Network([1, 1], output="identity", seed=0)
+    network.theta[:] = 1e-50, 0
+    X, y = np.full((n, 1), 1e200), np.zeros(n)
+    before = network.theta.copy()
+    assert np.isfinite(network.loss(X, y))
+    with np.errstate(over="ignore"):
+        assert not np.isfinite(network.loss_and_gradient(X, y)[1]).all()
+    history = fit(network, X, y, SGD(0.1), batch_size=1, epochs=2, say=None)
+    assert history.stopped == "diverged"
+    np.testing.assert_array_equal(network.theta, before)
