@@ -70,6 +70,23 @@ def test_the_running_line_says_what_the_heading_does_not():
     assert found == [[], ["Part 1"], ["Part 1", "1. One"], ["Part 1", "1. One"]]
 
 
+def test_a_task_that_goes_on_says_of_which_exercise_it_is():
+    parts = [
+        placed(markdown("## 1. One", "section"), "slide"),
+        placed(markdown("**Exercise 3.9 · Bugs** (stretch)", "exercise-bugs-task"), "subslide"),
+        placed(markdown("Give numbers.", "exercise-bugs-task-causes"), "subslide"),
+    ]
+    *_, last = plan.slides(sample(*parts))
+    assert last.running_line("Part 3") == ["Part 3", "1. One", "Exercise 3.9, continued"]
+
+
+def test_a_task_offers_no_help_that_only_a_kernel_can_give():
+    offer = "*Stuck? Each call of `exercises.half.hint()` says a little more.*"
+    html = decks.deck(sample(markdown(f"Write `half`.\n\n{offer}")))
+    assert "Write" in html
+    assert "Stuck?" not in html
+
+
 def test_a_notebook_with_nothing_to_show_is_refused():
     with pytest.raises(ValueError, match="no cell to show"):
         plan.slides(sample(placed(markdown("out"), "skip")))

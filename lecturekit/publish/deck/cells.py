@@ -7,13 +7,15 @@ import re
 from PIL import Image
 
 CAPTION = re.compile(r"\*(Figure|Table) ")
+# The last words of a task name calls that help, which only a kernel can answer.
+STUCK = re.compile(r"\n\n\*Stuck\? .*?\*\s*\Z", re.S)
 
 
 def prepare(slide):
     """Tell the template what each cell of a slide is, in ``cell.metadata.deck``.
 
     A caption moves into the cell whose picture it belongs to. Of an exercise only the
-    beginning of the code stays, without the call that checks it.
+    beginning of the code stays, without the call that checks it, and no call for help.
     """
     for step in slide.steps:
         kept = []
@@ -22,6 +24,8 @@ def prepare(slide):
                 kept[-1].metadata.deck["caption"] = cell.source
                 continue
             cell.metadata["deck"] = {"kind": kind(cell)}
+            if cell.metadata.deck["kind"] == "text":
+                cell.source = STUCK.sub("", cell.source)
             if cell.metadata.deck["kind"] == "exercise":
                 cell.source, cell.outputs = beginning(cell.source), []
             for output in cell.get("outputs", []):

@@ -72,9 +72,18 @@ class Slide:
         opening = self.steps[0][0].source
         if opening.startswith("# "):
             return []
-        return (
-            [title] if opening.startswith("## ") else [*filter(None, (title, self.section.title))]
-        )
+        if opening.startswith("## "):
+            return [title]
+        return [*filter(None, (title, self.section.title, self._continued()))]
+
+    def _continued(self):
+        """Name the exercise whose task began on a slide before: "Exercise 3.9, continued"."""
+        part = re.fullmatch(r"(exercise-.*-task)-.*", self.name)
+        for slide in self.section.slides if part else ():
+            if slide.name == part[1]:
+                number = re.match(r"\*\*(Exercise [\d.]*\d)", slide.steps[0][0].source)
+                return f"{number[1]}, continued" if number else ""
+        return ""
 
     @property
     def spoken(self):

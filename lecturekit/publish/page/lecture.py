@@ -4,9 +4,8 @@ import html
 import re
 
 from lecturekit import exercises
-from lecturekit.publish.deck.cells import CAPTION, beginning, kind
+from lecturekit.publish.deck.cells import CAPTION, STUCK, beginning, kind
 
-STUCK = re.compile(r"\n\n\*Stuck\? .*?\*\s*\Z", re.S)
 WORDS_A_MINUTE = 150  # with formulas to think about; a novel is read at 250
 
 
