@@ -29,7 +29,7 @@ class Figure(widgets.VBox):
 
     def show(self, scale):
         picture = Image.new("RGB", (100 * scale, 100 * scale), "white")
-        picture.paste((10 * self.shade(), 0, 0), (0, 0, 50, 50))
+        picture.paste((6 * self.shade(), 0, 0), (0, 0, 50, 50))
         file = io.BytesIO()
         picture.save(file, "PNG")
         self.image.value = file.getvalue()
@@ -50,7 +50,8 @@ class LagsBehind(Figure):
     def shade(self):
         if self.slider.value != self.now:
             self.before, self.now = self.now, self.slider.value
-        return self.before
+        # At the right end a picture of its own: one on the way there must not look like it.
+        return self.before + 21 * (self.now == 20)
 
 class Queues(Figure):
     done, value = 0, 5
