@@ -23,9 +23,9 @@ STUBS = {"widgetsnbextension": "4.0.999", "ipykernel": "6.9.2"}
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("made") / "lite"
-    lite.build(folder, LECTURES)
-    return folder
+    folder = tmp_path_factory.mktemp("made")
+    site.build(folder / "site", LECTURES, folder, folder, with_lite=True)
+    return folder / "site" / "lite"
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +50,15 @@ def test_lectures_are_in_it_and_install_what_they_need(built):
         assert code[0].source == lite.FIRST
         there.cells = [cell for cell in there.cells if cell.id != "install"]
         assert [(c.id, c.source) for c in there.cells] == [(c.id, c.source) for c in ours.cells]
+
+
+def test_the_landing_page_leads_to_every_notebook(built):
+    page = (built.parent / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="(lite/[^"?]*)\?path=([^"]*)"', page)
+    assert [name for _, name in links] == [path.name for path in LECTURES]
+    for application, name in links:
+        assert (built.parent / application).exists()
+        assert (built / "files" / name).exists()
 
 
 def test_the_page_has_its_applications_and_widgets(built):
