@@ -30,7 +30,7 @@ slides: $(READY) ## open them ready to present: one click on Slides in the toolb
 test: $(COMPARE) $(PUBLISH) $(LITE_READY) ## run everything that is tested, every notebook included
 	@$(PYTEST) $(ARGS)
 
-test-browser: $(PUBLISH) ## only what needs a browser: the lectures in JupyterLab and Notebook 7
+test-browser: $(PUBLISH) $(LITE_READY) ## only what needs a browser: the lectures in JupyterLab and Notebook 7
 	@$(PYTEST) tests/browser $(ARGS)
 
 test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in build/

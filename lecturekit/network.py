@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.activations import get_activation
-from lecturekit.checks import choice, count, feature_matrix, finite, whole_number
+from lecturekit.checks import all_finite, choice, count, feature_matrix, finite, whole_number
 from lecturekit.initialisation import initial_weights
 from lecturekit.layers import Layer
 from lecturekit.losses import LOSSES, one_hot
@@ -222,7 +222,7 @@ class Network:
         return deltas[::-1]
 
     def _loss_of(self, trace, y):
-        if not np.isfinite(trace.pre_activations[-1]).all():
+        if not all_finite(trace.pre_activations[-1]):
             return float("inf")  # training has diverged: that is a result, not a wrong argument
         loss = LOSSES[self.loss_name]
         if self.loss_name == "squared_error":

@@ -79,7 +79,7 @@ class Optimizer:
                 setattr(self, name, np.zeros_like(theta))
         self.t += 1
         vectors = theta, gradient, *(getattr(self, name) for name in self.memory)
-        if len(theta) <= PIECE:
+        if len(theta) <= PIECE:  # windows into short vectors would cost as much as a rule
             self.update(theta, gradient, alpha, *vectors[2:])
             return
         for begin in range(0, len(theta), PIECE):

@@ -54,16 +54,9 @@ def build(target, lectures):
         _run(*PIP_WHEEL, "--wheel-dir", wheels, _sources(folder), at=folder)
         options = [f"--piplite-wheels={wheel}" for wheel in sorted(wheels.glob("*.whl"))]
         options += ["--apps=lab", "--apps=notebooks", "--no-unused-shared-packages"]
-        whole = Path(folder) / "whole"
-        _run(
-            "jupyter-lite",
-            "build",
-            f"--contents={contents}",
-            f"--output-dir={whole}",
-            *options,
-            at=folder,
-        )
-        shutil.copytree(whole, target)
+        # It runs in a folder that goes away, because it leaves a database where it runs.
+        places = [f"--contents={contents}", f"--output-dir={target.resolve()}"]
+        _run("jupyter-lite", "build", *places, *options, at=folder)
 
 
 def with_installation(book):

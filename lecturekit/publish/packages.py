@@ -2,7 +2,8 @@
 
 They come from the npm registry, by name and version, once; afterwards they lie in
 ``build/packages/`` and no network is needed. ``python -m lecturekit.publish.packages``
-fetches all of them.
+fetches all of them
+that are not for tests alone.
 """
 
 import base64
@@ -45,11 +46,12 @@ PACKAGES = {
         "5.3.0",
         "TiW6o/iRt7rnm3c3ezO3V7mNDI6h2IYca1j8Krke5qebUUW9dXF+BFzXFgbCMyXBVfmUbYPmhOInEqdy9ZgblA==",
     ),
-    "pyodide": (  # only tests need it: the Python that JupyterLite asks for
+    "pyodide": (  # the Python that JupyterLite asks for
         "314.0.6",
         "BKDTJyIqFxC4BExLqeRS3f5xvXZIjOt8C3zGLN/Cc7tFxSwvKVhVkchQQ2AGLOtR4YrVOIFxbV8poyDOOmWwxQ==",
     ),
 }
+FOR_TESTS = {"pyodide"}  # no deck and no page carries it
 FOLDER = Path(__file__).parents[2] / "build" / "packages"
 
 # Two tries and not npm's three, so that a machine without a network hears of it in seconds.
@@ -149,8 +151,8 @@ def _fetch(name):
 
 
 def main():
-    """Fetch all packages that are not there yet; return the exit status."""
-    for name in PACKAGES:
+    """Fetch what decks and pages carry and is not there yet; return the exit status."""
+    for name in (name for name in PACKAGES if name not in FOR_TESTS):
         try:
             tarball(name)
         except PackageError as error:

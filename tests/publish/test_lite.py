@@ -1,6 +1,5 @@
 """JupyterLite: the lectures are in it, with all that the browser's Python does not have itself."""
 
-import ast
 import email
 import json
 import re
@@ -15,8 +14,8 @@ from packaging.utils import canonicalize_name
 from lecturekit.publish import lite, site
 from lecturekit.publish.packages import PACKAGES, asset
 from tests.house.lectures import LECTURES
+from tests.house.test_imports import imported
 
-LOCK = json.loads(asset("pyodide/pyodide-lock.json"))
 # The kernel brings stubs of these two, whose work is done by the page.
 STUBS = {"widgetsnbextension": "4.0.999", "ipykernel": "6.9.2"}
 
@@ -26,6 +25,12 @@ def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     site.build(folder / "site", LECTURES, folder, folder, with_lite=True)
     return folder / "site" / "lite"
+
+
+@pytest.fixture(scope="module")
+def pyodides():
+    """The packages that Pyodide has at its address, by name."""
+    return json.loads(asset("pyodide/pyodide-lock.json"))["packages"]
 
 
 @pytest.fixture(scope="module")
@@ -77,10 +82,10 @@ def test_the_kernel_asks_for_the_python_that_is_looked_at_here(built):
 
 
 @pytest.mark.parametrize("name", ["lecturekit", "ipywidgets"])
-def test_every_requirement_is_brought_or_comes_with_pyodide(wheels, name):
+def test_every_requirement_is_brought_or_comes_with_pyodide(pyodides, wheels, name):
     """With versions that fit: so the first cell needs no package but these and Pyodide's own."""
     python = {"python_version": "3.14", "extra": ""}
-    known = {key: package["version"] for key, package in LOCK["packages"].items()}
+    known = {key: package["version"] for key, package in pyodides.items()}
     known |= STUBS | {key: metadata["Version"] for key, metadata in wheels.items()}
     requirements = [Requirement(line) for line in wheels[name].get_all("Requires-Dist")]
     wanted = [one for one in requirements if not one.marker or one.marker.evaluate(python)]
@@ -89,23 +94,13 @@ def test_every_requirement_is_brought_or_comes_with_pyodide(wheels, name):
         assert known.get(canonicalize_name(one.name), "0") in one.specifier, str(one)
 
 
-def test_what_lectures_import_comes_with_it(wheels):
-    imports = {name for package in LOCK["packages"].values() for name in package["imports"]}
+def test_what_lectures_import_comes_with_it(pyodides, wheels):
+    imports = {name for package in pyodides.values() for name in package["imports"]}
     for path in LECTURES:
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":
-                assert modules(cell.source) <= imports | set(wheels) | sys.stdlib_module_names
-
-
-def modules(source):
-    """Name the packages that a cell imports."""
-    names = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names.add(node.module.split(".")[0])
-    return names
+                names = {name.split(".")[0] for name, _ in imported(cell.source)}
+                assert names <= imports | set(wheels) | sys.stdlib_module_names
 
 
 def test_without_jupyterlite_there_is_a_sentence_and_no_folder(tmp_path, monkeypatch, capsys):
