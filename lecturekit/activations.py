@@ -13,7 +13,7 @@ Two things to know at z = 0. Where a function has a kink its derivative does not
 and we return what PyTorch returns: 0 for `relu`, the left-hand slope for `leaky_relu`.
 Where it jumps (`step`) we return 0, as everywhere else.
 
-Part 1 (section 10) introduces them, Part 3 uses their derivatives.
+Part 1 (activation functions) introduces them, Part 3 uses their derivatives.
 """
 
 import math

@@ -1,6 +1,6 @@
 """Callbacks: what looks on while a network is trained, and may stop it.
 
-Taught in Part 4, section 33. A callback is a function, which `fit` calls after each epoch, or an
+Taught in Part 4, digits. A callback is a function, which `fit` calls after each epoch, or an
 object with any of the methods of `Callback`. All of them get one argument, the `Run`::
 
     fit(network, X, y, callbacks=[lambda run: print(run.epoch, run.history.loss[-1])])

@@ -12,7 +12,7 @@ where several paths meet::
     w.gradient              # dy/dw
 
 This is reverse-mode automatic differentiation (Griewank and Walther, Evaluating
-Derivatives, 2008), one number at a time. Part 3 teaches it (section 22), and then does the
+Derivatives, 2008), one number at a time. Part 3 teaches it (the chain rule), and then does the
 same with whole layers, which is what `Network.loss_and_gradient` computes.
 """
 

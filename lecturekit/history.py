@@ -1,6 +1,6 @@
 """What training left behind: losses per step and per epoch, and why it ended.
 
-Taught in Part 4, section 33.
+Taught in Part 4, digits.
 """
 
 from dataclasses import dataclass, field

@@ -1,10 +1,35 @@
 """One layer of a network: p neurons that look at the same inputs, f(x) = σ(Wx + b).
 
-Taught in Part 2, section 13. A layer of one neuron is the `Neuron` of Part 1.
+Taught in Part 2, layers. A layer of one neuron is the `Neuron` of Part 1.
 """
+
+import numpy as np
 
 from lecturekit.activations import get_activation
 from lecturekit.checks import feature_matrix, vector
+
+RECTIFIERS = ("relu", "leaky_relu", "softplus", "gelu", "silu")
+
+
+def initial_weights(p, d, activation, rng):
+    """Return random weights of shape (p, d) that suit an activation.
+
+    Parameters
+    ----------
+    p, d : int
+        Number of neurons and of inputs.
+    activation : Activation
+        Rectifiers let about half of the mean square through, so they get twice as much, 2/d
+        (He et al., 2015). All others get 2/(d + p), between what the forward and the
+        backward pass would like (Glorot and Bengio, 2010).
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray, shape (p, d)
+    """
+    variance = 2 / d if activation.name in RECTIFIERS else 2 / (d + p)
+    return np.sqrt(variance) * rng.standard_normal((p, d))
 
 
 class Layer:

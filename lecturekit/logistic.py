@@ -1,7 +1,7 @@
 """Logistic regression: a neuron with a sigmoid, trained by gradient descent.
 
-Taught in Part 1, section 7. The objective is the mean cross-entropy, if you like with a
-penalty on the weights (not on the bias), as in scikit-learn::
+Taught in Part 1, logistic regression as a neuron. The objective is the mean cross-entropy,
+if you like with a penalty on the weights (not on the bias), as in scikit-learn::
 
     J(θ) = (1/n) Σᵢ [yᵢ softplus(−zᵢ) + (1 − yᵢ) softplus(zᵢ)] + (λ/2)‖w‖²,   zᵢ = wᵀxᵢ + b
 """
@@ -12,7 +12,7 @@ import numpy as np
 
 from lecturekit.activations import sigmoid, softplus
 from lecturekit.checks import binary_labels, feature_matrix, number, vector
-from lecturekit.descent import Path, gradient_descent
+from lecturekit.gradient_descent import Path, gradient_descent
 from lecturekit.neuron import Neuron
 
 

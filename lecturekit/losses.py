@@ -13,7 +13,7 @@ is lost, and the gradient becomes the simplest expression of all, (ŷ − y)/n::
     binary_cross_entropy.from_scores(z, y)
     binary_cross_entropy.gradient_from_scores(z, y)
 
-Part 1 (section 7) derives the binary case, Part 3 the others.
+Part 1 (logistic regression as a neuron) derives the binary case, Part 3 the others.
 """
 
 import numpy as np

@@ -12,8 +12,7 @@ import numpy as np
 
 from lecturekit.activations import get_activation
 from lecturekit.checks import all_finite, choice, count, feature_matrix, finite, whole_number
-from lecturekit.initialisation import initial_weights
-from lecturekit.layers import Layer
+from lecturekit.layers import Layer, initial_weights
 from lecturekit.losses import LOSSES, one_hot
 
 # Each cross-entropy needs the output whose probabilities it judges.

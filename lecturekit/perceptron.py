@@ -1,6 +1,6 @@
 """Rosenblatt's perceptron: a neuron with a step, which learns from its mistakes only.
 
-Taught in Part 1, section 8. Sources: Rosenblatt (1958, 1962) for the perceptron and its
+Taught in Part 1, the perceptron. Sources: Rosenblatt (1958, 1962) for the perceptron and its
 rule, Block (1962) and Novikoff (1962) for the bound on the number of mistakes.
 """
 

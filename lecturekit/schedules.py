@@ -1,6 +1,6 @@
 """Schedules: the step size α as a function of the step t = 0, 1, 2, …
 
-Taught in Part 4, section 30. Large steps get far, small ones settle the noise. Each function here
+Taught in Part 4, step size. Large steps get far, small ones settle the noise. Each function here
 makes such a function, and every optimizer takes it in place of a number::
 
     alpha = cosine(0.1, steps=1000)

@@ -1,6 +1,6 @@
 """Training: minibatches, and `fit`, which walks through them again and again.
 
-Taught in Part 4: minibatches in section 28, the algorithm in 29, a whole run in 33::
+Taught in Part 4: minibatches, the algorithm, a whole run on digits::
 
     history = fit(network, X, y, optimizer=Adam(0.01), batch_size=32, epochs=20, seed=0)
     history = fit(network, X, y, epochs=10, history=history)       # ten more
@@ -10,19 +10,25 @@ X may be larger than memory: any array that can be indexed by a list of rows wil
 """
 
 import math
+import signal
 import sys
+import threading
 from contextlib import nullcontext
 
 import numpy as np
 
-from lecturekit.batches import batch_indices, checked_data, minibatches
 from lecturekit.callbacks import Callback, Run, as_callbacks
 from lecturekit.checks import all_finite, count, finite, number, whole_number
-from lecturekit.evaluation import accuracy, evaluate
 from lecturekit.history import History, Place
-from lecturekit.interrupt import Interrupt
-from lecturekit.optimizer import Optimizer
-from lecturekit.optimizers import SGD
+from lecturekit.minibatches import (
+    as_rows,
+    batch_indices,
+    checked_data,
+    minibatches,
+    pieces,
+    same_length,
+)
+from lecturekit.optimizers import SGD, Optimizer
 from lecturekit.workspace import Workspace, dropout_masks
 
 __all__ = ["accuracy", "evaluate", "fit", "minibatches"]
@@ -293,3 +299,76 @@ def _generator(state):
     rng = np.random.default_rng(0)
     rng.bit_generator.state = state
     return rng
+
+
+def evaluate(network, X, y, metric=None):
+    """Return (J, metric) over all examples, a piece at a time; the metric is None without one.
+
+    Parameters
+    ----------
+    network : Network
+    X : array_like, shape (n, d)
+    y : array_like
+        As for `Network.loss`.
+    metric : callable, optional
+        Takes (y, predicted), with `predicted` what `Network.predict` returns.
+    """
+    X, y = as_rows(X), as_rows(y)
+    same_length(X, y)
+    total, predicted = 0.0, []
+    for piece in pieces(X, network):
+        trace = network.forward(X[piece])
+        total += network.loss_of(trace, y[piece]) * len(trace.outputs[0])
+        predicted.append(network.decide(trace.outputs[-1]))
+    measured = None if metric is None else float(metric(y[:], np.concatenate(predicted)))
+    return total / len(X), measured
+
+
+def accuracy(y, predicted):
+    """Return the share of examples whose predicted class is the true one.
+
+    Parameters
+    ----------
+    y : array_like
+        Class numbers (n,), or one-hot rows (n, K).
+    predicted : array_like, shape (n,)
+        What `Network.predict` returns.
+    """
+    y, predicted = np.asarray(y), np.asarray(predicted)
+    if y.ndim == 2 and predicted.ndim == 1:
+        y = y[:, 0] if y.shape[1] == 1 else y.argmax(axis=1)
+    if y.shape != predicted.shape:
+        raise ValueError(
+            f"y has shape {y.shape}, but predicted has shape {predicted.shape}; give one class "
+            "number per example for both."
+        )
+    return float(np.mean(y == predicted))
+
+
+class Interrupt:
+    """While this context lasts, Ctrl-C sets `wanted` instead of breaking off what runs.
+
+    A second Ctrl-C breaks off as usual, should the step take too long. Outside the main thread,
+    and where somebody else listens to the signal, everything stays as it is.
+    """
+
+    def __init__(self):
+        self.wanted = False
+        self._installed = False
+
+    def __enter__(self):
+        # Python delivers signals to the main thread only.
+        main = threading.current_thread() is threading.main_thread()
+        if main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._note)
+            self._installed = True
+        return self
+
+    def __exit__(self, *_):
+        if self._installed:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    def _note(self, *_):
+        if self.wanted:
+            raise KeyboardInterrupt
+        self.wanted = True

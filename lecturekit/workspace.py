@@ -1,6 +1,6 @@
 """Loss and gradient of one batch after another, in memory that is used again and again.
 
-Taught in Part 4, section 31. This is `Network.forward` and `Network.backward` (Parts 2 and 3)
+Taught in Part 4, batch size. This is `Network.forward` and `Network.backward` (Parts 2 and 3)
 once more, for the inner loop of training. It differs in three ways, and in nothing else: the
 data were checked before; the large arrays are made once, because asking for new memory in every
 step costs time; and the slopes of tanh, sigmoid and ReLU are read off their outputs. Dropout
@@ -147,7 +147,7 @@ def dropout_masks(network, n, rate, rng):
     Notes
     -----
     Srivastava et al. (2014), in the "inverted" form: what is kept is made larger in training, so
-    that the expected value stays and nothing need change afterwards. Part 4, section 33.
+    that the expected value stays and nothing need change afterwards. Part 4, digits.
     """
     rate = number(rate, "rate", at_least=0, below=1)
     dtype = network.theta.dtype

@@ -5,8 +5,8 @@ import doctest
 import numpy as np
 import pytest
 
-import lecturekit.differences
-from lecturekit.differences import (
+import lecturekit.gradcheck
+from lecturekit.gradcheck import (
     difference_quotients,
     gradient_error,
     numerical_gradient,
@@ -18,7 +18,7 @@ from lecturekit.network import Network
 
 
 def test_the_example_in_the_docstring_is_true():
-    tried = doctest.testmod(lecturekit.differences)
+    tried = doctest.testmod(lecturekit.gradcheck)
     assert tried.attempted > 0
     assert tried.failed == 0
 

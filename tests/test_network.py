@@ -14,8 +14,7 @@ import lecturekit.layers
 import lecturekit.network
 from lecturekit.activations import ACTIVATIONS, relu, sigmoid, tanh
 from lecturekit.datasets import xor
-from lecturekit.initialisation import initial_weights
-from lecturekit.layers import Layer
+from lecturekit.layers import Layer, initial_weights
 from lecturekit.losses import binary_cross_entropy, cross_entropy, squared_error
 from lecturekit.network import Network
 from lecturekit.neuron import Neuron

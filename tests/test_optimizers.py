@@ -5,10 +5,9 @@ import pytest
 import torch
 
 from lecturekit import datasets
-from lecturekit.descent import objective
+from lecturekit.gradient_descent import objective
 from lecturekit.network import Network
-from lecturekit.optimizer import PIECE
-from lecturekit.optimizers import SGD, AdaGrad, Adam, AdamW, RMSProp
+from lecturekit.optimizers import PIECE, SGD, AdaGrad, Adam, AdamW, RMSProp
 from lecturekit.schedules import cosine, step_decay
 
 torch.set_num_threads(1)
@@ -151,7 +150,7 @@ def test_a_long_vector_is_worked_on_in_pieces_and_nothing_else_changes(make, mon
     gradients = np.random.default_rng(0).normal(size=(3, 2 * PIECE + 5))
     ends = []
     for piece in (PIECE, 10 * PIECE):
-        monkeypatch.setattr("lecturekit.optimizer.PIECE", piece)
+        monkeypatch.setattr("lecturekit.optimizers.PIECE", piece)
         optimizer, theta = make(0.05), np.ones(gradients.shape[1])
         for gradient in gradients:
             optimizer.step(theta, gradient)

@@ -14,7 +14,7 @@ import pytest
 
 from lecturekit import datasets
 from lecturekit.callbacks import Callback, EarlyStopping, Record
-from lecturekit.descent import gradient_descent, objective
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam, AdamW
 from lecturekit.schedules import cosine
@@ -502,7 +502,7 @@ def test_lists_will_do_and_data_are_left_alone():
 def test_evaluation_in_pieces_is_evaluation(monkeypatch):
     network = net()
     whole = evaluate(network, X, Y, accuracy)
-    monkeypatch.setattr("lecturekit.batches.ENTRIES", 8 * 7)  # seven rows at a time
+    monkeypatch.setattr("lecturekit.minibatches.ENTRIES", 8 * 7)  # seven rows at a time
     np.testing.assert_allclose(evaluate(network, X, Y, accuracy), whole, rtol=1e-12)
     assert whole[0] == pytest.approx(network.loss(X, Y))
     assert evaluate(network, X, Y)[1] is None

@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional
 
 from lecturekit.activations import ACTIVATIONS, Activation
-from lecturekit.differences import gradient_error, numerical_gradient
+from lecturekit.gradcheck import gradient_error, numerical_gradient
 from lecturekit.network import Network
 from lecturekit.workspace import Workspace, dropout_masks
 

@@ -47,7 +47,7 @@ def draw_activation(ax, activation, zlim=(-5, 5), ylim=None, explain=True):
     -----
     Shaded are the tails in which |σ′(z)| < 0.05, provided that the slope goes on to vanish
     farther out: there the neuron is saturated. At a kink or a jump the derivative does not
-    exist, and the curve has open ends or a gap. Part 1, section 10.
+    exist, and the curve has open ends or a gap. Part 1, activation functions.
     """
     _elementwise(activation)
     low, high = vector(zlim, "zlim", 2)

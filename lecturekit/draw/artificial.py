@@ -1,6 +1,6 @@
 """An artificial neuron, drawn part by part, with symbols or with numbers flowing through.
 
-Part 1 (sections 5 and 6) teaches it: features x, weights w, bias b, the pre-activation
+Part 1 (an artificial neuron) teaches it: features x, weights w, bias b, the pre-activation
 z = wᵀx + b, the activation σ, the output ŷ = σ(z). Its parts have the colours of those
 parts of the biological neuron that they imitate.
 """

@@ -1,6 +1,6 @@
 """Attention: which rows of a table look at which, and the weighted means that come out.
 
-Part 2, section 17. The weights are those of Vaswani and others (2017), softmax(QKᵀ/√d).
+Part 2, types of layers. The weights are those of Vaswani and others (2017), softmax(QKᵀ/√d).
 """
 
 from typing import Any, NamedTuple

@@ -1,6 +1,6 @@
 """Forward and backward through a small network, every number on the picture.
 
-Part 3, section 24: the network of Part 2 with what comes back, and the four equations of
+Part 3, the example: the network of Part 2 with what comes back, and the four equations of
 backpropagation beside the arithmetic that they stand for.
 """
 

@@ -1,6 +1,6 @@
 """The steps of a backward pass done by hand, and the arithmetic of each in words.
 
-Part 3, sections 23 and 24. Every number here comes from `Network` itself: for one example
+Part 3, backpropagation and example. Every number here comes from `Network` itself: for one example
 dJ/db of a layer *is* its δ, so one call of `loss_and_gradient` gives all of them.
 """
 

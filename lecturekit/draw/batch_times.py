@@ -1,4 +1,4 @@
-"""Time and progress of one epoch at different batch sizes (Part 4, section 31)."""
+"""Time and progress of one epoch at different batch sizes (Part 4, batch size)."""
 
 from typing import NamedTuple
 

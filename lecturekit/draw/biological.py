@@ -1,6 +1,6 @@
 """A biological neuron, drawn part by part.
 
-Part 1 (section 4) opens with it. The shapes are ours, placed by hand: a schematic of a
+Part 1 (the biological neuron) opens with it. The shapes are ours, placed by hand: a schematic of a
 vertebrate motor neuron, not to scale (a real axon may be ten thousand times as long as
 its cell body is wide).
 """
@@ -141,7 +141,7 @@ def draw_biological_neuron(ax, labels=True, highlight=None, zoom=True):
     Notes
     -----
     After any textbook, for example Kandel et al., *Principles of Neural Science*,
-    chapter 2. Part 1, section 4 teaches it.
+    chapter 2. Part 1, the biological neuron teaches it.
     """
     check_highlight(highlight, PARTS)
     prepare(ax)

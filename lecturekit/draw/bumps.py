@@ -1,6 +1,6 @@
 """A curve built from bumps, each of them two neurons: one that steps up, one that steps down.
 
-Part 2, section 15: the picture behind the universal approximation theorem.
+Part 2, representation: the picture behind the universal approximation theorem.
 """
 
 from typing import Any, NamedTuple

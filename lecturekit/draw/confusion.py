@@ -1,6 +1,6 @@
 """A confusion matrix: which class is taken for which.
 
-Part 4, section 33.
+Part 4, digits.
 """
 
 from typing import Any, NamedTuple

@@ -1,6 +1,6 @@
 """A filter slides over an image: patch, products, sum, and the map of sums that grows.
 
-Part 2, section 17. What a convolutional layer computes is a cross-correlation: the kernel
+Part 2, types of layers. What a convolutional layer computes is a cross-correlation: the kernel
 is not flipped (Goodfellow, Bengio and Courville 2016, section 9.1).
 """
 

@@ -1,4 +1,4 @@
-"""What one gradient costs as the data grow (Part 4, section 27)."""
+"""What one gradient costs as the data grow (Part 4, why not the whole batch)."""
 
 import numpy as np
 

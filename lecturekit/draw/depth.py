@@ -1,6 +1,6 @@
 """One number per layer, on a logarithmic axis: what vanishes and what explodes on a long way.
 
-Part 3, section 26.
+Part 3, training.
 """
 
 from typing import NamedTuple
@@ -34,7 +34,7 @@ def draw_depth(
         One for each panel, side by side.
     values : dict of str to dict of str to array_like
         For each panel, by its title, the curves by their names: one number for each layer, as
-        from `lecturekit.depth.gradient_norms`. All panels get the same limits.
+        from `lecturekit.experiments.deep_signals.gradient_norms`. All panels get the same limits.
     label, xlabel : str
         What the numbers are, and what they are counted in.
     x : array_like, optional

@@ -1,6 +1,6 @@
 """Gradient descent seen from above: lines of equal J, and the way across them.
 
-Part 3, section 21: every step stands at right angles to the line it starts from.
+Part 3, gradient descent: every step stands at right angles to the line it starts from.
 """
 
 from typing import Any, NamedTuple
@@ -46,7 +46,7 @@ def draw_descent_contours(
     ax : matplotlib.axes.Axes
     f : callable
         Takes θ of shape (2,) and returns (J(θ), ∇J(θ)), as `gradient_descent` needs it.
-    path : lecturekit.descent.Path
+    path : lecturekit.gradient_descent.Path
         What `gradient_descent` returned for `f`.
     xlim, ylim : (float, float)
         The part of the plane to show. With the same unit on both axes, which this function
@@ -110,7 +110,7 @@ def update_descent_contours(picture, path, t=None):
     ----------
     picture : DescentContours
         What `draw_descent_contours` returned.
-    path : lecturekit.descent.Path
+    path : lecturekit.gradient_descent.Path
     t : int, optional
         The step to stop at; by default the last.
     """

@@ -1,6 +1,6 @@
 """Gradient descent on a curve: the tangent says which way is down, and how far the step goes.
 
-Part 3, section 21: θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α J′(θ⁽ᵗ⁻¹⁾), one parameter.
+Part 3, gradient descent: θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α J′(θ⁽ᵗ⁻¹⁾), one parameter.
 """
 
 from typing import Any, NamedTuple
@@ -45,7 +45,7 @@ def draw_descent_curve(ax, f, path, xlim, ylim=None, t=None):
     ax : matplotlib.axes.Axes
     f : callable
         Takes θ of shape (1,) and returns (J(θ), ∇J(θ)), as `gradient_descent` needs it.
-    path : lecturekit.descent.Path
+    path : lecturekit.gradient_descent.Path
         What `gradient_descent` returned for `f`.
     xlim : (float, float)
         The part of the θ-axis to show.
@@ -87,7 +87,7 @@ def update_descent_curve(picture, path, t=None):
     ----------
     picture : DescentCurve
         What `draw_descent_curve` returned.
-    path : lecturekit.descent.Path
+    path : lecturekit.gradient_descent.Path
     t : int, optional
         The step to stop at; by default the last.
     """

@@ -1,6 +1,6 @@
 """Dropout: in each training step some neurons are switched off, at random.
 
-Part 2, section 17 (Srivastava and others 2014). The drawing shows the usual "inverted" form:
+Part 2, types of layers (Srivastava and others 2014). The drawing shows the usual "inverted" form:
 what is kept is divided by 1 − rate at once, so that nothing changes when the training is over.
 """
 

@@ -1,6 +1,6 @@
 """The weights of neurons that look at images, each drawn as an image.
 
-Part 2, section 18, for filters learnt from a photograph; Part 4 for a network's first layer.
+Part 2, neuroscience, for filters learnt from a photograph; Part 4 for a network's first layer.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Depth folds the line of inputs again and again: the number of linear pieces doubles.
 
-Part 2, section 15. One layer folds with g(x) = |2x − 1|, which two ReLU neurons compute:
+Part 2, representation. One layer folds with g(x) = |2x − 1|, which two ReLU neurons compute:
 |u| = relu(u) + relu(−u). Telgarsky (2016) and Montúfar et al. (2014) for the argument.
 """
 

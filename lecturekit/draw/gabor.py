@@ -1,6 +1,6 @@
 """The receptive field of a simple cell in the visual cortex, as a Gabor function.
 
-Part 2, section 18.
+Part 2, neuroscience.
 """
 
 from typing import Any, NamedTuple

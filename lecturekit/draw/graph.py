@@ -1,6 +1,6 @@
 """A computational graph with its numbers: values forward, gradients backward.
 
-Part 3 (section 22) teaches it. Every node tells its operation, its value and its gradient,
+Part 3 (the chain rule) teaches it. Every node tells its operation, its value and its gradient,
 every edge its local derivative. Constants are not drawn: they stand inside the operation.
 """
 

@@ -1,6 +1,6 @@
 """What each hidden neuron says about the plane, beside what the whole network says.
 
-Part 2, section 16: neurons of the first layer cut the plane along straight lines, those of
+Part 2, the example: neurons of the first layer cut the plane along straight lines, those of
 later layers bend them, and the output adds the maps up.
 """
 

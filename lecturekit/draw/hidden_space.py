@@ -1,6 +1,6 @@
 """The same examples twice: where they lie, and where the hidden layer moves them.
 
-Part 2, section 12: two hidden neurons draw two lines through the plane of the inputs, and
+Part 2, intuition: two hidden neurons draw two lines through the plane of the inputs, and
 their outputs are the coordinates of a new plane, in which one line is enough.
 """
 

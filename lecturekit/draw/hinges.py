@@ -1,6 +1,6 @@
 """A curve built from hinges: ReLU neurons that each bend it at one place.
 
-Part 2, section 15.
+Part 2, representation.
 """
 
 from typing import Any, NamedTuple

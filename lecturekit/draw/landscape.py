@@ -1,6 +1,6 @@
 """The loss of a network over a plane of its parameters, with the way of its training.
 
-Part 3, section 26.
+Part 3, training.
 """
 
 from typing import Any, NamedTuple
@@ -54,9 +54,9 @@ def draw_landscape(
     a, c : array_like, shapes (p,) and (q,)
         The grid, ascending.
     losses : array_like, shape (q, p)
-        J on the grid, as from `lecturekit.landscape.loss_grid`.
+        J on the grid, as from `lecturekit.experiments.loss_landscape.loss_grid`.
     path : array_like, shape (T, 2), optional
-        The way of training in this plane, as from `lecturekit.landscape.project`.
+        The way of training in this plane, as from `lecturekit.experiments.loss_landscape.project`.
     point : (float, float), optional
         A point (a, c) to mark.
     levels : sequence of float

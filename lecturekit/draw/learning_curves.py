@@ -1,6 +1,6 @@
 """Learning curves: what `fit` measured after each epoch, in training and in validation.
 
-Part 4, section 33.
+Part 4, digits.
 """
 
 from typing import NamedTuple

@@ -45,7 +45,7 @@ def draw_gate(ax, outputs, w=None, b=None, title=None):
 
     Notes
     -----
-    The neuron answers 1 where wᵀx + b ≥ 0. Part 1, section 8.
+    The neuron answers 1 where wᵀx + b ≥ 0. Part 1, the perceptron.
     """
     outputs = binary_labels(outputs, 4).astype(int)
     half_planes = boundary = None
@@ -79,7 +79,7 @@ def draw_xor_argument(ax, title="XOR"):
     Notes
     -----
     A half-plane is convex: with two points it holds the segment between them. The point
-    (½, ½) lies on both segments and would have to lie on both sides. Part 1, section 8.
+    (½, ½) lies on both segments and would have to lie on both sides. Part 1, the perceptron.
     """
     ax.set(xlim=LIMITS, ylim=LIMITS)
     (negative,) = ax.plot([0, 1], [0, 1], color=NEGATIVE, lw=3, zorder=2)

@@ -1,7 +1,7 @@
 """One layer three times, side by side: neurons in a picture, rows of a matrix, lines of code.
 
 Neuron k, row k of W and b, and line k of the code stand on one band in one colour. Part 2,
-section 13.
+layers.
 """
 
 from typing import NamedTuple

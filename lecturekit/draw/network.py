@@ -1,6 +1,6 @@
 """A network as a directed acyclic graph: columns of neurons, every weight an edge.
 
-Part 2 (sections 12 to 16) teaches it. A neuron is the one of Part 1, made small: its left
+Part 2 (intuition to the example) teaches it. A neuron is the one of Part 1, made small: its left
 half is the weighted sum z, its right half the activation a = σ(z), in the colours they
 have there. The inputs are squares, because the input layer has no neurons.
 """

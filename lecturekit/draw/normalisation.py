@@ -1,6 +1,6 @@
 """Normalisation: pre-activations shifted and scaled to mean 0 and standard deviation 1.
 
-Part 2, section 17. Batch normalisation (Ioffe and Szegedy 2015) does it for each neuron over
+Part 2, types of layers. Batch normalisation (Ioffe and Szegedy 2015) does it for each neuron over
 the examples of a batch, layer normalisation (Ba, Kiros and Hinton 2016) for each example over
 the neurons of a layer.
 """

@@ -1,6 +1,6 @@
 """The same scores through three output layers: identity, sigmoid, softmax.
 
-Part 2, section 17: the task decides which one a network ends with. Bishop (2006, section 5.2)
+Part 2, types of layers: the task decides which one a network ends with. Bishop (2006, section 5.2)
 matches each with its loss.
 """
 

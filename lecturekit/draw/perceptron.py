@@ -50,7 +50,7 @@ def draw_update(ax, w_before, x, sign, limit=None):
     Notes
     -----
     Weights are right about x where s·wᵀx > 0. The update adds ‖x‖² to that number.
-    Rosenblatt (1958); Part 1, section 8.
+    Rosenblatt (1958); Part 1, the perceptron.
     """
     w, x = vector(w_before, "w_before", 2), vector(x, "x", 2)
     if sign not in (-1, 1):
@@ -115,7 +115,7 @@ def draw_mistakes(ax, mistakes_per_epoch, bound=None):
 
     Notes
     -----
-    Block (1962) and Novikoff (1962) proved the bound; Part 1, section 8.
+    Block (1962) and Novikoff (1962) proved the bound; Part 1, the perceptron.
     """
     mistakes = vector(mistakes_per_epoch, "mistakes_per_epoch")
     epochs = np.arange(1, len(mistakes) + 1)

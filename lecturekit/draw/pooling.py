@@ -1,7 +1,7 @@
 """Pooling: an image in blocks, and of each block its largest value or its mean.
 
-Part 2, section 17. LeCun and others (1998) subsampled with multiples of means; Goodfellow, Bengio
-and Courville (2016, section 9.3) describe both.
+Part 2, types of layers. LeCun and others (1998) subsampled with multiples of means;
+Goodfellow, Bengio and Courville (2016, section 9.3) describe both.
 """
 
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-"""Optimizers side by side: loss against what it cost (Part 4, sections 29 and 32)."""
+"""Optimizers side by side: loss against what it cost (Part 4, the algorithm and momentum)."""
 
 from typing import Any, NamedTuple
 

@@ -1,6 +1,6 @@
 """A recurrent layer unrolled over time: one copy per step, all with the same weights.
 
-Part 2, section 17. The layer is that of Elman (1990): h_t = tanh(W x_t + U h_{t−1} + b).
+Part 2, types of layers. The layer is that of Elman (1990): h_t = tanh(W x_t + U h_{t−1} + b).
 """
 
 from typing import Any, NamedTuple

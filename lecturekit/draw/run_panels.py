@@ -1,4 +1,4 @@
-"""Several trainings side by side, each before the same healthy one (Part 4, section 35)."""
+"""Several trainings side by side, each before the same healthy one (Part 4, in practice)."""
 
 from typing import NamedTuple
 

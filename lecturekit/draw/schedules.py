@@ -1,4 +1,4 @@
-"""The step size over the steps, for several schedules (Part 4, section 30)."""
+"""The step size over the steps, for several schedules (Part 4, step size)."""
 
 from typing import Any, NamedTuple
 

@@ -1,6 +1,6 @@
 """The biological and the artificial neuron, equal parts in equal colours, under equal numbers.
 
-Part 1 (sections 4 and 5) reads one with the help of the other. The comparison is a guide
+Part 1 (an artificial neuron) reads one with the help of the other. The comparison is a guide
 for the eye: what it leaves out (spikes, timing, chemistry) is said in the lecture.
 """
 

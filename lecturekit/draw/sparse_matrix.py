@@ -1,6 +1,6 @@
 """The matrix of a layer as a picture: which weights are there, and which are the same.
 
-Part 2, section 17: a convolution is a dense layer most of whose weights are zero, and whose
+Part 2, types of layers: a convolution is a dense layer most of whose weights are zero, and whose
 others are shared.
 """
 

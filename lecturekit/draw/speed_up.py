@@ -1,4 +1,4 @@
-"""How long a step takes when several workers share it (Part 4, section 34)."""
+"""How long a step takes when several workers share it (Part 4, beyond one machine)."""
 
 from typing import NamedTuple
 

@@ -1,6 +1,6 @@
 """A spike train and its rate: what the number on an artificial neuron's output stands for.
 
-Part 2, section 18.
+Part 2, neuroscience.
 """
 
 from typing import Any, NamedTuple

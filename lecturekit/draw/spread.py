@@ -1,4 +1,4 @@
-"""How the spread of the minibatch gradient falls with the batch size (Part 4, section 28)."""
+"""How the spread of the minibatch gradient falls with the batch size (Part 4)."""
 
 from lecturekit.checks import vector
 from lecturekit.draw.measured import draw_measured

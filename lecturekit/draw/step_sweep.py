@@ -1,4 +1,4 @@
-"""How the error of a difference quotient depends on its step h (Part 3, section 25)."""
+"""How the error of a difference quotient depends on its step h (Part 3, checking a gradient)."""
 
 from typing import NamedTuple
 
@@ -45,7 +45,7 @@ def draw_step_sweep(ax, sweep, guides=True, limits=LIMITS):
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    sweep : lecturekit.differences.StepSweep
+    sweep : lecturekit.gradcheck.StepSweep
         ``h``, ``forward`` and ``central``, all of shape (k,).
     guides : bool
         Whether to draw lines of slope 1, 2 and −1 beside the curves.

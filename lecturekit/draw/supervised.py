@@ -40,7 +40,7 @@ def draw_supervised_learning(ax):
 
     Notes
     -----
-    Part 1, section 1.
+    Part 1, supervised learning.
     """
     ax.set(xlim=(0, WIDTH), ylim=(0, HEIGHT))
     ax.set_aspect("equal")

@@ -1,6 +1,6 @@
 """The images that a classifier gets most wrong: they tell more than any average.
 
-Part 4, section 33.
+Part 4, digits.
 """
 
 from typing import NamedTuple

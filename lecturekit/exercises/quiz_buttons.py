@@ -3,7 +3,7 @@
 import ipywidgets as widgets
 
 from lecturekit.exercises.quiz_page import inline, verdict
-from lecturekit.page_script import IN_SLIDES, page_script
+from lecturekit.explore.page_script import IN_SLIDES, page_script
 
 # ipywidgets cuts the text of a button after one line; an answer may need two.
 STYLE = """<style>

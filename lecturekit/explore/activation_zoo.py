@@ -1,4 +1,4 @@
-"""Live figure: an activation, its slope, and the gradient that survives (Part 1, section 10)."""
+"""Live figure: an activation, its slope, and the gradient that survives (Part 1)."""
 
 from lecturekit.draw.scenes.activation_zoo import MOST_LAYERS, NAMES, ActivationZoo
 from lecturekit.explore.controls import Choice, Slider, Steps

@@ -1,4 +1,4 @@
-"""Live figure: backpropagation through a small network, step by step (Part 3, section 24)."""
+"""Live figure: backpropagation through a small network, step by step (Part 3, the example)."""
 
 from lecturekit.activations import ACTIVATIONS as BY_NAME
 from lecturekit.draw.scenes.backprop import LAST, Backprop
@@ -36,7 +36,7 @@ CONTROLS = (
 
 
 def backprop(**initial):
-    """Return a live figure of backpropagation by hand (Part 3, section 24).
+    """Return a live figure of backpropagation by hand (Part 3, the example).
 
     Parameters
     ----------

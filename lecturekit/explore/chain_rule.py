@@ -1,4 +1,4 @@
-"""Live figure: the chain rule on a computational graph, node by node (Part 3, section 22)."""
+"""Live figure: the chain rule on a computational graph, node by node (Part 3, the chain rule)."""
 
 from lecturekit.draw.scenes.chain_rule import GRAPHS, ChainRule, last_step
 from lecturekit.explore.controls import Choice, Slider, Steps
@@ -27,7 +27,7 @@ CONTROLS = (
 
 
 def chain_rule(**initial):
-    """Return a live figure of the chain rule on a computational graph (Part 3, section 22).
+    """Return a live figure of the chain rule on a computational graph (Part 3, the chain rule).
 
     Parameters
     ----------

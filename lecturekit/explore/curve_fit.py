@@ -1,4 +1,4 @@
-"""Live figure: a curve from one hidden layer, by width and by hand (Part 2, section 15)."""
+"""Live figure: a curve from one hidden layer, by width and by hand (Part 2, representation)."""
 
 from lecturekit.draw.scenes.curve_fit import WIDTHS, CurveFit
 from lecturekit.explore.controls import Choice, Slider
@@ -48,7 +48,7 @@ CONTROLS = (
 def curve_fit(**initial):
     """Return a live figure of one hidden layer that fits a curve, the wider the better.
 
-    Part 2, section 15: what the universal approximation theorem says, and for which curves.
+    Part 2, representation: what the universal approximation theorem says, and for which curves.
 
     Parameters
     ----------

@@ -62,7 +62,7 @@ CONTROLS = (
 def depth(**initial):
     """Return a live figure of signals and gradients in deep networks before any training.
 
-    Part 3, section 26: what vanishes and what explodes over depth, activation and
+    Part 3, training: what vanishes and what explodes over depth, activation and
     initialisation.
 
     Parameters

@@ -37,7 +37,7 @@ CONTROLS = (
 def descent(**initial):
     """Return a live figure of gradient descent on five functions.
 
-    Part 3, section 21: with a step size below 2/κ, κ the largest curvature, every step goes
+    Part 3, gradient descent: with a step size below 2/κ, κ the largest curvature, every step goes
     down; above, nothing is promised, and on a bowl it diverges.
 
     Parameters

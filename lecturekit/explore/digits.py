@@ -1,9 +1,9 @@
 """Live figure: a network learns to read handwritten digits (Part 4)."""
 
 from lecturekit.draw.scenes.digits import EACH, LAST, DigitsScene
+from lecturekit.experiments.iris_problems import RUNNERS
 from lecturekit.explore.controls import Choice, Steps
 from lecturekit.explore.explorable import Explorable
-from lecturekit.race import RUNNERS
 
 STEP_SIZES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 
@@ -46,7 +46,7 @@ CONTROLS = (
 def digits(**initial):
     """Return a live figure of a network 64 → p → 10 that is trained on handwritten digits.
 
-    Part 4, section 33. Play trains, one epoch after the other; an earlier one can be looked at
+    Part 4, digits. Play trains, one epoch after the other; an earlier one can be looked at
     again.
 
     Parameters

@@ -10,8 +10,8 @@ import ipywidgets as widgets
 
 from lecturekit.explore.controls import Steps
 from lecturekit.explore.frames import Frames, film
+from lecturekit.explore.page_script import IN_SLIDES, page_script
 from lecturekit.explore.stage import MOVING, RESTING, Stage
-from lecturekit.page_script import IN_SLIDES, page_script
 
 REST = 0.35  # seconds without a change after which the picture is redrawn sharp
 STRAY = 2.0  # seconds after a reset in which a step of Play may still be on its way

@@ -1,4 +1,4 @@
-"""Live figure: a forward pass, neuron by neuron (Part 2, section 16)."""
+"""Live figure: a forward pass, neuron by neuron (Part 2, the example)."""
 
 from lecturekit.activations import ACTIVATIONS as BY_NAME
 from lecturekit.draw.scenes.forward_pass import ACTIVATIONS, LAST, ForwardPass
@@ -27,7 +27,7 @@ CONTROLS = (
 
 
 def forward_pass(**initial):
-    """Return a live figure of a forward pass through a small network (Part 2, section 16).
+    """Return a live figure of a forward pass through a small network (Part 2, the example).
 
     Parameters
     ----------

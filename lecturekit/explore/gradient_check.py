@@ -1,9 +1,9 @@
-"""Live figure: a laboratory for checking gradients (Part 3, section 25)."""
+"""Live figure: a laboratory for checking gradients (Part 3, checking a gradient)."""
 
-from lecturekit.differences import STEPS
 from lecturekit.draw.scenes.gradient_check import BUGS, GradientCheck
 from lecturekit.explore.controls import Choice
 from lecturekit.explore.explorable import Explorable
+from lecturekit.gradcheck import STEPS
 
 CONTROLS = (
     Choice(
@@ -44,7 +44,7 @@ CONTROLS = (
 
 
 def gradient_check(**initial):
-    """Return a live figure that checks a gradient by differences (Part 3, section 25).
+    """Return a live figure that checks a gradient by differences (Part 3, checking a gradient).
 
     Parameters
     ----------

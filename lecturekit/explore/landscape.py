@@ -36,7 +36,7 @@ CONTROLS = (
 def landscape(**initial):
     """Return a live figure of J(θ + a u + c v) around a network that was trained on moons.
 
-    Part 3, section 26: the same minimum looks different along different directions.
+    Part 3, training: the same minimum looks different along different directions.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Live figure: a layer as picture, matrix and code, neuron by neuron (Part 2, section 13)."""
+"""Live figure: a layer as picture, matrix and code, neuron by neuron (Part 2, layers)."""
 
 from lecturekit.draw.scenes.layer_builder import MOST_INPUTS, MOST_NEURONS, LayerBuilder
 from lecturekit.explore.controls import Choice, Steps
@@ -42,7 +42,7 @@ CONTROLS = (
 
 
 def layer_builder(**initial):
-    """Return a live figure of a layer as picture, matrix and code (Part 2, section 13).
+    """Return a live figure of a layer as picture, matrix and code (Part 2, layers).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Live figure: two layers without an activation are one layer (Part 2, section 14)."""
+"""Live figure: two layers without an activation are one layer (Part 2, notation)."""
 
 from lecturekit.draw.scenes.linear_collapse import NAMES, LinearCollapse
 from lecturekit.explore.controls import Choice, Slider
@@ -55,7 +55,7 @@ CONTROLS = (
 
 
 def linear_collapse(**initial):
-    """Return a live figure of two layers beside the one layer W₂W₁ (Part 2, section 14).
+    """Return a live figure of two layers beside the one layer W₂W₁ (Part 2, notation).
 
     Parameters
     ----------

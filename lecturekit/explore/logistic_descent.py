@@ -1,4 +1,4 @@
-"""Live figure: gradient descent fits a neuron to flowers, step by step (Part 1, section 7)."""
+"""Live figure: gradient descent fits a neuron to flowers, step by step (Part 1)."""
 
 from lecturekit.draw.scenes.logistic_descent import STEPS, LogisticDescent
 from lecturekit.explore.controls import Choice, Steps

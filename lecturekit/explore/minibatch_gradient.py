@@ -1,4 +1,4 @@
-"""Live figure: the cloud of minibatch gradients round the true one (Part 4, section 28)."""
+"""Live figure: the cloud of minibatch gradients round the true one (Part 4)."""
 
 from lecturekit.draw.scenes.minibatch_gradient import FARTHEST, SIZES, MinibatchGradient
 from lecturekit.explore.controls import Choice, Slider
@@ -43,7 +43,7 @@ CONTROLS = (
 def minibatch_gradient(**initial):
     """Return a live figure of minibatch gradients round the gradient of all examples.
 
-    Part 4, section 28: right on average, with a variance of s²/B · (n − B)/(n − 1).
+    Part 4, the stochastic gradient: right on average, with a variance of s²/B · (n − B)/(n − 1).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Live figure: momentum in a long valley, and its rate (Part 4, section 32)."""
+"""Live figure: momentum in a long valley, and its rate (Part 4, momentum)."""
 
 from lecturekit.draw.scenes.momentum import CONDITIONS, STEPS, Momentum
 from lecturekit.explore.controls import Choice, Slider, Steps
@@ -53,7 +53,7 @@ CONTROLS = (
 def momentum(**initial):
     """Return a live figure of gradient descent with and without momentum on a quadratic.
 
-    Part 4, section 32: the rate per step is read off, and is the one that theory says.
+    Part 4, momentum: the rate per step is read off, and is the one that theory says.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Live figure: a neuron with numbers flowing through, and its boundary (Part 1, section 5)."""
+"""Live figure: a neuron with numbers flowing through, and its boundary (Part 1)."""
 
 from lecturekit.draw.scenes.neuron import NeuronAtWork
 from lecturekit.explore.controls import Choice, Slider

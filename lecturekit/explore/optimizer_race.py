@@ -41,7 +41,7 @@ CONTROLS = (
 def optimizer_race(**initial):
     """Return a live figure of SGD, momentum, AdaGrad, RMSProp and Adam on one landscape.
 
-    Part 4, section 32. Who wins depends on the landscape, and on who chose the step sizes.
+    Part 4, momentum. Who wins depends on the landscape, and on who chose the step sizes.
 
     Parameters
     ----------

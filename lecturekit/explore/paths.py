@@ -59,7 +59,7 @@ CONTROLS = (
 def paths(**initial):
     """Return a live figure of three ways down one landscape, with one budget of gradients.
 
-    Part 4, section 29. A batch of B costs B gradients: small batches take many noisy steps, the
+    Part 4, the algorithm. A batch of B costs B gradients: small batches take many noisy steps, the
     whole batch takes few exact ones.
 
     Parameters

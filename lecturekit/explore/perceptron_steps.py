@@ -1,4 +1,4 @@
-"""Live figure: the perceptron rule, one mistake at a time (Part 1, section 8)."""
+"""Live figure: the perceptron rule, one mistake at a time (Part 1, the perceptron)."""
 
 from lecturekit.draw.scenes.perceptron_steps import PerceptronSteps, story_of
 from lecturekit.explore.controls import Choice, Steps

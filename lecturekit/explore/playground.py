@@ -1,4 +1,4 @@
-"""Live figure: random networks on toy data, and all their neurons (Part 2, section 16)."""
+"""Live figure: random networks on toy data, and all their neurons (Part 2, the example)."""
 
 from lecturekit.draw.scenes.playground import MOST_NEURONS, NAMES, Playground
 from lecturekit.explore.controls import Choice, Slider
@@ -56,7 +56,7 @@ CONTROLS = (
 def playground(**initial):
     """Return a live figure of random networks and of what each hidden neuron sees.
 
-    Nothing is trained here but, on demand, the output neuron. Part 2, section 16.
+    Nothing is trained here but, on demand, the output neuron. Part 2, the example.
 
     Parameters
     ----------

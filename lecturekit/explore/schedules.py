@@ -1,4 +1,4 @@
-"""Live figure: schedules of the step size (Part 4, section 30)."""
+"""Live figure: schedules of the step size (Part 4, step size)."""
 
 from lecturekit.draw.scenes.schedules import (
     SCHEDULES,
@@ -62,7 +62,7 @@ CONTROLS = (
 def schedules(**initial):
     """Return a live figure of step-size schedules and the loss of SGD under them.
 
-    Part 4, section 30: large steps get far, small ones lower the noise floor; a warm-up helps
+    Part 4, step size: large steps get far, small ones lower the noise floor; a warm-up helps
     where the start is the steepest place.
 
     Parameters

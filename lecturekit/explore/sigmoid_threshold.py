@@ -1,4 +1,4 @@
-"""Live figure: a probability becomes a decision at the threshold (Part 1, section 3)."""
+"""Live figure: a probability becomes a decision at the threshold (Part 1, logistic regression)."""
 
 from lecturekit.draw.scenes.sigmoid_threshold import SigmoidThreshold
 from lecturekit.explore.controls import Slider

@@ -1,4 +1,4 @@
-"""Live figure: a filter slides over a handwritten digit (Part 2, section 17)."""
+"""Live figure: a filter slides over a handwritten digit (Part 2, types of layers)."""
 
 from lecturekit.draw.scenes.sliding_filter import LAST, NAMES, SlidingFilter
 from lecturekit.explore.controls import Choice, Steps
@@ -32,7 +32,7 @@ CONTROLS = (
 
 
 def sliding_filter(**initial):
-    """Return a live figure of a convolutional filter at work (Part 2, section 17).
+    """Return a live figure of a convolutional filter at work (Part 2, types of layers).
 
     Parameters
     ----------

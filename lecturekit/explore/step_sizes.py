@@ -1,4 +1,4 @@
-"""Live figure: step sizes, noise and the noise floor (Part 4, section 30)."""
+"""Live figure: step sizes, noise and the noise floor (Part 4, step size)."""
 
 from lecturekit.draw.scenes.step_sizes import BATCH_SIZES, STEP_SIZES, STEPS, StepSizes
 from lecturekit.explore.controls import Choice, Steps
@@ -37,7 +37,7 @@ CONTROLS = (
 def step_sizes(**initial):
     """Return a live figure of descent by step size, without noise and with it.
 
-    Part 4, section 30: too small a step is slow, one above 2/κ diverges, and in between noise
+    Part 4, step size: too small a step is slow, one above 2/κ diverges, and in between noise
     keeps J above a floor that grows with the step and shrinks with the batch.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Live figure: a network learns by gradient descent, step by step (Part 3, section 26)."""
+"""Live figure: a network learns by gradient descent, step by step (Part 3, training)."""
 
 from lecturekit.activations import ACTIVATIONS as BY_NAME
 from lecturekit.draw.scenes.playground import MOST_NEURONS
@@ -60,7 +60,7 @@ CONTROLS = (
 def training(**initial):
     """Return a live figure of a network that learns by full-batch gradient descent.
 
-    Part 3, section 26. Play trains; an earlier step can be looked at again.
+    Part 3, training. Play trains; an earlier step can be looked at again.
 
     Parameters
     ----------

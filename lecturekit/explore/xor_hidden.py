@@ -1,4 +1,4 @@
-"""Live figure: two lines solve exclusive or, seen in two spaces (Part 2, section 12)."""
+"""Live figure: two lines solve exclusive or, seen in two spaces (Part 2, intuition)."""
 
 from lecturekit.draw.scenes.xor_hidden import XorHidden
 from lecturekit.explore.controls import Choice, Slider
@@ -50,7 +50,7 @@ def xor_hidden(**initial):
     """Return a live figure of exclusive or in input space and in hidden space.
 
     Two hidden neurons are turned and pushed by hand; the output neuron is the best line that
-    there is in hidden space. Part 2, section 12.
+    there is in hidden space. Part 2, intuition.
 
     Parameters
     ----------

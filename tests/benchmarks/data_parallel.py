@@ -6,7 +6,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from lecturekit.callbacks import Callback
-from lecturekit.data_parallel import fit_on_cluster, in_shards, local_client
+from lecturekit.experiments.cluster import fit_on_cluster, in_shards, local_client
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD
 from lecturekit.training import fit

@@ -22,8 +22,8 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
-from lecturekit.batches import batch_indices
 from lecturekit.datasets import digits, moons, standardise
+from lecturekit.minibatches import batch_indices
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import fit

@@ -4,7 +4,7 @@ import pytest
 
 from lecturekit.exercises import quiz_buttons
 from lecturekit.explore import explorable
-from lecturekit.page_script import page_script
+from lecturekit.explore.page_script import page_script
 from tests.browser import lab
 
 SLIDER = """

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from lecturekit.descent import Path, gradient_descent
 from lecturekit.draw import (
     draw_descent_contours,
     draw_descent_curve,
@@ -12,6 +11,7 @@ from lecturekit.draw import (
     update_descent_curve,
 )
 from lecturekit.draw.descent_path import FARTHEST, within_reach
+from lecturekit.gradient_descent import Path, gradient_descent
 from tests.draw.test_network import pixels
 
 SIDE = (-3, 3)

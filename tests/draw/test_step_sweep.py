@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lecturekit.differences import StepSweep, step_sweep
 from lecturekit.draw import draw_step_sweep, new_figure
+from lecturekit.gradcheck import StepSweep, step_sweep
 
 
 def sweep():

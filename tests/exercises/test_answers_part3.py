@@ -9,9 +9,9 @@ import pytest
 
 from lecturekit import exercises
 from lecturekit.activations import relu, sigmoid, softmax, tanh
-from lecturekit.descent import gradient_descent, objective
 from lecturekit.exercises.notes import Note, unwrapped
 from lecturekit.exercises.parts import PartsExercise
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 from tests.exercises.answers import assert_right, assert_told, listed, of_part
 

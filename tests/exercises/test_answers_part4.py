@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from lecturekit import exercises
-from lecturekit.batches import minibatches
 from lecturekit.exercises.parts import PartsExercise
+from lecturekit.minibatches import minibatches
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.schedules import cosine, warm_up
 from tests.exercises.answers import assert_right, assert_told, listed, of_part

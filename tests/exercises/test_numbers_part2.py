@@ -9,9 +9,9 @@ from lecturekit.draw.folding import fold
 from lecturekit.draw.hinges import hinge_weights
 from lecturekit.exercises.gates import CORNERS
 from lecturekit.exercises.part2.convolution_matrix import my_matrix
+from lecturekit.experiments.random_features import fit_output, random_network
 from lecturekit.layers import Layer
 from lecturekit.network import Network
-from lecturekit.readout import fit_output, random_network
 
 
 def right(quiz):

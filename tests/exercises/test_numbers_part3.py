@@ -5,7 +5,7 @@ import pytest
 
 from lecturekit import datasets, exercises
 from lecturekit.activations import relu, sigmoid, softmax, tanh
-from lecturekit.descent import gradient_descent, objective
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.layers import Layer
 from lecturekit.network import Network
 

@@ -7,10 +7,10 @@ import pytest
 
 from lecturekit import datasets, exercises
 from lecturekit.callbacks import Record
-from lecturekit.descent import gradient_descent, objective
 from lecturekit.exercises.part4 import broken_runs
 from lecturekit.exercises.part4.failing_runs import CAUSES, RUNS
 from lecturekit.exercises.part4.step_size_curves import curves
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import accuracy, fit

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from lecturekit.depth import deep_network, gradient_norms
 from lecturekit.draw.scenes.depth import WIDTH, Depth, examples, measured, verdict
 from lecturekit.draw.scenes.descent import REACH, TERRAINS, descent, progress
 from lecturekit.draw.scenes.landscape import DIRECTIONS, SIDE, SIZES, landscape, place
+from lecturekit.experiments.deep_signals import deep_network, gradient_norms
 
 
 @pytest.mark.parametrize("key", TERRAINS)

@@ -5,10 +5,9 @@ import pytest
 
 from lecturekit.draw.scenes.digits import DigitsScene, confusions, picks, verdict
 from lecturekit.draw.scenes.digits_run import LAST, DigitsRun, examples, run_of
-from lecturekit.evaluation import accuracy
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
-from lecturekit.training import fit
+from lecturekit.training import accuracy, fit
 
 START = {"hidden": 8, "optimizer": "SGD", "step_size": 0.1, "batch_size": 64, "seed": 0}
 

@@ -8,11 +8,11 @@ from lecturekit.draw.scenes.curve_fit import CURVES, WIDTHS, CurveFit, errors_by
 from lecturekit.draw.scenes.linear_collapse import NAMES, two_layers
 from lecturekit.draw.scenes.playground import DATA, PENALTY, examples, playground_network
 from lecturekit.draw.scenes.xor_hidden import XorHidden, best_line
+from lecturekit.experiments.random_features import fit_logistic_newton
 from lecturekit.layers import Layer
 from lecturekit.logistic import logistic_loss_and_gradient
 from lecturekit.network import Network
 from lecturekit.neuron import Neuron
-from lecturekit.newton import fit_logistic_newton
 
 XOR = np.array([0, 1, 1, 0])
 

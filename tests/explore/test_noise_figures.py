@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from lecturekit import explore, schedules
-from lecturekit.descent import gradient_descent
 from lecturekit.draw.scenes import minibatch_gradient as clouds
 from lecturekit.draw.scenes import momentum as balls
 from lecturekit.draw.scenes import schedules as plans
 from lecturekit.draw.scenes import step_sizes as steps
+from lecturekit.gradient_descent import gradient_descent
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD
 

@@ -12,10 +12,17 @@ from lecturekit.draw.scenes.optimizer_race import COLOURS, LAST, OWN, OptimizerR
 from lecturekit.draw.scenes.paths import BATCHES, BUDGET, COMPARED, YOURS, Paths, spent, way_of
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import new_figure
+from lecturekit.experiments.iris_problems import (
+    BATCH_SIZE,
+    EPOCHS,
+    NAMES,
+    RUNNERS,
+    TUNED,
+    problem,
+    walk,
+)
 from lecturekit.explore import optimizer_race, paths
 from lecturekit.optimizers import SGD, Adam
-from lecturekit.problems import NAMES, problem, walk
-from lecturekit.race import BATCH_SIZE, EPOCHS, RUNNERS, TUNED
 
 WAY = {
     "landscape": "long",

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from lecturekit.descent import gradient_descent, objective
 from lecturekit.draw.scenes.long_run import LongRun
 from lecturekit.draw.scenes.neuron_grid import NeuronGrid
 from lecturekit.draw.scenes.playground import LIMITS, examples
@@ -19,6 +18,7 @@ from lecturekit.draw.scenes.training import (
 )
 from lecturekit.draw.style import new_figure
 from lecturekit.explore import training
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 
 START = {"depth": 2, "width": 6, "activation": "tanh", "step_size": 0.3, "seed": 0}

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from lecturekit.activations import tanh
+from lecturekit.experiments.random_features import random_network
 from lecturekit.neuron import Neuron
-from lecturekit.readout import random_network
 from tests.house.lectures import (
     LECTURES,
     code,
@@ -49,8 +49,11 @@ PROBES = {
     "lecturekit.neuron.Neuron": lambda Neuron: Neuron([0.7, -1.3], 0.2, tanh)(X),
     "lecturekit.logistic.logistic_loss_and_gradient": lambda f: f(NEURON, X, Y),
     "lecturekit.layers.Layer": lambda Layer: Layer([[0.7, -1.3], [2.0, 0.0]], [0.2, -1], tanh)(X),
-    "lecturekit.readout.random_network": lambda f: (f(5).theta, f(4, seed=3, spread=0.5).theta),
-    "lecturekit.readout.fit_output": theta_after_fitting,
+    "lecturekit.experiments.random_features.random_network": lambda f: (
+        f(5).theta,
+        f(4, seed=3, spread=0.5).theta,
+    ),
+    "lecturekit.experiments.random_features.fit_output": theta_after_fitting,
     "lecturekit.perceptron.fit_perceptron": lambda fit: last_theta_and_mistakes(fit(X, Y)),
 }
 

@@ -1,4 +1,4 @@
-"""Imports run one way: numbers <- draw <- explore <- notebooks; publish stands apart."""
+"""Imports run one way: root <- experiments <- draw <- explore, exercises <- notebooks."""
 
 import ast
 import subprocess
@@ -18,28 +18,30 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 CORE = sorted(path for path in PACKAGE.glob("*.py"))
 
 # room -> the rooms of the package, and the packages of others, that its modules may import.
-# "numbers" are the modules that lie directly in lecturekit/.
-ROOMS = {"numbers", "draw", "explore", "exercises", "publish"}
+# "root" are the modules that lie directly in lecturekit/: what the lectures teach.
+ROOMS = {"root", "experiments", "draw", "explore", "exercises", "publish"}
 MAY_IMPORT = {
-    "numbers": {"numbers", "numpy"},
-    "draw": {"numbers", "draw", "numpy", "matplotlib", "PIL"},
-    "explore": {"numbers", "draw", "explore", "numpy", "matplotlib", "ipywidgets", "tqdm", "PIL"},
-    "exercises": {"numbers", "draw", "explore", "exercises", "numpy", "ipywidgets"},
-    "notebooks": {"numbers", "draw", "explore", "exercises", "numpy", "sklearn"},
+    "root": {"root", "numpy"},
+    "experiments": {"root", "experiments", "numpy"},
+    "draw": {"root", "experiments", "draw", "numpy", "matplotlib", "contourpy", "PIL"},
 }
+MAY_IMPORT["explore"] = MAY_IMPORT["draw"] | {"explore", "ipywidgets", "tqdm"}
+MAY_IMPORT["exercises"] = {"root", "experiments", "draw", "explore", "exercises"}
+MAY_IMPORT["notebooks"] = MAY_IMPORT["exercises"] | {"numpy", "sklearn"}
+MAY_IMPORT["exercises"] |= {"numpy", "ipywidgets"}
 # What a module may import in addition, but only inside a function: data and progress
 # bars must not make `import lecturekit.…` slow.
 ONLY_INSIDE_FUNCTIONS = {
-    "data_parallel": {"distributed"},
     "datasets": {"sklearn"},
+    "experiments.cluster": {"distributed"},
     "training": {"tqdm"},
 }
 
 
 def room_of(module):
-    """Name the room of a dotted lecturekit module: ``draw``, ``numbers``, …"""
+    """Name the room of a dotted lecturekit module: ``draw``, ``root``, …"""
     parts = module.split(".")
-    return parts[1] if len(parts) > 1 and parts[1] in ROOMS - {"numbers"} else "numbers"
+    return parts[1] if len(parts) > 1 and parts[1] in ROOMS - {"root"} else "root"
 
 
 def imported(source, module="", package=False):
@@ -111,13 +113,15 @@ def test_notebooks_import_in_one_direction(path):
 @pytest.mark.parametrize(
     ("room", "module", "source"),
     [
-        ("numbers", "lecturekit.neuron", "import matplotlib"),
-        ("numbers", "lecturekit.neuron", "from lecturekit.draw import show"),
-        ("numbers", "lecturekit.neuron", "from lecturekit import draw"),
-        ("numbers", "lecturekit.neuron", "from .draw import show"),
-        ("numbers", "lecturekit.neuron", "def f():\n    import sklearn"),
-        ("numbers", "lecturekit.datasets", "from sklearn import datasets"),
-        ("numbers", "lecturekit.neuron", "import IPython.display"),
+        ("root", "lecturekit.neuron", "import matplotlib"),
+        ("root", "lecturekit.neuron", "from lecturekit.draw import show"),
+        ("root", "lecturekit.neuron", "from lecturekit import draw"),
+        ("root", "lecturekit.neuron", "from .draw import show"),
+        ("root", "lecturekit.neuron", "def f():\n    import sklearn"),
+        ("root", "lecturekit.datasets", "from sklearn import datasets"),
+        ("root", "lecturekit.neuron", "import IPython.display"),
+        ("root", "lecturekit.neuron", "from lecturekit.experiments import quadratics"),
+        ("experiments", "lecturekit.experiments.quadratics", "from lecturekit.draw import show"),
         ("draw", "lecturekit.draw.points", "import ipywidgets"),
         ("draw", "lecturekit.draw.points", "from .. import explore"),
         ("draw", "lecturekit.draw.points", "import matplotlib.pyplot as plt"),
@@ -137,11 +141,11 @@ def test_the_rule_refuses(room, module, source):
     ("room", "module", "source"),
     [
         (
-            "numbers",
+            "root",
             "lecturekit.datasets",
             "def iris():\n    from sklearn.datasets import load_iris",
         ),
-        ("numbers", "lecturekit.neuron", "import math\nfrom .activations import sigmoid"),
+        ("root", "lecturekit.neuron", "import math\nfrom .activations import sigmoid"),
         (
             "draw",
             "lecturekit.draw.points",
@@ -197,7 +201,7 @@ def loaded_beyond_numpy(*modules):
     return set(run.stdout.split()) - set(sys.stdlib_module_names) - {"lecturekit", "numpy"}
 
 
-def test_the_numbers_load_nothing_but_numpy():
+def test_the_root_loads_nothing_but_numpy():
     assert loaded_beyond_numpy(*map(dotted, CORE)) == set()
 
 

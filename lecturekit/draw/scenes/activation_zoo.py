@@ -25,7 +25,7 @@ class ActivationZoo(Scene):
     """Left σ and σ′ with a point at z, right the product of L slopes σ′(z) for every activation.
 
     Values: ``activation`` (one of `NAMES`), ``z``, ``layers`` L. The right panel leaves out
-    the weights' part of the chain rule. Part 1, section 10.
+    the weights' part of the chain rule. Part 1, activation functions.
     """
 
     size = (9.4, 4.0)

@@ -15,7 +15,7 @@ class Backprop(Scene):
     """The 2-3-1 network of Part 2 after `t` steps of its forward and backward pass.
 
     Values: ``t`` 0 … `LAST`, the inputs ``x1`` and ``x2``, the target ``y`` (0 or 1), and
-    ``activation`` of the hidden layer (as in `ForwardPass`). Part 3, section 24.
+    ``activation`` of the hidden layer (as in `ForwardPass`). Part 3, the example.
     """
 
     size = (8.6, 5.57)

@@ -57,7 +57,7 @@ class ChainRule(Scene):
     """A computational graph of three inputs after `t` steps.
 
     Values: ``t``, ``graph`` (one of `GRAPHS`) and the inputs ``w``, ``x`` and ``b``. Part 3,
-    section 22.
+    the chain rule.
     """
 
     size = (8.6, 4.2)

@@ -31,7 +31,7 @@ class CurveFit(Scene):
 
     Values: ``curve`` (a key of `CURVES`), ``kind`` of the neurons (of `KINDS`: pairs of steps,
     or ReLU), ``p`` hidden neurons (of `WIDTHS`), the bump or hinge ``k``, and by how much its
-    weight is moved by hand, ``shift``. Part 2, section 15.
+    weight is moved by hand, ``shift``. Part 2, representation.
     """
 
     size = (8.6, 3.7)

@@ -6,10 +6,10 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.activations import ACTIVATIONS as BY_NAME
-from lecturekit.depth import deep_network, factor_per_layer, signals
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.experiments.deep_signals import deep_network, factor_per_layer, signals
 
 WIDTH = 32  # neurons in each hidden layer
 EXAMPLES = 200
@@ -24,8 +24,9 @@ class Depth(Scene):
     """Left the spread of the outputs of each layer, right the lengths of the slopes.
 
     Values: ``depth`` (hidden layers), ``activation``, ``initialisation`` (a key of
-    `lecturekit.depth.INITIALISATIONS`), ``scale`` of the weights, ``data`` ("digits" or
-    "noise"), ``seed``. Part 3, section 26.
+    `lecturekit.experiments.deep_signals.INITIALISATIONS`), ``scale`` of the weights, ``data``
+    ("digits" or
+    "noise"), ``seed``. Part 3, training.
     """
 
     size = (8.6, 4.0)

@@ -7,13 +7,13 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.descent import Path, gradient_descent
 from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
 from lecturekit.draw.descent_curve import draw_descent_curve, update_descent_curve
 from lecturekit.draw.descent_path import mark_end
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.gradient_descent import Path, gradient_descent
 
 STEPS = 60
 REACH = 3.0  # of the left panel, on every side of 0
@@ -98,7 +98,7 @@ class Descent(Scene):
     """Left the ground and the steps on it, right J against the number of the step.
 
     Values: ``terrain`` (a key of `TERRAINS`), ``step_size`` α, the start ``x`` and, where there
-    are two parameters, ``y``; step ``t``. Part 3, section 21.
+    are two parameters, ``y``; step ``t``. Part 3, gradient descent.
     """
 
     size = (8.6, 4.25)

@@ -24,9 +24,10 @@ LOOKS = {"training": {"color": MUTED, "ls": (0, (3, 1.2))}, "validation": {"colo
 class DigitsScene(Scene):
     """Above how training goes and what is confused, below weights and one digit.
 
-    Values: ``epoch``, ``hidden`` neurons, ``optimizer`` (a key of `lecturekit.race.RUNNERS`),
+    Values: ``epoch``, ``hidden`` neurons, ``optimizer`` (a key of
+    `lecturekit.experiments.iris_problems.RUNNERS`),
     ``step_size`` α, ``batch_size`` B, ``seed``, and ``digit``, a number of `picks`. Part 4,
-    section 33.
+    digits.
     """
 
     size = (8.6, 5.3)

@@ -7,10 +7,9 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.checks import whole_number
-from lecturekit.evaluation import accuracy, evaluate
+from lecturekit.experiments.iris_problems import RUNNERS
 from lecturekit.network import Network
-from lecturekit.race import RUNNERS
-from lecturekit.training import fit
+from lecturekit.training import accuracy, evaluate, fit
 
 LAST = 12  # epochs
 RUNS = 16  # that are remembered
@@ -54,7 +53,7 @@ class DigitsRun:
     hidden : int
         p.
     optimizer : str
-        A key of `lecturekit.race.RUNNERS`.
+        A key of `lecturekit.experiments.iris_problems.RUNNERS`.
     step_size : float
     batch_size : int
     seed : int

@@ -27,7 +27,7 @@ class ForwardPass(Scene):
     """A network of 2 inputs, 3 hidden neurons and 1 output after `t` neurons have computed.
 
     Values: ``t`` 0 … 4, the inputs ``x1`` and ``x2``, and ``activation`` of the hidden layer
-    (one of `ACTIVATIONS`). Part 2, section 16.
+    (one of `ACTIVATIONS`). Part 2, the example.
     """
 
     size = (8.6, 4.35)

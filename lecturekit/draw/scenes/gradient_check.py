@@ -5,13 +5,21 @@ from functools import cache
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from lecturekit.differences import STEPS, difference_quotients, gradient_error
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.step_sweep import LEAST, LIMITS
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
-from lecturekit.gradcheck import KINK, RIGHT, TOLERANCE, WRONG, check_gradient
+from lecturekit.gradcheck import (
+    KINK,
+    RIGHT,
+    STEPS,
+    TOLERANCE,
+    WRONG,
+    check_gradient,
+    difference_quotients,
+    gradient_error,
+)
 from lecturekit.network import Network
 
 BUGS = {
@@ -40,7 +48,7 @@ class GradientCheck(Scene):
     Values: the step ``h`` (one of `STEPS`), ``precision`` ("float64", "float32"), ``kind``
     ("central", "forward"), a planted ``bug`` (a key of `BUGS`), and ``kink`` ("off", or "on":
     one neuron has z = 0 for one example). The network is 2-2-2-1 with ReLU, tanh, and sigmoid.
-    Part 3, section 25.
+    Part 3, checking a gradient.
     """
 
     size = (8.6, 3.9)

@@ -8,7 +8,7 @@ from lecturekit.draw.descent_contours import HEIGHTS
 from lecturekit.draw.descent_path import mark_end, within_reach
 from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.style import INK, MUTED
-from lecturekit.problems import NAMES, problem
+from lecturekit.experiments.iris_problems import NAMES, problem
 
 ACROSS = 101  # points per side at which J is computed
 LEVELS = 0.0041 * 2.0 ** np.arange(15)  # of J − J*: from line to line it doubles

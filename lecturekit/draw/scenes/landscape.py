@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import datasets
-from lecturekit.descent import gradient_descent, objective
 from lecturekit.draw.landscape import contour_lines, draw_landscape, mark_point, mark_way
 from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.points import draw_points
@@ -14,12 +13,13 @@ from lecturekit.draw.regions import PROBABILITY
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
-from lecturekit.landscape import (
+from lecturekit.experiments.loss_landscape import (
     loss_grid,
     principal_directions,
     project,
     random_direction,
 )
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 
 STEPS, STEP_SIZE = 600, 0.5
@@ -39,7 +39,7 @@ class Landscape(Scene):
 
     Values: ``directions`` u and v (a key of `DIRECTIONS`), ``hidden`` layers (a key of
     `SIZES`), ``seed`` of the start and of random directions, ``a`` and ``c``. Part 3,
-    section 26.
+    training.
     """
 
     size = (8.6, 4.25)

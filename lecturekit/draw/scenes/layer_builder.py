@@ -36,7 +36,7 @@ class LayerBuilder(Scene):
     """A layer of `p` neurons with `d` inputs, of which neuron `k` is looked at.
 
     Values: ``d`` 1 … 4, ``p`` 1 … 5, ``k`` 0 (none) … 5, and ``seed`` of the weights. A neuron
-    keeps its weights when others join it. Part 2, section 13.
+    keeps its weights when others join it. Part 2, layers.
     """
 
     size = (8.6, 3.45)

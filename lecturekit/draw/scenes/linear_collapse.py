@@ -31,7 +31,7 @@ class LinearCollapse(Scene):
 
     Values: for layer l = 1, 2 the ``turn_l`` (degrees) and ``stretch_l`` of its weights,
     W = R(turn) diag(stretch, 1); the ``bias`` of both neurons of the first layer; the
-    ``activation`` between the layers (a key of `NAMES`). Part 2, section 14.
+    ``activation`` between the layers (a key of `NAMES`). Part 2, notation.
     """
 
     size = (8.6, 3.7)
@@ -123,7 +123,7 @@ class TwoLayers(NamedTuple):
 
 
 def two_layers(turn_1, stretch_1, turn_2, stretch_2, bias, activation):
-    """Make the two layers that belong to these values (Part 2, section 14).
+    """Make the two layers that belong to these values (Part 2, notation).
 
     Returns
     -------

@@ -29,7 +29,7 @@ class LogisticDescent(Scene):
 
     Values: ``data`` ("easy": setosa against the rest, or "hard": versicolor against
     virginica), ``step_size`` α, step ``t``. The features are standardised for training, the
-    plane is drawn in centimetres. Part 1, section 7.
+    plane is drawn in centimetres. Part 1, logistic regression as a neuron.
     """
 
     size = (9.4, 3.9)

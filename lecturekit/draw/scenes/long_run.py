@@ -17,7 +17,7 @@ class LongRun:
     Parameters
     ----------
     f : callable
-        Takes θ, returns (J(θ), ∇J(θ)), as `lecturekit.descent.objective` makes it.
+        Takes θ, returns (J(θ), ∇J(θ)), as `lecturekit.gradient_descent.objective` makes it.
     start : ndarray, shape (m,)
     step_size : float
     last : int

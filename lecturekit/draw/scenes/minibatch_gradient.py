@@ -8,16 +8,20 @@ from matplotlib.patches import FancyArrowPatch
 
 from lecturekit import datasets
 from lecturekit.activations import sigmoid, softplus
-from lecturekit.descent import Path
 from lecturekit.draw.descent_contours import draw_descent_contours
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.panels import dot, drawable, heading, logarithmic, place_dot
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.experiments.gradient_noise import (
+    example_gradients,
+    gradient_variance,
+    minibatch_gradients,
+)
+from lecturekit.gradient_descent import Path
 from lecturekit.logistic import fit_logistic
 from lecturekit.network import Network
-from lecturekit.noise import example_gradients, gradient_variance, minibatch_gradients
 
 DATA = {"positive": "virginica", "negative": "versicolor", "features": "sepal length (cm)"}
 SIZES = (1, 2, 5, 10, 20, 50, 75, 90, 100)  # of minibatches; the last is all there are
@@ -37,7 +41,7 @@ class MinibatchGradient(Scene):
 
     Values: ``batch_size`` B (one of `SIZES`), ``distance`` of θ from the minimum,
     ``replacement`` ("without", "with"), ``seed`` of the draw. A neuron tells irises apart by
-    the length of their sepals: two parameters, 100 flowers. Part 4, section 28.
+    the length of their sepals: two parameters, 100 flowers. Part 4, the stochastic gradient.
     """
 
     size = (8.6, 4.3)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.descent import Path
 from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
 from lecturekit.draw.descent_path import within_reach
 from lecturekit.draw.perceptron import HALO
@@ -14,7 +13,8 @@ from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.panels import dot, drawable, guide, heading, logarithmic, place_dot
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
-from lecturekit.momentum import best_momentum, best_step_size, rate
+from lecturekit.experiments.quadratics import best_momentum, best_step_size, rate
+from lecturekit.gradient_descent import Path
 from lecturekit.optimizers import SGD
 
 START = (-2.6, 1.6)
@@ -35,7 +35,7 @@ class Momentum(Scene):
 
     Values: ``condition`` number c = κ_max/κ_min (one of `CONDITIONS`), ``step_size`` α in units
     of 1/κ_max, ``momentum`` μ, ``kind`` ("heavy" or "nesterov"), ``settings`` ("sliders", or
-    "best": each path with the settings that go fastest), step ``t``. Part 4, section 32.
+    "best": each path with the settings that go fastest), step ``t``. Part 4, momentum.
     """
 
     size = (8.6, 4.5)

@@ -39,7 +39,7 @@ class NeuronAtWork(Scene):
     """Left the neuron with its numbers, right the plane of petal sizes that it divides.
 
     Values: features ``x1``, ``x2`` in cm, weights ``w1``, ``w2`` per cm, bias ``b``, and
-    ``activation``, the name of one. Part 1, sections 5 and 6.
+    ``activation``, the name of one. Part 1, an artificial neuron and notation.
     """
 
     size = (9.8, 3.7)

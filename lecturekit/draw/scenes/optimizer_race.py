@@ -11,8 +11,7 @@ from lecturekit.draw.scenes.excess import Excess, gone, verdict
 from lecturekit.draw.scenes.ground import Ground
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import INK, MUTED
-from lecturekit.problems import problem, walk
-from lecturekit.race import BATCH_SIZE, EPOCHS, RUNNERS, TUNED
+from lecturekit.experiments.iris_problems import BATCH_SIZE, EPOCHS, RUNNERS, TUNED, problem, walk
 
 LAST = EPOCHS * problem("round").n // BATCH_SIZE
 OWN = "own"  # the step size of each is its own, tuned one
@@ -24,7 +23,7 @@ class OptimizerRace(Scene):
     """Left the ground with five trails, right J − J* against the number of the step.
 
     Values: ``landscape`` (a problem), ``step_size`` (`OWN`, or one number for all), ``start`` (0,
-    1 or 2), ``seed`` of the shuffling, and the step ``t``. Part 4, section 32.
+    1 or 2), ``seed`` of the shuffling, and the step ``t``. Part 4, momentum.
     """
 
     size = (8.6, 4.75)

@@ -10,8 +10,8 @@ from lecturekit.draw.scenes.excess import Excess, verdict
 from lecturekit.draw.scenes.ground import Ground
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.experiments.iris_problems import problem, walk
 from lecturekit.optimizers import SGD, AdaGrad, Adam, RMSProp
-from lecturekit.problems import problem, walk
 
 EPOCHS = 20
 BUDGET = EPOCHS * problem("round").n  # gradients of single examples
@@ -36,7 +36,7 @@ class Paths(Scene):
 
     Values: ``landscape`` (a problem), ``rule`` (a key of `RULES`), ``batch`` B, ``step_size`` α,
     ``momentum`` μ of the SGD rules, ``start`` (0, 1 or 2), ``seed`` of the shuffling, and ``t``,
-    the gradients of single examples used so far. Part 4, section 29.
+    the gradients of single examples used so far. Part 4, the algorithm.
     """
 
     size = (8.6, 4.35)

@@ -24,7 +24,7 @@ class PerceptronSteps(Scene):
     """Left the boundary before and after mistake k, right the update in numbers and the count.
 
     Values: ``data`` (a key of `DATA`), ``order`` (0: the examples as they are listed; 1, 2, …:
-    shuffled before each pass), mistake ``k``. Part 1, section 8.
+    shuffled before each pass), mistake ``k``. Part 1, the perceptron.
     """
 
     size = (9.4, 4.1)

@@ -11,8 +11,8 @@ from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
 from lecturekit.draw.points import draw_points
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, MUTED
+from lecturekit.experiments.random_features import fit_logistic_newton
 from lecturekit.network import Network
-from lecturekit.newton import fit_logistic_newton
 
 MOST_NEURONS = 8
 GAP = 0.03  # left of the maps, as a share of their panel
@@ -33,7 +33,7 @@ class Playground(Scene):
     Values: ``data`` (a key of `DATA`), ``depth`` and ``width`` of the hidden layers,
     ``activation``, ``seed`` and ``scale`` of the random weights, ``output`` ("random" or
     "fitted": logistic regression on the last hidden layer), and the ``layer`` to look at; the
-    last one, if there are not so many. Part 2, section 16.
+    last one, if there are not so many. Part 2, the example.
     """
 
     size = (8.6, 4.15)
@@ -141,9 +141,9 @@ def playground_network(data, depth, width, activation, seed, scale, output):
     Returns
     -------
     Network
-        Weights as in `lecturekit.initialisation`, and biases with a standard deviation of
+        Weights as in `lecturekit.layers`, and biases with a standard deviation of
         1/√d for a neuron with d inputs, all of them times `scale`. With ``output="fitted"`` the
-        output neuron is the one of `lecturekit.newton.fit_logistic_newton`.
+        output neuron is the one of `lecturekit.experiments.random_features.fit_logistic_newton`.
     """
     network = Network([2, *[width] * depth, 1], activation, "sigmoid", seed=seed)
     rng = np.random.default_rng([seed, 1])

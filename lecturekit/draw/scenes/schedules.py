@@ -11,7 +11,7 @@ from lecturekit.draw.scenes.panels import dot, drawable, guide, heading, logarit
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.scenes.step_sizes import drawn
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK
-from lecturekit.noisy_bowl import NoisyBowl
+from lecturekit.experiments.quadratics import NoisyBowl
 from lecturekit.schedules import constant, cosine, inverse_time, step_decay, warm_up
 
 STEPS = 400
@@ -41,7 +41,7 @@ class Schedules(Scene):
 
     Values: ``schedule`` (a key of `SCHEDULES`), its base ``step_size`` α, ``warm_up`` steps
     (one of `WARM_UPS`), ``batch_size`` B (one of `step_sizes.BATCH_SIZES`), ``terrain`` (a key of
-    `TERRAINS`), ``seed`` of the minibatches. Part 4, section 30.
+    `TERRAINS`), ``seed`` of the minibatches. Part 4, step size.
     """
 
     size = (8.6, 4.9)

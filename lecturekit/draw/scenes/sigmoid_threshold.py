@@ -26,7 +26,7 @@ OUTCOMES = {  # (class, prediction): name and place in the table
 class SigmoidThreshold(Scene):
     """P(virginica | x) = σ(w (x − 4.9) + b) for the petal length x, cut at the threshold τ.
 
-    Values: ``w`` (per cm), ``b``, ``threshold`` in (0, 1). Part 1, section 3.
+    Values: ``w`` (per cm), ``b``, ``threshold`` in (0, 1). Part 1, logistic regression.
     """
 
     size = (8.2, 3.9)

@@ -39,7 +39,7 @@ class SlidingFilter(Scene):
     """Left the digit under the filter, in the middle the products, right the sums so far.
 
     Values: ``position`` of the filter, 0 … 35 row by row, ``digit`` 0 … 9 (the first of its
-    class in the data), ``filter`` (a key of `FILTERS`). Part 2, section 17.
+    class in the data), ``filter`` (a key of `FILTERS`). Part 2, types of layers.
     """
 
     size = (8.6, 4.0)

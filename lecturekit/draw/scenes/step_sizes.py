@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.descent import Path
 from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.panels import (
@@ -19,7 +18,8 @@ from lecturekit.draw.scenes.panels import (
 )
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK
-from lecturekit.noisy_bowl import NoisyBowl
+from lecturekit.experiments.quadratics import NoisyBowl
+from lecturekit.gradient_descent import Path
 
 BOWL = NoisyBowl((0.2, 4.0))  # the long bowl of Part 3, and examples that disagree
 START = (-2.5, 1.5)
@@ -38,7 +38,7 @@ class StepSizes(Scene):
     """Left the path, right J at every step, and below it what is reached with every step size.
 
     Values: ``step_size`` α (one of `STEP_SIZES`), ``batch_size`` B (one of `BATCH_SIZES`),
-    ``seed`` of the minibatches, step ``t``. Part 4, section 30.
+    ``seed`` of the minibatches, step ``t``. Part 4, step size.
     """
 
     size = (8.6, 4.5)

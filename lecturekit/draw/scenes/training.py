@@ -5,7 +5,6 @@ from functools import lru_cache
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.descent import objective
 from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.points import draw_points
 from lecturekit.draw.rounding import rounded
@@ -15,6 +14,7 @@ from lecturekit.draw.scenes.playground import DATA, LIMITS, NAMES, examples
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.scenes.shading import ACROSS, COLOURS, shaded_plane
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.gradient_descent import objective
 from lecturekit.network import Network
 
 LAST = 1000  # steps of gradient descent
@@ -30,7 +30,7 @@ class Training(Scene):
 
     Values: ``data`` (a key of the playground's `DATA`), ``depth`` and ``width`` of the hidden
     layers, ``activation``, ``step_size`` α, ``seed`` of the random start, and the step ``t``
-    of gradient descent on all examples. Part 3, section 26.
+    of gradient descent on all examples. Part 3, training.
     """
 
     size = (8.6, 4.7)

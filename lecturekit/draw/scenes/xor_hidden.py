@@ -31,7 +31,7 @@ class XorHidden(Scene):
     Values: for the hidden neurons k = 1, 2 the direction ``angle_k`` of the weights in degrees
     and the distance ``shift_k`` of the line from the middle (½, ½) of the square; the
     ``activation`` (a key of `LENGTHS`). The output neuron is not moved by hand: `best_line`
-    computes it. Part 2, section 12.
+    computes it. Part 2, intuition.
     """
 
     size = (8.3, 4.95)  # two controls fit side by side below it
@@ -175,7 +175,7 @@ def best_line(points, labels):
     All of them, then all but one, and so on are tried. With two points a class is a segment;
     the widest gap lies in the middle between the nearest points of the two segments (the
     separating hyperplane theorem; Boyd and Vandenberghe 2004, section 2.5). Part 2,
-    section 12.
+    intuition.
     """
     points, labels = np.asarray(points, float), np.asarray(labels)
     positive, negative = points[labels == 1], points[labels == 0]

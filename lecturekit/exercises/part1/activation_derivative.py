@@ -1,4 +1,4 @@
-"""Section 10: the derivative of an activation that is not in the zoo."""
+"""Activation functions: the derivative of an activation that is not in the zoo."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 2: a point on the decision boundary."""
+"""Classification: a point on the decision boundary."""
 
 from lecturekit.exercises.functions import FunctionExercise, Mistake
 

@@ -1,4 +1,4 @@
-"""Section 8: two gates, each as a step neuron."""
+"""The perceptron: two gates, each as a step neuron."""
 
 from lecturekit.exercises.gates import GateExercise
 

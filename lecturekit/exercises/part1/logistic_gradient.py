@@ -1,4 +1,4 @@
-"""Section 7: the gradient of the mean cross-entropy."""
+"""Logistic regression as a neuron: the gradient of the mean cross-entropy."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 6: one neuron, all examples at once."""
+"""Notation: one neuron, all examples at once."""
 
 import numpy as np
 

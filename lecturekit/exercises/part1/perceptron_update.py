@@ -1,4 +1,4 @@
-"""Section 8: one update of Rosenblatt's rule."""
+"""The perceptron: one update of Rosenblatt's rule."""
 
 import numpy as np
 

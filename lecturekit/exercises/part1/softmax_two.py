@@ -1,4 +1,4 @@
-"""Section 10: softmax for two classes, made from the sigmoid."""
+"""Activation functions: softmax for two classes, made from the sigmoid."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 3: the sigmoid without overflow."""
+"""Logistic regression: the sigmoid without overflow."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 3: a threshold that follows from what mistakes cost."""
+"""Logistic regression: a threshold that follows from what mistakes cost."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 14: two linear layers are one."""
+"""Notation: two linear layers are one."""
 
 import numpy as np
 

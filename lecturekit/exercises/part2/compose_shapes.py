@@ -1,4 +1,4 @@
-"""Section 14: two layers, one after the other, and the shapes on the way."""
+"""Notation: two layers, one after the other, and the shapes on the way."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 17: a filter that slides, written as one large matrix."""
+"""Types of layers: a filter that slides, written as one large matrix."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 13: how many numbers a network has to learn."""
+"""Layers: how many numbers a network has to learn."""
 
 import math
 from itertools import pairwise

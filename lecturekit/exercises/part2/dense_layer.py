@@ -1,4 +1,4 @@
-"""Section 13: a whole layer, for all examples at once."""
+"""Layers: a whole layer, for all examples at once."""
 
 from lecturekit import activations
 from lecturekit.exercises.functions import FunctionExercise, Mistake

@@ -1,4 +1,4 @@
-"""Section 16: a network, from its inputs to its outputs."""
+"""The example: a network, from its inputs to its outputs."""
 
 from lecturekit import activations
 from lecturekit.exercises.functions import FunctionExercise, Mistake

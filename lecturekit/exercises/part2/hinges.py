@@ -1,4 +1,4 @@
-"""Section 15: a broken line through given points, made of ReLU neurons."""
+"""Representation: a broken line through given points, made of ReLU neurons."""
 
 import numpy as np
 

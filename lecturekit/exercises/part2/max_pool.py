@@ -1,4 +1,4 @@
-"""Section 17: max pooling."""
+"""Types of layers: max pooling."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 17: softmax for a batch, whatever the size of the scores."""
+"""Types of layers: softmax for a batch, whatever the size of the scores."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 12: the weights of a small network that computes XOR."""
+"""Intuition: the weights of a small network that computes XOR."""
 
 import numpy as np
 

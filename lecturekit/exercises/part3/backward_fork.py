@@ -1,4 +1,4 @@
-"""Section 22: a value that is used several times gets the sum of what comes back."""
+"""The chain rule: a value that is used several times gets the sum of what comes back."""
 
 import numpy as np
 

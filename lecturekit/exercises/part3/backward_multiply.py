@@ -1,4 +1,4 @@
-"""Section 22: what a multiply node sends back."""
+"""The chain rule: what a multiply node sends back."""
 
 from lecturekit.exercises.functions import FunctionExercise, Mistake
 

@@ -1,4 +1,4 @@
-"""Section 22: what a ReLU node sends back."""
+"""The chain rule: what a ReLU node sends back."""
 
 import numpy as np
 

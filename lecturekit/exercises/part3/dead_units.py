@@ -1,4 +1,4 @@
-"""Section 26: which ReLU neurons no gradient reaches any more."""
+"""Training: which ReLU neurons no gradient reaches any more."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 23: what a dense layer sends back, to its weights, its biases and its inputs."""
+"""Backpropagation: what a dense layer sends back, to its weights, its biases and its inputs."""
 
 from lecturekit.exercises.functions import Mistake
 from lecturekit.exercises.parts import PartsExercise

@@ -1,4 +1,4 @@
-"""Section 22: the derivatives of a small graph, where two paths add up."""
+"""The chain rule: the derivatives of a small graph, where two paths add up."""
 
 from lecturekit.exercises.functions import FunctionExercise, Mistake
 

@@ -1,4 +1,4 @@
-"""Section 23: how the slopes of one layer come from those of the layer above.
+"""Backpropagation: how the slopes of one layer come from those of the layer above.
 
 The recursion of Rumelhart, Hinton and Williams (1986), for a whole batch.
 """

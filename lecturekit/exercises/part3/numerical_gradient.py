@@ -1,4 +1,4 @@
-"""Section 25: the gradient without any calculus."""
+"""Checking a gradient: the gradient without any calculus."""
 
 import numpy as np
 

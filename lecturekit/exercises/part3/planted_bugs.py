@@ -1,4 +1,4 @@
-"""Section 25: three backward passes with one mistake each."""
+"""Checking a gradient: three backward passes with one mistake each."""
 
 # ruff: noqa: RUF059 (an unused Z_1 is part of the riddle)
 

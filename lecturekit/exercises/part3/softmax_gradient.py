@@ -1,4 +1,4 @@
-"""Section 23: softmax and its cross-entropy, differentiated as one."""
+"""Backpropagation: softmax and its cross-entropy, differentiated as one."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 25: first all slopes, then all updates."""
+"""Checking a gradient: first all slopes, then all updates."""
 
 import inspect
 

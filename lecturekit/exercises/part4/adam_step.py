@@ -1,4 +1,4 @@
-"""Section 32: one step of Adam, with its bias corrected."""
+"""Momentum: one step of Adam, with its bias corrected."""
 
 import numpy as np
 

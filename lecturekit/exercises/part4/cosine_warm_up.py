@@ -1,4 +1,4 @@
-"""Section 30: a step size that warms up and then follows a cosine."""
+"""Step size: a step size that warms up and then follows a cosine."""
 
 import math
 

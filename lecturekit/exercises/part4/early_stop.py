@@ -1,4 +1,4 @@
-"""Section 33: when to stop, and where to return to."""
+"""Digits: when to stop, and where to return to."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Section 35: four trainings that fail, and why."""
+"""In practice: four trainings that fail, and why."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Section 28: go through all examples once, in random batches."""
+"""The stochastic gradient: go through all examples once, in random batches."""
 
 import functools
 import inspect

@@ -1,4 +1,4 @@
-"""Section 28: how far a minibatch's gradient scatters around the full one."""
+"""The stochastic gradient: how far a minibatch's gradient scatters around the full one."""
 
 import numpy as np
 

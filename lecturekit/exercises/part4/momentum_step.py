@@ -1,4 +1,4 @@
-"""Section 32: one step with momentum."""
+"""Momentum: one step with momentum."""
 
 from lecturekit.exercises.functions import Mistake
 from lecturekit.exercises.parts import PartsExercise

@@ -1,4 +1,4 @@
-"""Section 29: one step of stochastic gradient descent."""
+"""The algorithm: one step of stochastic gradient descent."""
 
 import numpy as np
 

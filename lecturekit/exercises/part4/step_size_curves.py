@@ -1,4 +1,4 @@
-"""Section 30: read the step size off a loss curve."""
+"""Step size: read the step size off a loss curve."""
 
 from lecturekit.exercises.matching import MatchingExercise
 from lecturekit.exercises.part4.broken_runs import step_size_run

@@ -1,4 +1,4 @@
-"""Section 34: one gradient from two workers."""
+"""Beyond one machine: one gradient from two workers."""
 
 import numpy as np
 

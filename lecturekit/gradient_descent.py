@@ -1,6 +1,6 @@
 """Gradient descent on any function: θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α ∇J(θ⁽ᵗ⁻¹⁾).
 
-Taught in Part 3, section 21; Part 1 walks it for one neuron. Parameters are one vector, so
+Taught in Part 3, gradient descent; Part 1 walks it for one neuron. Parameters are one vector, so
 the same few lines go down a parabola and train a network::
 
     path = gradient_descent(lambda theta: (theta @ theta / 2, theta), [3.0, 4.0], step_size=0.1)
@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecturekit.batches import checked_data
 from lecturekit.checks import number, vector, whole_number
+from lecturekit.minibatches import checked_data
 from lecturekit.workspace import Workspace
 
 

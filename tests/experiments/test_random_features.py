@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from lecturekit import datasets
+from lecturekit.experiments.random_features import fit_output, random_network
 from lecturekit.logistic import fit_logistic
 from lecturekit.network import Network
-from lecturekit.readout import fit_output, random_network
 
 X, Y = datasets.circles(120)
 

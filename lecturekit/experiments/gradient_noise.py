@@ -1,6 +1,6 @@
 """The noise of SGD: how far the gradient of a minibatch is from the gradient of all examples.
 
-Taught in Part 4, sections 28 and 30::
+Taught in Part 4, the stochastic gradient and step size::
 
     gradients = example_gradients(network, X, y)                        # (n, m): ∇J₁ … ∇Jₙ
     drawn = minibatch_gradients(gradients, batch_size=10, draws=1000, rng=rng)
@@ -10,8 +10,8 @@ Taught in Part 4, sections 28 and 30::
 
 import numpy as np
 
-from lecturekit.batches import as_rows, same_length
 from lecturekit.checks import feature_matrix, number, vector, whole_number
+from lecturekit.minibatches import as_rows, same_length
 
 
 def example_gradients(network, X, y):

@@ -5,13 +5,13 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from lecturekit.network import Network
-from lecturekit.noise import (
+from lecturekit.experiments.gradient_noise import (
     example_gradients,
     gradient_variance,
     minibatch_gradients,
     noise_floor,
 )
+from lecturekit.network import Network
 
 GRADIENTS = np.random.default_rng(0).normal([1.0, -2.0, 0.5], [1.0, 3.0, 0.2], (7, 3))
 

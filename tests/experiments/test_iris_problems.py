@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from lecturekit.batches import batch_indices
-from lecturekit.descent import gradient_descent
-from lecturekit.differences import numerical_gradient
+from lecturekit.experiments.iris_problems import NAMES, problem, walk
+from lecturekit.gradcheck import numerical_gradient
+from lecturekit.gradient_descent import gradient_descent
 from lecturekit.logistic import fit_logistic
+from lecturekit.minibatches import batch_indices
 from lecturekit.optimizers import SGD, Adam, RMSProp
-from lecturekit.problems import NAMES, problem, walk
 
 
 @pytest.fixture(params=NAMES)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from lecturekit import datasets
+from lecturekit.experiments.random_features import fit_logistic_newton
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
-from lecturekit.newton import fit_logistic_newton
 
 X, Y = datasets.moons(80, seed=2)
 

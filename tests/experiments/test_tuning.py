@@ -3,17 +3,19 @@
 import numpy as np
 import pytest
 
-from lecturekit.problems import NAMES, problem, walk
-from lecturekit.race import (
+from lecturekit.experiments.iris_problems import (
     BATCH_SIZE,
     EPOCHS,
     LAST,
+    NAMES,
     RUNNERS,
     SEEDS,
     STEP_SIZES,
     TUNED,
+    problem,
     score,
     tune,
+    walk,
 )
 
 

@@ -1,6 +1,6 @@
 """The landscape of a loss: J(θ + a u + c v), along two directions u and v.
 
-Taught in Part 3, section 26. A network has far more parameters than a page has dimensions, so
+Taught in Part 3, training. A network has far more parameters than a page has dimensions, so
 we look at one plane of its space. What we see depends on the plane: that is the caution in
 every such picture (Goodfellow, Vinyals and Saxe 2015; Li et al. 2018).
 """

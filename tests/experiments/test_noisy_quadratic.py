@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit.noisy_bowl import NoisyBowl
+from lecturekit.experiments.quadratics import NoisyBowl
 from lecturekit.optimizers import SGD
 
 BOWL = NoisyBowl((0.2, 4.0), spread=0.8)

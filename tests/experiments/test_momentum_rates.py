@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit.momentum import best_momentum, best_step_size, rate
+from lecturekit.experiments.quadratics import best_momentum, best_step_size, rate
 from lecturekit.optimizers import SGD
 
 

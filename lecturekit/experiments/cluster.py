@@ -1,7 +1,8 @@
 """Data-parallel SGD: each worker has a shard of the examples, and computes the gradient of it.
 
-Taught in Part 4, section 34. The mean over a minibatch is a weighted mean of the means over its
-parts, so the gradients of the parts, weighted by their sizes, add up to the gradient of the whole::
+Taught in Part 4, beyond one machine. The mean over a minibatch is a weighted mean of the means
+over its parts, so the gradients of the parts, weighted by their sizes, add up to the gradient of
+the whole::
 
     with local_client(workers=2) as client:              # or: client = Client("scheduler:8786")
         fit_on_cluster(network, in_shards(X, y, 2), client, SGD(0.1), batch_size=1024, epochs=5)
@@ -21,15 +22,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from lecturekit.activations import ACTIVATIONS
-from lecturekit.batches import as_rows, batch_indices, checked_data, same_length
 from lecturekit.callbacks import Run, as_callbacks
 from lecturekit.checks import all_finite, count, finite, whole_number
 from lecturekit.history import History
-from lecturekit.interrupt import Interrupt
 from lecturekit.layers import Layer
+from lecturekit.minibatches import as_rows, batch_indices, checked_data, same_length
 from lecturekit.network import Network
-from lecturekit.optimizer import Optimizer
-from lecturekit.optimizers import SGD
+from lecturekit.optimizers import SGD, Optimizer
+from lecturekit.training import Interrupt
 from lecturekit.workspace import Workspace
 
 

@@ -1,7 +1,7 @@
 """Minibatches, and data that are looked at a piece at a time.
 
-Taught in Part 4, section 28. Arrays may be larger than memory: what can be indexed by rows, such
-as a `numpy.memmap`, is never read whole.
+Taught in Part 4, the stochastic gradient. Arrays may be larger than memory: what can be indexed
+by rows, such as a `numpy.memmap`, is never read whole.
 """
 
 import numpy as np

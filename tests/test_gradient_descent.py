@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lecturekit import datasets
-from lecturekit.descent import gradient_descent, objective
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 
 L = 4.0  # curvature of the parabola below

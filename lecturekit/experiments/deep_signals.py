@@ -1,6 +1,6 @@
 """What happens to signals on a long way: how large they are in every layer of a deep network.
 
-Taught in Part 3, section 26. Forward the outputs, backward the slopes pass through one layer
+Taught in Part 3, training. Forward the outputs, backward the slopes pass through one layer
 after another, and each layer multiplies them. If it multiplies by less than 1, they vanish; by
 more than 1, they explode (Hochreiter 1991; Glorot and Bengio 2010; He et al. 2015).
 """
@@ -65,7 +65,7 @@ def deep_network(
 
     Notes
     -----
-    Glorot and Bengio (2010), He et al. (2015); Part 3, section 26.
+    Glorot and Bengio (2010), He et al. (2015); Part 3, training.
     """
     depth, width = whole_number(depth, "depth"), whole_number(width, "width")
     choice(initialisation, "initialisation", INITIALISATIONS)

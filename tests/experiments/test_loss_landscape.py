@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from lecturekit import datasets
-from lecturekit.descent import gradient_descent, objective
-from lecturekit.landscape import (
+from lecturekit.experiments.loss_landscape import (
     loss_grid,
     losses_at,
     principal_directions,
     project,
     random_direction,
 )
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 
 X, Y = datasets.moons(30, seed=1)

@@ -1,6 +1,6 @@
 """Problems with two parameters and real data: small enough to draw, and yet with minibatches.
 
-Taught in Part 4, section 29. J(θ) is a mean over n = 100 irises, so its gradient can be taken
+Taught in Part 4, the algorithm. J(θ) is a mean over n = 100 irises, so its gradient can be taken
 over all of them, over a few, or over one. Nothing is simulated: the noise is that of the flowers.
 """
 
@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.activations import softplus
-from lecturekit.batches import batch_indices
 from lecturekit.checks import choice, count, finite, whole_number
 from lecturekit.datasets import iris, standardise
+from lecturekit.minibatches import batch_indices
+from lecturekit.optimizers import SGD, AdaGrad, Adam, RMSProp
 
 NEWTON_STEPS, STEP = 60, 1e-5
 
@@ -247,3 +248,54 @@ def walk(problem, optimizer, start, batch_size, epochs, seed=0):
 def _batches(n, batch_size, epochs, seed):
     rng = np.random.default_rng(seed)
     return [batch for _ in range(epochs) for batch in batch_indices(n, batch_size, rng)]
+
+
+RUNNERS = {
+    "SGD": SGD,
+    "momentum": lambda step_size: SGD(step_size, momentum=0.9),
+    "AdaGrad": AdaGrad,
+    "RMSProp": lambda step_size: RMSProp(step_size, decay=0.9),
+    "Adam": Adam,
+}
+BATCH_SIZE, EPOCHS = 10, 20  # 200 steps on 100 examples
+STEP_SIZES = (*(digit * 10.0**power for power in (-3, -2, -1, 0) for digit in (1, 2, 5)), 10.0)
+LAST = 20  # steps at the end, whose mean J counts
+SEEDS = (101, 102)  # not those of the race: who tunes on the race itself tunes to its luck
+
+# What `tune` returns; a test computes it anew.
+TUNED = {
+    "round": {"SGD": 0.05, "momentum": 0.005, "AdaGrad": 0.5, "RMSProp": 0.02, "Adam": 0.05},
+    "long": {"SGD": 0.2, "momentum": 0.02, "AdaGrad": 2.0, "RMSProp": 0.1, "Adam": 0.2},
+    "logistic": {"SGD": 2.0, "momentum": 0.1, "AdaGrad": 2.0, "RMSProp": 0.1, "Adam": 0.2},
+    "valley": {"SGD": 0.2, "momentum": 0.005, "AdaGrad": 0.2, "RMSProp": 0.02, "Adam": 0.05},
+}
+
+
+def tune(name, runner):
+    """Return the step size of `STEP_SIZES` that takes a runner nearest to the minimum.
+
+    Parameters
+    ----------
+    name : str
+        Of a `lecturekit.experiments.iris_problems.problem`.
+    runner : str
+        A key of `RUNNERS`.
+
+    Returns
+    -------
+    step_size : float
+    scores : ndarray, shape (13,)
+        For each step size the mean of log₁₀(J − J*), over all starts and `SEEDS`, where J is the
+        mean of the last 20 steps.
+    """
+    scores = np.array([score(name, runner, step_size) for step_size in STEP_SIZES])
+    return STEP_SIZES[int(np.argmin(scores))], scores
+
+
+def score(name, runner, step_size):
+    """Return how far from the minimum a runner ends, on average: the mean of log₁₀(J − J*)."""
+    ground = problem(name)
+    starts = np.repeat(ground.starts, len(SEEDS), axis=0)
+    seeds = SEEDS * len(ground.starts)
+    steps = walk(ground, RUNNERS[runner](step_size), starts, BATCH_SIZE, EPOCHS, seeds)
+    return float(np.mean(np.log10(steps.losses[-LAST:].mean(axis=0) - ground.least)))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit.depth import (
+from lecturekit.experiments.deep_signals import (
     INITIALISATIONS,
     deep_network,
     factor_per_layer,

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from lecturekit.callbacks import Callback
-from lecturekit.data_parallel import fit_on_cluster, in_shards, local_client, shard_gradient
-from lecturekit.data_parallel import load_shard as load
 from lecturekit.datasets import moons
+from lecturekit.experiments.cluster import fit_on_cluster, in_shards, local_client, shard_gradient
+from lecturekit.experiments.cluster import load_shard as load
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import fit

@@ -1,0 +1,1 @@
+"""What single figures compute: numbers, no pictures."""

@@ -1,0 +1,135 @@
+"""Networks whose hidden neurons are random: only the output neuron is fitted.
+
+Taught in Part 2, the example, before backpropagation: to the output neuron the hidden outputs
+are features like any others, so fitting it is the logistic regression of Part 1. Known as
+random features (Rahimi and Recht, 2008, "Weighted sums of random kitchen sinks") or as an
+extreme learning machine.
+"""
+
+import numpy as np
+
+from lecturekit.activations import sigmoid
+from lecturekit.checks import binary_labels, feature_matrix, number, whole_number
+from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
+from lecturekit.network import Network
+from lecturekit.neuron import Neuron
+
+
+def random_network(p, seed=0, spread=2.0):
+    """Return a network 2 → p → 1 of random tanh neurons, whose output neuron is still random.
+
+    Parameters
+    ----------
+    p : int
+        Number of hidden neurons, at least 1.
+    seed : int
+    spread : float
+        Standard deviation of the hidden weights and biases, greater than 0. Without random
+        biases all lines z = 0 would pass through the origin.
+    """
+    p, rng = whole_number(p, "p"), np.random.default_rng(whole_number(seed, "seed", at_least=0))
+    spread = number(spread, "spread", above=0)
+    network = Network([2, p, 1], "tanh", output="sigmoid", seed=seed)
+    network.layers[0].W[:] = rng.normal(0, spread, (p, 2))
+    network.layers[0].b[:] = rng.normal(0, spread, p)
+    return network
+
+
+def fit_output(network, X, y, step_size=0.5, max_steps=3000):
+    """Fit the last layer of a network by logistic regression; change nothing else.
+
+    Parameters
+    ----------
+    network : Network
+        With one output and "binary_cross_entropy". Its last W and b are overwritten.
+    X : array_like, shape (n, d)
+    y : array_like, shape (n,)
+        Labels 0 and 1.
+    step_size : float
+    max_steps : int
+
+    Returns
+    -------
+    Descent
+        What `lecturekit.logistic.fit_logistic` says about the way there.
+
+    Raises
+    ------
+    ValueError
+        If the network has another kind of output, or X and y do not fit.
+    """
+    if network.loss_name != "binary_cross_entropy" or network.sizes[-1] != 1:
+        raise ValueError(
+            f"network has {network.sizes[-1]} outputs and loss {network.loss_name!r}, but "
+            "logistic regression needs one output and 'binary_cross_entropy'; make it with "
+            "Network([…, 1], output='sigmoid')."
+        )
+    trace = network.forward(X)
+    hidden = trace.outputs[-2]
+    descent = fit_logistic(hidden, binary_labels(y, len(hidden)), step_size, max_steps)
+    last = network.layers[-1]
+    last.W[:], last.b[:] = descent.neuron.w, descent.neuron.b
+    return descent
+
+
+MOST_STEPS = 50
+CONVERGED = 1e-10  # a step that lowers J by less is the last
+
+
+def fit_logistic_newton(X, y, l2=1e-3):
+    """Fit a sigmoid neuron to features of any scale.
+
+    Parameters
+    ----------
+    X : array_like, shape (n, d)
+    y : array_like, shape (n,)
+        Labels 0 and 1.
+    l2 : float
+        The λ of (λ/2)‖w‖², greater than 0, where w belongs to the standardised features. It
+        keeps the weights finite where the classes are separable.
+
+    Returns
+    -------
+    Neuron
+        For X as it is, not standardised.
+
+    Raises
+    ------
+    ValueError
+        For an empty X, NaN or infinity, labels other than 0 and 1, shapes that do not fit
+        together, a penalty that is not positive.
+    """
+    X = feature_matrix(X)
+    y, l2 = binary_labels(y, len(X)), number(l2, "l2", above=0)
+    centre, spread = X.mean(axis=0), X.std(axis=0)
+    # A feature that never varies is left out: it would only repeat the bias.
+    useful = spread > 1e-9 * max(1.0, np.abs(X).max())
+    spread = np.where(useful, spread, 1.0)
+    neuron = _fit_standardised(np.where(useful, (X - centre) / spread, 0.0), y, l2)
+    w = np.where(useful, neuron.w / spread, 0.0)
+    return Neuron(w, float(neuron.theta[-1] - w @ centre))
+
+
+def _fit_standardised(X, y, l2):
+    neuron = Neuron(np.zeros(X.shape[1]))
+    loss, gradient = logistic_loss_and_gradient(neuron, X, y, l2)
+    ones = np.column_stack([X, np.ones(len(y))])
+    ridge = np.diag([*[l2] * X.shape[1], 1e-12])
+    for _ in range(MOST_STEPS):
+        p = sigmoid(ones @ neuron.theta)
+        curvature = (ones * (p * (1 - p))[:, None]).T @ ones / len(y) + ridge
+        step, shorter = np.linalg.solve(curvature, gradient), 1.0
+        while shorter > 1e-6:  # a step that does not go down is halved
+            theta = neuron.theta - shorter * step
+            trial = Neuron(theta[:-1], theta[-1])
+            there, slope = logistic_loss_and_gradient(trial, X, y, l2)
+            if there <= loss:
+                break
+            shorter /= 2
+        else:
+            break
+        arrived = loss - there < CONVERGED
+        neuron, loss, gradient = trial, there, slope
+        if arrived:
+            break
+    return neuron
