@@ -102,6 +102,11 @@ def binary_labels(y, n):
     return y
 
 
+def with_ones(X):
+    """Append a constant input 1 to each example, so that the bias becomes one more weight."""
+    return np.column_stack([X, np.ones(len(X))])
+
+
 def vector(values, name, length=None):
     """Return `values` as a finite array of shape (length,); a single number counts as length 1."""
     array = np.atleast_1d(finite(values, name))

@@ -11,7 +11,7 @@ from lecturekit.draw.scenes.panels import dot, drawable, guide, heading, logarit
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.scenes.step_sizes import drawn
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK
-from lecturekit.experiments.quadratics import NoisyBowl
+from lecturekit.experiments.quadratics import NoisyQuadratic
 from lecturekit.schedules import constant, cosine, inverse_time, step_decay, warm_up
 
 STEPS = 400
@@ -25,8 +25,8 @@ SCHEDULES = {
     "inverse": f"inverse time: half at t = {HALF}",
 }
 TERRAINS = {
-    "bowl": ("bowl", NoisyBowl((0.2, 4.0))),
-    "steep": ("bowl with steep walls", NoisyBowl((0.2, 4.0), wall=2.0)),
+    "bowl": ("bowl", NoisyQuadratic((0.2, 4.0))),
+    "steep": ("bowl with steep walls", NoisyQuadratic((0.2, 4.0), wall=2.0)),
 }
 START = (-2.5, 1.5)
 WARM_UPS = (0, 10, 25, 50, 100)

@@ -18,10 +18,10 @@ from lecturekit.draw.scenes.panels import (
 )
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK
-from lecturekit.experiments.quadratics import NoisyBowl
+from lecturekit.experiments.quadratics import NoisyQuadratic
 from lecturekit.gradient_descent import Path
 
-BOWL = NoisyBowl((0.2, 4.0))  # the long bowl of Part 3, and examples that disagree
+BOWL = NoisyQuadratic((0.2, 4.0))  # the long bowl of Part 3, and examples that disagree
 START = (-2.5, 1.5)
 STEPS = 200
 LATE = 50  # steps at the end over which J is averaged
@@ -148,7 +148,7 @@ def runs(batch_size, seed):
 
 
 def drawn(batch_size):
-    """Return B as `NoisyBowl` takes it: None for all examples."""
+    """Return B as `NoisyQuadratic` takes it: None for all examples."""
     return None if batch_size == "all" else batch_size
 
 
