@@ -28,6 +28,18 @@ import numpy as np
 from lecturekit.checks import as_floats, choice, count, finite, number, vector
 from lecturekit.network import UncheckedNetwork
 
+__all__ = [
+    "GradientReport",
+    "ParameterCheck",
+    "StepSweep",
+    "check_gradient",
+    "difference_quotients",
+    "numerical_gradient",
+    "relative_error",
+    "sensible_step",
+    "step_sweep",
+]
+
 KINDS = ("forward", "central")
 STEPS = np.array([float(f"{m}e{k}") for k in range(-12, 0) for m in (1, 2, 3, 5)][:-3])  # to 0.1
 

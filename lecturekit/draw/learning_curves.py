@@ -12,7 +12,7 @@ from lecturekit.checks import count
 from lecturekit.draw.history import draw_history
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.style import MUTED
-from lecturekit.history import History
+from lecturekit.training import History
 
 
 class LearningCurves(NamedTuple):

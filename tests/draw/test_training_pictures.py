@@ -20,8 +20,8 @@ from lecturekit.draw import (
 )
 from lecturekit.draw.durations import duration
 from lecturekit.draw.measured import draw_measured
-from lecturekit.history import History
 from lecturekit.schedules import cosine, step_decay
+from lecturekit.training import History
 from tests.draw.test_network import pixels
 
 IMAGES, CLASSES = digits().X.reshape(-1, 8, 8)[:60], digits().y[:60]

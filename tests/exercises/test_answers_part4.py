@@ -674,8 +674,8 @@ def with_slices(losses, patience):
 def in_the_callback(losses, patience):
     """What `EarlyStopping` does with these losses."""
     from lecturekit.callbacks import EarlyStopping, Run
-    from lecturekit.history import History
     from lecturekit.network import Network
+    from lecturekit.training import History
 
     run = Run(Network([1, 1]), None, History(), has_validation=True)
     watcher = EarlyStopping(patience)
