@@ -11,9 +11,9 @@ from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
 from lecturekit import checks
 from lecturekit.draw.neuron_colours import LIGHT_NEURONS, neuron_colour
-from lecturekit.draw.neuron_numbers import edge_width
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.shapes import PART_COLOURS, faded, keep_layout_fixed, prepare
+from lecturekit.draw.sheet import edge_width
 from lecturekit.draw.style import INK, MUTED, PAPER
 
 MOST_NEURONS, MOST_INPUTS = 6, 5
