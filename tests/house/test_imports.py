@@ -127,7 +127,7 @@ def test_notebooks_import_in_one_direction(path):
         ("draw", "lecturekit.draw.points", "import matplotlib.pyplot as plt"),
         ("draw", "lecturekit.draw.points", "from matplotlib import pyplot"),
         ("explore", "lecturekit.explore.line", "from lecturekit.publish import notebooks"),
-        ("publish", "lecturekit.publish.deck", "from matplotlib import pyplot"),
+        ("publish", "lecturekit.publish.decks", "from matplotlib import pyplot"),
         ("notebooks", "", "import matplotlib.pyplot as plt"),
         ("notebooks", "", "from lecturekit.publish.notebooks import execute"),
         ("notebooks", "", "import torch"),

@@ -1,9 +1,14 @@
-"""Which cells make a slide, which slides a section, and what the speaker hears about them."""
+"""Which cells make a slide, how it shows each of them, and what the speaker hears about it."""
 
+import base64
+import io
 import re
 from dataclasses import dataclass, field
 
-MINUTES = re.compile(r"<summary>[^<]*?(\d+) min</summary>")
+from PIL import Image
+
+from lecturekit.publish import cells
+
 UNFOLDED = re.compile(r"</?details[^>]*>|<summary>.*?</summary>", re.S)
 
 
@@ -117,12 +122,11 @@ def slides(book):
     """
     found, section = [], Section()
     for cell in book.cells:
-        kind = cell.metadata.get("slideshow", {}).get("slide_type", "")
+        kind = cells.slide_type(cell)
         if kind == "skip":
             continue
-        heading = re.match(r"## (.*)", cell.source) if cell.cell_type == "markdown" else None
-        if heading:
-            section = Section(heading[1].strip())
+        if heading := cells.heading(cell):
+            section = Section(heading)
         if kind == "notes":
             _add_notes(section, cell.source)
         elif kind in ("slide", "subslide") or not found:
@@ -150,6 +154,45 @@ def columns(found):
 
 
 def _add_notes(section, source):
-    told = MINUTES.search(source)
+    told = cells.MINUTES.search(source)
     section.minutes += int(told[1]) if told else 0
     section.notes += UNFOLDED.sub("", source).strip() + "\n\n"
+
+
+def prepare(slide):
+    """Tell the template what each cell of a slide is, in ``cell.metadata.deck``.
+
+    A caption moves into the cell whose picture it belongs to. Of an exercise only the
+    beginning of the code stays, without the call that checks it, and no call for help.
+    """
+    for step in slide.steps:
+        kept = []
+        for cell in step:
+            if kept and cells.is_caption(cell) and "caption" not in kept[-1].metadata.deck:
+                kept[-1].metadata.deck["caption"] = cell.source
+                continue
+            cell.metadata["deck"] = {"kind": cells.kind(cell)}
+            if cell.metadata.deck["kind"] == "text":
+                cell.source = cells.STUCK.sub("", cell.source)
+            if cell.metadata.deck["kind"] == "exercise":
+                cell.source, cell.outputs = cells.beginning(cell.source), []
+            for output in cell.get("outputs", []):
+                _prepare_output(output.get("data", {}))
+            kept.append(cell)
+        step[:] = kept
+
+
+def webp(png):
+    """Return the picture of a PNG, both in base64, without loss in half the bytes."""
+    small = io.BytesIO()
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
+    picture.save(small, "WEBP", lossless=True, method=1, quality=50)
+    return base64.b64encode(small.getvalue()).decode("ascii")
+
+
+def _prepare_output(data):
+    if "text/html" in data:
+        # reveal.js would take a section inside a slide for another slide.
+        data["text/html"] = re.sub(r"<(/?)section\b", r"<\1div", data["text/html"])
+    elif "image/png" in data:
+        data["image/png"] = webp(data["image/png"])

@@ -5,9 +5,8 @@ import zipfile
 from pathlib import Path
 
 from lecturekit.exercises.notes import plain
-from lecturekit.publish.deck.plan import MINUTES
-from lecturekit.publish.films import live_call
-from lecturekit.publish.page.lecture import reading_minutes
+from lecturekit.publish.cells import MINUTES, live_call, pictures
+from lecturekit.publish.page import reading_minutes
 
 # The picture on a lecture's card, by the id of the cell that shows it.
 COVERS = {
@@ -24,7 +23,7 @@ PROJECT += [".ci", "lecturekit", "notebooks", "tests"]
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 
 
-def card(book, name, pictures):
+def card(book, name, images):
     """Return what a lecture's card shows.
 
     Parameters
@@ -33,7 +32,7 @@ def card(book, name, pictures):
         A notebook that has been run.
     name : str
         Its file's name without the ending.
-    pictures : lecturekit.publish.page.pictures.Pictures
+    images : lecturekit.publish.images.Images
 
     Returns
     -------
@@ -43,12 +42,12 @@ def card(book, name, pictures):
     """
     tags = [tag for cell in book.cells for tag in cell.metadata.get("tags", [])]
     (cover,) = [cell for cell in book.cells if cell.id == COVERS[name]]
-    (shown,) = [output for output in cover.outputs if "image/png" in output.get("data", {})]
+    (shown,) = pictures(cover)
     return {
         "name": name,
         "title": book.metadata.title,
         "question": plain(QUESTION.search(book.cells[0].source)[1]),
-        "picture": pictures.picture(shown),
+        "picture": images.picture(shown),
         "minutes": sum(int(n) for c in book.cells for n in MINUTES.findall(c.source)),
         "reading": reading_minutes(book),
         "films": sum(live_call(c.source) is not None for c in book.cells if c.cell_type == "code"),

@@ -12,7 +12,7 @@ WIDE = 880  # pixels: a phone would make the letters too small to read, so style
 INLINE = re.compile(r'\bsrc="data:image/(png|webp);base64,([^"]*)"')
 
 
-class Pictures:
+class Images:
     """The folder to which the pictures of all pages go, each of them once.
 
     Parameters

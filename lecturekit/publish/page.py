@@ -1,22 +1,33 @@
-"""A lecture as Markdown to be read: without its notes, with films, quizzes and solutions."""
+"""A lecture to be read, without its notes: as Markdown for Sphinx, and as words for the search."""
 
 import html
+import json
 import re
 
 from lecturekit import exercises
-from lecturekit.publish.deck.cells import CAPTION, STUCK, beginning, kind
+from lecturekit.exercises.notes import plain
+from lecturekit.publish.cells import (
+    STUCK,
+    beginning,
+    heading,
+    is_caption,
+    kind,
+    pictures,
+    slide_type,
+)
 
 WORDS_A_MINUTE = 150  # with formulas to think about; a novel is read at 250
+
+TAG = re.compile(r"<[^>]+>")
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+FORMULA = re.compile(r"(\$\$?)(.+?)\1", re.S)
+HEADING = re.compile(r"^#+ .*", re.M)
+TABLE = re.compile(r"^\|[-:| ]+\|$|\|", re.M)
 
 
 def readable(book):
     """List the cells of a lecture that a reader sees: all but the notes for the instructor."""
     return [cell for cell in book.cells if slide_type(cell) != "notes"]
-
-
-def slide_type(cell):
-    """Return "slide", "subslide", "fragment", "skip", "notes", or "" where the slide goes on."""
-    return cell.metadata.get("slideshow", {}).get("slide_type", "")
 
 
 def address(cell):
@@ -30,7 +41,7 @@ def reading_minutes(book):
     return 5 * round(words / WORDS_A_MINUTE / 5)
 
 
-def markdown(book, pictures, about=""):
+def markdown(book, images, about=""):
     """Write a lecture as Markdown for Sphinx.
 
     Parameters
@@ -38,7 +49,7 @@ def markdown(book, pictures, about=""):
     book : nbformat.NotebookNode
         A notebook that has been run, with films where its figures are live. It begins with its
         title.
-    pictures : lecturekit.publish.page.pictures.Pictures
+    images : lecturekit.publish.images.Images
         Takes the files of pictures and films.
     about : str
         HTML that follows the title.
@@ -54,8 +65,9 @@ def markdown(book, pictures, about=""):
         cell = cells.pop(0)
         if slide_type(cell) in ("slide", "subslide"):
             blocks.append(_place(cell))
-        caption = cells.pop(0) if _has_caption(cell, cells) else None
-        blocks.append(_block(cell, caption, pictures))
+        with_caption = kind(cell) == "picture" and cells and is_caption(cells[0])
+        caption = cells.pop(0) if with_caption else None
+        blocks.append(_block(cell, caption, images))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -63,40 +75,31 @@ def _place(cell):
     return f'<span id="{address(cell)}"></span>'  # search leads here
 
 
-def _has_caption(cell, following):
-    return (
-        kind(cell) == "picture"
-        and following
-        and following[0].cell_type == "markdown"
-        and CAPTION.match(following[0].source)
-    )
-
-
-def _block(cell, caption, pictures):
+def _block(cell, caption, images):
     what = kind(cell)
     if what == "text":
         task = re.fullmatch(r"exercise-.*-task", cell.id)
         return _task(cell) if task else STUCK.sub("", cell.source)
     if what == "quiz":
-        return _raw(f'<div class="quiz">{_data(cell, "text/html")}</div>')
+        return _raw(f'<div class="quiz">{cell.outputs[0].data["text/html"]}</div>')
     if what == "exercise":
         return _exercise(cell)
     if what == "picture":
-        return _figure(cell, caption, pictures)
+        return _figure(cell, caption, images)
     return "\n\n".join([_code(cell.source), *_texts(cell)])
 
 
-def _figure(cell, caption, pictures):
+def _figure(cell, caption, images):
     """Picture, then caption, then the code that drew it, folded: the text goes on below."""
-    (shown,) = [output for output in cell.outputs if "image/png" in output.get("data", {})]
+    (shown,) = pictures(cell)
     if "text/html" in shown.data:
-        picture = f'<div class="film">{pictures.film(shown.data["text/html"])}</div>'
+        picture = f'<div class="film">{images.film(shown.data["text/html"])}</div>'
         after = (
             f"<p>Here one control moves. In the notebook, <code>{html.escape(cell.source)}</code> "
             "has all of them.</p>"
         )
     else:
-        picture = f'<div class="paper">{pictures.picture(shown)}</div>'
+        picture = f'<div class="paper">{images.picture(shown)}</div>'
         after = _folded("The code of this figure", _code(cell.source))
     words = f"<figcaption>\n\n{caption.source}\n\n</figcaption>" if caption else ""
     return "\n\n".join(
@@ -134,11 +137,6 @@ def _texts(cell):
     return blocks
 
 
-def _data(cell, kind_of_data):
-    (output,) = cell.outputs
-    return output.data[kind_of_data]
-
-
 def _folded(summary, content):
     return f"<details><summary>{summary}</summary>\n\n{content}\n\n</details>"
 
@@ -150,3 +148,51 @@ def _code(source, language="python", name=""):
 
 def _raw(content):
     return f"`````{{raw}} html\n{content}\n`````"
+
+
+def places(book, page):
+    """List the places of a lecture that a search can lead to: what is a slide, elsewhere.
+
+    Parameters
+    ----------
+    book : nbformat.NotebookNode
+    page : str
+        The lecture's page: ``"1-neuron.html"``.
+
+    Returns
+    -------
+    list of dict of str
+        ``place`` (an address), ``part`` and ``section`` (headings), ``text``.
+    """
+    found, section = [], ""
+    for cell in readable(book):
+        section = words(heading(cell)) if heading(cell) else section
+        if slide_type(cell) in ("slide", "subslide"):
+            entry = {"place": f"{page}#{address(cell)}", "part": book.metadata.title}
+            found.append(entry | {"section": section, "text": ""})
+        found[-1]["text"] += f" {_words_of(cell)}"
+    return [entry | {"text": " ".join(entry["text"].split())} for entry in found]
+
+
+def search_script(found):
+    """Return places as a script: a page on a disk may load it, but fetch no data."""
+    return f"const PLACES = {json.dumps(found, ensure_ascii=False)};\n"
+
+
+def words(markdown):
+    """Return Markdown as words: without marks, addresses, headings; long formulas become …"""
+    text = LINK.sub(r"\1", TAG.sub(" ", markdown))
+    return plain(TABLE.sub(" ", FORMULA.sub(_formula, text)))
+
+
+def _formula(match):
+    """Keep what is spelt the same in words, such as n or x_j."""
+    return "…" if "\\" in match[2] or "\n" in match[2] else match[2]
+
+
+def _words_of(cell):
+    if cell.cell_type == "markdown":
+        return words(HEADING.sub("", cell.source))
+    if "quiz" in cell.metadata.get("tags", []):
+        return cell.outputs[0].data["text/plain"].rsplit("\n", 1)[0]
+    return cell.source
