@@ -12,7 +12,7 @@ from lecturekit.draw.activations import (
     draw_activation_zoo,
     draw_gradient_through_layers,
 )
-from lecturekit.draw.artificial import draw_artificial_neuron, update_artificial_neuron
+from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
 from lecturekit.draw.attention import draw_attention
 from lecturekit.draw.backprop import draw_backprop, update_backprop
 from lecturekit.draw.batch_times import draw_times
@@ -42,7 +42,7 @@ from lecturekit.draw.matrix import draw_layer_matrix, update_layer_matrix
 from lecturekit.draw.network import draw_network, update_network
 from lecturekit.draw.normalisation import draw_normalisation
 from lecturekit.draw.output_layers import draw_output_layers
-from lecturekit.draw.perceptron import draw_bound_check, draw_mistakes, draw_update
+from lecturekit.draw.perceptron import draw_bound_check, draw_update
 from lecturekit.draw.picture import Picture, show
 from lecturekit.draw.points import draw_points
 from lecturekit.draw.pooling import draw_pooling
@@ -95,7 +95,6 @@ __all__ = [
     "draw_layer_matrix",
     "draw_learning_curves",
     "draw_line_boundary",
-    "draw_mistakes",
     "draw_network",
     "draw_neurons_side_by_side",
     "draw_normalisation",

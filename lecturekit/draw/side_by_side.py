@@ -6,7 +6,7 @@ for the eye: what it leaves out (spikes, timing, chemistry) is said in the lectu
 
 import numpy as np
 
-from lecturekit.draw.artificial import draw_artificial_neuron
+from lecturekit.draw.neuron import draw_artificial_neuron
 from lecturekit.draw.biological import AXON, SOMA, draw_biological_neuron
 from lecturekit.draw.shapes import PART_COLOURS, along, badge, keep_layout_fixed, shifted
 
