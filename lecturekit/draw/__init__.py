@@ -12,11 +12,10 @@ from lecturekit.draw.activations import (
     draw_activation_zoo,
     draw_gradient_through_layers,
 )
-from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
 from lecturekit.draw.attention import draw_attention
 from lecturekit.draw.backprop import draw_backprop, update_backprop
 from lecturekit.draw.batch_times import draw_times
-from lecturekit.draw.biological import draw_biological_neuron
+from lecturekit.draw.biological import draw_biological_neuron, draw_neurons_side_by_side
 from lecturekit.draw.bumps import draw_bumps, update_bumps
 from lecturekit.draw.cells import draw_cells
 from lecturekit.draw.confusion import draw_confusion_matrix
@@ -40,6 +39,7 @@ from lecturekit.draw.learning_curves import draw_learning_curves
 from lecturekit.draw.logic import draw_gate, draw_xor_argument
 from lecturekit.draw.matrix import draw_layer_matrix, update_layer_matrix
 from lecturekit.draw.network import draw_network, update_network
+from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
 from lecturekit.draw.normalisation import draw_normalisation
 from lecturekit.draw.output_layers import draw_output_layers
 from lecturekit.draw.perceptron import draw_bound_check, draw_update
@@ -50,7 +50,6 @@ from lecturekit.draw.races import draw_races
 from lecturekit.draw.recurrent import draw_recurrent
 from lecturekit.draw.regions import draw_line_boundary, draw_regions
 from lecturekit.draw.schedules import draw_schedules
-from lecturekit.draw.side_by_side import draw_neurons_side_by_side
 from lecturekit.draw.sigmoid import draw_sigmoid
 from lecturekit.draw.source import show_source
 from lecturekit.draw.sparse_matrix import draw_sparse_matrix
