@@ -10,9 +10,8 @@ from matplotlib.patches import Circle
 from matplotlib.path import Path
 
 from lecturekit.draw.neuron import draw_artificial_neuron
+from lecturekit.draw.palette import MUTED, MYELIN, NUCLEUS, OTHER_CELL, PAPER, PART_COLOURS
 from lecturekit.draw.shapes import (
-    OTHER_CELL,
-    PART_COLOURS,
     along,
     badge,
     bezier,
@@ -31,15 +30,12 @@ from lecturekit.draw.shapes import (
     tapered,
 )
 from lecturekit.draw.sheet import ink
-from lecturekit.draw.style import MUTED, PAPER
 
 __all__ = ["draw_biological_neuron", "draw_neurons_side_by_side"]
 
 PARTS = ("dendrites", "soma", "hillock", "axon", "terminals", "synapse")
 
 SOMA = np.array([3.75, 3.55])
-NUCLEUS = "#E3C577"
-MYELIN = ("#EEF2F8", "#7F93B5")
 
 # Dendrites as trees. A trunk is (control points, end, branches), from the middle of the
 # cell body; a branch is (where it leaves its parent, 0 … 1; end; its own branches). It

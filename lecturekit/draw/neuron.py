@@ -11,10 +11,10 @@ import numpy as np
 
 from lecturekit import checks
 from lecturekit.activations import get_activation
+from lecturekit.draw.palette import FAINT, HILLOCK_PALE, INK, MUTED, PAPER, PART_COLOURS, ROW
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.shapes import PART_COLOURS, check_highlight, keep_layout_fixed, shifted
+from lecturekit.draw.shapes import check_highlight, keep_layout_fixed, shifted
 from lecturekit.draw.sheet import Sheet, edge_width, ink, sign_colour
-from lecturekit.draw.style import FAINT, INK, MUTED, PAPER
 
 __all__ = ["draw_artificial_neuron", "update_artificial_neuron"]
 
@@ -173,7 +173,7 @@ class NeuronSheet(Sheet):
         """The pale capsule that says: this much is one neuron."""
         around = BODY_RADIUS + 0.33
         width, height = ACTIVATION[0] - SUM[0] + 2 * around, 2 * around
-        look = {"facecolor": "#F7F8FA", "edgecolor": FAINT, "linewidth": 1.0, "zorder": 0.5}
+        look = {"facecolor": ROW, "edgecolor": FAINT, "linewidth": 1.0, "zorder": 0.5}
         return self.box(*(SUM - around), width, height, corner=around, **look)
 
     def inputs(self, heights, labels, features):
@@ -226,7 +226,7 @@ class NeuronSheet(Sheet):
     def curve(self):
         """A small curve of σ on two hairlines, and a dot at (z, σ(z))."""
         x, y = CURVE_CENTRE
-        hairline = {"color": self.ink("activation", "#C98F7B"), "lw": 0.8, "zorder": 6}
+        hairline = {"color": self.ink("activation", HILLOCK_PALE), "lw": 0.8, "zorder": 6}
         colour, plot = self.ink("activation"), self.ax.plot
         return {
             "curve_axes": [

@@ -6,6 +6,7 @@ Part 2, neuroscience.
 import numpy as np
 
 from lecturekit.checks import count
+from lecturekit.draw.palette import MEASURED
 from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
 
 __all__ = ["draw_spike_train", "spike_times"]
@@ -47,7 +48,7 @@ def draw_spike_train(axes, rate, duration=1.0, trials=12, bins=20, seed=0):
     edges = np.linspace(0, duration, bins + 1)
     measured = np.histogram(x, edges)[0] / (trials * np.diff(edges))
     words = f"counted in {count(trials, 'trial')}"
-    below.stairs(measured, edges, fill=True, color="#C3CAD6", label=words)
+    below.stairs(measured, edges, fill=True, color=MEASURED, label=words)
     t = np.linspace(0, duration, 401)
     rates = _rates(rate, t)
     below.plot(t, rates, color=HIGHLIGHT, lw=2.4, label="rate $a(t)$")

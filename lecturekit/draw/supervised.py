@@ -1,5 +1,6 @@
 """The components of a supervised learning problem on one page."""
 
+from lecturekit.draw.palette import HIGHLIGHT_GROUND
 from lecturekit.draw.sheet import Sheet
 from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
 
@@ -36,7 +37,7 @@ def draw_supervised_learning(ax):
     for words, y in (("new example $x$", 4.69), ("prediction $\\hat{y} = f(x)$", 1.05)):
         _box(sheet, 10.6, y - 0.5, 3.2, 1.0, facecolor="white", edgecolor=MUTED)
         sheet.text(12.2, y, words, va="center")
-    _box(sheet, 10.6, 2.11, 3.2, 1.52, facecolor="#E0EFED", edgecolor=HIGHLIGHT, linewidth=2)
+    _box(sheet, 10.6, 2.11, 3.2, 1.52, facecolor=HIGHLIGHT_GROUND, edgecolor=HIGHLIGHT, linewidth=2)
     sheet.text(12.2, 3.15, "trained model", 10, fontweight="bold", va="center")
     sheet.text(12.2, 2.6, "$f$ with the best $\\theta$", va="center")
     for start, stop in (
