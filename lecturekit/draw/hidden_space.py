@@ -11,8 +11,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import FancyArrowPatch
 
 from lecturekit.checks import binary_labels, feature_matrix, number, vector
-from lecturekit.draw.logic import HALF_PLANES
 from lecturekit.draw.neuron_colours import neuron_badge, neuron_colour
+from lecturekit.draw.perceptron import HALF_PLANES
 from lecturekit.draw.regions import line_in_box
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER
 from lecturekit.network import Network
