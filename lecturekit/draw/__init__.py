@@ -13,54 +13,51 @@ from lecturekit.draw.activations import (
     draw_gradient_through_layers,
 )
 from lecturekit.draw.artificial import draw_artificial_neuron, update_artificial_neuron
-from lecturekit.draw.attention import draw_attention
 from lecturekit.draw.backprop import draw_backprop, update_backprop
 from lecturekit.draw.batch_times import draw_times
 from lecturekit.draw.biological import draw_biological_neuron
 from lecturekit.draw.bumps import draw_bumps, update_bumps
-from lecturekit.draw.cells import draw_cells
-from lecturekit.draw.confusion import draw_confusion_matrix
-from lecturekit.draw.convolution import draw_convolution, update_convolution
+from lecturekit.draw.convolution import draw_convolution, draw_pooling, update_convolution
 from lecturekit.draw.costs import draw_costs
 from lecturekit.draw.depth import draw_depth
 from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
 from lecturekit.draw.descent_curve import draw_descent_curve, update_descent_curve
 from lecturekit.draw.digest import describe
-from lecturekit.draw.dropout import draw_dropout
-from lecturekit.draw.filters import draw_filters
 from lecturekit.draw.folding import draw_fold, draw_pieces
-from lecturekit.draw.gabor import draw_gabor
 from lecturekit.draw.graph import draw_graph, graph_steps, update_graph
 from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
 from lecturekit.draw.hidden_space import draw_hidden_space, update_hidden_space
 from lecturekit.draw.hinges import draw_hinges, update_hinges
 from lecturekit.draw.history import draw_history
+from lecturekit.draw.images import draw_filters, draw_gabor, draw_worst_mistakes
 from lecturekit.draw.landscape import draw_landscape, update_landscape
+from lecturekit.draw.layer_types import (
+    draw_attention,
+    draw_dropout,
+    draw_normalisation,
+    draw_output_layers,
+    draw_recurrent,
+)
 from lecturekit.draw.learning_curves import draw_learning_curves
 from lecturekit.draw.logic import draw_gate, draw_xor_argument
 from lecturekit.draw.matrix import draw_layer_matrix, update_layer_matrix
 from lecturekit.draw.network import draw_network, update_network
-from lecturekit.draw.normalisation import draw_normalisation
-from lecturekit.draw.output_layers import draw_output_layers
 from lecturekit.draw.perceptron import draw_bound_check, draw_mistakes, draw_update
 from lecturekit.draw.picture import Picture, show
 from lecturekit.draw.points import draw_points
-from lecturekit.draw.pooling import draw_pooling
 from lecturekit.draw.races import draw_races
-from lecturekit.draw.recurrent import draw_recurrent
 from lecturekit.draw.regions import draw_line_boundary, draw_regions
 from lecturekit.draw.schedules import draw_schedules
 from lecturekit.draw.side_by_side import draw_neurons_side_by_side
 from lecturekit.draw.sigmoid import draw_sigmoid
 from lecturekit.draw.source import show_source
-from lecturekit.draw.sparse_matrix import draw_sparse_matrix
 from lecturekit.draw.speed_up import draw_speed_up
 from lecturekit.draw.spikes import draw_spike_train
 from lecturekit.draw.spread import draw_spread
 from lecturekit.draw.step_sweep import draw_step_sweep
 from lecturekit.draw.style import new_figure
 from lecturekit.draw.supervised import draw_supervised_learning
-from lecturekit.draw.worst_mistakes import draw_worst_mistakes
+from lecturekit.draw.tables import draw_cells, draw_confusion_matrix, draw_sparse_matrix
 
 __all__ = [
     "Picture",
