@@ -10,6 +10,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.patches import Rectangle
 
 from lecturekit.checks import count
+from lecturekit.draw.palette import NO_WEIGHT, NUMBERED
 from lecturekit.draw.regions import pale
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
@@ -28,10 +29,9 @@ __all__ = [
     "write_cells",
 ]
 
-GREYS = LinearSegmentedColormap.from_list("paper_to_ink", [PAPER, "#8B93A3"])  # under numbers
+GREYS = LinearSegmentedColormap.from_list("paper_to_ink", [PAPER, NUMBERED])  # under numbers
 INKS = LinearSegmentedColormap.from_list("paper_to_black", [PAPER, INK])  # where none are written
 SIGNED = pale(DIVERGING, 0.6)
-EMPTY = "#F1F3F6"  # no weight at all: no colour of the scale
 GRID = {"color": FAINT, "lw": 0.8, "zorder": 1}  # the lines between the cells
 MOST_LINES = 40  # rows or columns of a sparse matrix between which hairlines help
 
@@ -168,7 +168,7 @@ def draw_sparse_matrix(ax, W, row=None):
     W = np.asarray(W, float)
     p, d = W.shape
     reach = np.abs(W).max() or 1.0
-    colours, norm = DIVERGING.with_extremes(bad=EMPTY), Normalize(-reach, reach)
+    colours, norm = DIVERGING.with_extremes(bad=NO_WEIGHT), Normalize(-reach, reach)
     image = ax.imshow(np.ma.masked_equal(W, 0), colours, norm, interpolation="nearest")
     if max(p, d) <= MOST_LINES:
         rule_cells(ax, p, d, lw=0.5)
