@@ -5,7 +5,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.patches import Rectangle
 
 from lecturekit.checks import feature_matrix
-from lecturekit.draw.regions import pale
+from lecturekit.draw.planes import pale
 from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
 
 GREYS = LinearSegmentedColormap.from_list("paper_to_ink", [PAPER, "#8B93A3"])  # under numbers

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from lecturekit.checks import binary_labels, number, vector
-from lecturekit.draw.regions import draw_line_boundary
+from lecturekit.draw.planes import draw_line_boundary
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, HIGHLIGHT, INK, NEGATIVE, POSITIVE
 
 CORNERS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
@@ -54,7 +54,7 @@ def draw_gate(ax, outputs, w=None, b=None, title=None):
     if w is not None:
         w, b = vector(w, "w", 2), number(0.0 if b is None else b, "b")
         half_planes = _shade(ax, w, b)
-        boundary = draw_line_boundary(ax, w, b).line
+        boundary = draw_line_boundary(ax, w, b)
         answers = (CORNERS @ w + b >= 0).astype(int)
         for corner in CORNERS[answers != outputs]:
             wrong += ax.plot(*corner, "o", ms=30, mfc="none", mec=HIGHLIGHT, mew=2.5, zorder=4)

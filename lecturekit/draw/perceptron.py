@@ -7,7 +7,7 @@ from matplotlib.patches import Arc, FancyArrowPatch, Polygon
 from matplotlib.patheffects import withStroke
 
 from lecturekit.checks import vector
-from lecturekit.draw.regions import draw_line_boundary
+from lecturekit.draw.planes import draw_line_boundary
 from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
 
 HALO = [withStroke(linewidth=3, foreground="white")]  # letters stay readable where lines cross
@@ -65,7 +65,7 @@ def draw_update(ax, w_before, x, sign, limit=None):
 
     colour, shown = (POSITIVE, "x") if sign > 0 else (NEGATIVE, "−x")
     half_plane = _half_plane(ax, signed, limit, colour)
-    boundary = draw_line_boundary(ax, signed, 0.0, colour=MUTED, linewidth=1.2).line
+    boundary = draw_line_boundary(ax, signed, 0.0, colour=MUTED, linewidth=1.2)
     boundary.set_linestyle((0, (4, 3)))
     # The same step twice: from the origin, where its angle to w shows, and from the tip of w.
     ax.plot(*np.transpose([w, after]), color=colour, lw=1.6, ls=(0, (2, 1.5)), zorder=2)
