@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import datasets
-from lecturekit.draw.landscape import contour_lines, draw_landscape, mark_point, mark_way
+from lecturekit.draw.descent import contour_lines, draw_landscape, mark_point, mark_way
 from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.planes import PROBABILITY, draw_points
 from lecturekit.draw.rounding import rounded
