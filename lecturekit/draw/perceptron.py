@@ -15,7 +15,7 @@ from lecturekit.draw.palette import (
     POSITIVE,
     POSITIVE_TEXT,
 )
-from lecturekit.draw.regions import draw_line_boundary
+from lecturekit.draw.planes import draw_line_boundary
 from lecturekit.draw.sheet import Sheet
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS
 
@@ -92,7 +92,7 @@ def draw_update(ax, w_before, x, sign):
 
     colour, shown = (POSITIVE, "x") if sign > 0 else (NEGATIVE, "−x")
     _shade_half_plane(ax, signed, 4 * limit, colour)
-    boundary = draw_line_boundary(ax, signed, 0.0, colour=MUTED, linewidth=1.2).line
+    boundary = draw_line_boundary(ax, signed, 0.0, colour=MUTED, linewidth=1.2)
     boundary.set_linestyle((0, (4, 3)))
     # The same step twice: from the origin, where its angle to w shows, and from the tip of w.
     ax.plot(*np.transpose([w, after]), color=colour, lw=1.6, ls=(0, (2, 1.5)), zorder=2)
