@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.draw.network_numbers import forward, neuron_order
-from lecturekit.draw.neuron_numbers import EXACT
+from lecturekit.draw.neuron import EXACT
 from lecturekit.draw.rounding import as_shown, relation, rounded
 
 LONGEST = 46  # letters of a sum that fit beside the equations

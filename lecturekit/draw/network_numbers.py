@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecturekit.draw.neuron_numbers import EXACT
+from lecturekit.draw.neuron import EXACT
 from lecturekit.draw.rounding import as_shown, relation, rounded
 from lecturekit.draw.shapes import PART_COLOURS, faded
 from lecturekit.draw.sheet import edge_width, sign_colour

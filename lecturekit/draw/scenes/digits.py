@@ -6,11 +6,11 @@ import numpy as np
 from matplotlib.colors import Normalize
 
 from lecturekit.checks import count
-from lecturekit.draw.cells import GREYS, GRID, INKS, tint_cells, write_cells
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.digits_run import LAST, examples, run_of
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import DIVERGING, FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.draw.tables import GREYS, GRID, INKS, tint_cells, write_cells
 
 LOSSES = (1e-3, 30.0)  # the range of the axis; what lies outside is marked at its edge
 WRONG = (0.002, 1.0)  # the same for the share of wrong answers

@@ -8,7 +8,7 @@ from matplotlib.patches import FancyArrowPatch
 
 from lecturekit import datasets
 from lecturekit.activations import sigmoid, softplus
-from lecturekit.draw.descent_contours import draw_descent_contours
+from lecturekit.draw.descent import draw_descent_contours
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.panels import dot, drawable, heading, logarithmic, place_dot
 from lecturekit.draw.scenes.scene import Scene

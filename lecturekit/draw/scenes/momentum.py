@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
-from lecturekit.draw.descent_path import within_reach
+from lecturekit.draw.descent import draw_descent_contours, update_descent_contours, within_reach
 from lecturekit.draw.perceptron import HALO
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.panels import dot, drawable, guide, heading, logarithmic, place_dot

@@ -6,8 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import datasets
-from lecturekit.draw.points import draw_points
-from lecturekit.draw.regions import line_in_box
+from lecturekit.draw.planes import draw_points, line_in_box
 from lecturekit.draw.scenes.scene import LETTERS, Scene
 from lecturekit.draw.scenes.shading import shade, shaded_plane
 from lecturekit.draw.shapes import faded
