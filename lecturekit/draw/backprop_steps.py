@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.draw.network_numbers import forward, neuron_order
+from lecturekit.draw.network import forward, neuron_order
 from lecturekit.draw.neuron import EXACT
 from lecturekit.draw.rounding import as_shown, relation, rounded
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.draw.network_sheet import spread_labels
+from lecturekit.draw.network import spread_labels
 
 # The sheet, 14 units wide like that of a network.
 WIDTH, HEIGHT = 14.0, 6.8
