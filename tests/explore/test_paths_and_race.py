@@ -197,5 +197,5 @@ def test_a_race_writes_every_step_size_it_takes():
 
 def test_play_of_both_reaches_the_end():
     for figure, last in ((paths(), BUDGET), (optimizer_race(), LAST)):
-        assert last % figure._plays["t"].step == 0
+        assert last % figure.plays["t"].step == 0
         assert figure.controls["t"].max == last

@@ -143,7 +143,7 @@ def test_training_without_an_activation_stays_a_line():
 
 def test_play_shows_every_picture_of_a_training():
     figure = training()
-    play = figure._plays["t"]
+    play = figure.plays["t"]
     assert play.step == STRIDE
     assert play.interval <= 100  # ten pictures a second or more
     assert LAST % STRIDE == 0
