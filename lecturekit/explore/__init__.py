@@ -11,31 +11,35 @@ film that runs without a kernel with ``.frames()``.
 """
 
 from lecturekit.explore.activation_zoo import activation_zoo
-from lecturekit.explore.backprop import backprop
-from lecturekit.explore.chain_rule import chain_rule
 from lecturekit.explore.curve_fit import curve_fit
-from lecturekit.explore.depth import depth
-from lecturekit.explore.descent import descent
-from lecturekit.explore.digits import digits
 from lecturekit.explore.explorable import Explorable
 from lecturekit.explore.forward_pass import forward_pass
-from lecturekit.explore.gradient_check import gradient_check
-from lecturekit.explore.landscape import landscape
 from lecturekit.explore.layer_builder import layer_builder
 from lecturekit.explore.linear_collapse import linear_collapse
 from lecturekit.explore.logistic_descent import logistic_descent
-from lecturekit.explore.minibatch_gradient import minibatch_gradient
-from lecturekit.explore.momentum import momentum
 from lecturekit.explore.neuron import neuron
-from lecturekit.explore.optimizer_race import optimizer_race
-from lecturekit.explore.paths import paths
+from lecturekit.explore.part3 import (
+    backprop,
+    chain_rule,
+    depth,
+    descent,
+    gradient_check,
+    landscape,
+    training,
+)
+from lecturekit.explore.part4 import (
+    digits,
+    minibatch_gradient,
+    momentum,
+    optimizer_race,
+    paths,
+    schedules,
+    step_sizes,
+)
 from lecturekit.explore.perceptron_steps import perceptron_steps
 from lecturekit.explore.playground import playground
-from lecturekit.explore.schedules import schedules
 from lecturekit.explore.sigmoid_threshold import sigmoid_threshold
 from lecturekit.explore.sliding_filter import sliding_filter
-from lecturekit.explore.step_sizes import step_sizes
-from lecturekit.explore.training import training
 from lecturekit.explore.xor_hidden import xor_hidden
 
 __all__ = [
