@@ -6,12 +6,16 @@ from lecturekit.draw.scenes.chain_rule import GRAPHS, ChainRule, last_step
 from lecturekit.draw.scenes.depth import DEEPEST, Depth
 from lecturekit.draw.scenes.descent import STEPS, TERRAINS, Descent
 from lecturekit.draw.scenes.gradient_check import BUGS, GradientCheck
-from lecturekit.draw.scenes.landscape import DIRECTIONS, SIZES, Landscape
+from lecturekit.draw.scenes.landscape import DIRECTIONS, HIDDEN, Landscape
 from lecturekit.draw.scenes.playground import MOST_NEURONS
 from lecturekit.draw.scenes.training import Training
 from lecturekit.experiments.runs import STRIDE, TRAINING_STEPS
 from lecturekit.explore.live import live, menu, scale, seed, slider, steps
 from lecturekit.gradcheck import STEPS as DIFFERENCES
+
+# Dense around 0.25, 0.44 and 0.5, where something changes.
+STEP_SIZES = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.43, 0.45, 0.48, 0.5)
+STEP_SIZES += (0.52, 0.55, 0.6, 0.7, 0.8, 1.0, 1.5, 2.0)
 
 
 def _activations(*names):
@@ -69,9 +73,7 @@ def backprop():
         "step_size",
         "step size α",
         0.45,
-        # Dense around 0.25, 0.44 and 0.5, where something changes.
-        (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.43, 0.45, 0.48)
-        + (0.5, 0.52, 0.55, 0.6, 0.7, 0.8, 1.0, 1.5, 2.0),
+        STEP_SIZES,
         "Below 2/κ every step goes down",
     ),
     slider("x", "start: θ or θ₁", -2.5, -2.8, 2.8, 0.1),
@@ -172,7 +174,7 @@ def training():
     slider("a", "a, along u", 0.0, -1.0, 1.0, 0.05),
     slider("c", "c, along v", 0.0, -1.0, 1.0, 0.05),
     menu("directions", "u and v", "path", DIRECTIONS),
-    menu("hidden", "hidden neurons", "8", {key: key for key in SIZES}),
+    menu("hidden", "hidden neurons", "8", {key: key for key in HIDDEN}),
     seed("Another start of the training, and other random directions", last=7),
 )
 def landscape():

@@ -53,7 +53,7 @@ class Excess:
             self.names[key] = scene.moves(ax.text(0, 0, "", va="center", zorder=6, **bold))
 
     def show(self, key, x, excess):
-        """Show a curve: J − J* at places x, which may be infinite, or negative by a rounding error."""
+        """Show a curve: J − J* at places x; may be infinite, or negative by a rounding error."""
         self.curves[key].set_data(x, drawable(excess))
         Scene.place(self.heads[key], x[-1], excess[-1], LIMITS)
 
