@@ -1,7 +1,7 @@
 # `make lab` and `make test` are all that most people need. `make help` lists the rest.
 #
 #   make lab PYTHON=python3.13      use this Python for the environment
-#   make test ARGS="-k neuron -x"   hand arguments on to the tool behind a target
+#   make test ARGS=tests/test_graph.py   hand arguments on to the tool behind a target
 #   make site LITE=1                with JupyterLite, so that the notebooks run in the page
 
 VENV = .venv
@@ -16,7 +16,7 @@ LITE =
 LITE_READY = $(VENV)/ready-for-lite
 export PYTHON
 
-.PHONY: help lab slides test test-browser test-pythons lint notebooks decks handouts site bench clean force
+.PHONY: help lab slides test test-all test-pythons lint notebooks decks handouts site bench clean force
 
 help: ## list every task
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 @\2/p' Makefile | awk -F @ '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -27,11 +27,11 @@ lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 slides: $(READY) ## open them ready to present: one click on Slides in the toolbar
 	@sh .ci/slides $(VENV) $(ARGS)
 
-test: $(COMPARE) $(PUBLISH) $(LITE_READY) ## run everything that is tested, every notebook included
+test: $(COMPARE) $(PUBLISH) $(LITE_READY) ## run the tests: numbers, all notebooks, every live figure in JupyterLab
 	@$(PYTEST) $(ARGS)
 
-test-browser: $(PUBLISH) $(LITE_READY) ## only what needs a browser: the lectures in JupyterLab and Notebook 7
-	@$(PYTEST) tests/browser $(ARGS)
+test-all: $(COMPARE) $(PUBLISH) $(LITE_READY) ## the same and the exhaustive walks: Notebook 7, all frames, all decks
+	@$(PYTEST) -m "exhaustive or not exhaustive" $(ARGS)
 
 test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in build/
 	@sh .ci/test-pythons

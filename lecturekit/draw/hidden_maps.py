@@ -12,10 +12,10 @@ from lecturekit.checks import binary_labels, feature_matrix, interval, whole_num
 from lecturekit.draw.hidden_space import score_at
 from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.neuron_colours import neuron_badge
-from lecturekit.draw.neuron_numbers import sign_colour
 from lecturekit.draw.points import draw_points
 from lecturekit.draw.regions import PROBABILITY
 from lecturekit.draw.rounding import rounded
+from lecturekit.draw.sheet import sign_colour
 from lecturekit.draw.style import INK
 from lecturekit.network import Network
 

@@ -10,10 +10,10 @@ import numpy as np
 from matplotlib.patches import Circle, FancyBboxPatch, Rectangle
 
 from lecturekit import checks
-from lecturekit.draw.neuron_colours import DARK_LETTERS, neuron_colour
-from lecturekit.draw.neuron_numbers import edge_width
+from lecturekit.draw.neuron_colours import LIGHT_NEURONS, neuron_colour
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.shapes import PART_COLOURS, faded, keep_layout_fixed, prepare
+from lecturekit.draw.sheet import edge_width
 from lecturekit.draw.style import INK, MUTED, PAPER
 
 MOST_NEURONS, MOST_INPUTS = 6, 5
@@ -235,7 +235,7 @@ def _show_neuron(picture, k, y, spacing, lit):
     picture.bands[k].set(y=y - high / 2, height=high)
     picture.neurons[k].set(facecolor=colour if lit else faded(colour), edgecolor=PAPER)
     picture.neurons[k].set_center((NEURON_X, y))
-    letters = INK if colour in DARK_LETTERS else PAPER
+    letters = INK if colour in LIGHT_NEURONS else PAPER
     picture.neuron_names[k].set(text=str(k + 1), position=(NEURON_X, y), color=letters)
     picture.outputs[k].set(text=f"$a_{k + 1}$", position=(OUTPUT_X, y), color=_ink(lit))
 

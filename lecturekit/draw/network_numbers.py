@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from lecturekit.draw.neuron_numbers import EXACT, edge_width, sign_colour
+from lecturekit.draw.neuron_numbers import EXACT
 from lecturekit.draw.rounding import as_shown, relation, rounded
 from lecturekit.draw.shapes import PART_COLOURS, faded
+from lecturekit.draw.sheet import edge_width, sign_colour
 from lecturekit.draw.style import INK, MUTED
 
 LONGEST_FORMULA = 66  # letters of a sum that fit on the sheet

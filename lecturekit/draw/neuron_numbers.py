@@ -8,7 +8,7 @@ from lecturekit.draw.shapes import (
     PART_COLOURS,
     shifted,
 )
-from lecturekit.draw.style import MUTED, NEGATIVE, POSITIVE
+from lecturekit.draw.sheet import edge_width, sign_colour
 
 EXACT = ("step", "identity", "relu", "leaky_relu")  # their values need no rounding
 FAR = 1e300  # stands for infinity where a formula would give ∞ · 0
@@ -87,17 +87,6 @@ def _value(activation, z):
         return z
     y_hat = float(np.ravel(activation(np.array([np.clip(z, -FAR, FAR)])))[0])
     return float(np.copysign(np.inf, y_hat)) if np.isinf(z) and abs(y_hat) > 1e-9 * FAR else y_hat
-
-
-def sign_colour(value):
-    """Orange for a positive weight, blue for a negative one, grey for none."""
-    return POSITIVE if value > 0 else NEGATIVE if value < 0 else MUTED
-
-
-def edge_width(weight):
-    """Line width in points for a weight: 0.8 for none, growing towards 7."""
-    size = abs(weight)
-    return 0.8 + 6.2 * size / (1.5 + size)
 
 
 def _write_in_node(text, value, room=47):

@@ -13,19 +13,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from lecturekit import checks
-from lecturekit.draw.style import INK, MUTED, PAPER
-
-# The five parts that a biological and an artificial neuron have in common, in the
-# order in which a signal meets them: (filling, outline). Numbers go with the colours
-# wherever the two neurons are compared, so that colour never speaks alone.
-PART_COLOURS = {
-    "dendrites": ("#BFDDCB", "#3C7A57"),
-    "synapse": ("#D9CDEE", "#67519F"),
-    "soma": ("#F6E4B4", "#8A6A1C"),
-    "hillock": ("#F3C4B3", "#AD4A2B"),
-    "axon": ("#C3D3EA", "#44608F"),
-}
-OTHER_CELL = ("#E4E7EC", "#8A93A5")  # a neighbour: there, but not what we look at
+from lecturekit.draw.palette import INK, MUTED, OTHER_CELL, PAPER, PART_COLOURS  # noqa: F401
 
 SAMPLES = 48  # points along one curve: smooth at any zoom of a lecture slide
 

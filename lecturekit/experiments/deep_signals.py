@@ -110,7 +110,7 @@ def signals(network, X, y):
     Signals
     """
     trace = network.forward(X)
-    slopes = [np.linalg.norm(delta) for delta in network.error_signals(trace, y)]
+    slopes = [np.linalg.norm(delta) for delta in network.deltas(trace, y)]
     spreads = np.array([A.std() for A in trace.outputs[1:]])
     return Signals(spreads, np.array(slopes), gradient_norms(network, X, y))
 

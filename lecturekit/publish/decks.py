@@ -16,6 +16,7 @@ import nbformat
 from jinja2 import Template
 from nbconvert.exporters import HTMLExporter
 
+from lecturekit.draw import palette
 from lecturekit.publish import fonts
 from lecturekit.publish.deck import cells, plan
 from lecturekit.publish.files import write
@@ -50,6 +51,7 @@ def deck(book):
         styles=[
             _package("reveal.js/dist/reveal.css"),
             fonts.faces(without=["DejaVu Sans"]),
+            palette.custom_properties(),
             _ours("deck.css"),
         ],
         scripts=[

@@ -23,6 +23,7 @@ from docutils import nodes
 from jinja2 import Template
 from sphinx.application import Sphinx
 
+from lecturekit.draw import palette
 from lecturekit.publish import fonts, lite
 from lecturekit.publish.files import write
 from lecturekit.publish.films import film, with_films
@@ -33,8 +34,7 @@ from lecturekit.publish.page.pictures import Pictures
 ROOT = Path(__file__).parents[2]
 TEMPLATES = Path(__file__).parent / "templates" / "site"
 HERO = ("training", {"t": 60})  # the film on the landing page; Part 3 shows it, too
-BLUE = {"color-brand-primary": "#1B4F8F", "color-brand-content": "#1B4F8F"}
-PALE_BLUE = {"color-brand-primary": "#9CC3F0", "color-brand-content": "#9CC3F0"}
+BRAND = ("color-brand-primary", "color-brand-content")
 FONTS = {"font-stack": fonts.PROSE, "font-stack--monospace": fonts.CODE}
 
 SETTINGS = {
@@ -48,8 +48,8 @@ SETTINGS = {
     "templates_path": ["_templates"],
     "html_theme": "furo",
     "html_theme_options": {
-        "light_css_variables": BLUE | FONTS,
-        "dark_css_variables": PALE_BLUE,
+        "light_css_variables": dict.fromkeys(BRAND, palette.ACCENT) | FONTS,
+        "dark_css_variables": dict.fromkeys(BRAND, palette.ACCENT_DARK),
     },
     "html_static_path": ["_static"],
     "html_css_files": ["fonts.css", "style.css"],
@@ -112,6 +112,9 @@ def build(target, lectures, decks, handouts, with_lite=False):
 def _write_sources(source, site, lectures, downloads, with_lite):
     shutil.copytree(TEMPLATES, source / "_static", ignore=shutil.ignore_patterns("*.html", "*.j2"))
     shutil.copy(TEMPLATES.parent / "tie.js", source / "_static")
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    write(source / "_static" / "style.css", palette.custom_properties() + style)
+    write(source / "_static" / "favicon.svg", _filled("favicon.svg.j2", palette=palette))
     for template in TEMPLATES.glob("*.html"):
         write(source / "_templates" / template.name, template.read_text(encoding="utf-8"))
     write(source / "_static" / "tex-svg-full.js", asset("mathjax/es5/tex-svg-full.js"))

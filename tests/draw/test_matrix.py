@@ -8,7 +8,7 @@ from matplotlib.colors import to_hex
 from matplotlib.text import Text
 
 from lecturekit.draw import draw_layer_matrix, new_figure, style, update_layer_matrix
-from lecturekit.draw.neuron_colours import DARK_LETTERS, NEURON_COLOURS, neuron_colour
+from lecturekit.draw.neuron_colours import LIGHT_NEURONS, NEURON_COLOURS, neuron_colour
 from tests.draw.test_network import pixels
 from tests.draw.test_style import MACHADO, contrast, lab
 
@@ -24,7 +24,7 @@ def test_no_two_neurons_look_alike_nor_like_a_class(vision):
 
 @pytest.mark.parametrize("colour", [*NEURON_COLOURS, style.MUTED])
 def test_the_number_on_a_badge_is_readable(colour):
-    letters = style.INK if colour in DARK_LETTERS else style.PAPER
+    letters = style.INK if colour in LIGHT_NEURONS else style.PAPER
     assert contrast(colour, letters) >= 4.5
 
 

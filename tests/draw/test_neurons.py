@@ -12,8 +12,8 @@ from lecturekit.draw.artificial import (
 )
 from lecturekit.draw.biological import PARTS as LIVING_PARTS
 from lecturekit.draw.biological import draw_biological_neuron
-from lecturekit.draw.neuron_numbers import edge_width, sign_colour
 from lecturekit.draw.rounding import rounded
+from lecturekit.draw.sheet import edge_width, sign_colour
 from lecturekit.draw.side_by_side import draw_neurons_side_by_side
 from lecturekit.draw.style import MUTED, NEGATIVE, POSITIVE, new_figure
 

@@ -9,9 +9,9 @@ from lecturekit.draw import (
     draw_hinges,
     draw_pieces,
     new_figure,
-    update_bumps,
     update_hinges,
 )
+from lecturekit.draw.bumps import update_bumps
 from lecturekit.draw.folding import fold
 from lecturekit.draw.hinges import hinge_weights
 from tests.draw.test_network import pixels

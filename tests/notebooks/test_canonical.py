@@ -34,6 +34,14 @@ def ramp():
     return np.tile(np.linspace(0, 1, 64), (48, 1))
 
 
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_the_lectures_are_written_in_the_one_way(path):
+    stored = path.read_text(encoding="utf-8")
+    assert text(tidy(nbformat.reads(stored, 4))) == stored, "run `make notebooks`"
+
+
+# nbval runs them, too, and compares what a reader sees; this compares every byte.
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not pixels_count(), reason="pictures are as the pinned Matplotlib draws them")
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_a_fresh_run_gives_the_committed_bytes(path):
