@@ -1,6 +1,8 @@
 """What every exercise has: a task, hints that grow stronger, a solution, and a check."""
 
 from lecturekit.exercises.notes import Feedback, Note, Solution
+from lecturekit.exercises.observing import read_within
+from lecturekit.exercises.values import Misread
 
 SECONDS = 5.0  # that a check may take
 
@@ -83,3 +85,18 @@ class Exercise:
 
     def _wrong(self, diagnosis, facts=None):
         return Feedback("wrong", diagnosis, facts, f"Stuck? `exercises.{self.name}.hint()`")
+
+
+class DataExercise(Exercise):
+    """An exercise whose answer is data, which may be written in several ways.
+
+    Subclasses write ``read(attempt)``, which returns the data, or None where something is still
+    to be filled in, or raises `Misread`; and ``verdict(data)``, which returns the `Feedback`.
+    """
+
+    def judge(self, attempt):
+        try:
+            data = read_within(SECONDS, self.read, attempt)
+        except Misread as misread:
+            return self._wrong(str(misread))
+        return self._unfilled() if data is None else self.verdict(data)

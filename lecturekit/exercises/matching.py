@@ -4,15 +4,14 @@ import re
 
 import numpy as np
 
-from lecturekit.exercises.exercise import SECONDS, Exercise
-from lecturekit.exercises.observing import read_within
+from lecturekit.exercises.exercise import DataExercise
 from lecturekit.exercises.values import Misread, kind, written
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
 ROW = r"\| (\d+) \| ([^|]+) (?=\|)"  # of the table in the task
 
 
-class MatchingExercise(Exercise):
+class MatchingExercise(DataExercise):
     """Give each of several named things the number of what fits to it.
 
     The solution assigns the right numbers, ``A, B = 3, 1``; the task holds a table of what the
@@ -52,22 +51,15 @@ class MatchingExercise(Exercise):
         super().__init__(**rest)
         names, numbers = self.solution().code.split(" = ")
         self.answers = dict(zip(names.split(", "), map(int, numbers.split(", ")), strict=True))
-        self.choices = dict(
-            sorted((int(k), _plain(what)) for k, what in re.findall(ROW, self.task))
-        )
+        table = {int(number): _plain(what) for number, what in re.findall(ROW, self.task)}
+        self.choices = dict(sorted(table.items())) or dict.fromkeys(range(1, 10), "…")
         self.thing, self._seen = thing, seen
         if picture:
             self.figure = picture
         self.traces = dict(enumerate(traces, start=1))
         self.why = why or self.solution().explanation
 
-    def judge(self, attempt):
-        try:
-            guesses = read_within(SECONDS, self._read, attempt)
-        except Misread as misread:
-            return self._wrong(str(misread))
-        if guesses is None:
-            return self._unfilled()
+    def verdict(self, guesses):
         wrong = [name for name, answer in self.answers.items() if guesses[name] != answer]
         if not wrong:
             return self._right(self.why)
@@ -81,7 +73,7 @@ class MatchingExercise(Exercise):
         told = f"{self.thing.capitalize()} {name} is not {guess}, “{self.choices[guess]}”."
         return f"{told} {self.traces[guess]} But {self._seen(name)}", None
 
-    def _read(self, attempt):
+    def read(self, attempt):
         """Return {"A": number, …}, or None where one is still to be filled in."""
         names = list(self.answers)
         words = {"n": NUMBERS[len(names)], "names": ", ".join(names), "thing": self.thing}

@@ -3,14 +3,13 @@
 import numpy as np
 
 from lecturekit.activations import sigmoid
-from lecturekit.exercises.exercise import SECONDS, Exercise
-from lecturekit.exercises.observing import read_within
+from lecturekit.exercises.exercise import DataExercise
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
 CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 
 
-class GateExercise(Exercise):
+class GateExercise(DataExercise):
     """Find the weights and the bias of a step neuron that computes a truth table.
 
     Every triple that does is right.
@@ -30,13 +29,33 @@ class GateExercise(Exercise):
         self.table = tuple(table)
         self.others = {mistake.function(): mistake.diagnosis for mistake in mistakes}
 
-    def judge(self, attempt):
+    def read(self, attempt):
+        """Return (w₁, w₂, b) as an array, or None where something is still to be filled in."""
+        attempt = getattr(attempt, "theta", attempt)
+        if callable(attempt):
+            raise Misread(
+                f"This is {kind(attempt)}, but three numbers are needed: `(w_1, w_2, b)`."
+            )
+        if isinstance(attempt, (list, tuple)):
+            if any(item is ... or item is None for item in attempt):
+                return None
+            attempt = [part for item in attempt for part in _flat(item)]
         try:
-            theta = read_within(SECONDS, _read, attempt)
-        except Misread as misread:
-            return self._wrong(str(misread))
-        if theta is None:
-            return self._unfilled()
+            theta, _ = as_numbers(attempt)
+        except Misread:
+            raise Misread(
+                f"This is {kind(attempt)}, but three numbers are needed: `(w_1, w_2, b)`."
+            ) from None
+        if theta.shape != (3,):
+            raise Misread(
+                f"{theta.size} number{'s' * (theta.size != 1)} came, but three are needed: "
+                "`(w_1, w_2, b)`, the bias last."
+            )
+        if not np.isfinite(theta).all():
+            raise Misread("Weights and bias must be finite numbers.")
+        return theta
+
+    def verdict(self, theta):
         scores = [float(theta[:2] @ corner + theta[2]) for corner in CORNERS]
         answers = tuple(int(score >= 0) for score in scores)
         if answers == self.table:
@@ -60,31 +79,6 @@ class GateExercise(Exercise):
             return self.others[answers]
         wrong = " and ".join(str(CORNERS[k]) for k in rows)
         return f"{len(rows)} of the four rows {'is' if len(rows) == 1 else 'are'} wrong: {wrong}."
-
-
-def _read(attempt):
-    """Return (w₁, w₂, b) as an array, or None where something is still to be filled in."""
-    attempt = getattr(attempt, "theta", attempt)
-    if callable(attempt):
-        raise Misread(f"This is {kind(attempt)}, but three numbers are needed: `(w_1, w_2, b)`.")
-    if isinstance(attempt, (list, tuple)):
-        if any(item is ... or item is None for item in attempt):
-            return None
-        attempt = [part for item in attempt for part in _flat(item)]
-    try:
-        theta, _ = as_numbers(attempt)
-    except Misread:
-        raise Misread(
-            f"This is {kind(attempt)}, but three numbers are needed: `(w_1, w_2, b)`."
-        ) from None
-    if theta.shape != (3,):
-        raise Misread(
-            f"{theta.size} number{'s' * (theta.size != 1)} came, but three are needed: "
-            "`(w_1, w_2, b)`, the bias last."
-        )
-    if not np.isfinite(theta).all():
-        raise Misread("Weights and bias must be finite numbers.")
-    return theta
 
 
 def _flat(item):

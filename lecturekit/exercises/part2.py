@@ -4,9 +4,7 @@ import numpy as np
 
 from lecturekit import activations
 from lecturekit.activations import step
-from lecturekit.exercises.exercise import SECONDS, Exercise
-from lecturekit.exercises.observing import read_within
-from lecturekit.exercises.part1 import CORNERS, written_sum
+from lecturekit.exercises.part1 import CORNERS, GateExercise, written_sum
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
 # ---- xor_weights
@@ -15,36 +13,47 @@ CALL = "(W_1, b_1, w_2, b_2)"
 SHAPES = {"W_1": (2, 2), "b_1": (2,), "w_2": (2,), "b_2": ()}
 INPUTS = np.array(CORNERS, float)
 XOR = (0, 1, 1, 0)
-TABLES = {
-    (0, 1, 1, 1): "it computes OR. At $(1, 1)$ its score must fall below 0, so one of the hidden "
-    "neurons must speak against the other.",
-    (0, 0, 0, 1): "it computes AND. At $(0, 1)$ and $(1, 0)$ its score must reach 0, at $(1, 1)$ "
-    "it must not.",
-    (1, 1, 1, 0): "it computes NAND. At $(0, 0)$ its score must fall below 0.",
-    (1, 0, 0, 0): "it computes NOR. At $(0, 0)$ its score must fall below 0, at $(0, 1)$ and "
-    "$(1, 0)$ it must not.",
-    (0, 0, 0, 0): "it answers 0 everywhere. At $(0, 1)$ and $(1, 0)$ its score must reach 0.",
-    (1, 1, 1, 1): "it answers 1 everywhere. At $(0, 0)$ and $(1, 1)$ its score must fall below 0.",
-}
 
 
-class XorExercise(Exercise):
+class XorExercise(GateExercise):
     """Find a 2-2-1 network of step neurons that computes XOR. Every one that does is right."""
 
-    def judge(self, attempt):
-        try:
-            network = read_within(SECONDS, _read, attempt)
-        except Misread as misread:
-            return self._wrong(str(misread))
-        if network is None:
-            return self._unfilled()
+    def read(self, attempt):
+        """Return (W_1, b_1, w_2, b_2) as arrays, or None where something is to be filled in."""
+        if hasattr(attempt, "layers"):  # a Network
+            attempt = [part for layer in attempt.layers for part in (layer.W, layer.b)]
+        if not isinstance(attempt, (list, tuple)):
+            raise Misread(f"This is {kind(attempt)}, but four things are needed: `{CALL}`.")
+        if _is_unfilled(attempt):
+            return None
+        if len(attempt) != 4:
+            things = f"A {type(attempt).__name__} of {len(attempt)}"
+            raise Misread(f"{things} came, but four things are needed: `{CALL}`.")
+        return [_part(value, *item) for value, item in zip(attempt, SHAPES.items(), strict=True)]
+
+    def verdict(self, network):
         hidden, answers = _run(*network)
         if answers == XOR:
             return self._right("All four rows of the truth table come out.")
         first = next(k for k in range(4) if answers[k] != XOR[k])
         return self._wrong(
-            _diagnosis(network, hidden, answers), _facts(*network, CORNERS[first], XOR[first])
+            self._reason(network, hidden, answers), _facts(*network, CORNERS[first], XOR[first])
         )
+
+    def _reason(self, network, hidden, answers):
+        """Say what is wrong, from the most special reason to the plainest."""
+        W_1, b_1, w_2, b_2 = network
+        if _run(W_1.T, b_1, w_2, b_2)[1] == XOR:
+            return (
+                "With `W_1` transposed it would compute XOR. Row $k$ of `W_1` holds the weights of "
+                "hidden neuron $k$, not those of input $k$."
+            )
+        if _strictly(*network) == XOR:
+            return (
+                "A score of exactly 0 counts as 1: the step answers 1 where z ≥ 0. Move the bias a "
+                "little."
+            )
+        return _of_the_hidden_layer(hidden.T) or _of_the_output(hidden, answers, self.others)
 
 
 def _run(W_1, b_1, w_2, b_2):
@@ -65,22 +74,6 @@ def _facts(W_1, b_1, w_2, b_2, corner, expected):
     sums = written_sum(theta, h)
     facts["your value"] = f"step({sums}) = step({written(z)}) = {int(step(z))}"
     return facts | {"expected value": str(expected)}
-
-
-def _diagnosis(network, hidden, answers):
-    """Say what is wrong, from the most special reason to the plainest."""
-    W_1, b_1, w_2, b_2 = network
-    if _run(W_1.T, b_1, w_2, b_2)[1] == XOR:
-        return (
-            "With `W_1` transposed it would compute XOR. Row $k$ of `W_1` holds the weights of "
-            "hidden neuron $k$, not those of input $k$."
-        )
-    if _strictly(*network) == XOR:
-        return (
-            "A score of exactly 0 counts as 1: the step answers 1 where z ≥ 0. Move the bias a "
-            "little."
-        )
-    return _of_the_hidden_layer(hidden.T) or _of_the_output(hidden, answers)
 
 
 def _strictly(W_1, b_1, w_2, b_2):
@@ -126,7 +119,7 @@ def _of_the_hidden_layer(columns):
     return None
 
 
-def _of_the_output(hidden, answers):
+def _of_the_output(hidden, answers, others):
     good = (
         "The hidden layer is fine: one line separates its points. But the output neuron does not "
         "draw it: "
@@ -136,25 +129,11 @@ def _of_the_output(hidden, answers):
             "This is XNOR, the opposite of XOR at every corner. Turn the signs of `w_2` and `b_2` "
             "round (and mind scores of exactly 0)."
         )
-    if answers in TABLES:
-        return good + TABLES[answers]
+    if answers in others:
+        return good + others[answers]
     wrong = [k for k in range(4) if answers[k] != XOR[k]]
     places = [f"{CORNERS[k]}, at the hidden point {tuple(map(int, hidden[k]))}" for k in wrong]
     return f"{good}it is wrong for {' and for '.join(places)}."
-
-
-def _read(attempt):
-    """Return (W_1, b_1, w_2, b_2) as arrays, or None where something is still to be filled in."""
-    if hasattr(attempt, "layers"):  # a Network
-        attempt = [part for layer in attempt.layers for part in (layer.W, layer.b)]
-    if not isinstance(attempt, (list, tuple)):
-        raise Misread(f"This is {kind(attempt)}, but four things are needed: `{CALL}`.")
-    if _is_unfilled(attempt):
-        return None
-    if len(attempt) != 4:
-        things = f"A {type(attempt).__name__} of {len(attempt)}"
-        raise Misread(f"{things} came, but four things are needed: `{CALL}`.")
-    return [_part(value, *item) for value, item in zip(attempt, SHAPES.items(), strict=True)]
 
 
 def _part(value, name, shape):

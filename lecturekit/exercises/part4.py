@@ -1,4 +1,4 @@
-"""What the exercises of Part 4 need beside their texts: figures, and mistakes longer than a line."""
+"""What the exercises of Part 4 need beside their texts: figures, and longer mistakes."""
 
 import math
 
