@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.draw.network_sheet import spread_labels
+from lecturekit.draw.network import spread_labels
 
 __all__ = ["BOTTOM", "LEFT", "RIGHT", "WIDTH", "GraphPlan", "drawn_nodes", "drawn_parents", "plan"]
 

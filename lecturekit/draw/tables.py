@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from lecturekit.checks import count
 from lecturekit.draw.palette import NO_WEIGHT, NUMBERED
-from lecturekit.draw.regions import pale
+from lecturekit.draw.planes import pale
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
 
