@@ -2,10 +2,13 @@
 
 import numpy as np
 
+__all__ = ["label_ends", "spread_apart"]
+
 LOWEST = 4  # points above the bottom of the panel, clear of the tick labels below it
+GAP, PAD = 12, 6  # points: least distance between two names, and from a curve to its name
 
 
-def label_ends(ax, curves, colours, gap=12, size=9.5, pad=6):
+def label_ends(ax, curves, colours):
     """Write the name of each curve beside its last point, moved apart where they would collide.
 
     Parameters
@@ -15,10 +18,6 @@ def label_ends(ax, curves, colours, gap=12, size=9.5, pad=6):
     curves : dict of str to (x, y)
         The last point of each curve, in data coordinates.
     colours : sequence of colours
-    gap : float
-        Least distance between two names in points.
-    size, pad : float
-        Size of the letters, and their distance from the curve, in points.
 
     Returns
     -------
@@ -26,35 +25,19 @@ def label_ends(ax, curves, colours, gap=12, size=9.5, pad=6):
     """
     if not curves:
         return []
-    height = _height_in_points(ax)
-    ends = np.array(
-        [ax.transAxes.inverted().transform(ax.transData.transform(end)) for end in curves.values()]
-    )
-    wanted = np.clip(np.nan_to_num(ends[:, 1], nan=0.5), 0, 1) * height
-    places = spread_apart(wanted, gap, height)
+    # Before the first draw the layout is not settled, so this is an estimate in points; it is
+    # the same on every run, because it depends on the figure's size alone.
+    height = ax.get_position().height * ax.figure.get_figheight() * 72
+    to_panel = ax.transData + ax.transAxes.inverted()
+    ends = np.array([to_panel.transform(end)[1] for end in curves.values()])
+    wanted = np.clip(np.nan_to_num(ends, nan=0.5), 0, 1) * height
+    up = spread_apart(wanted, GAP, height) - ends * height
+    look = {"fontsize": 9.5, "fontweight": "bold", "va": "center", "ha": "left"}
+    look |= {"textcoords": "offset points", "annotation_clip": False}
     return [
-        ax.annotate(
-            name,
-            end,
-            xytext=(pad, place - end_height),
-            textcoords="offset points",
-            color=colour,
-            fontsize=size,
-            fontweight="bold",
-            va="center",
-            ha="left",
-            annotation_clip=False,
-        )
-        for (name, end), colour, place, end_height in zip(
-            curves.items(), colours, places, ends[:, 1] * height, strict=False
-        )
+        ax.annotate(name, end, (PAD, rise), color=colour, **look)
+        for (name, end), rise, colour in zip(curves.items(), up, colours, strict=False)
     ]
-
-
-def _height_in_points(ax):
-    # Before the first draw the layout is not settled, so this is an estimate; it is the same
-    # on every run, because it depends on the figure's size alone.
-    return ax.get_position().height * ax.figure.get_figheight() * 72
 
 
 def spread_apart(wanted, gap, height):
@@ -62,14 +45,13 @@ def spread_apart(wanted, gap, height):
     order = np.argsort(wanted, kind="stable")
     places = wanted[order].astype(float)
     for _ in range(100):
-        moved = False
+        overlaps = 0
         for i in range(len(places) - 1):
             overlap = gap - (places[i + 1] - places[i])
             if overlap > 1e-3:
-                places[i] -= overlap / 2
-                places[i + 1] += overlap / 2
-                moved = True
-        if not moved:
+                places[i : i + 2] += (-overlap / 2, overlap / 2)
+                overlaps += 1
+        if not overlaps:
             break
     places -= max(0.0, places.max() - height)
     places += max(0.0, LOWEST - places.min())
