@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecturekit.draw.labels import spread_apart
+from lecturekit.draw.charts import spread_apart
 
 LIMITS = (1e-6, 1e2)  # of the axis; what lies outside is marked at its edge
 NEVER = 1e-99, 1e99  # numbers beyond overflow inside Matplotlib

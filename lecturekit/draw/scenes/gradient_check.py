@@ -5,10 +5,10 @@ from functools import cache
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from lecturekit.draw.gradients import LEAST, LIMITS
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.shapes import faded
-from lecturekit.draw.step_sweep import LEAST, LIMITS
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.gradcheck import (
     KINK,

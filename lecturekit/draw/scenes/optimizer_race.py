@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.history import CURVES
+from lecturekit.draw.charts import CURVES
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.excess import Excess, gone, verdict
 from lecturekit.draw.scenes.ground import Ground
