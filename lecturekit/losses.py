@@ -2,23 +2,22 @@ r"""Losses: one number that says how wrong the outputs ŷ are, given the targets
 
 Each loss is an object::
 
-    loss = binary_cross_entropy(y_hat, y)             # a float, the mean over n examples
-    slope = binary_cross_entropy.gradient(y_hat, y)   # its gradient, shaped like y_hat
+    loss = binary_cross_entropy(y_hat, y)                # a float, the mean over n examples
+    gradient = binary_cross_entropy.gradient(y_hat, y)   # its gradient, shaped like y_hat
 
 The two cross-entropies also come *fused* with the activation they belong to. Computing
 σ(z) first and its logarithm afterwards fails for a confident neuron, because σ(z)
 rounds to exactly 0 or 1 and the logarithm of 0 is −∞; from the pre-activation z nothing
 is lost, and the gradient becomes the simplest expression of all, (ŷ − y)/n::
 
-    binary_cross_entropy.from_scores(z, y)
-    binary_cross_entropy.gradient_from_scores(z, y)
+    binary_cross_entropy.from_scores(z, y)              # J
+    binary_cross_entropy.delta(z, sigmoid(z), y)        # dJ/dz
 
 Part 1 (logistic regression as a neuron) derives the binary case, Part 3 the others.
 """
 
 import numpy as np
 
-from lecturekit.activations import sigmoid, softmax, softplus
 from lecturekit.checks import as_floats, finite
 
 
@@ -30,12 +29,26 @@ class Loss:
     def __call__(self, y_hat, y):
         """Return the mean loss, a float."""
         y_hat, y = self._pair(y_hat, y)
-        return float(self.value(y_hat, y) / len(y))
+        return float(self._value(y_hat, y) / len(y))
 
     def gradient(self, y_hat, y):
         """Return dJ/dŷ, shaped like `y_hat`."""
         y_hat, y = self._pair(y_hat, y)
-        return self.slope(y_hat, y) / len(y)
+        return self._gradient(y_hat, y) / len(y)
+
+    def at_output(self, z, y_hat, y):
+        """Return J of a last layer from its `z` and ŷ = σ(z), whichever serves; nothing is checked.
+
+        All three have shape (n, k), the targets too.
+        """
+        return self._value(y_hat, y) / len(y)
+
+    def delta(self, z, y_hat, y, sigma=None):
+        """Return dJ/dz of a last layer, shape (n, k); nothing is checked.
+
+        A cross-entropy and its own output activation need no σ′: it cancels (Part 3).
+        """
+        return (y_hat - y) / len(y)
 
     def _pair(self, y_hat, y, name="y_hat"):
         y_hat, y = finite(y_hat, name), finite(y, "y")
@@ -55,11 +68,15 @@ class SquaredError(Loss):
 
     name, formula = "squared_error", r"\tfrac12 \lVert \hat y - y \rVert^2"
 
-    def value(self, y_hat, y):
-        return np.sum((y_hat - y) ** 2) / 2
+    def _value(self, y_hat, y):
+        error = y_hat - y
+        return float(np.vdot(error, error)) / 2
 
-    def slope(self, y_hat, y):
+    def _gradient(self, y_hat, y):
         return y_hat - y
+
+    def delta(self, z, y_hat, y, sigma=None):
+        return super().delta(z, y_hat, y) * sigma.derivative(z)
 
 
 class BinaryCrossEntropy(Loss):
@@ -72,12 +89,12 @@ class BinaryCrossEntropy(Loss):
     name = "binary_cross_entropy"
     formula = r"-y \log \hat y - (1 - y) \log(1 - \hat y)"
 
-    def value(self, y_hat, y):
+    def _value(self, y_hat, y):
         with np.errstate(divide="ignore", invalid="ignore"):
             terms = np.where(y > 0, -y * np.log(y_hat), 0)
             return np.sum(terms + np.where(y < 1, -(1 - y) * np.log1p(-y_hat), 0))
 
-    def slope(self, y_hat, y):
+    def _gradient(self, y_hat, y):
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             ones = np.where(y > 0, -y / y_hat, 0)
             return ones + np.where(y < 1, (1 - y) / (1 - y_hat), 0)
@@ -89,29 +106,28 @@ class BinaryCrossEntropy(Loss):
         example is y softplus(−z) + (1 − y) softplus(z). That equals softplus(z) − y z,
         whose difference would lose its digits where the neuron is confidently right.
         """
-        z, y = self._scores(z, y)
-        return float(np.sum(self.of_scores(z, y)) / len(y))
+        z, y = super()._pair(z, y, "z")
+        return self.at_output(z, None, self.labels(y))
+
+    def at_output(self, z, y_hat, y):
+        return float(np.sum(self.of_scores(z, y))) / len(y)
 
     @staticmethod
     def of_scores(z, y):
-        """Return the loss of each single answer, shaped like `z`; nothing is checked."""
-        return y * softplus(-z) + (1 - y) * softplus(z)
+        """Return the loss of each single output, shaped like `z`; nothing is checked."""
+        corner = np.log1p(np.exp(-np.abs(z)))  # softplus(±z) = max(±z, 0) + this
+        return y * (np.maximum(-z, 0) + corner) + (1 - y) * (np.maximum(z, 0) + corner)
 
-    def gradient_from_scores(self, z, y):
-        """Return dJ/dz = (σ(z) − y)/n, shaped like `z`."""
-        z, y = self._scores(z, y)
-        return (sigmoid(z) - y) / len(y)
+    @staticmethod
+    def labels(y):
+        """Return `y` if it lies in [0, 1]."""
+        _within_unit_interval(y, "y", "recode the labels as 0 and 1")
+        return y
 
     def _pair(self, y_hat, y):
         y_hat, y = super()._pair(y_hat, y)
         _within_unit_interval(y_hat, "y_hat", "apply the sigmoid first, or use from_scores(z, y)")
-        _within_unit_interval(y, "y", "recode the labels as 0 and 1")
-        return y_hat, y
-
-    def _scores(self, z, y):
-        z, y = super()._pair(z, y, "z")
-        _within_unit_interval(y, "y", "recode the labels as 0 and 1")
-        return z, y
+        return y_hat, self.labels(y)
 
 
 class CrossEntropy(Loss):
@@ -123,25 +139,23 @@ class CrossEntropy(Loss):
 
     name, formula = "cross_entropy", r"-\sum_k y_k \log \hat y_k"
 
-    def value(self, y_hat, y):
+    def _value(self, y_hat, y):
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.sum(np.where(y > 0, -y * np.log(y_hat), 0))
 
-    def slope(self, y_hat, y):
+    def _gradient(self, y_hat, y):
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return np.where(y > 0, -y / y_hat, 0)
 
     def from_scores(self, z, y):
         """Return the mean loss of ŷ = softmax(z), computed from the scores `z`."""
         z, y = self._one_hot_pair(z, y, "z")
-        shifted = z - z.max(axis=1, keepdims=True)
-        log_y_hat = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-        return float(np.mean(np.sum(-y * log_y_hat, axis=1)))
+        return self.at_output(z, None, y)
 
-    def gradient_from_scores(self, z, y):
-        """Return dJ/dz = (softmax(z) − y)/n, shape (n, K)."""
-        z, y = self._one_hot_pair(z, y, "z")
-        return (softmax(z) - y) / len(y)
+    def at_output(self, z, y_hat, y):
+        shifted = z - np.maximum.reduce(z, axis=1, keepdims=True)  # the largest exponent is 0
+        log_y_hat = shifted - np.log(np.add.reduce(np.exp(shifted), axis=1, keepdims=True))
+        return -float(np.vdot(y, log_y_hat)) / len(y)
 
     def _pair(self, y_hat, y):
         y_hat, y = self._one_hot_pair(y_hat, y, "y_hat")

@@ -207,11 +207,11 @@ def test_without_noise_one_run_is_all():
 def test_no_word_leaves_the_figure_and_none_lies_on_another(name):
     """The longest words that a reader can call up stay inside, each in its place."""
     figure = getattr(explore, name)()
-    scene, rng = figure._resting.scene, np.random.default_rng(0)
+    scene, rng = figure.scene(), np.random.default_rng(0)
     renderer, page = scene.figure.canvas.get_renderer(), scene.figure.bbox
     for k in range(40):
         values = dict(figure.values)
-        for control, spec in figure._specs.items():
+        for control, spec in figure.specs.items():
             choices = spec.positions(1000, values)
             values[control] = choices[rng.integers(len(choices))] if k else choices[-1]
         scene.update(**values)

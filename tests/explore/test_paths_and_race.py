@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.excess import FEW, LIMITS, verdict
+from lecturekit.draw.scenes.excess import LIMITS, verdict
 from lecturekit.draw.scenes.ground import LEVELS, Ground
 from lecturekit.draw.scenes.optimizer_race import COLOURS, LAST, OWN, OptimizerRace, race
 from lecturekit.draw.scenes.paths import BATCHES, BUDGET, COMPARED, YOURS, Paths, spent, way_of
@@ -21,6 +21,7 @@ from lecturekit.experiments.iris_problems import (
     problem,
     walk,
 )
+from lecturekit.experiments.trends import FEW
 from lecturekit.explore import optimizer_race, paths
 from lecturekit.optimizers import SGD, Adam
 
@@ -197,5 +198,5 @@ def test_a_race_writes_every_step_size_it_takes():
 
 def test_play_of_both_reaches_the_end():
     for figure, last in ((paths(), BUDGET), (optimizer_race(), LAST)):
-        assert last % figure._plays["t"].step == 0
+        assert last % figure.plays["t"].step == 0
         assert figure.controls["t"].max == last

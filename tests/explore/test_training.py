@@ -3,13 +3,11 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw.scenes.long_run import LongRun
 from lecturekit.draw.scenes.neuron_grid import NeuronGrid
 from lecturekit.draw.scenes.playground import LIMITS, examples
 from lecturekit.draw.scenes.shading import ACROSS
 from lecturekit.draw.scenes.training import (
     LAST,
-    STRIDE,
     Training,
     network_at,
     number_right,
@@ -17,6 +15,7 @@ from lecturekit.draw.scenes.training import (
     verdict,
 )
 from lecturekit.draw.style import new_figure
+from lecturekit.experiments.runs import STRIDE, LongRun
 from lecturekit.explore import training
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
@@ -143,7 +142,7 @@ def test_training_without_an_activation_stays_a_line():
 
 def test_play_shows_every_picture_of_a_training():
     figure = training()
-    play = figure._plays["t"]
+    play = figure.plays["t"]
     assert play.step == STRIDE
     assert play.interval <= 100  # ten pictures a second or more
     assert LAST % STRIDE == 0
