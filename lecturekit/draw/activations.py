@@ -5,6 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from lecturekit.activations import sigmoid
+from lecturekit.draw.palette import POSITIVE_TEXT
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
 
 SATURATED = 0.05  # a slope smaller than this passes next to nothing back
@@ -126,7 +127,7 @@ def draw_sigmoid(ax, w, b, threshold):
     edge = np.clip(place, left, right)
     sides = [(left, edge), (edge, right)][:: 1 if w > 0 else -1]
     # Orange letters would be too pale on pale orange.
-    for label, colour, dark in ((0, NEGATIVE, NEGATIVE), (1, POSITIVE, "#9A4F00")):
+    for label, colour, dark in ((0, NEGATIVE, NEGATIVE), (1, POSITIVE, POSITIVE_TEXT)):
         start, stop = sides[label]
         if start < stop:
             ax.axvspan(start, stop, color=colour, alpha=0.13, lw=0, zorder=0)

@@ -5,11 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
+from lecturekit.draw.palette import CURVES, FAINT, MUTED
 from lecturekit.draw.rounding import duration
-from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE
 
-# Colours of several curves side by side, and line patterns that tell them apart in print.
-CURVES = (INK, HIGHLIGHT, "#C2410C", GRADIENT, NEGATIVE, MUTED, "#0B7BA8")
+# Line patterns that tell several curves apart in print.
 DASHES = ("-", (0, (5, 1.5)), (0, (5, 1.5, 1, 1.5)), (0, (1.5, 1.2)), "-", (0, (5, 1.5)), "-")
 LOWEST = 4  # points above the bottom of the panel, clear of the tick labels below it
 

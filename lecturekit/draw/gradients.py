@@ -3,7 +3,8 @@
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from lecturekit.draw.charts import CURVES, curve_look, faint_grid, label_ends
+from lecturekit.draw.charts import curve_look, faint_grid, label_ends
+from lecturekit.draw.palette import CURVES
 from lecturekit.draw.rounding import minus
 from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED
 

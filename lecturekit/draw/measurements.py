@@ -7,7 +7,6 @@ their ends, and the alt text holds the numbers.
 import numpy as np
 
 from lecturekit.draw.charts import (
-    CURVES,
     Chart,
     faint_grid,
     label_ends,
@@ -15,6 +14,7 @@ from lecturekit.draw.charts import (
     seconds_axis,
     size_ticks,
 )
+from lecturekit.draw.palette import CURVES
 from lecturekit.draw.rounding import duration, rounded
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 
