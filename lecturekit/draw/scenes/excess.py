@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecturekit.draw.labels import spread_apart
+from lecturekit.draw.charts import spread_apart
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT
 

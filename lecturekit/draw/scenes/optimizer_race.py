@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.history import CURVES
+from lecturekit.draw.palette import CURVES
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.excess import WORDS, Excess
 from lecturekit.draw.scenes.ground import Ground
