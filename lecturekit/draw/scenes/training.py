@@ -10,10 +10,12 @@ from lecturekit.draw.points import draw_points
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.long_run import LongRun
 from lecturekit.draw.scenes.neuron_grid import NeuronGrid
-from lecturekit.draw.scenes.playground import DATA, LIMITS, NAMES, examples
+from lecturekit.draw.scenes.playground import LIMITS, NAMES
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.scenes.shading import ACROSS, COLOURS, shaded_plane
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.experiments.runs import TOY_DATA as DATA
+from lecturekit.experiments.runs import toy_examples as examples
 from lecturekit.gradient_descent import objective
 from lecturekit.network import Network
 
