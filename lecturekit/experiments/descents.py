@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.experiments.quadratics import NoisyBowl, best_momentum, best_step_size, rate
-from lecturekit.experiments.trends import padded
+from lecturekit.experiments.trends import LONG, diverged, padded
 from lecturekit.gradient_descent import Path, gradient_descent
 from lecturekit.optimizers import SGD
 from lecturekit.schedules import constant, cosine, inverse_time, step_decay, warm_up
@@ -204,7 +204,7 @@ def plans(step_size, warm, batch_size, terrain, seed):
     with np.errstate(over="ignore"):
         mean = losses.mean(axis=2)
         ends = mean[-20:].mean(axis=0)
-    lost = np.sum(~(losses[-1] <= 10 * losses[0]), axis=1)
+    lost = diverged(losses, LONG).sum(axis=1)
     return Plans(alphas, mean, losses[:, :, 0], ends, lost, losses.shape[2])
 
 

@@ -62,7 +62,8 @@ def trend(losses, window=WINDOW, flat=0.0):
         return "start"
     if diverged(losses, window):
         last = losses[-window:]
-        return "stuck" if last.max() - last.min() < SAME * last[-1] < np.inf else "diverged"
+        still = np.isfinite(last).all() and np.ptp(last) < SAME * last[-1]
+        return "stuck" if still else "diverged"
     if losses[-1] > losses[0]:
         return "above"
     recent = losses[-window - 1 :]

@@ -44,10 +44,12 @@ class Frames:
     html : str
     picture : lecturekit.draw.Picture
         The frame that is shown at first, for clients that show no HTML.
+    moves : str
+        The label of the control that moves.
     """
 
-    def __init__(self, html, picture, count):
-        self.html, self.picture, self.count = html, picture, count
+    def __init__(self, html, picture, count, moves):
+        self.html, self.picture, self.count, self.moves = html, picture, count, moves
 
     def __len__(self):
         return self.count
@@ -72,6 +74,8 @@ def film(scene, control, values, count):
     picture : Picture
         Of the frame shown first: the one that belongs to `values`.
     count : int
+    moves : str
+        The label of `control`.
     """
     start = values[control.name]
     positions = control.sorted({*control.positions(count, values), start})
@@ -88,7 +92,7 @@ def film(scene, control, values, count):
         size=(picture.width, picture.height),
         pause=getattr(control, "interval", PAUSE),
     )
-    return page, picture, len(positions)
+    return page, picture, len(positions), control.label
 
 
 def _player(name, pictures, labels, words, size, pause):

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw.scenes.depth import WIDTH, Depth, examples, measured, verdict
+from lecturekit.draw.scenes.depth import WIDTH, Depth, measured, verdict
 from lecturekit.draw.scenes.descent import REACH, TERRAINS, descent, progress
-from lecturekit.draw.scenes.landscape import DIRECTIONS, SIDE, SIZES, landscape, place
+from lecturekit.draw.scenes.landscape import DIRECTIONS, SIDE, SIZES, place
+from lecturekit.draw.scenes.playground import examples
 from lecturekit.experiments.deep_signals import deep_network, gradient_norms
+from lecturekit.explore.part3 import landscape
 
 
 @pytest.mark.parametrize("key", TERRAINS)

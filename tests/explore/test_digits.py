@@ -2,9 +2,11 @@
 
 import numpy as np
 import pytest
+from lecturekit.draw.scenes.digits_run import LAST, run_of
 
 from lecturekit.draw.scenes.digits import DigitsScene, confusions, picks, verdict
-from lecturekit.draw.scenes.digits_run import LAST, DigitsRun, examples, run_of
+from lecturekit.draw.scenes.playground import examples
+from lecturekit.experiments.runs import DigitsRun
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import accuracy, fit

@@ -4,16 +4,8 @@ import numpy as np
 import pytest
 
 from lecturekit import explore
-from lecturekit.draw.scenes.gradient_check import (
-    BUGS,
-    NAMES,
-    X,
-    Y,
-    check,
-    errors,
-    lab_network,
-    planted,
-)
+from lecturekit.draw.scenes.gradient_check import BUGS, NAMES, check, errors, lab_network
+from lecturekit.experiments.gradient_lab import X, Y, planted
 from lecturekit.gradcheck import KINK, RIGHT, check_gradient
 
 PLACES = {

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.excess import FEW, LIMITS, verdict
+from lecturekit.draw.scenes.excess import LIMITS, verdict
 from lecturekit.draw.scenes.ground import LEVELS, Ground
 from lecturekit.draw.scenes.optimizer_race import COLOURS, LAST, OWN, OptimizerRace, race
 from lecturekit.draw.scenes.paths import BATCHES, BUDGET, COMPARED, YOURS, Paths, spent, way_of
@@ -21,6 +21,7 @@ from lecturekit.experiments.iris_problems import (
     problem,
     walk,
 )
+from lecturekit.experiments.trends import FEW
 from lecturekit.explore import optimizer_race, paths
 from lecturekit.optimizers import SGD, Adam
 

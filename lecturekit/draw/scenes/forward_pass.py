@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from lecturekit.draw.network import draw_network, update_network
-from lecturekit.draw.network_numbers import forward, neuron_order
+from lecturekit.draw.network import draw_network, forward, neuron_order, update_network
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.shapes import faded

@@ -4,8 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from lecturekit.draw.descent_contours import HEIGHTS
-from lecturekit.draw.descent_path import mark_end, within_reach
+from lecturekit.draw.descent import HEIGHTS, mark_end, within_reach
 from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.style import INK, MUTED
 from lecturekit.experiments.iris_problems import NAMES, problem
@@ -22,52 +21,35 @@ class Ground:
     """A panel that shows one of the problems, and can change to another.
 
     The panel is one unit wide and high, whatever θ it shows: so its frame stays where it is,
-    and only the words along it change.
-
-    Parameters
-    ----------
-    scene : Scene
-        The artists become its moving ones.
-    ax : matplotlib.axes.Axes
+    and only the words along it change. The artists become moving ones of the `scene`.
     """
 
     def __init__(self, scene, ax):
-        self.ax = ax
+        self.ax, self.scene = ax, scene
         ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[0.0, 0.5, 1.0], yticks=[0.0, 0.5, 1.0])
         ax.set_xticklabels([])
         ax.set_yticklabels([])
         ax.set_box_aspect(1)
         ax.spines[:].set_visible(False)
-        self.image = ax.imshow(
-            np.zeros((ACROSS, ACROSS)),
-            extent=(0, 1, 0, 1),
-            origin="lower",
-            aspect="auto",
-            interpolation="bilinear",
-            cmap=HEIGHTS,
-            vmin=0,
-            vmax=1,
-            zorder=0.6,
-        )
-        (self.contours,) = ax.plot([], [], color=MUTED, lw=0.8, zorder=1)
-        (self.minimum,) = ax.plot([], [], "x", color=INK, ms=8, mew=1.8, zorder=2)
-        scene.moves(self.image, self.contours, self.minimum)
-        small = {"transform": ax.transAxes, "fontsize": 9, "color": MUTED}
-        below = {"va": "top", "ha": "center", **small}
-        beside = {"va": "center", "ha": "right", **small}
-        self.across = [ax.text(place, -0.04, "", **below) for place in (0, 0.5, 1)]
-        self.upwards = [ax.text(-0.035, place, "", **beside) for place in (0.02, 0.5, 0.98)]
-        scene.moves(*self.across, *self.upwards, apart=True)
+        look = {"cmap": HEIGHTS, "vmin": 0, "vmax": 1, "interpolation": "bilinear"}
+        look |= {"extent": (0, 1, 0, 1), "origin": "lower", "aspect": "auto", "zorder": 0.6}
+        self.image = scene.moves(ax.imshow(np.zeros((ACROSS, ACROSS)), **look))
+        self.contours = scene.line(ax, color=MUTED, lw=0.8, zorder=1)
+        self.minimum = scene.line(ax, "x", color=INK, ms=8, mew=1.8, zorder=2)
+        below = {"va": "top", "ha": "center", "fontsize": 9, "color": MUTED}
+        beside = {"va": "center", "ha": "right", "fontsize": 9, "color": MUTED}
+        self.across = [scene.words(ax, place, -0.04, **below) for place in (0, 0.5, 1)]
+        self.upwards = [scene.words(ax, -0.035, y, **beside) for y in (0.02, 0.5, 0.98)]
         ax.set(xlabel=" ", ylabel=" ")  # the layout leaves room for the words that move
         label = {"transform": ax.transAxes, "fontsize": 10}
         ax.text(0.25, -0.035, "θ₁", va="top", ha="center", **label)
         ax.text(-0.035, 0.25, "θ₂", va="center", ha="right", **label)
-        ax.text(-0.1, 0.5, "z", color="none", ha="right", **label)
+        scene.spacer(ax, -0.1, 0.5, "z", ha="right", fontsize=10)
         for name in NAMES:
             _surveyed(name)  # now, rather than while somebody waits for the picture to follow
         self._shown = None
 
-    def titles(self, scene, right, lines=2):
+    def titles(self, right, lines=2):
         """Make lines above this panel and above the one to its right.
 
         Returns
@@ -78,24 +60,24 @@ class Ground:
         right.set_box_aspect(RIGHT)
         pairs = []
         for ax in (self.ax, right):
-            ax.set_title(" ", pad=13.5 * lines + 5)  # keeps the lines free
-            place = {"transform": ax.transAxes}
+            self.scene.room(ax, 13.5 * lines + 5)
             height = 1.035 + 0.058 * (lines - 1)
-            heading = ax.text(0, height, "", fontweight="bold", fontsize=10.5, va="bottom", **place)
-            words = ax.text(0, height, "", fontsize=9.5, va="top", linespacing=1.25, **place)
-            pairs.append(scene.moves(heading, words, apart=True))
+            bold = {"fontweight": "bold", "fontsize": 10.5, "va": "bottom"}
+            heading = self.scene.words(ax, 0, height, **bold)
+            more = {"fontsize": 9.5, "va": "top", "linespacing": 1.25}
+            pairs.append((heading, self.scene.words(ax, 0, height, **more)))
         return pairs
 
     def show(self, name):
         """Show a problem."""
         if name == self._shown:
             return
-        self._shown = name
+        self._shown, ground = name, problem(name)
         heights, lines = _surveyed(name)
         self.image.set_data(heights)
         self.contours.set_data(*lines.T)
-        self.minimum.set_data(*self.places(problem(name).minimum[None]).T)
-        for texts, limits in zip((self.across, self.upwards), problem(name).limits, strict=True):
+        self.minimum.set_data(*self.places(ground.minimum[None]).T)
+        for texts, limits in zip((self.across, self.upwards), ground.limits, strict=True):
             for text, mark in zip(texts, (limits[0], sum(limits) / 2, limits[1]), strict=True):
                 text.set_text(f"{mark:g}".replace("-", "−"))
 
@@ -106,9 +88,12 @@ class Ground:
             places = (thetas - limits[:, 0]) / np.ptp(limits, axis=1)
             return within_reach(places, UNIT)
 
-    def mark(self, dot, places, here):
-        """Move a dot to the last of some places, as `mark_end` does."""
-        mark_end(dot, places, UNIT, here)
+    def walk(self, way, dot, thetas):
+        """Show where a walk has led: its trail, a line, and a dot at its end; return its start."""
+        places = self.places(thetas)
+        way.set_data(*places.T)
+        mark_end(dot, places, UNIT, len(places) == len(thetas))
+        return places[:1].T
 
 
 @cache

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecturekit.activations import sigmoid
-from lecturekit.draw.points import draw_points
+from lecturekit.draw.planes import draw_points
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import LETTERS, Scene, drawable
 from lecturekit.draw.scenes.shading import shade, shaded_plane

@@ -4,8 +4,8 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.activations import get_activation
-from lecturekit.draw.artificial import draw_artificial_neuron, update_artificial_neuron
-from lecturekit.draw.points import draw_points
+from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
+from lecturekit.draw.planes import draw_points
 from lecturekit.draw.rounding import minus
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.scenes.shading import COLOURS, shade, shaded_plane

@@ -1,20 +1,26 @@
 """Five optimizers go down the same ground from the same place, with the same minibatches."""
 
-from functools import lru_cache
-
 import numpy as np
 
 from lecturekit.checks import count
 from lecturekit.draw.history import CURVES
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.excess import Excess, gone, verdict
+from lecturekit.draw.scenes.excess import WORDS, Excess
 from lecturekit.draw.scenes.ground import Ground
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import INK, MUTED
-from lecturekit.experiments.iris_problems import BATCH_SIZE, EPOCHS, RUNNERS, TUNED, problem, walk
+from lecturekit.experiments.iris_problems import (
+    BATCH_SIZE,
+    EPOCHS,
+    OWN,
+    RUNNERS,
+    TUNED,
+    problem,
+    race,
+)
+from lecturekit.experiments.trends import LONG, diverged, walk_trend
 
 LAST = EPOCHS * problem("round").n // BATCH_SIZE
-OWN = "own"  # the step size of each is its own, tuned one
 WINDOW = 20  # steps over which the order is decided: a single one is luck
 COLOURS = dict(zip(RUNNERS, (CURVES[0], CURVES[4], CURVES[2], CURVES[3], CURVES[1]), strict=True))
 
@@ -36,28 +42,23 @@ class OptimizerRace(Scene):
         right.set_xlabel(f"step t, each of {BATCH_SIZE} gradients")
         self.trails, self.heads = {}, {}
         for name, look in looks.items():
-            (self.trails[name],) = left.plot([], [], **look, alpha=0.85, zorder=3)
-            head = {"ms": 9, "color": look["color"], "mec": "white", "mew": 1.3}
-            (self.heads[name],) = left.plot([], [], "o", zorder=6, clip_on=False, **head)
-        (self.start,) = left.plot([], [], "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
-        self.moves(*self.trails.values(), *self.heads.values(), self.start)
-        (self.name, self.sizes), (self.state, self.numbers) = self.ground.titles(
-            self, right, lines=3
-        )
+            self.trails[name] = self.line(left, **look, alpha=0.85, zorder=3)
+            self.heads[name] = self.dot(left, look["color"], mew=1.3)
+        self.start = self.line(left, "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
+        (self.name, self.sizes), (self.state, self.numbers) = self.ground.titles(right, lines=3)
         self.sizes.set_color(MUTED)
 
     def update(self, landscape, step_size, start, seed, t):
         t, ground = min(t, LAST), problem(landscape)
         self.ground.show(landscape)
-        for name, steps in race(landscape, step_size, start, seed).items():
-            places = self.ground.places(steps.thetas[: t + 1])
-            self.trails[name].set_data(*places.T)
-            self.ground.mark(self.heads[name], places, len(places) == t + 1)
-            self.start.set_data(*places[:1].T)
+        walks = race(landscape, step_size, start, seed)
+        for name, steps in walks.items():
+            first = self.ground.walk(self.trails[name], self.heads[name], steps.thetas[: t + 1])
             self.excess.show(name, np.arange(t + 1), steps.losses[: t + 1] - ground.least)
+        self.start.set_data(*first)  # the same for all
         self.excess.write({name: name for name in RUNNERS})
         self.name.set_text(ground.name)
-        state, basis = _ranking(landscape, step_size, start, seed, t)
+        state, basis = _ranking(walks, ground, t)
         leads = f"leads: {basis}" if basis else ""
         self.sizes.set_text(f"{ground.formula},  batches of {BATCH_SIZE}\n{leads}")
         self.state.set_text(state)
@@ -67,12 +68,12 @@ class OptimizerRace(Scene):
         t, ground = min(t, LAST), problem(landscape)
         walks = race(landscape, step_size, start, seed)
         each = "; ".join(
-            f"{name} with α = {step_size_of(landscape, name, step_size):g} is at "
+            f"{name} with α = {TUNED[landscape][name] if step_size == OWN else step_size:g} is at "
             f"{rounded(steps.losses[t] - ground.least)} "
-            f"({verdict(steps.losses[: t + 1] - ground.least, noisy=True)[0]})"
+            f"({WORDS[walk_trend(steps.losses[: t + 1] - ground.least, noisy=True)][0]})"
             for name, steps in walks.items()
         )
-        state, basis = _ranking(landscape, step_size, start, seed, t)
+        state, basis = _ranking(walks, ground, t)
         basis = f" ({basis})" if basis else ""
         return (
             f"Five optimizers on the landscape “{ground.name}” after {count(t, 'step')} with the "
@@ -81,44 +82,17 @@ class OptimizerRace(Scene):
         )
 
 
-def step_size_of(landscape, name, step_size):
-    """Return the step size that one of the optimizers takes."""
-    return TUNED[landscape][name] if step_size == OWN else step_size
-
-
-@lru_cache(maxsize=64)
-def race(landscape, step_size, start, seed):
-    """Return the whole walk of each optimizer by its name."""
-    ground = problem(landscape)
-    return {
-        name: walk(
-            ground,
-            runner(step_size_of(landscape, name, step_size)),
-            ground.starts[start],
-            BATCH_SIZE,
-            EPOCHS,
-            seed,
-        )
-        for name, runner in RUNNERS.items()
-    }
-
-
-def _ranking(landscape, step_size, start, seed, t):
+def _ranking(walks, ground, t):
     """Say who leads, and by what: the mean of J over the last steps."""
-    walks, ground = race(landscape, step_size, start, seed), problem(landscape)
     if t == 0:
         return "the start: all at one place", ""
-    lately = {
-        name: np.mean(steps.losses[max(1, t + 1 - WINDOW) : t + 1]) - ground.least
-        for name, steps in walks.items()
-    }
-    diverged = sum(gone(steps.losses[: t + 1] - ground.least) for steps in walks.values())
-    best = min(lately, key=lately.get)
-    if diverged == len(walks):
+    J = {name: steps.losses[: t + 1] - ground.least for name, steps in walks.items()}
+    lost = sum(bool(diverged(excess, LONG)) for excess in J.values())
+    if lost == len(walks):
         return "all have diverged", ""
+    best = min(J, key=lambda name: J[name][max(1, t + 1 - WINDOW) :].mean())
     basis = f"J on average over the last {min(t, WINDOW)} steps" if t > 1 else "J after one step"
-    lost = f", {diverged} diverged" if diverged else ""
-    return f"step {t}: {best} leads{lost}", basis
+    return f"step {t}: {best} leads" + (f", {lost} diverged" if lost else ""), basis
 
 
 def _step_sizes(landscape, step_size):

@@ -1,19 +1,14 @@
 """Gradient descent, minibatches and single examples: three ways down, and one budget for all."""
 
-from functools import lru_cache
-
-import numpy as np
-
 from lecturekit.checks import count
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.excess import Excess, verdict
+from lecturekit.draw.scenes.excess import WORDS, Excess
 from lecturekit.draw.scenes.ground import Ground
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
-from lecturekit.experiments.iris_problems import problem, walk
-from lecturekit.optimizers import SGD, AdaGrad, Adam, RMSProp
+from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
+from lecturekit.experiments.iris_problems import EPOCHS, problem, spent
+from lecturekit.experiments.trends import walk_trend
 
-EPOCHS = 20
 BUDGET = EPOCHS * problem("round").n  # gradients of single examples
 BATCHES = (1, 2, 5, 10, 25, 50, 100)
 COMPARED = {
@@ -47,16 +42,14 @@ class Paths(Scene):
         looks = {**COMPARED, YOURS: {"color": HIGHLIGHT, "lw": 1.8}}
         self.excess = Excess(self, right, BUDGET, looks, room=0.23)
         right.set_xlabel("gradients of single examples used")
-        self.ways = {}
-        for level, (key, look) in enumerate(looks.items()):
-            (way,) = left.plot([], [], **look, zorder=2.5 + 0.1 * level)
-            self.ways[key] = self.moves(way)
+        self.ways = {
+            key: self.line(left, **look, zorder=2.5 + 0.1 * level)
+            for level, (key, look) in enumerate(looks.items())
+        }
         self.ways[YOURS].set(lw=1.5, marker="o", mew=0)
-        (self.start,) = left.plot([], [], "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
-        dot = {"color": HIGHLIGHT, "mec": "white", "mew": 1.5}
-        (self.here,) = left.plot([], [], "o", ms=10, zorder=6, clip_on=False, **dot)
-        self.moves(self.start, self.here)
-        (self.name, self.formula), (self.state, self.numbers) = self.ground.titles(self, right)
+        self.start = self.line(left, "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
+        self.here = self.dot(left, size=10, mew=1.5)
+        (self.name, self.formula), (self.state, self.numbers) = self.ground.titles(right)
 
     def update(self, batch, t, **choices):
         t, ground = min(t, BUDGET), problem(choices["landscape"])
@@ -68,17 +61,15 @@ class Paths(Scene):
             if key in words:
                 size = batch if key == YOURS else key
                 thetas, used, excess = spent(t, batch=size, **choices)
-                places = self.ground.places(thetas)
-                way.set_data(*places.T)
+                first = self.ground.walk(way, self.here, thetas)  # the last ones are yours
                 self.excess.show(key, used, excess)
         self.excess.write(words)
         self.ways[YOURS].set_markersize(4.5 if batch >= 50 else 3 if batch >= 5 else 1.5)
-        self.start.set_data(*places[:1].T)  # the last ones are yours
-        self.ground.mark(self.here, places, len(places) == len(thetas))
+        self.start.set_data(*first)
         self.name.set_text(ground.name)
         self.formula.set_text(f"{ground.formula},  n = {ground.n}")
-        state, well = verdict(excess, batch < ground.n)
-        self.state.set(text=state, color=HIGHLIGHT if well else GRADIENT)
+        state, colour = WORDS[walk_trend(excess, batch < ground.n)]
+        self.state.set(text=state, color=colour)
         self.numbers.set_text(
             f"{_rule(batch, choices)}, α = {choices['step_size']:g}, B = {batch}: "
             f"{count(len(used) - 1, 'step')}"
@@ -99,42 +90,9 @@ class Paths(Scene):
             f"(seed {choices['seed']}): after {count(len(used) - 1, 'step')}, "
             f"which used {count(int(used[-1]), 'gradient')}, J is "
             f"{rounded(excess[-1])} above its least value "
-            f"({verdict(excess, batch < ground.n)[0]}). With at most {count(t, 'gradient')} it is "
-            f"{others}."
+            f"({WORDS[walk_trend(excess, batch < ground.n)][0]}). With at most "
+            f"{count(t, 'gradient')} it is {others}."
         )
-
-
-def spent(t, **choices):
-    """Return how far a walk gets with `t` gradients: θ, gradients used, and J − J*, at each step.
-
-    Returns
-    -------
-    thetas : ndarray, shape (k + 1, 2)
-    used : ndarray of int, shape (k + 1,)
-    excess : ndarray, shape (k + 1,)
-    """
-    steps = way_of(**choices)
-    done = int(np.searchsorted(steps.evaluations, t, side="right"))
-    excess = steps.losses[:done] - problem(choices["landscape"]).least
-    return steps.thetas[:done], steps.evaluations[:done], excess
-
-
-@lru_cache(maxsize=256)
-def way_of(landscape, rule, batch, step_size, momentum, start, seed):
-    """Return the whole walk of these choices, as far as the budget goes."""
-    ground = problem(landscape)
-    optimizer = _optimizer(rule, step_size, momentum)
-    return walk(ground, optimizer, ground.starts[start], batch, EPOCHS, seed)
-
-
-def _optimizer(rule, step_size, momentum):
-    if rule == "adam":
-        return Adam(step_size)
-    if rule == "rmsprop":
-        return RMSProp(step_size, decay=0.9)
-    if rule == "adagrad":
-        return AdaGrad(step_size)
-    return SGD(step_size, momentum, nesterov=rule == "nesterov" and momentum > 0)
 
 
 def _rule(batch, choices):

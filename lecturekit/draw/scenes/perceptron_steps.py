@@ -3,8 +3,7 @@
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.points import draw_points
-from lecturekit.draw.regions import line_in_box
+from lecturekit.draw.planes import draw_points, line_in_box
 from lecturekit.draw.rounding import minus
 from lecturekit.draw.scenes.scene import LETTERS, Scene
 from lecturekit.draw.scenes.shading import shade, shaded_plane

@@ -7,7 +7,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from lecturekit import datasets
 from lecturekit.activations import sigmoid
-from lecturekit.draw.points import MARKERS
+from lecturekit.draw.planes import MARKERS
 from lecturekit.draw.scenes.scene import LETTERS, Scene
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import CLASS_COLOURS, HIGHLIGHT, INK, MUTED
