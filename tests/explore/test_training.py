@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lecturekit.draw.scenes.neuron_grid import NeuronGrid
-from lecturekit.draw.scenes.playground import LIMITS, examples
+from lecturekit.draw.scenes.playground import LIMITS
 from lecturekit.draw.scenes.shading import ACROSS
 from lecturekit.draw.scenes.training import (
     LAST,
@@ -15,7 +15,7 @@ from lecturekit.draw.scenes.training import (
     verdict,
 )
 from lecturekit.draw.style import new_figure
-from lecturekit.experiments.runs import STRIDE, LongRun
+from lecturekit.experiments.runs import STRIDE, LongRun, toy_examples
 from lecturekit.explore import training
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
@@ -39,7 +39,7 @@ def counted(f):
 
 def test_training_is_gradient_descent():
     network = Network([2, 6, 6, 1], "tanh", "sigmoid", seed=0)
-    f = objective(network, *examples("moons"))
+    f = objective(network, *toy_examples("moons"))
     path = gradient_descent(f, network.theta, 0.3, max_steps=130, tolerance=0)
     run = run_of(data="moons", **START)
     for t in (0, 1, 20, 59, 130, 33):  # also backward
@@ -120,7 +120,7 @@ def test_training_tells_honest_numbers():
     scene = Training()
     for t in (0, 300, LAST):
         network = network_at("moons", t, **START)
-        X, y = examples("moons")
+        X, y = toy_examples("moons")
         right = int(np.sum((network(X)[:, 0] >= 0.5) == y))
         words = scene.describe(data="moons", t=t, **START)
         assert f"get {right} of 200 examples right" in words
