@@ -6,7 +6,7 @@ import numpy as np
 
 from lecturekit.activations import sigmoid
 from lecturekit.checks import binary_labels, number, vector
-from lecturekit.draw.points import draw_points
+from lecturekit.draw.planes import draw_points
 from lecturekit.draw.style import HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
 
 SHADE = 0.13  # opacity of the regions

@@ -1,10 +1,11 @@
 """The live figures of Part 1."""
 
 from lecturekit.draw.scenes.activation_zoo import MOST_LAYERS, NAMES, ActivationZoo
-from lecturekit.draw.scenes.logistic_descent import STEPS, LogisticDescent
+from lecturekit.draw.scenes.logistic_descent import LogisticDescent
 from lecturekit.draw.scenes.neuron import NeuronAtWork
-from lecturekit.draw.scenes.perceptron_steps import PerceptronSteps, story_of
+from lecturekit.draw.scenes.perceptron_steps import PerceptronSteps
 from lecturekit.draw.scenes.sigmoid_threshold import SigmoidThreshold
+from lecturekit.experiments.classifiers import LOGISTIC_STEPS, story_of
 from lecturekit.explore.live import live, menu, scale, slider, steps
 
 # fmt: off
@@ -64,7 +65,7 @@ def sigmoid_threshold():
 
 @live(
     LogisticDescent,
-    steps("t", "step t", 10, STEPS, interval=100),
+    steps("t", "step t", 10, LOGISTIC_STEPS, interval=100),
     scale("step_size", "step size α", 0.3, STEP_SIZES,
           "The largest ones are too large for versicolor against virginica"),
     menu("data", "flowers", "hard",

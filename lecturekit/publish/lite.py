@@ -15,6 +15,8 @@ from pathlib import Path
 
 import nbformat
 
+from lecturekit.publish import PublishError
+
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = Path(sys.prefix) / "lite"  # .ci/lite makes it
 FIRST = """# Only here, where Python runs in your browser: fetch what the lecture needs, once.
@@ -22,8 +24,8 @@ FIRST = """# Only here, where Python runs in your browser: fetch what the lectur
 PIP_WHEEL = ["python", "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
 
 
-class LiteError(Exception):
-    """JupyterLite cannot be built; the message is one sentence that says why."""
+class LiteError(PublishError):
+    """JupyterLite cannot be built."""
 
 
 def build(target, lectures):

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from lecturekit.publish.deck.plan import slides
 from lecturekit.publish.decks import deck
 from lecturekit.publish.handouts import handout
+from lecturekit.publish.slides import slides
 from tests.browser import deck_samples
 
 PAGE = rb"/Type /Page\b"

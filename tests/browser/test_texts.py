@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from lecturekit.publish.texts import texts
+from lecturekit.publish.handouts import texts
 from tests.house.lectures import LECTURES
 
 PAGE = rb"/Type /Page\b"

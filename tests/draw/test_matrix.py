@@ -68,21 +68,3 @@ def test_an_update_is_as_good_as_a_fresh_drawing(start):
     update_layer_matrix(picture, W, B, highlight=2)
     assert figure.findobj() == before
     np.testing.assert_array_equal(pixels(figure), pixels(fresh))
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ((np.ones((7, 2)), np.ones(7)), r"room for 6 neurons.*W\[:6, :5\]"),
-        ((np.ones((2, 6)), np.ones(2)), "room for 6 neurons with 5 inputs"),
-        ((W, [1, 2]), "b has 2 entries, but 3"),
-        (([1, 2], [1]), "W has shape"),
-        ((W, [1, 2, np.inf]), "b holds inf"),
-        ((W, B, 4), "highlight is 4"),
-        ((W, B, 0), "highlight is 0"),
-    ],
-)
-def test_bad_input_is_refused(arguments, message):
-    _, ax = new_figure()
-    with pytest.raises(ValueError, match=message):
-        draw_layer_matrix(ax, *arguments)

@@ -5,7 +5,7 @@ import pytest
 from matplotlib.text import Text
 
 from lecturekit.draw import draw_network, new_figure, update_network
-from lecturekit.draw.network_sheet import spread_labels
+from lecturekit.draw.network import spread_labels
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.shapes import PART_COLOURS, faded
 from lecturekit.draw.sheet import sign_colour

@@ -2,19 +2,15 @@
 
 import numpy as np
 import pytest
+from lecturekit.draw.artificial import PARTS
 from matplotlib.text import Text
 
 from lecturekit.activations import ACTIVATIONS, get_activation, relu, sigmoid, step, tanh
-from lecturekit.draw.artificial import (
-    PARTS,
-    draw_artificial_neuron,
-    update_artificial_neuron,
-)
 from lecturekit.draw.biological import PARTS as LIVING_PARTS
-from lecturekit.draw.biological import draw_biological_neuron
+from lecturekit.draw.biological import draw_biological_neuron, draw_neurons_side_by_side
+from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.sheet import edge_width, sign_colour
-from lecturekit.draw.side_by_side import draw_neurons_side_by_side
 from lecturekit.draw.style import MUTED, NEGATIVE, POSITIVE, new_figure
 
 ONE_NEURON = [name for name in ACTIVATIONS if name != "softmax"]

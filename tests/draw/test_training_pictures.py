@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from lecturekit.datasets import digits
 from lecturekit.draw import (
-    draw_confusion_matrix,
     draw_costs,
     draw_history,
     draw_learning_curves,
@@ -15,7 +13,6 @@ from lecturekit.draw import (
     draw_speed_up,
     draw_spread,
     draw_times,
-    draw_worst_mistakes,
     new_figure,
 )
 from lecturekit.draw.durations import duration
@@ -24,9 +21,7 @@ from lecturekit.history import History
 from lecturekit.schedules import cosine, step_decay
 from tests.draw.test_network import pixels
 
-IMAGES, CLASSES = digits().X.reshape(-1, 8, 8)[:60], digits().y[:60]
 RNG = np.random.default_rng(0)
-GUESSES = RNG.dirichlet(np.ones(10), 60)
 BATCHES = [1, 2, 4, 8, 16, 32, 64, 128]
 SPREAD = 4.0 / np.array(BATCHES)
 
@@ -58,11 +53,6 @@ DRAWINGS = {
     "learning curves": (two(), draw_learning_curves, history()),
     "several trainings": (two(), draw_learning_curves, {"small": history(), "large": history()}),
     "a short training": (one(), draw_learning_curves, history(False, False, 1)),
-    "confusion": (one(4.6, 4.3), draw_confusion_matrix, CLASSES, GUESSES.argmax(1)),
-    "mistakes": (
-        new_figure(8.6, 3.4, columns=6, rows=2)[1],
-        *(draw_worst_mistakes, IMAGES, CLASSES, GUESSES),
-    ),
     "spread": (one(), draw_spread, BATCHES, SPREAD, lambda B: 4 / B),
     "spread without replacement": (
         *(one(), draw_spread, BATCHES),
@@ -147,68 +137,6 @@ def test_without_validation_there_is_one_curve_and_no_best_epoch():
 def test_what_is_no_training_is_refused(runs, message):
     with pytest.raises(ValueError, match=message):
         draw_learning_curves(two(), runs)
-
-
-# ---- confusion matrix and mistakes -----------------------------------------------------
-
-
-def test_the_confusion_matrix_counts():
-    ax = one(4, 4)
-    picture = draw_confusion_matrix(ax, [0, 0, 1, 2, 2, 2], [0, 1, 1, 0, 0, 2])
-    assert picture.counts.tolist() == [[1, 1, 0], [0, 1, 0], [2, 0, 1]]
-    assert picture.alt == (
-        "Confusion matrix of 3 classes: 3 of 6 right. "
-        "Most frequent mistakes: 2 taken for 0, 2 times; 0 taken for 1, 1 time."
-    )
-    written = {text.get_position(): text.get_text() for text in picture.texts}
-    assert written == {(0, 0): "1", (1, 0): "1", (1, 1): "1", (0, 2): "2", (2, 2): "1"}
-    assert np.diag(picture.image.get_array()).tolist() == [0, 0, 0]  # the scale is of mistakes
-
-
-def test_without_mistakes_none_are_named():
-    assert "mistakes" not in draw_confusion_matrix(one(), [0, 1], [0, 1]).alt
-
-
-@pytest.mark.parametrize(
-    ("y", "predictions", "names", "message"),
-    [
-        ([0, 1], [0], None, "predictions has 1 entry, but y has 2"),
-        ([0, -1], [0, 1], None, "y must be one row of class numbers"),
-        ([0, 1], [0, 0.5], None, "predictions must be one row"),
-        (np.eye(2), [0, 1], None, "argmax"),
-        ([], [], None, "y must be"),
-        ([0, 2], [0, 1], ["a", "b"], "class_names has 2 entries, but class 2 occurs"),
-    ],
-)
-def test_what_are_no_classes_is_refused(y, predictions, names, message):
-    with pytest.raises(ValueError, match=message):
-        draw_confusion_matrix(one(), y, predictions, names)
-
-
-def test_the_worst_mistake_comes_first():
-    P = np.array([[0.9, 0.1, 0], [0.5, 0.2, 0.3], [0.8, 0.19, 0.01], [0, 0.6, 0.4]])
-    axes = new_figure(6, 2, columns=4)[1]
-    picture = draw_worst_mistakes(axes, IMAGES[:4], [0, 1, 2, 2], P)
-    assert picture.order.tolist() == [2, 1, 3]  # P(true) = 0.01, 0.2, 0.4; the first is right
-    assert picture.total == 3
-    np.testing.assert_array_equal(picture.images[0].get_array(), IMAGES[2])
-    assert axes[0].get_title(loc="left") == "is 2, says 0\nwith P = 0.80"
-    assert [ax.get_visible() for ax in axes] == [True] * 3 + [False]
-    assert "wrong on 3 of 4 examples" in picture.alt
-    assert "2 taken for 0, 1 taken for 0, 2 taken for 1" in picture.alt
-
-
-@pytest.mark.parametrize(
-    ("images", "y", "P", "message"),
-    [
-        (IMAGES[:2].reshape(2, -1), [0, 1], np.eye(2), r"X\.reshape"),
-        (IMAGES[:2], [0, 1, 1], np.eye(2), r"images has shape"),
-        (IMAGES[:2], [0, 2], np.eye(2), "class 2, but probabilities has 2 columns"),
-    ],
-)
-def test_images_classes_and_probabilities_must_fit(images, y, P, message):
-    with pytest.raises(ValueError, match=message):
-        draw_worst_mistakes(new_figure(columns=2)[1], images, y, P)
 
 
 # ---- measurements ----------------------------------------------------------------------

@@ -13,8 +13,8 @@ import pytest
 from lecturekit import exercises
 from lecturekit.activations import relu, sigmoid, softmax
 from lecturekit.draw.convolution import slide
-from lecturekit.draw.hinges import hinge_weights
 from lecturekit.exercises.gates import CORNERS
+from lecturekit.experiments.curve_fitting import hinge_weights
 from lecturekit.layers import Layer
 from lecturekit.network import Network
 from tests.exercises.answers import assert_right, assert_told, listed, of_part

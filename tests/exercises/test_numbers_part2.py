@@ -5,10 +5,9 @@ import pytest
 
 from lecturekit import datasets, exercises
 from lecturekit.draw.convolution import slide
-from lecturekit.draw.folding import fold
-from lecturekit.draw.hinges import hinge_weights
 from lecturekit.exercises.gates import CORNERS
 from lecturekit.exercises.part2.convolution_matrix import my_matrix
+from lecturekit.experiments.curve_fitting import fold, hinge_weights
 from lecturekit.experiments.random_features import fit_output, random_network
 from lecturekit.layers import Layer
 from lecturekit.network import Network

@@ -32,7 +32,7 @@ def random_values(figure, rng):
     """Values of all controls, as a reader may combine them."""
     values = dict(figure.values)
     # Steps last: how many there are may depend on the others.
-    for name, spec in sorted(figure._specs.items(), key=lambda item: isinstance(item[1], Steps)):
+    for name, spec in sorted(figure.specs.items(), key=lambda item: isinstance(item[1], Steps)):
         values[name] = random_value(spec, rng, values)
     return values
 
@@ -43,7 +43,7 @@ def pixels(jpeg):
 
 def test_every_control_moves_the_picture(figure):
     rng = np.random.default_rng(0)
-    for name, spec in figure._specs.items():
+    for name, spec in figure.specs.items():
         figure.reset()
         moves = spec.positions(3, figure.values)
         moves += [random_value(spec, rng, figure.values) for _ in range(4)]
@@ -51,7 +51,7 @@ def test_every_control_moves_the_picture(figure):
         for value in moves:
             figure.controls[name].value = value
             assert figure.values[name] == value
-            seen.add(pixels(figure._image.value).tobytes())
+            seen.add(pixels(figure._screen.image.value).tobytes())
         assert len(seen) > 1, f"{name} changes nothing"
 
 
@@ -60,12 +60,12 @@ def test_any_combination_of_values_draws_something(figure):
     for i in range(30):
         # A long run is computed anew for each control that changes at a late step: a few times
         # from one combination to the next, else from the start.
-        if figure._plays and i % 5:
+        if figure.plays and i % 5:
             figure.reset()
         for name, value in random_values(figure, rng).items():
             figure.controls[name].value = value
-        picture = pixels(figure._image.value)
-        width, height = figure._resting.scene.size
+        picture = pixels(figure._screen.image.value)
+        width, height = figure._screen._resting.scene.size
         assert picture.shape == (round(100 * height), round(100 * width), 3)
         assert picture.std() > 5  # not blank
 
@@ -73,11 +73,11 @@ def test_any_combination_of_values_draws_something(figure):
 def test_a_moved_picture_is_the_one_drawn_anew(figure):
     """Nothing of an earlier picture stays, nothing is forgotten, the layers are in order."""
     rng = np.random.default_rng(2)
-    stage = Stage(figure._make_scene())
+    stage = Stage(figure.scene())
     for _ in range(8):
         values = random_values(figure, rng)
         moved = stage.pixels(**values).copy()
-        anew = figure._make_scene()
+        anew = figure.scene()
         anew.figure.draw_without_rendering()
         anew.figure.set_layout_engine("none")
         anew.update(**values)
@@ -89,13 +89,13 @@ def test_a_moved_picture_is_the_one_drawn_anew(figure):
 def test_one_slider_dragged_gives_the_pictures_drawn_anew(figure):
     """The words that are kept in the background while others move are never out of date."""
     rng = np.random.default_rng(3)
-    stage = Stage(figure._make_scene())
-    for name, spec in figure._specs.items():
+    stage = Stage(figure.scene())
+    for name, spec in figure.specs.items():
         values = random_values(figure, rng)
         for value in spec.positions(5, values):
             stage.pixels(**values | {name: value})
         kept = stage.pixels(**values).copy()
-        np.testing.assert_array_equal(kept, Stage(figure._make_scene()).pixels(**values))
+        np.testing.assert_array_equal(kept, Stage(figure.scene()).pixels(**values))
 
 
 def test_reset_goes_back_to_the_start(figure):
@@ -110,7 +110,7 @@ def test_reset_goes_back_to_the_start(figure):
 
 def test_the_reset_button_resets(figure):
     start = figure.values
-    name, spec = next(iter(figure._specs.items()))
+    name, spec = next(iter(figure.specs.items()))
     figure.controls[name].value = spec.positions(2, start)[-1]
     buttons = figure.widget.children[1].children
     next(widget for widget in buttons if getattr(widget, "description", "") == "Reset").click()
@@ -118,13 +118,13 @@ def test_the_reset_button_resets(figure):
 
 
 def test_draw_moves_no_control(figure):
-    before, shown = figure.values, figure._image.value
-    name, spec = next(iter(figure._specs.items()))
+    before, shown = figure.values, figure._screen.image.value
+    name, spec = next(iter(figure.specs.items()))
     for value in spec.positions(3, before):
         png = figure.draw(**{name: value})
         assert png.startswith(b"\x89PNG")
     assert figure.values == before
-    assert figure._image.value == shown
+    assert figure._screen.image.value == shown
 
 
 def test_the_picture_is_sharp_and_has_alternative_text(figure):
@@ -138,7 +138,9 @@ def test_the_picture_is_sharp_and_has_alternative_text(figure):
 def test_the_alternative_text_follows_the_values(figure):
     rng = np.random.default_rng(5)
     choices = [random_values(figure, rng) for _ in range(5)]
-    texts = [figure._resting.scene.describe(**values) for values in choices]  # without drawing
+    texts = [
+        figure._screen._resting.scene.describe(**values) for values in choices
+    ]  # without drawing
     assert len(set(texts)) == 5
     assert figure.picture(**choices[-1]).alt == texts[-1]
 
@@ -161,7 +163,7 @@ def test_two_figures_with_the_same_values_show_the_same(figure):
 def test_printing_a_figure_teaches_its_controls(figure):
     words = repr(figure)
     assert f"explore.{figure.name}" in words
-    for name, spec in figure._specs.items():
+    for name, spec in figure.specs.items():
         assert f"{name} = " in words
         assert spec.label in words
 
@@ -190,7 +192,7 @@ def test_an_unknown_control_is_refused(figure):
 
 
 def test_a_bad_value_is_refused(figure):
-    for name, spec in figure._specs.items():
+    for name, spec in figure.specs.items():
         for bad in (None, "nonsense", float("nan"), -1e9, [1], True):
             if hasattr(spec, "choices") and bad is True and bad in spec.choices:
                 continue  # True equals 1, which may be a choice

@@ -1,7 +1,12 @@
 """A small network forward and then backward, one arrow after the other, with every number."""
 
-from lecturekit.draw.backprop import draw_backprop, update_backprop
-from lecturekit.draw.backprop_steps import backprop_steps, both_passes, step_name
+from lecturekit.draw.backprop import (
+    backprop_steps,
+    both_passes,
+    draw_backprop,
+    step_name,
+    update_backprop,
+)
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.forward_pass import SIZES, network_with
 from lecturekit.draw.scenes.scene import Scene

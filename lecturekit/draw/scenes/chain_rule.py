@@ -1,8 +1,13 @@
 """The chain rule on a graph: every value forward, then every gradient backward, one by one."""
 
-from lecturekit.draw.graph import draw_graph, graph_steps, update_graph
+from lecturekit.draw.graph import (
+    backward_words,
+    draw_graph,
+    forward_words,
+    graph_steps,
+    update_graph,
+)
 from lecturekit.draw.graph_plan import drawn_nodes
-from lecturekit.draw.graph_words import backward_words, forward_words
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.graph import Value

@@ -6,12 +6,12 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.activations import relu
-from lecturekit.draw.hinges import hinge_weights
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.sheet import sign_colour
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE, PAPER
+from lecturekit.experiments.curve_fitting import hinge_weights
 
 WIDTHS = (2, 4, 6, 8, 12, 16, 24, 32)
 KINDS = ("bumps", "hinges")

@@ -3,9 +3,13 @@
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
-from lecturekit.draw.descent_curve import draw_descent_curve, update_descent_curve
-from lecturekit.draw.descent_path import mark_end
+from lecturekit.draw.descent import (
+    draw_descent_contours,
+    draw_descent_curve,
+    mark_end,
+    update_descent_contours,
+    update_descent_curve,
+)
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED

@@ -6,10 +6,10 @@ import numpy as np
 from matplotlib.colors import Normalize
 
 from lecturekit.checks import count
-from lecturekit.draw.cells import GREYS, GRID, INKS, tint_cells, write_cells
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import DIVERGING, FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.draw.tables import GREYS, GRID, INKS, tint_cells, write_cells
 from lecturekit.experiments.runs import EPOCHS, digits, digits_run
 from lecturekit.experiments.trends import trend
 

@@ -4,8 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from lecturekit.draw.descent_contours import HEIGHTS
-from lecturekit.draw.descent_path import mark_end, within_reach
+from lecturekit.draw.descent import HEIGHTS, mark_end, within_reach
 from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.style import INK, MUTED
 from lecturekit.experiments.iris_problems import NAMES, problem

@@ -4,10 +4,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from lecturekit.draw.landscape import contour_lines, draw_landscape, mark_point, mark_way
+from lecturekit.draw.descent import contour_lines, draw_landscape, mark_point, mark_way
 from lecturekit.draw.level_lines import level_line
-from lecturekit.draw.points import draw_points
-from lecturekit.draw.regions import PROBABILITY
+from lecturekit.draw.planes import PROBABILITY, draw_points
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, INK, MUTED

@@ -5,8 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
-from lecturekit.draw.descent_path import within_reach
+from lecturekit.draw.descent import draw_descent_contours, update_descent_contours, within_reach
 from lecturekit.draw.perceptron import HALO
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable

@@ -7,8 +7,8 @@ import numpy as np
 from lecturekit import datasets
 from lecturekit.activations import get_activation
 from lecturekit.checks import count
-from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
-from lecturekit.draw.points import draw_points
+from lecturekit.draw.hidden import draw_hidden_maps, update_hidden_maps
+from lecturekit.draw.planes import draw_points
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, MUTED
 from lecturekit.experiments.random_features import fit_logistic_newton

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.descent_contours import draw_descent_contours, update_descent_contours
+from lecturekit.draw.descent import draw_descent_contours, update_descent_contours
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK

@@ -7,7 +7,7 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.activations import get_activation
-from lecturekit.draw.hidden_space import draw_hidden_space, update_hidden_space
+from lecturekit.draw.hidden import draw_hidden_space, update_hidden_space
 from lecturekit.draw.neuron_colours import neuron_badge
 from lecturekit.draw.rounding import rounded, without_residue
 from lecturekit.draw.scenes.scene import Scene
