@@ -237,7 +237,7 @@ def test_the_legend_of_the_schedules_names_what_there_is(alpha, B, mean, floor):
 def test_no_word_leaves_the_figure_and_none_lies_on_another(name):
     """The longest words that a reader can call up stay inside, each in its place."""
     figure = getattr(explore, name)()
-    scene, rng = figure._resting.scene, np.random.default_rng(0)
+    scene, rng = figure.scene(), np.random.default_rng(0)
     renderer, page = scene.figure.canvas.get_renderer(), scene.figure.bbox
     for k in range(40):
         values = dict(figure.values)

@@ -7,10 +7,18 @@ import pytest
 
 from lecturekit import explore
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.excess import LIMITS
-from lecturekit.draw.scenes.ground import LEVELS
-from lecturekit.draw.scenes.optimizer_race import COLOURS, LAST, OptimizerRace
-from lecturekit.draw.scenes.paths import BATCHES, BUDGET, COMPARED, YOURS, Paths
+from lecturekit.draw.scenes.walks import (
+    BATCHES,
+    BUDGET,
+    COLOURS,
+    COMPARED,
+    LAST,
+    LEVELS,
+    LIMITS,
+    YOURS,
+    OptimizerRace,
+    Paths,
+)
 from lecturekit.experiments.iris_problems import (
     BATCH_SIZE,
     EPOCHS,
