@@ -155,6 +155,12 @@ class Scene:
                 artist.set_visible(key == shown)
 
 
+def flat(*parts):
+    """Return the artists that lists and tuples hold, whatever their depth."""
+    for part in parts:
+        yield from flat(*part) if isinstance(part, (list, tuple)) else [part]
+
+
 def drawable(values):
     """Return values for a logarithmic axis: nothing infinite, undefined or zero."""
     return np.clip(np.nan_to_num(values, nan=HUGE, posinf=HUGE), 1 / HUGE, HUGE)
