@@ -104,8 +104,9 @@ def _code():
     package = Path(explore.__file__).parents[1]
     rooms = sorted(
         path
-        for path in package.rglob("*.py")
-        if path.relative_to(package).parts[0] not in {"publish", "exercises"}
+        for path in package.rglob("*.*")
+        if path.suffix in {".py", ".js"}
+        and path.relative_to(package).parts[0] not in {"publish", "exercises"}
     )
     return _digest(b"".join(path.read_bytes() for path in rooms))
 

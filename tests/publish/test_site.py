@@ -2,20 +2,20 @@
 
 import re
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pytest
 
 from lecturekit import exercises
 from lecturekit.publish import site
-from lecturekit.publish.cells import live_call
+from lecturekit.publish.cells import live_call, pictures
 from lecturekit.publish.films import lecture
 from lecturekit.publish.images import Images
 from lecturekit.publish.page import markdown as as_markdown
 from lecturekit.publish.page import places, search_script
 from lecturekit.publish.page import words as plain_words
 from tests.house.lectures import LECTURES, code, code_cells, headings, markdown, picture, read, tags
+from tests.publish import site_checks
 from tests.publish.site_checks import (
     Page,
     pages,
@@ -66,56 +66,36 @@ def test_pictures_have_words_and_a_size(read_pages, name):
 
 
 @lectures
-def test_every_picture_of_a_lecture_is_on_its_page(read_pages, path):
-    shown = [image["alt"] for image in read_pages[path.stem].images()]
-    still = [cell for cell in code_cells(read(path)) if live_call(cell.source) is None]
-    told = [
-        output.metadata["image/png"]["alt"]
-        for cell in still
-        for output in cell.outputs
-        if "image/png" in output.get("data", {})
-    ]
-    assert told
-    assert [alt for alt in shown if alt in told] == told
-
-
-@lectures
-def test_a_page_has_the_films_quizzes_and_exercises_of_its_lecture(read_pages, path):
+def test_a_page_has_all_that_its_lecture_has_and_no_notes(read_pages, path):
     page, cells = read_pages[path.stem], code_cells(read(path))
+    still = [cell for cell in cells if live_call(cell.source) is None]
+    told = [output.metadata["image/png"]["alt"] for cell in still for output in pictures(cell)]
+    assert [image["alt"] for image in page.images() if image["alt"] in told] == told != []
     for name, wanted in {
-        "lecture-frames": sum(live_call(cell.source) is not None for cell in cells),
+        "lecture-frames": len(cells) - len(still),
         "quiz": sum("quiz" in tags(cell) for cell in cells),
         "exercise": sum("exercise" in tags(cell) for cell in cells),
     }.items():
         assert len(page.of_class(name)) == wanted > 0, name
-
-
-@lectures
-def test_the_text_is_there_and_the_notes_are_not(read_pages, path):
-    text = read_pages[path.stem].text
     for heading in headings(read(path)):
-        assert heading.removeprefix("## ") in text
-    assert "For the instructor" not in text
-    assert "Not attempted yet" not in text
-    assert "Stuck?" not in text
+        assert heading.removeprefix("## ") in page.text
+    for words in ("For the instructor", "Not attempted yet", "Stuck?"):
+        assert words not in page.text
 
 
 @lectures
 def test_every_solution_and_hint_is_folded(built, path):
     html = (built / f"{path.stem}.html").read_text(encoding="utf-8")
-    asked = re.findall(
-        r'<section class="exercise" id="exercise-(.*?)-task">(.*?)</section>', html, re.S
-    )
-    for name, content in asked:
+    for name, content in EXERCISE.findall(html):
         exercise = getattr(exercises, name.replace("-", "_"))
         folded = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", content, re.S)
         number = len(exercise.hints)
         hints = [f"Hint {k} of {number}" for k in range(1, number + 1)]
         assert [summary for summary, _ in folded] == [*hints, "A solution"]
-        shown = "".join(Page(folded[-1][1]).text.split())
-        assert "".join(exercise.solution().code.split()) in shown
+        solution = "".join(exercise.solution().code.split())
+        assert solution in "".join(Page(folded[-1][1]).text.split())
         outside = re.sub(r"<details>.*?</details>", "", content, flags=re.S)
-        assert "".join(exercise.solution().code.split()) not in "".join(Page(outside).text.split())
+        assert solution not in "".join(Page(outside).text.split())
 
 
 def test_the_landing_page_tells_of_each_lecture(built, read_pages):
@@ -239,65 +219,44 @@ def test_a_page_with_a_mistake_leaves_the_old_site_as_it_was(tmp_path):
 
 
 GOOD = '<h1 id="top">A page</h1><a href="#top">up</a><a href="https://doi.org/1">a paper</a>'
+FILM = '<div class="lecture-frames"><input type="range" max="{}">{}</div>'
+FIRST, LATER = '<img style="" src="a.webp">', '<img style="" data-src="a.webp">'
+ALT = "A curve that rises from 0 to 1, steepest in the middle."
 
 
 @pytest.mark.parametrize(
-    ("html", "problem"),
+    ("check", "html", "problem"),
     [
-        ("", None),
-        ('<a href="gone.html">there</a>', "gone.html leads nowhere"),
-        ('<a href="index.html#gone">there</a>', "leads to no place on its page"),
-        ('<a href="http://doi.org/1">there</a>', "not among the addresses"),
-        ('<a href="https://example.org/">there</a>', "not among the addresses"),
-        ('<i id="top"></i>', "the id 'top' is there twice"),
-        ('<script src="https://doi.org/mathjax.js"></script>', "loaded from elsewhere"),
-        ('<script src="//doi.org/mathjax.js"></script>', "loaded from elsewhere"),
-        ('<link rel="stylesheet" href="https://doi.org/a.css">', "loaded from elsewhere"),
-        ('<img data-src="gone.png">', "is not there"),
-        ('<p style="background: url(https://doi.org/a.png)">', "loaded from elsewhere"),
+        ("links", "", None),
+        ("links", '<a href="gone.html">there</a>', "gone.html leads nowhere"),
+        ("links", '<a href="index.html#gone">there</a>', "leads to no place on its page"),
+        ("links", '<a href="http://doi.org/1">there</a>', "not among the addresses"),
+        ("links", '<a href="https://example.org/">there</a>', "not among the addresses"),
+        ("links", '<i id="top"></i>', "the id 'top' is there twice"),
+        ("links", '<script src="https://doi.org/mathjax.js"></script>', "loaded from elsewhere"),
+        ("links", '<script src="//doi.org/mathjax.js"></script>', "loaded from elsewhere"),
+        ("links", '<link rel="stylesheet" href="https://doi.org/a.css">', "loaded from elsewhere"),
+        ("links", '<img data-src="gone.png">', "is not there"),
+        ("links", '<p style="background: url(https://doi.org/a.png)">', "loaded from elsewhere"),
+        ("pictures", f'<img alt="{ALT}" width="100" height="50">', None),
+        ("pictures", '<img alt="" width="100" height="50">', "no words"),
+        ("pictures", '<img width="100" height="50">', "no words"),
+        ("pictures", f'<img alt="{ALT}" width="100">', "not told"),
+        ("pictures", f'<img alt="{ALT}" width="100%" height="50">', "not told"),
+        ("films", FILM.format(1, FIRST + LATER), None),
+        ("films", FILM.format(2, FIRST + LATER), "the slider ends at 2"),
+        ("films", FILM.format(0, FIRST), "1 frames"),
+        ("films", FILM.format(1, 2 * LATER), "0 frames are there at first"),
+        ("films", FILM.format(1, 2 * FIRST), "2 frames are there at first"),
     ],
 )
-def test_bad_links_are_seen(tmp_path, html, problem):
-    Path(tmp_path / "index.html").write_text(GOOD + html)
-    found = problems_with_links(tmp_path)
+def test_what_is_wrong_is_seen(tmp_path, check, html, problem):
+    (tmp_path / "index.html").write_text(GOOD + html)
+    looked_at = tmp_path if check == "links" else Page(html)
+    found = getattr(site_checks, f"problems_with_{check}")(looked_at)
     assert found == [] if problem is None else any(problem in line for line in found)
 
 
 def test_a_style_that_loads_from_elsewhere_is_seen(tmp_path):
     (tmp_path / "a.css").write_text('@font-face { src: url("https://doi.org/a.woff2") }')
     assert any("elsewhere" in line for line in problems_with_links(tmp_path))
-
-
-ALT = "A curve that rises from 0 to 1, steepest in the middle."
-
-
-@pytest.mark.parametrize(
-    ("html", "problem"),
-    [
-        (f'<img alt="{ALT}" width="100" height="50">', None),
-        ('<img alt="" width="100" height="50">', "no words"),
-        ('<img width="100" height="50">', "no words"),
-        (f'<img alt="{ALT}" width="100">', "not told"),
-        (f'<img alt="{ALT}" width="100%" height="50">', "not told"),
-    ],
-)
-def test_bad_pictures_are_seen(html, problem):
-    found = problems_with_pictures(Page(html))
-    assert found == [] if problem is None else any(problem in line for line in found)
-
-
-@pytest.mark.parametrize(
-    ("last", "frames", "problem"),
-    [
-        (1, ["src", "data-src"], None),
-        (2, ["src", "data-src"], "the slider ends at 2"),
-        (0, ["src"], "1 frames"),
-        (1, ["data-src", "data-src"], "0 frames are there at first"),
-        (1, ["src", "src"], "2 frames are there at first"),
-    ],
-)
-def test_bad_films_are_seen(last, frames, problem):
-    images = "".join(f'<img style="" {name}="a.webp">' for name in frames)
-    slider = f'<input type="range" max="{last}">'
-    found = problems_with_films(Page(f'<div class="lecture-frames">{slider}{images}</div>'))
-    assert found == [] if problem is None else any(problem in line for line in found)
