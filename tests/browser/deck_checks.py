@@ -73,11 +73,6 @@ def problems_with_fit(page, margin=MARGIN):
     return page.evaluate("margin => checks.fit(margin)", margin)
 
 
-def problems_with_notes(page):
-    """Name the slides that tell the speaker nothing, or not how long."""
-    return page.evaluate("checks.notes()")
-
-
 def problems_with_access(page):
     """Say what axe-core objects to on every slide, with an answer and the code unfolded."""
     page.evaluate(f"{AXE}; null")
@@ -245,7 +240,6 @@ def problems_with_the_second_window(page, patience=20):
 
 CHECKS = [
     problems_with_fit,
-    problems_with_notes,
     problems_with_films,
     problems_with_quizzes,
     problems_with_keys,

@@ -14,22 +14,8 @@ import pytest
 
 from tests.house.lectures import ROOT
 
-TOOLS = [
-    "sh",
-    "sed",
-    "grep",
-    "tail",
-    "mkdir",
-    "rm",
-    "make",
-    "cat",
-    "id",
-    "uname",
-    "awk",
-    "touch",
-    "tr",
-    "env",
-]
+TOOLS = ["sh", "sed", "grep", "tail", "mkdir", "rm", "make", "cat", "id", "uname", "awk", "touch"]
+TOOLS += ["tr", "env"]
 
 
 @pytest.fixture
@@ -38,10 +24,7 @@ def machine(tmp_path):
     bare = tmp_path / "bin"
     bare.mkdir()
     for tool in TOOLS:
-        found = shutil.which(tool)
-        if found is None:
-            pytest.skip(f"{tool} is not on this machine")
-        (bare / tool).symlink_to(found)
+        (bare / tool).symlink_to(shutil.which(tool))
     checkout = tmp_path / "a checkout"
     shutil.copytree(ROOT / ".ci", checkout / ".ci")
     for name in ("Makefile", "environment.yml", "pyproject.toml"):

@@ -25,19 +25,10 @@ ALLOWED = {
 }
 LOADS = {"src", "data-src", "srcset", "poster"}
 STYLE_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]+)")
-FEWEST_LETTERS = 30
 
 
 class Page(HTMLParser):
-    """What a page refers to.
-
-    Attributes
-    ----------
-    ids, links, loads : list of str
-    tags : list of (str, dict)
-        Every element with its attributes.
-    text : str
-    """
+    """What a page refers to, the attributes of its elements, and its text."""
 
     def __init__(self, html):
         super().__init__()
@@ -92,39 +83,6 @@ def problems_with_links(site):
     for path in site.rglob("*.css"):
         addresses = STYLE_ADDRESS.findall(path.read_text(encoding="utf-8"))
         problems += [f"{path.name}: {told}" for load in addresses if (told := _load(path, load))]
-    return problems
-
-
-def problems_with_pictures(page):
-    """Say which pictures lack words or a size; a page that jumps when they come is a nuisance."""
-    problems = []
-    for image in page.images():
-        name = image.get("src") or image.get("data-src") or "a picture"
-        if len(image.get("alt") or "") < FEWEST_LETTERS:
-            problems.append(f"{name}: no words for those who cannot see it")
-        if not (image.get("width", "").isdigit() and image.get("height", "").isdigit()):
-            problems.append(f"{name}: its width and height are not told")
-    return problems
-
-
-def problems_with_films(page):
-    """Say which films are not whole: a slider with a position for every frame, one frame shown."""
-    problems, films = [], []
-    for tag, found in page.tags:
-        if "lecture-frames" in (found.get("class") or ""):
-            films.append({"name": found.get("aria-label"), "frames": [], "last": None})
-        elif films and tag == "img" and "style" in found:  # a picture that stands still has none
-            films[-1]["frames"].append(found)
-        elif films and tag == "input" and found.get("type") == "range":
-            films[-1]["last"] = int(found["max"])
-    for film in films:
-        count, shown = len(film["frames"]), [f for f in film["frames"] if "src" in f]
-        if count < 2 or film["last"] != count - 1:
-            problems.append(
-                f"{film['name']}: {count} frames, but the slider ends at {film['last']}"
-            )
-        if len(shown) != 1:
-            problems.append(f"{film['name']}: {len(shown)} frames are there at first, not one")
     return problems
 
 

@@ -19,18 +19,10 @@ each_lecture = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.s
 
 
 @each_lecture
-def test_github_shows_every_output(path):
+def test_github_shows_every_output_of_a_small_file(path):
     assert problems_with_preview(read(path)) == []
-
-
-@each_lecture
-def test_notebooks_stay_small_enough_for_a_preview(path):
     assert path.stat().st_size < LARGEST
-
-
-@each_lecture
-def test_no_widget_state_is_stored(path):
-    """With it GitHub refuses a notebook, and nbconvert's page asks a CDN for scripts."""
+    # With widgets' state GitHub refuses a notebook, and nbconvert's page asks a CDN for scripts.
     assert "widgets" not in read(path).metadata
 
 
