@@ -66,7 +66,8 @@ def _sources(folder):
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, sources)
     no_scraps = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "lecturekit", sources / "lecturekit", ignore=no_scraps)
+    for name in ("lecturekit", "notebooks"):
+        shutil.copytree(ROOT / name, sources / name, ignore=no_scraps)
     return sources
 
 
