@@ -1,7 +1,7 @@
 # `make lab` and `make test` are all that most people need. `make help` lists the rest.
 #
 #   make lab PYTHON=python3.13      use this Python for the environment
-#   make test ARGS="-k neuron -x"   hand arguments on to the tool behind a target
+#   make test ARGS=tests/test_graph.py   hand arguments on to the tool behind a target
 #   make site LITE=1                with JupyterLite, so that the notebooks run in the page
 
 VENV = .venv
@@ -16,7 +16,7 @@ LITE =
 LITE_READY = $(VENV)/ready-for-lite
 export PYTHON
 
-.PHONY: help lab slides test test-browser test-pythons lint notebooks decks handouts site bench clean force
+.PHONY: help lab slides test test-all test-pythons lint notebooks decks handouts site bench clean force
 
 help: ## list every task
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1 @\2/p' Makefile | awk -F @ '{ printf "%-20s%s\n", $$1, $$2 }'
@@ -27,11 +27,11 @@ lab: $(READY) ## open the lectures in JupyterLab, on this machine only
 slides: $(READY) ## open them ready to present: one click on Slides in the toolbar
 	@sh .ci/slides $(VENV) $(ARGS)
 
-test: $(COMPARE) $(PUBLISH) $(LITE_READY) ## run everything that is tested, every notebook included
+test: $(COMPARE) $(PUBLISH) $(LITE_READY) ## run the tests: numbers, all notebooks, every live figure in JupyterLab
 	@$(PYTEST) $(ARGS)
 
-test-browser: $(PUBLISH) $(LITE_READY) ## only what needs a browser: the lectures in JupyterLab and Notebook 7
-	@$(PYTEST) tests/browser $(ARGS)
+test-all: $(COMPARE) $(PUBLISH) $(LITE_READY) ## the same and the exhaustive walks: Notebook 7, all frames, all decks
+	@$(PYTEST) -m "exhaustive or not exhaustive" $(ARGS)
 
 test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in build/
 	@sh .ci/test-pythons
@@ -39,22 +39,21 @@ test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in 
 lint: $(READY) ## check style and format of code and notebooks; change nothing
 	$(IN) ruff check .
 	$(IN) ruff format --check .
-	$(IN) lecturekit.publish.notebooks --tidy --check
+	$(IN) lecturekit.publish notebooks --tidy --check
 
 notebooks: $(READY) ## run all notebooks afresh and rewrite their outputs
-	@$(IN) lecturekit.publish.notebooks $(ARGS)
-	@$(IN) lecturekit.publish.cover
+	@$(IN) lecturekit.publish notebooks $(ARGS)
+	@$(IN) lecturekit.publish cover
 
 decks: $(PUBLISH) ## make slides of each lecture, one file that needs nothing else, in build/decks/
-	@$(IN) lecturekit.publish.decks $(ARGS)
+	@$(IN) lecturekit.publish decks $(ARGS)
 
 site: decks $(if $(LITE),$(LITE_READY)) ## write a web site with decks and, where Chromium is, handouts, to build/site/
-	@if $(IN) lecturekit.publish.chromium; then $(MAKE) --no-print-directory handouts; fi
-	@$(IN) lecturekit.publish.site $(if $(LITE),--lite)
+	@if $(IN) lecturekit.publish browser; then $(MAKE) --no-print-directory handouts; fi
+	@$(IN) lecturekit.publish site $(if $(LITE),--lite)
 
 handouts: $(PUBLISH) ## print slides with the notes under them, and each lecture as a text, to build/handouts/
-	@$(IN) lecturekit.publish.handouts $(ARGS)
-	@$(IN) lecturekit.publish.texts $(ARGS)
+	@$(IN) lecturekit.publish handouts $(ARGS)
 
 bench: $(COMPARE) ## measure speed against plain alternatives; the table goes to build/
 	@$(IN) tests.benchmarks $(ARGS)

@@ -14,7 +14,7 @@ from functools import partial
 from importlib import import_module
 from types import ModuleType
 
-__version__ = "0.2.0"
+__version__ = "0.1.0"
 
 # name -> the module that holds it
 NAMES = {

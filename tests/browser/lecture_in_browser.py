@@ -24,6 +24,8 @@ def expect_none(problems):
 class LectureInBrowser:
     """The tests, in the order in which a reader meets things; all on one page per lecture."""
 
+    thorough = False  # every control in every way
+
     def test_it_is_readable_before_it_is_run(self, opened):
         expect_none(
             problems_with_outputs(opened.page)
@@ -36,7 +38,7 @@ class LectureInBrowser:
         expect_none(problems_with_outputs(run.page))
 
     def test_every_control_moves_its_figure(self, run):
-        expect_none(problems_with_live_figures(run.page))
+        expect_none(problems_with_live_figures(run.page, thorough=self.thorough))
 
     def test_every_quiz_answers(self, run):
         expect_none(problems_with_quizzes(run.page))

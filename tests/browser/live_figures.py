@@ -14,17 +14,23 @@ KNOWN = (
 )
 POLLING = 20  # milliseconds; asking at every frame would keep the page painting
 REACHABLE = "button, select, input, [tabindex='0'], [contenteditable='true']"
-STRAGGLERS = 3  # pictures after the hand rests: one under way, the newest, the fine one
+MOVES = 22  # of the mouse in one drag
+# Coarse pictures after the hand rests: one under way and the newest, and on a busy machine a few
+# more, but never one for every move of the mouse.
+STRAGGLERS = MOVES // 4
 
 
-def problems_with_live_figures(page, patience=30):
-    """Work all controls of all live figures of an open notebook that has run.
+def problems_with_live_figures(page, patience=60, thorough=True):
+    """Work the controls of all live figures of an open notebook that has run.
 
     Parameters
     ----------
     page : playwright.sync_api.Page
     patience : float
         Seconds to wait for a picture before it counts as missing.
+    thorough : bool
+        Whether every control is worked in every way; otherwise each is worked once, and the
+        first slider and Play of each figure in full.
 
     Returns
     -------
@@ -34,7 +40,7 @@ def problems_with_live_figures(page, patience=30):
     problems = []
     with only_cells_with(page, ".lecture-figure"):
         for element in page.locator(".lecture-figure").element_handles():
-            problems += LiveFigure(page, element, patience).walk()
+            problems += LiveFigure(page, element, patience, thorough).walk()
     return problems
 
 
@@ -51,10 +57,13 @@ class LiveFigure:
         What stands around picture and controls.
     patience : float
         Seconds.
+    thorough : bool
+        As for `problems_with_live_figures`.
     """
 
-    def __init__(self, page, element, patience):
+    def __init__(self, page, element, patience, thorough=True):
         self.page, self.element, self.patience = page, element, patience
+        self.thorough = thorough
         self.problems = []
         self.name = element.evaluate("figure => watching.nameOf(figure)")
 
@@ -65,10 +74,16 @@ class LiveFigure:
         try:
             self._see_the_start()
             self._tab_through()
-            for slider in self._all(".widget-slider"):
-                self._work_slider(slider)
+            for number, slider in enumerate(self._all(".widget-slider")):
+                if self.thorough or number == 0:
+                    self._work_slider(slider)
+                else:
+                    self._move_slider(slider)
             for menu in self._all(".widget-dropdown"):
-                self._work_menu(menu)
+                if self.thorough:
+                    self._work_menu(menu)
+                else:
+                    self._move_menu(menu)
             for play in self._all(".widget-play"):
                 self._work_play(play)
         except Stuck as stuck:
@@ -121,6 +136,23 @@ class LiveFigure:
         )
         self.problems += [f"Tab does not reach {control}" for control in missed]
 
+    def _move_slider(self, slider):
+        """One end by keyboard."""
+        name = slider.query_selector(".widget-label").text_content()
+        handle = slider.query_selector("[role='slider']")
+        high, now = (float(handle.get_attribute(f"aria-value{end}")) for end in ("max", "now"))
+        key = "Home" if now == high else "End"
+        handle.focus()
+        self._next_coarse(lambda: handle.press(key), f"{key} on “{name}”")
+
+    def _move_menu(self, menu):
+        """Another option, chosen as with the mouse."""
+        name = menu.query_selector(".widget-label").text_content()
+        choice = menu.query_selector("select")
+        options = choice.evaluate("menu => Array.from(menu.options, option => option.value)")
+        other = next(option for option in reversed(options) if option != choice.input_value())
+        self._next_coarse(lambda: choice.select_option(other), f"“{other}” of “{name}”")
+
     def _work_slider(self, slider):
         """End, Home and an arrow by keyboard; a fast drag to the right end by mouse; Reset."""
         name = slider.query_selector(".widget-label").text_content()
@@ -145,14 +177,14 @@ class LiveFigure:
         if readout.text_content() == words:
             self.problems.append(f"{key} leaves “{name}” at {words}")
 
-        before = self._shown()
+        before = self._count()
         self._drag_to_the_right_end(slider, handle)
-        released = self._shown()
+        released = self._count()
         if not self._shows(seen["End"]):
             raise Stuck(f"after a fast drag of “{name}” the last picture is for another value")
-        if self._shown() == before:
+        if self._count() == before:
             self.problems.append(f"the mouse does not move “{name}”")
-        if (late := self._shown() - released) > STRAGGLERS:
+        if (late := self._count() - released) > STRAGGLERS:
             self.problems.append(f"{late} pictures came after the mouse let “{name}” go: a queue")
         self._slider_is_at(handle, high, f"after a drag “{name}”")
         words = readout.text_content().strip()
@@ -167,9 +199,9 @@ class LiveFigure:
         mouse = self.page.mouse
         mouse.move(grip["x"] + grip["width"] / 2, y)
         mouse.down()
-        for place in (0.9, 0.1, 0.6):
-            mouse.move(track["x"] + place * track["width"], y, steps=6)
-        mouse.move(track["x"] + track["width"] + 30, y, steps=4)
+        for place, steps in ((0.9, 6), (0.1, 6), (0.6, 6), (1.0, MOVES - 18)):
+            past = 30 if place == 1.0 else 0
+            mouse.move(track["x"] + place * track["width"] + past, y, steps=steps)
         mouse.up()
 
     def _slider_is_at(self, handle, value, when):
@@ -213,6 +245,8 @@ class LiveFigure:
             self.problems.append("the stop button does not go back to the beginning")
         self._waits("figure => figure.watch.latest.fine")
         self._back_to_the_start()
+        if not self.thorough:
+            return
         button.focus()
         self._plays(button, lambda: button.press("Space"), "by keyboard")
         self.reset.focus()

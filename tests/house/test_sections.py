@@ -1,5 +1,8 @@
 """Every section of the lecture is there, in order, and runs alone after the setup cell."""
 
+import builtins
+import symtable
+
 import pytest
 
 from tests.house.lectures import (
@@ -91,6 +94,38 @@ def section_cases():
                 yield pytest.param(path, heading, id=f"{path.stem}: {heading[3:]}")
 
 
+def borrowed(setup, cells):
+    """List the names that code cells use, but neither they nor the setup cell define before."""
+    known, missing = {*dir(builtins), "__name__", "display"}, []
+    for cell in [setup, *cells]:
+        table = symtable.symtable(cell.source, cell.id, "exec")
+        known |= {name.get_name() for name in table.get_symbols() if name.is_assigned()}
+        known |= {name.get_name() for name in table.get_symbols() if name.is_imported()}
+        missing += sorted(f"{cell.id}: {name}" for name in globals_of(table) - known)
+    return missing
+
+
+def globals_of(table):
+    """Return the names that code looks up outside of all its functions."""
+    inside = table.get_type() != "module"
+    names = {
+        name.get_name()
+        for name in table.get_symbols()
+        if name.is_referenced() and (name.is_global() or not inside)
+    }
+    return names.union(*(globals_of(child) for child in table.get_children()))
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_section_needs_only_itself_and_the_setup(path):
+    book = read(path)
+    (setup,) = setup_cells(book)
+    for _, cells in sections(book):
+        code = [cell for cell in cells if cell.cell_type == "code" and cell is not setup]
+        assert borrowed(setup, code) == []
+
+
+@pytest.mark.exhaustive
 @pytest.mark.usefixtures("as_in_a_notebook")
 @pytest.mark.parametrize(("path", "heading"), list(section_cases()))
 def test_a_section_runs_alone_after_the_setup(path, heading):
@@ -123,3 +158,5 @@ def test_the_rule_refuses_a_section_that_leans_on_another():
     assert run_alone(setup, code_cells(sample(*first)))["radius"] == 2
     with pytest.raises(NameError, match="radius"):
         run_alone(setup, code_cells(sample(*second)))
+    assert borrowed(setup, code_cells(sample(*first))) == []
+    assert borrowed(setup, code_cells(sample(*second))) == ["area: radius"]

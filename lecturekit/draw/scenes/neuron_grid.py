@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from lecturekit.draw.neuron_numbers import edge_width, sign_colour
 from lecturekit.draw.scenes.shading import ACROSS, COLOURS
+from lecturekit.draw.sheet import edge_width, sign_colour
 from lecturekit.draw.style import INK, MUTED
 
 # The maps take every second, third or fourth point of the plane that is shaded beside them, so

@@ -1,8 +1,12 @@
 """What a scene is: a picture whose parts move, while the rest of it stays where it is."""
 
-from lecturekit.draw.style import NEGATIVE, new_figure
+import numpy as np
 
-LETTERS = (NEGATIVE, "#9A4F00")  # the classes' colours for words: orange letters are too pale
+from lecturekit.draw.palette import HIGHLIGHT, MUTED, NEGATIVE, POSITIVE_TEXT
+from lecturekit.draw.style import new_figure
+
+HUGE = 1e99  # a number far outside every panel, where infinity could not be drawn
+LETTERS = (NEGATIVE, POSITIVE_TEXT)  # the classes' colours for words: orange letters are too pale
 
 
 class Scene:
@@ -73,3 +77,91 @@ class Scene:
         if apart:
             self.apart.update(artists)
         return artists[0] if len(artists) == 1 else artists
+
+    def line(self, ax, *style, **look):
+        """Return a line without points, which `update` moves.
+
+        `style` and `look` are those of ``ax.plot``.
+        """
+        return self.moves(*ax.plot([], [], *style, **look))
+
+    def guide(self, ax, **look):
+        """Return a thin line behind the curves."""
+        return self.line(ax, **{"color": MUTED, "lw": 1.3, "zorder": 2} | look)
+
+    def dot(self, ax, colour=HIGHLIGHT, size=9, **look):
+        """Return a dot that marks where we are."""
+        look = {"marker": "o", "mec": "white", "mew": 1.4, "zorder": 6, "clip_on": False} | look
+        return self.line(ax, ls="none", ms=size, color=colour, **look)
+
+    @staticmethod
+    def place(dot, x, y, limits, marker="o"):
+        """Move a dot; beyond the panel it becomes a triangle at its edge."""
+        y = np.nan_to_num(y, nan=HUGE, posinf=HUGE)
+        dot.set_data([x], [np.clip(y, *limits)])
+        dot.set_marker("^" if y > limits[1] else "v" if y < limits[0] else marker)
+
+    def words(self, ax, x, y, apart=True, **look):
+        """Return a text, empty at first, at a place given in shares of the panel.
+
+        With another ``transform`` among its `look` the place is given otherwise.
+        """
+        return self.moves(ax.text(x, y, "", **{"transform": ax.transAxes} | look), apart=apart)
+
+    def offset_words(self, ax, at, points, apart=True, **look):
+        """Return a text, empty at first, so many points right of and above a place in the panel."""
+        look = {"xycoords": "axes fraction"} | look
+        text = ax.annotate("", at, points, textcoords="offset points", **look)
+        return self.moves(text, apart=apart)
+
+    def heading(self, ax, lines=2, size=9.5, heights=None, pad=None):
+        """Return lines of words above a panel, the first one bold, all of them empty at first.
+
+        They are placed in points; or else at `heights`, in shares of the panel, where `pad`
+        points are kept free for them.
+        """
+        self.room(ax, pad or 13 * lines + 2)
+        ups = [13 * line + 7 for line in reversed(range(lines))]
+        if heights is None:
+            words = [self.offset_words(ax, (0, 1), (0, up), va="bottom") for up in ups]
+        else:
+            words = [self.words(ax, 0, height, va="bottom") for height in heights]
+        for text in words:
+            text.set_fontsize(size)
+        words[0].set(fontsize=size + 1, fontweight="bold")
+        return words
+
+    def room(self, ax, pad=None):
+        """Keep a line free above a panel, or `pad` points: words that move are not laid out."""
+        ax.set_title(" ", pad=pad)
+
+    def spacer(self, ax, x, y, words, away=(0, 0), **look):
+        """Make the layout leave room for words that nobody sees, `away` points from (x, y)."""
+        place = {"xycoords": "axes fraction", "textcoords": "offset points"}
+        ax.annotate(words, (x, y), away, color="none", **place, **look)
+
+    def logarithmic(self, ax, limits, ticks, names=None):
+        """Give a panel a logarithmic axis whose ends stand for all that lies beyond."""
+        ax.set(yscale="log", ylim=limits)
+        ax.set_yticks(ticks, names)
+        ax.minorticks_off()
+        ax.grid(axis="y")
+        self.moves(*ax.spines.values())  # they cover the ends of the curves
+
+    @staticmethod
+    def show_only(groups, shown):
+        """Of groups of artists, a dict, show the one with this key and hide the others."""
+        for key, artists in groups.items():
+            for artist in artists:
+                artist.set_visible(key == shown)
+
+
+def flat(*parts):
+    """Return the artists that lists and tuples hold, whatever their depth."""
+    for part in parts:
+        yield from flat(*part) if isinstance(part, (list, tuple)) else [part]
+
+
+def drawable(values):
+    """Return values for a logarithmic axis: nothing infinite, undefined or zero."""
+    return np.clip(np.nan_to_num(values, nan=HUGE, posinf=HUGE), 1 / HUGE, HUGE)
