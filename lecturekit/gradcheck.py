@@ -17,12 +17,11 @@ was derived by hand; it costs 2m calls of f for m numbers::
 
 Two errors pull at the step h. The formula is off by a multiple of h² (of h, if it looks to one side
 only), so h should be small; and f is rounded, which the division by h makes larger, so h should not
-be too small. `step_sweep` shows both.
+be too small.
 """
 
 from copy import copy
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 
@@ -128,47 +127,6 @@ def relative_error(a, b):
     gap, size = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))
     with np.errstate(invalid="ignore"):  # the error of an infinite entry is not a number
         return np.divide(gap, size, out=np.zeros_like(gap), where=(gap != 0) & (size != 0))[()]
-
-
-class StepSweep(NamedTuple):
-    """Errors of difference quotients over the step h.
-
-    Attributes
-    ----------
-    h : ndarray, shape (k,)
-    forward, central : ndarray, shape (k,)
-        Relative error of the whole gradient, ‖numerical − gradient‖ over the longer of the two.
-    """
-
-    h: np.ndarray
-    forward: np.ndarray
-    central: np.ndarray
-
-
-def step_sweep(f, theta, gradient, h=STEPS):
-    """Try many steps: how far are differences from the gradient, for each h?
-
-    Parameters
-    ----------
-    f : callable
-        Takes θ of shape (m,), returns a number.
-    theta, gradient : array_like, shape (m,)
-        A place, and the gradient of f there.
-    h : array_like, shape (k,)
-        Steps greater than 0, by default 45 from 1e-12 to 0.1.
-
-    Returns
-    -------
-    StepSweep
-    """
-    theta = vector(theta, "theta")
-    gradient = vector(gradient, "gradient", theta.size)
-    h = vector(h, "h").astype(float)
-    errors = [
-        [gradient_error(gradient, difference_quotients(f, theta, step, kind)) for step in h]
-        for kind in KINDS
-    ]
-    return StepSweep(h, *np.array(errors))
 
 
 def gradient_error(gradient, numerical):

@@ -34,8 +34,7 @@ def minibatches(X, y, batch_size, rng):
     Which examples share a batch is random. Inside a batch they stand as in X, so that a file is
     read from front to back; the mean over the batch does not care.
     """
-    X, y = as_rows(X), as_rows(y)
-    same_length(X, y)
+    X, y = paired_rows(X, y)
     batches = batch_indices(len(X), batch_size, rng)
     return ((X[indices], y[indices]) for indices in batches)  # all was checked before the first
 
@@ -65,8 +64,7 @@ def checked_data(network, X, y):
     ValueError
         For another number of features, NaN, labels out of range and the like.
     """
-    X, y = as_rows(X), as_rows(y)
-    same_length(X, y)
+    X, y = paired_rows(X, y)
     for piece in pieces(X, network):
         try:
             n = len(feature_matrix(X[piece], network.sizes[0], "this network"))
@@ -122,9 +120,11 @@ def as_rows(values):
     return values if hasattr(values, "shape") and len(values.shape) else as_floats(values, "X or y")
 
 
-def same_length(X, y):
+def paired_rows(X, y):
+    """Return both as what can be indexed by rows, if they have as many."""
+    X, y = as_rows(X), as_rows(y)
     if X.shape and y.shape and X.shape[0] == y.shape[0]:
-        return
+        return X, y
     raise ValueError(
         f"y has shape {y.shape}, but X has shape {X.shape}; give one target for each example."
     )

@@ -24,12 +24,11 @@ from lecturekit.callbacks import Callback, Run, as_callbacks
 from lecturekit.checks import all_finite, count, finite, number, whole_number
 from lecturekit.minibatches import (
     Reader,
-    as_rows,
     batch_indices,
     checked_data,
     minibatches,
+    paired_rows,
     pieces,
-    same_length,
 )
 from lecturekit.network import UncheckedNetwork
 from lecturekit.optimizers import SGD, Optimizer
@@ -447,8 +446,7 @@ def evaluate(network, X, y, metric=None):
     metric : callable, optional
         Takes (y, predicted), with `predicted` what `Network.predict` returns.
     """
-    X, y = as_rows(X), as_rows(y)
-    same_length(X, y)
+    X, y = paired_rows(X, y)
     total, predicted = 0.0, []
     for piece in pieces(X, network):
         trace = network.forward(X[piece])

@@ -90,33 +90,29 @@ def near_a_kink(network, X):
     return any((np.abs(Z) < 1e-6).any() for layer, Z in layers if layer.activation.name in KINKED)
 
 
-SEEN = {"examples": 0, "names": set(), "depths": set(), "worst": 0.0}
+def test_gradients_are_those_of_pytorch():
+    """On 1,000 random networks with every activation and from one layer to five."""
+    names, depths, examples = set(), set(), 0
 
+    @settings(max_examples=1000)
+    @given(cases())
+    def search(case):
+        nonlocal examples
+        network, X, y = case
+        assume(not near_a_kink(network, X))
+        theirs_J, theirs = torch_loss_and_gradient(network, X, y)
+        J, gradient = network.loss_and_gradient(X, y)
+        assert pytest.approx(theirs_J, rel=1e-12, abs=1e-15) == J
+        assert gradient.shape == network.theta.shape
+        gap, size = np.linalg.norm(gradient - theirs), np.linalg.norm(theirs)
+        assert gap <= 1e-12 * size + 1e-18  # far out PyTorch's gelu loses digits
+        names.update(layer.activation.name for layer in network.layers)
+        depths.add(len(network.layers))
+        examples += 1
 
-@settings(max_examples=1000)
-@given(cases())
-def test_gradients_are_those_of_pytorch(case):
-    network, X, y = case
-    assume(not near_a_kink(network, X))
-    theirs_J, theirs = torch_loss_and_gradient(network, X, y)
-    J, gradient = network.loss_and_gradient(X, y)
-    assert pytest.approx(theirs_J, rel=1e-12, abs=1e-15) == J
-    assert gradient.shape == network.theta.shape
-    gap, size = np.linalg.norm(gradient - theirs), np.linalg.norm(theirs)
-    assert gap <= 1e-12 * size
-    SEEN["examples"] += 1
-    SEEN["names"] |= {layer.activation.name for layer in network.layers}
-    SEEN["depths"].add(len(network.layers))
-    SEEN["worst"] = max(SEEN["worst"], gap / size if size else 0)
-
-
-def test_all_that_is_allowed_was_among_them():
-    """The search above met every activation, and networks from one layer to five."""
-    if not SEEN["examples"]:
-        test_gradients_are_those_of_pytorch()
-    assert SEEN["examples"] >= 1000
-    assert SEEN["names"] == set(ACTIVATIONS)
-    assert SEEN["depths"] == {1, 2, 3, 4, 5}
+    search()
+    assert (names, depths) == (set(ACTIVATIONS), {1, 2, 3, 4, 5})
+    assert examples >= 1000
 
 
 @pytest.mark.parametrize("activation", sorted(KINKED))

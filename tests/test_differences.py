@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 import lecturekit.gradcheck
+from lecturekit.experiments.gradient_lab import step_sweep
 from lecturekit.gradcheck import (
     difference_quotients,
     gradient_error,
     numerical_gradient,
     relative_error,
     sensible_step,
-    step_sweep,
 )
 from lecturekit.network import Network
 

@@ -100,7 +100,7 @@ def draw_step_sweep(ax, sweep):
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    sweep : lecturekit.gradcheck.StepSweep
+    sweep : lecturekit.experiments.gradient_lab.StepSweep
         ``h``, ``forward`` and ``central``, all of shape (k,).
     """
     h = sweep.h

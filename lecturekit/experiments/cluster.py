@@ -22,7 +22,7 @@ import numpy as np
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.callbacks import Run, as_callbacks
 from lecturekit.checks import whole_number
-from lecturekit.minibatches import Reader, as_rows, checked_data, same_length
+from lecturekit.minibatches import Reader, checked_data, paired_rows
 from lecturekit.network import Network, UncheckedNetwork
 from lecturekit.training import History, Loop, where_to_begin
 
@@ -62,8 +62,7 @@ def in_shards(X, y, shards):
         needed: then write such functions yourself, for instance
         ``partial(read_part, "/data/part-3.npz")``.
     """
-    X, y = as_rows(X), as_rows(y)
-    same_length(X, y)
+    X, y = paired_rows(X, y)
     cuts = np.linspace(0, len(X), whole_number(shards, "shards", at_most=len(X)) + 1).astype(int)
     return [partial(_pair, X[a:b], y[a:b]) for a, b in pairwise(cuts)]
 

@@ -17,7 +17,7 @@ from lecturekit import datasets
 from lecturekit.activations import sigmoid, softplus
 from lecturekit.checks import feature_matrix, number, vector, whole_number
 from lecturekit.logistic import fit_logistic
-from lecturekit.minibatches import as_rows, same_length
+from lecturekit.minibatches import paired_rows
 from lecturekit.network import Network
 
 
@@ -36,8 +36,7 @@ def example_gradients(network, X, y):
     ndarray, shape (n, m)
         Row i is ∇Jᵢ(θ), shaped like `network.theta`.
     """
-    X, y = feature_matrix(X, network.sizes[0], "this network"), as_rows(y)
-    same_length(X, y)
+    X, y = paired_rows(feature_matrix(X, network.sizes[0], "this network"), y)
     return np.array([network.loss_and_gradient(X[[i]], y[[i]])[1] for i in range(len(X))])
 
 

@@ -17,7 +17,7 @@ N = 32_768
 
 
 def data_parallel():
-    """The numbers of Part 4, section 34: a small batch and a large one."""
+    """The numbers of Part 4, beyond one machine: a small batch and a large one."""
     rng = np.random.default_rng(0)
     X, y = rng.normal(size=(N, SIZES[0])), rng.integers(0, SIZES[-1], N)
     for batch_size, n in ((32, 2_048), (N, N)):

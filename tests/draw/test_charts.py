@@ -17,7 +17,7 @@ from lecturekit.draw import (
 from lecturekit.draw.activations import saturated_tails
 from lecturekit.draw.charts import spread_apart
 from lecturekit.draw.rounding import duration
-from lecturekit.gradcheck import StepSweep, step_sweep
+from lecturekit.experiments.gradient_lab import StepSweep, step_sweep
 
 ELEMENTWISE = [one for one in ACTIVATIONS.values() if one.name != "softmax"]
 
