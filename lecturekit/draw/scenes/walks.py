@@ -15,8 +15,8 @@ from lecturekit.draw.palette import CURVES, NEGATIVE_PALE, POSITIVE_PALE
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.experiments.broken_runs import BATCH_SIZE
 from lecturekit.experiments.iris_problems import (
-    BATCH_SIZE,
     EPOCHS,
     NAMES,
     OWN,
