@@ -263,6 +263,19 @@ def in_product(value):
     return f"({rounded(value)})" if value < 0 else rounded(value)
 
 
+def weighted_sum(weights, values, b, z, longest):
+    """Write z as the sum of the products of `weights` and `values` and of `b`, if it fits."""
+    words, total = "", 0.0
+    for weight, value in zip(weights, values, strict=True):
+        sign = ("−" if weight < 0 else "") if not words else " − " if weight < 0 else " + "
+        words += f"{sign}{rounded(abs(weight))} · {in_product(value)}"
+        total += as_shown(weight) * as_shown(value)
+    words += f" {'−' if b < 0 else '+'} {rounded(abs(b))}"
+    if len(words) > longest:
+        words = r"$w^\mathsf{T} a + b$"
+    return f"$z$ = {words} {relation(total + as_shown(b), z)} {rounded(z)}"
+
+
 def _write_in_node(text, value, room=47):
     """Write `value` small enough for its circle, `room` points wide, but not below 8.5 points."""
     words = rounded(value)

@@ -14,24 +14,9 @@ def neuron_colour(k):
 
 
 def neuron_badge(ax, xy, k, like=None, away=(0, 0), size=9):
-    """Write the number `k` on a disc in the colour of neuron `k`, counted from 1.
+    """Write the number `k`, from 1, on a disc in the colour of that neuron, and return it.
 
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    xy : (float, float)
-        Its centre in data coordinates.
-    k : int
-    like : matplotlib.artist.Artist, optional
-        A text or another artist on which `xy` is measured instead, as shares of its size.
-    away : (float, float)
-        Distance from `xy` in points.
-    size : float
-        Of the number, in points.
-
-    Returns
-    -------
-    matplotlib.text.Annotation
+    It stands `away` points from `xy` in data coordinates, or measured on the artist `like`.
     """
     colour = neuron_colour(k)
     return ax.annotate(
