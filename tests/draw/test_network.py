@@ -62,25 +62,6 @@ def test_the_smallest_network_draws_too(x):
     assert (len(picture.inputs), len(picture.neurons)) == (1, 1)
 
 
-def test_headings_and_shapes_say_what_is_there():
-    _, ax = new_figure()
-    picture = draw_network(ax, by_hand())
-    assert texts(picture.headings) == [
-        "input",
-        "2 numbers",
-        "hidden layer 1",
-        "3 neurons, sigmoid",
-        "output layer",
-        "1 neuron, sigmoid",
-    ]
-    shapes = ["$x$ (2,)", "$a_1$ (3,)", "$W_1$ (3, 2)", "$b_1$ (3,)"]
-    shapes += [r"$\hat{y}$ (1,)", "$W_2$ (1, 3)", "$b_2$ (1,)"]
-    assert [words for words in texts(ax.texts) if words in shapes] == shapes
-    _, ax = new_figure()
-    draw_network(ax, [2, 1], headings=False, shapes=False, formula=False)
-    assert {words for words in texts(ax.texts) if words[:1] != "$"} == {""}
-
-
 def test_every_number_of_the_forward_pass_is_shown():
     _, ax = new_figure()
     network, x = by_hand(), (5, 3)
