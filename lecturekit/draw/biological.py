@@ -13,7 +13,8 @@ from matplotlib.path import Path
 
 from lecturekit.draw.neuron import draw_artificial_neuron
 from lecturekit.draw.palette import INK, MUTED, MYELIN, NUCLEUS, OTHER_CELL, PAPER, PART_COLOURS
-from lecturekit.draw.shapes import closed, keep_layout_fixed, paint, prepare, shifted
+from lecturekit.draw.shapes import closed, keep_layout_fixed, paint, shifted
+from lecturekit.draw.sheet import Sheet
 
 __all__ = ["draw_biological_neuron", "draw_neurons_side_by_side"]
 
@@ -147,7 +148,7 @@ def draw_biological_neuron(ax, labels=True, zoom=True):
     zoom : bool
         Magnify one synapse in a lens at the lower right; without it, ring the incoming ones.
     """
-    prepare(ax)
+    Sheet(ax, 14.0, 6.8)
     _draw_other_cells(ax)
     _draw_dendrites(ax)
     _draw_axon(ax)

@@ -1,11 +1,16 @@
-"""What drawings on a sheet share: faded colours, closed paths, the sheet itself."""
+"""What drawings on a sheet share: faded and numbered colours, closed paths.
+
+The colours of the neurons of one layer differ from those of the two classes, and from one
+another for readers who see few colours (a test measures both). The number stands beside the
+colour, always, so that colour never speaks alone.
+"""
 
 import numpy as np
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from lecturekit.draw.palette import PAPER, PART_COLOURS  # noqa: F401  (diagrams find both here)
+from lecturekit.draw.palette import INK, LIGHT_NEURONS, MUTED, NEURON_COLOURS, PAPER
 
 
 def faded(colour, amount=0.76):
@@ -14,6 +19,34 @@ def faded(colour, amount=0.76):
     Opaque tints, unlike transparency, do not darken where shapes overlap.
     """
     return to_hex((1 - amount) * np.array(to_rgb(colour)) + amount * np.array(to_rgb(PAPER)))
+
+
+def neuron_colour(k):
+    """The colour of neuron `k` of a layer, counted from 1; grey beyond the eighth."""
+    return NEURON_COLOURS[k - 1] if k <= len(NEURON_COLOURS) else MUTED
+
+
+def neuron_badge(ax, xy, k, like=None, away=(0, 0), size=9):
+    """Write the number `k`, from 1, on a disc in the colour of that neuron, and return it.
+
+    It stands `away` points from `xy` in data coordinates, or measured on the artist `like`.
+    """
+    colour = neuron_colour(k)
+    return ax.annotate(
+        str(k),
+        xy,
+        away,
+        xycoords="data" if like is None else like,
+        textcoords="offset points",
+        color=INK if colour in LIGHT_NEURONS else PAPER,
+        fontsize=size,
+        fontweight="bold",
+        ha="center",
+        va="center_baseline",
+        zorder=12,
+        bbox={"boxstyle": "circle,pad=0.25", "facecolor": colour, "edgecolor": PAPER},
+        annotation_clip=False,
+    )
 
 
 def shifted(point, right, up):
@@ -30,14 +63,6 @@ def paint(ax, path, face, edge, zorder, linewidth=1.2):
     """Add one filled and outlined path to `ax` and return it."""
     look = {"facecolor": face, "edgecolor": edge, "joinstyle": "round"}
     return ax.add_patch(PathPatch(path, linewidth=linewidth, zorder=zorder, **look))
-
-
-def prepare(ax, width=14.0, height=6.8):
-    """Turn `ax` into an empty sheet of `width` × `height` units, as wide as high."""
-    ax.set_xlim(0, width)
-    ax.set_ylim(0, height)
-    ax.set_aspect("equal")
-    ax.axis("off")
 
 
 def keep_layout_fixed(ax):
