@@ -19,7 +19,7 @@ from lecturekit.draw.shapes import closed, keep_layout_fixed, paint, shifted
 from lecturekit.draw.sheet import Sheet, edge_width, ink, plate, sign_colour
 from lecturekit.network import Network
 
-__all__ = ["draw_network", "forward", "neuron_order", "update_network"]
+__all__ = ["draw_network", "forward", "neuron_order", "spread_labels", "update_network"]
 
 # The sheet, 14 × 6.8 units like that of a single neuron.
 FIRST_X, LAST_X = 1.75, 12.0
