@@ -13,10 +13,10 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import FancyArrowPatch
 
 from lecturekit.draw.level_lines import level_line
-from lecturekit.draw.neuron_colours import neuron_badge, neuron_colour
 from lecturekit.draw.perceptron import HALF_PLANES
 from lecturekit.draw.planes import draw_points, field, grid, line_in_box
 from lecturekit.draw.rounding import rounded
+from lecturekit.draw.shapes import neuron_badge, neuron_colour
 from lecturekit.draw.sheet import sign_colour
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER
 
