@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from lecturekit.draw.descent import HEIGHTS, mark_end, within_reach
-from lecturekit.draw.level_lines import level_line
+from lecturekit.draw.planes import level_line
 from lecturekit.draw.style import INK, MUTED
 from lecturekit.experiments.iris_problems import NAMES, problem
 
@@ -104,5 +104,5 @@ def _surveyed(name):
     J = ground.losses(np.stack(np.meshgrid(*sides), axis=-1)) - ground.least
     height = np.log(np.maximum(J, DEEPEST) / DEEPEST)
     unit = np.linspace(0, 1, ACROSS)
-    lines = np.concatenate([level_line(unit, unit, J, level) for level in LEVELS])
+    lines = level_line(unit, unit, J, LEVELS)
     return height / height.max(), lines

@@ -5,8 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from lecturekit.draw.descent import contour_lines, draw_landscape, mark_point, mark_way
-from lecturekit.draw.level_lines import level_line
-from lecturekit.draw.planes import PROBABILITY, draw_points
+from lecturekit.draw.planes import PROBABILITY, draw_points, level_line
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
