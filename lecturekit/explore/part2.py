@@ -1,7 +1,7 @@
 """The live figures of Part 2."""
 
 from lecturekit.activations import ACTIVATIONS
-from lecturekit.draw.scenes.curve_fit import WIDTHS, CurveFit
+from lecturekit.draw.scenes.curve_fit import CurveFit
 from lecturekit.draw.scenes.forward_pass import ACTIVATIONS as HIDDEN
 from lecturekit.draw.scenes.forward_pass import LAST, ForwardPass
 from lecturekit.draw.scenes.layer_builder import MOST_INPUTS, MOST_NEURONS, LayerBuilder
@@ -13,6 +13,7 @@ from lecturekit.draw.scenes.sliding_filter import LAST as LAST_POSITION
 from lecturekit.draw.scenes.sliding_filter import NAMES as FILTERS
 from lecturekit.draw.scenes.sliding_filter import SlidingFilter
 from lecturekit.draw.scenes.xor_hidden import XorHidden
+from lecturekit.experiments.curve_fitting import WIDTHS
 from lecturekit.explore.live import live, menu, scale, seed, slider, steps
 
 # fmt: off

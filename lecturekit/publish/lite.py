@@ -29,19 +29,9 @@ class LiteError(PublishError):
 
 
 def build(target, lectures):
-    """Write a JupyterLite with the lectures in it.
+    """Write a JupyterLite to a folder that is not there yet, with copies of the lectures in it.
 
-    Parameters
-    ----------
-    target : pathlib.Path
-        Its folder, which is not there yet.
-    lectures : list of pathlib.Path
-        Notebooks; their copies get a first cell that installs the package.
-
-    Raises
-    ------
-    LiteError
-        If JupyterLite is not installed, or fails.
+    A LiteError says that JupyterLite is not installed, or fails.
     """
     if not (ENVIRONMENT / "bin" / "jupyter-lite").exists():
         raise LiteError("JupyterLite is not installed here; `make site LITE=1` does that first.")

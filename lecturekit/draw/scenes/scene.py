@@ -134,9 +134,10 @@ class Scene:
         """Keep a line free above a panel, or `pad` points: words that move are not laid out."""
         ax.set_title(" ", pad=pad)
 
-    def spacer(self, ax, x, y, words, **look):
-        """Make the layout leave room for these words, which nobody sees."""
-        ax.text(x, y, words, **{"transform": ax.transAxes, "color": "none"} | look)
+    def spacer(self, ax, x, y, words, away=(0, 0), **look):
+        """Make the layout leave room for words that nobody sees, `away` points from (x, y)."""
+        place = {"xycoords": "axes fraction", "textcoords": "offset points"}
+        ax.annotate(words, (x, y), away, color="none", **place, **look)
 
     def logarithmic(self, ax, limits, ticks, names=None):
         """Give a panel a logarithmic axis whose ends stand for all that lies beyond."""
@@ -152,6 +153,12 @@ class Scene:
         for key, artists in groups.items():
             for artist in artists:
                 artist.set_visible(key == shown)
+
+
+def flat(*parts):
+    """Return the artists that lists and tuples hold, whatever their depth."""
+    for part in parts:
+        yield from flat(*part) if isinstance(part, (list, tuple)) else [part]
 
 
 def drawable(values):

@@ -1,6 +1,4 @@
-"""Marks that a formula has lost: a comma, say, at the beginning of the next line."""
-
-ORPHANS = """
+// Marks that a formula has lost: a comma, say, at the beginning of the next line.
 window.orphans = place => [...place.querySelectorAll('mjx-container:not([display])')]
   .flatMap(formula => {
     const block = formula.closest('p, li, td, th, figcaption, summary, h2, h3, div') ?? place;
@@ -8,7 +6,7 @@ window.orphans = place => [...place.querySelectorAll('mjx-container:not([display
     texts.currentNode = formula;
     let next = texts.nextNode();
     while (next && formula.contains(next)) next = texts.nextNode();
-    if (!next || !/^[.,;:!?)\\]”]/.test(next.data)) return [];
+    if (!next || !/^[.,;:!?)\]”]/.test(next.data)) return [];
     const mark = document.createRange();
     mark.setStart(next, 0);
     mark.setEnd(next, 1);
@@ -16,5 +14,3 @@ window.orphans = place => [...place.querySelectorAll('mjx-container:not([display
     if (!box.width || !above.width || box.top < above.bottom) return [];
     return [`a line begins with “${next.data.slice(0, 20)}”, which belongs to a formula`];
   });
-null;  // or Playwright would call the function
-"""

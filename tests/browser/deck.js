@@ -1,14 +1,4 @@
-"""A deck that is open in Chromium, and a few words of JavaScript to go about in it."""
-
-from contextlib import contextmanager
-from pathlib import Path
-
-from tests.browser import lab
-from tests.browser.orphans import ORPHANS
-
-WIDTH, HEIGHT = 1280, 720
-
-HELPERS = """
+// Runs in a deck under test: goes about in it, and says what is wrong with its slides.
 window.checks = {
   slides: () => Reveal.getSlides(),
   current: () => Reveal.getCurrentSlide(),
@@ -49,7 +39,7 @@ window.checks = {
   },
   name(element) {
     const cell = element.closest('[data-cell]')?.dataset.cell;
-    const words = (element.textContent || element.alt || '').trim().replace(/\\s+/g, ' ');
+    const words = (element.textContent || element.alt || '').trim().replace(/\s+/g, ' ');
     const kind = [element.localName, ...element.classList].slice(0, 2).join('.');
     return `${kind} “${words.slice(0, 40)}”` + (cell ? ` in ${cell}` : '');
   },
@@ -88,61 +78,67 @@ window.checks = {
       found.push(`${worst[way].pixels} px too far ${way}: ${this.name(worst[way].element)}`);
     return found;
   },
+  // What is outside of the frame or cut off, on every slide, with its code unfolded too.
+  fit(margin) {
+    return this.each(slide => {
+      const found = this.outside(slide, margin);
+      for (const panel of slide.querySelectorAll('details.code')) {
+        panel.open = true;
+        found.push(...this.outside(slide, margin).filter(line => !found.includes(line))
+          .map(line => `with its code unfolded: ${line}`));
+        panel.open = false;
+      }
+      return found;
+    });
+  },
+  // The slides that tell the speaker nothing, or not how long.
+  notes() {
+    return this.each(slide => {
+      const notes = slide.querySelector(':scope > aside.notes')?.textContent.trim() ?? '';
+      if (notes.length < 40) return ['no notes'];
+      return /\d min\b/.test(notes) ? [] : ['notes without a time'];
+    });
+  },
+  // What axe-core objects to on every slide, with an answer and the code unfolded. nbconvert
+  // gives a text to images that have none, so this looks for that, too.
+  access(rules) {
+    return this.each(async slide => {
+      slide.querySelectorAll('details').forEach(one => { one.open = true; });
+      const {violations} = await axe.run({
+        runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']});
+      // axe takes a heading that is a formula for an empty one.
+      const real = violations.map(rule => ({...rule, nodes: rule.nodes.filter(node =>
+        rule.id != 'empty-table-header'
+        || !document.querySelector(node.target.at(-1)).querySelector('math'))}));
+      const nameless = slide.querySelectorAll('img[alt^="No description has been"]');
+      return real.filter(rule => rule.nodes.length).map(({id, help, nodes}) =>
+        `axe: ${id} (${help}), ${nodes.length} ×: ${nodes[0].html.slice(0, 120)}`)
+        .concat(nameless.length ? [`${nameless.length} image(s) without a text`] : []);
+    });
+  },
+  // The ids of the slides that PageDown walks through from the first one.
+  walk() {
+    const [first, last] = [this.slides().at(0), this.slides().at(-1)];
+    Reveal.slide(0, 0, -1);
+    const seen = [first.id], steps = document.querySelectorAll('.fragment').length;
+    for (let left = this.slides().length + steps; left && seen.at(-1) != last.id; left--) {
+      document.body.dispatchEvent(
+        new KeyboardEvent('keydown', {key: 'PageDown', keyCode: 34, bubbles: true}));
+      if (this.current().id != seen.at(-1)) seen.push(this.current().id);
+    }
+    return seen;
+  },
+  // The place of the picture that speaks for a film: what it lies over is seen, and is silent.
+  speaks(player) {
+    const seen = Array.from(player.querySelectorAll('img'), (image, place) => ({image, place}))
+      .filter(({image}) => image.checkVisibility({visibilityProperty: true})
+        && image.naturalWidth > 0 && image.ariaHidden != 'true');
+    return seen.length == 1 ? seen[0].place : null;
+  },
+  // Wait for another picture, and not for ever.
+  async another(player, patience) {
+    const before = this.speaks(player), until = performance.now() + patience;
+    while (this.speaks(player) === before && performance.now() < until)
+      await new Promise(resolve => setTimeout(resolve, 10));
+  },
 };
-"""
-
-
-@contextmanager
-def opened(chromium, path, slide=""):
-    """Open a deck without a network, as from a memory stick.
-
-    Parameters
-    ----------
-    chromium : playwright.sync_api.Browser
-    path : path
-    slide : str
-        Where to begin: the id of a slide.
-
-    Yields
-    ------
-    page : playwright.sync_api.Page
-        All its formulas are set.
-    complaints : list of str
-        Fills with errors in the console and with requests for anything but the file.
-    """
-    address = Path(path).resolve().as_uri()
-    context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT}, offline=True)
-    page = context.new_page()
-    complaints = lab.console_errors(page)
-
-    def note(request):
-        if not request.url.startswith((address, "data:", "blob:", "about:")):
-            complaints.append(f"a request for {request.url[:100]}")
-
-    context.on("request", note)
-    page.goto(address + (f"#/{slide}" if slide else ""))
-    page.evaluate("window.deckComplete")
-    page.evaluate(ORPHANS + HELPERS)
-    try:
-        yield page, complaints
-    finally:
-        context.close()
-
-
-def names(page, having="*"):
-    """List the ids of the slides that hold something, as a CSS selector says, in order."""
-    return page.evaluate(
-        """having => checks.slides().filter(slide => slide.querySelector(having))
-            .map(slide => slide.id)""",
-        having,
-    )
-
-
-def show(page, slide):
-    """Go to a slide, with all its steps shown and everything folded."""
-    page.evaluate("id => checks.show(document.getElementById(id))", slide)
-
-
-def current(page):
-    """Return the id of the slide on the screen."""
-    return page.evaluate("checks.current().id")
