@@ -71,11 +71,6 @@ DRAWINGS = {
         100,
     ),
     "sweep": (one(8, 4), draw_step_sweep, SWEEP),
-    "depth": (
-        new_figure(9, 3, columns=2)[1],
-        draw_depth,
-        dict.fromkeys(("tanh", "ReLU"), {"He": SPREAD}),
-    ),
     "speed-up": (one(), draw_speed_up, [1, 2], {"B = 32": [6e-3, 9e-3]}, {"B = 32": 1e-4}),
 }
 
