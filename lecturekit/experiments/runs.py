@@ -4,7 +4,6 @@ The live figures of training (Part 3) and of digits (Part 4) ask for step 20, 40
 sometimes for an earlier one. Nothing is computed twice, and memory has a bound.
 """
 
-from bisect import bisect_right
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -79,10 +78,8 @@ class LongRun:
         """Return θ⁽ᵗ⁾, or the last finite one."""
         self._go_to(t)
         t = min(t, len(self._losses) - 1)
-        if t == self._newest[0]:
-            return self._newest[1]
-        number = bisect_right(self._kept, t, key=lambda kept: kept[0]) - 1
-        at, theta, gradient = self._kept[number]
+        kept = self._newest if t == self._newest[0] else self._kept[t // self.stride]
+        at, theta, gradient = kept
         with np.errstate(over="ignore", invalid="ignore"):
             for _ in range(at, t):
                 theta = theta - self.step_size * gradient

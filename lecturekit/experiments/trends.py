@@ -9,8 +9,8 @@ import numpy as np
 from lecturekit.gradient_descent import Path
 
 FAR = 1e3  # times J at the start
-WINDOW = 5  # steps over which a descent is judged; more where every step is a small one
-LONG = 50  # … as in the training of a network, or under noise
+WINDOW = 10  # steps over which a descent is judged
+LONG = 50  # … where every step is a small one, or a noisy one
 SAME = 1e-6  # a change of J by a smaller share is none
 BACK = 1e-3  # two steps that lead back, but for this share of one of them, lead nowhere
 FLAT = 1e-6  # a gradient shorter than this is none

@@ -2,12 +2,10 @@
 
 from lecturekit.draw.scenes import schedules as plans
 from lecturekit.draw.scenes.digits import EACH, DigitsScene
-from lecturekit.draw.scenes.ground import TITLES
 from lecturekit.draw.scenes.minibatch_gradient import FARTHEST, SIZES, MinibatchGradient
 from lecturekit.draw.scenes.momentum import CONDITIONS, Momentum
-from lecturekit.draw.scenes.optimizer_race import LAST, OptimizerRace
-from lecturekit.draw.scenes.paths import BATCHES, BUDGET, RULES, Paths
 from lecturekit.draw.scenes.step_sizes import StepSizes
+from lecturekit.draw.scenes.walks import BATCHES, BUDGET, LAST, RULES, TITLES, OptimizerRace, Paths
 from lecturekit.experiments.descents import BALL_STEPS, BATCH_SIZES, STEP_SIZES, SWEEP_STEPS
 from lecturekit.experiments.iris_problems import OWN, RUNNERS
 from lecturekit.experiments.runs import EPOCHS

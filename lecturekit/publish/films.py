@@ -50,19 +50,9 @@ def lecture(path):
 def with_films(book):
     """Copy a notebook that has been run, for readers who have no kernel.
 
-    Every live figure becomes a film, the list of what to try before it says which control moves,
-    and nobody is asked to run a cell.
-
-    Parameters
-    ----------
-    book : nbformat.NotebookNode
-        It stays as it is.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The live figures' outputs hold ``text/html`` (the film), ``image/png`` with alternative
-        text (its first picture) and ``text/plain``.
+    Every live figure becomes a film: its output holds ``text/html`` (the film), ``image/png`` with
+    alternative text (its first picture) and ``text/plain``. The list of what to try before it says
+    which control moves, and nobody is asked to run a cell.
     """
     book = deepcopy(book)
     to_try = None
@@ -98,7 +88,7 @@ def film(name, arguments):
     try:
         found = json.loads(stored.read_bytes())
         return Film(*map(nbformat.from_dict, (found["data"], found["metadata"])), found["moves"])
-    except (OSError, ValueError, TypeError):  # it is not there, or not whole
+    except (OSError, ValueError, TypeError, KeyError):  # it is not there, or not whole
         frames = getattr(explore, name)(**arguments).frames(**MOVING.get(name, {}))
         new = Film(*map(nbformat.from_dict, frames._repr_mimebundle_()), frames.moves)
         write(stored, json.dumps(new._asdict()))
@@ -114,8 +104,9 @@ def _code():
     package = Path(explore.__file__).parents[1]
     rooms = sorted(
         path
-        for path in package.rglob("*.py")
-        if path.relative_to(package).parts[0] not in {"publish", "exercises"}
+        for path in package.rglob("*.*")
+        if path.suffix in {".py", ".js"}
+        and path.relative_to(package).parts[0] not in {"publish", "exercises"}
     )
     return _digest(b"".join(path.read_bytes() for path in rooms))
 

@@ -10,6 +10,7 @@ from lecturekit.draw.descent import (
     update_descent_contours,
     update_descent_curve,
 )
+from lecturekit.draw.palette import PALE
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
@@ -47,7 +48,7 @@ class Descent(Scene):
         names = ["≤ 10⁻⁶", "10⁻⁴", "0.01", "1", "100", "≥ 10⁴"]
         self.logarithmic(right, LOSSES, 10.0 ** np.arange(-6, 5, 2), names)
         right.set(xlim=(0, STEPS), xlabel="step t", ylabel="J")
-        self.all = self.line(right, color="#AEB6C4", lw=1.4, zorder=2)
+        self.all = self.line(right, color=PALE, lw=1.4, zorder=2)
         self.curve = self.line(right, color=HIGHLIGHT, lw=2.2, zorder=3)
         self.now = self.dot(right, size=10, mew=1.5, zorder=5)
         above = {"lines": 3, "heights": (1.175, 1.1, 1.025), "pad": 40}

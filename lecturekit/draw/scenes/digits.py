@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.colors import Normalize
 
 from lecturekit.checks import count
+from lecturekit.draw.palette import MISTAKE
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import DIVERGING, FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
@@ -17,7 +18,6 @@ LOSSES = (1e-3, 30.0)  # the range of the axis; what lies outside is marked at i
 WRONG = (0.002, 1.0)  # the same for the share of wrong answers
 ROWS, COLUMNS, SIDE, GAP = 2, 6, 8, 1  # the pictures of weights, in pixels of the digits
 EACH = 4  # digits of each class that can be picked
-MISTAKE = "#B4380A"
 WORDS = {
     "start": ("before training: {J}, and knowing nothing costs ln 10 = 2.30", INK),
     "falling": ("epoch {epoch}: J goes down", INK),

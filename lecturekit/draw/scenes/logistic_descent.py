@@ -15,10 +15,21 @@ from lecturekit.experiments.classifiers import (
     logistic_path,
     lowest_objective,
 )
+from lecturekit.experiments.trends import trend
 
 LIMITS = (0.6, 7.3), (-0.15, 2.75)  # cm
 LOSSES = (0.01, 20.0)  # the range of the axis; what lies outside is marked at its edge
 ODDS = np.log(9.0)  # z = ±log 9 is where the answer is 0.1 and 0.9
+WORDS = {
+    "start": ("the start: every answer is ½", MUTED),
+    "falling": ("going down", HIGHLIGHT),
+    "slow": ("arrived: J hardly moves any more", HIGHLIGHT),
+    "zigzag": ("zigzag: the steps are too long", GRADIENT),
+    "rising": ("J has gone up: the step was too long", GRADIENT),
+    "above": ("J is above its start: the step was too long", GRADIENT),
+    "stuck": ("diverged: J stays above its start", GRADIENT),
+    "diverged": ("diverged: J stays above its start", GRADIENT),
+}
 
 
 class LogisticDescent(Scene):
@@ -68,7 +79,7 @@ class LogisticDescent(Scene):
         self.curve.set_data(np.arange(t + 1), drawable(path.losses[: t + 1]))
         self.place(self.now, t, path.losses[t], LOSSES)
         self.numbers.set_text(f"α = {step_size:g},  step {t},  J = {rounded(path.losses[t])}")
-        words, colour = progress(path.losses, t)
+        words, colour = WORDS[trend(path.losses[: t + 1], flat=1e-4)]
         self.state.set(text=words, color=colour)
         best = lowest_objective(data)
         self.best.set(ydata=[best, best], visible=best > LOSSES[0])
@@ -89,26 +100,10 @@ class LogisticDescent(Scene):
         X, y = petals
         *w, b = path.thetas[t]
         right = np.sum((X @ w + b >= 0) == y)
-        words = progress(path.losses, t)[0]
+        words, _ = WORDS[trend(path.losses[: t + 1], flat=1e-4)]
         return (
             f"Logistic regression of {petals.class_names[1]} against {petals.class_names[0]} "
             f"after {t} steps of size {step_size:g}: the objective has gone from "
             f"{path.losses[0]:.3g} to {path.losses[t]:.3g} ({words}), and the boundary in the "
             f"plane of petal sizes gets {right} of {len(y)} flowers right."
         )
-
-
-def progress(losses, t):
-    """Say in a few words how a descent is doing at step `t`, and in which colour."""
-    recent = losses[max(t - 10, 0) : t + 1]
-    if t == 0:
-        return "the start: every answer is ½", MUTED
-    if not np.isfinite(losses[t]) or (t >= 5 and recent[-5:].min() > losses[0]):
-        return "diverged: J stays above its start", GRADIENT
-    if losses[t] > losses[t - 1]:
-        return "J has gone up: the step was too long", GRADIENT
-    if (np.diff(recent) > 0).any():
-        return "zigzag: the steps are too long", GRADIENT
-    if losses[t - 1] - losses[t] < 1e-4 * losses[t]:
-        return "arrived: J hardly moves any more", HIGHLIGHT
-    return "going down", HIGHLIGHT

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lecturekit.draw.palette import HIGHLIGHT_PALE, PALE
 from lecturekit.draw.perceptron import HALO
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
@@ -29,7 +30,6 @@ WARM_UPS = (0, 10, 25, 50, 100)
 STEP_SIZES = (0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 ALPHAS = (1e-4, 1.0)  # the ranges of the axes; what lies outside is marked at their edge
 LOSSES = (1e-4, 1e2)
-PALE = "#AEB6C4"
 
 
 class Schedules(Scene):
@@ -67,7 +67,7 @@ class Schedules(Scene):
         self.logarithmic(ax, LOSSES, 10.0 ** np.arange(-4, 3), names)
         ax.set(xlim=(0, STEPS), xlabel="step t", ylabel="J")
         ax.set_xticks(range(0, STEPS + 1, 50))
-        self.one = self.line(ax, color="#8FC7BC", lw=0.8, zorder=2)
+        self.one = self.line(ax, color=HIGHLIGHT_PALE, lw=0.8, zorder=2)
         self.other_means = [self.guide(ax, color=PALE, zorder=2.2) for _ in SCHEDULES]
         self.mean = self.guide(ax, color=HIGHLIGHT, lw=2.4, zorder=3)
         self.floor = self.guide(ax, color=INK, ls=(0, (4, 2)), zorder=3.5)

@@ -4,6 +4,7 @@ import numpy as np
 
 from lecturekit.checks import count
 from lecturekit.draw.descent import draw_descent_contours, update_descent_contours
+from lecturekit.draw.palette import PALE
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK
@@ -53,7 +54,7 @@ class StepSizes(Scene):
         self._loss_axis(ax, "J")
         ax.set(xlim=(0, STEPS))
         ax.set_xlabel("step t", labelpad=1)
-        self.all = self.line(ax, color="#AEB6C4", lw=1.2, zorder=2.2)
+        self.all = self.line(ax, color=PALE, lw=1.2, zorder=2.2)
         self.curve = self.line(ax, color=HIGHLIGHT, lw=1.6, zorder=3)
         self.floor = self.guide(ax, color=INK, ls=(0, (4, 2)), zorder=3.5)
         self.now = self.dot(ax)
