@@ -69,7 +69,9 @@ class Layer:
 
     def pre_activation(self, X):
         """Return Z = XWᵀ + b: shape (n, d) to (n, p). Column k belongs to neuron k."""
-        return X @ self.W.T + self.b
+        Z = X @ self.W.T
+        Z += self.b
+        return Z
 
     def __call__(self, X):
         """Return σ(XWᵀ + b): shape (n, d) to (n, p)."""

@@ -10,15 +10,17 @@ The two cross-entropies also come *fused* with the activation they belong to. Co
 rounds to exactly 0 or 1 and the logarithm of 0 is −∞; from the pre-activation z nothing
 is lost, and the gradient becomes the simplest expression of all, (ŷ − y)/n::
 
-    binary_cross_entropy.from_scores(z, y)              # J
-    binary_cross_entropy.delta(z, sigmoid(z), y)        # dJ/dz
+    binary_cross_entropy.from_scores(z, y)
 
 Part 1 (logistic regression as a neuron) derives the binary case, Part 3 the others.
 """
 
+import math
+
 import numpy as np
 
-from lecturekit.checks import as_floats, finite
+from lecturekit.activations import sigmoid
+from lecturekit.checks import all_finite, as_floats, finite
 
 
 class Loss:
@@ -36,19 +38,13 @@ class Loss:
         y_hat, y = self._pair(y_hat, y)
         return self._gradient(y_hat, y) / len(y)
 
-    def at_output(self, z, y_hat, y):
-        """Return J of a last layer from its `z` and ŷ = σ(z), whichever serves; nothing is checked.
+    def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        """Return (J, dJ/dz) of a last layer with the outputs ŷ = σ(z); nothing is checked.
 
-        All three have shape (n, k), the targets too.
+        All arrays have shape (n, k). The cross-entropies know their σ and do without ŷ: where
+        the logarithm of ŷ is at hand, its exponential is, too.
         """
-        return self._value(y_hat, y) / len(y)
-
-    def delta(self, z, y_hat, y, sigma=None):
-        """Return dJ/dz of a last layer, shape (n, k); nothing is checked.
-
-        A cross-entropy and its own output activation need no σ′: it cancels (Part 3).
-        """
-        return (y_hat - y) / len(y)
+        raise NotImplementedError(f"{type(self).__name__} needs loss_and_delta(z, y, y_hat, sigma)")
 
     def _pair(self, y_hat, y, name="y_hat"):
         y_hat, y = finite(y_hat, name), finite(y, "y")
@@ -70,13 +66,15 @@ class SquaredError(Loss):
 
     def _value(self, y_hat, y):
         error = y_hat - y
-        return float(np.vdot(error, error)) / 2
+        return np.vdot(error, error) / 2
 
     def _gradient(self, y_hat, y):
         return y_hat - y
 
-    def delta(self, z, y_hat, y, sigma=None):
-        return super().delta(z, y_hat, y) * sigma.derivative(z)
+    def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        # Where z has overflowed, a saturated ŷ would hide it.
+        J = float(self._value(y_hat, y)) / len(y) if all_finite(z) else math.inf
+        return J, (y_hat - y) / len(y) * sigma.derivative(z)
 
 
 class BinaryCrossEntropy(Loss):
@@ -103,20 +101,21 @@ class BinaryCrossEntropy(Loss):
         """Return the mean loss of ŷ = σ(z), computed from `z` without rounding to 0 or 1.
 
         With log σ(z) = −softplus(−z) and log(1 − σ(z)) = −softplus(z) the loss of one
-        example is y softplus(−z) + (1 − y) softplus(z). That equals softplus(z) − y z,
-        whose difference would lose its digits where the neuron is confidently right.
+        example is y softplus(−z) + (1 − y) softplus(z) = softplus(z) − y z. That difference
+        would lose its digits where the neuron is confidently right; written as
+        [max(0, z) − y z] + log(1 + exp(−|z|)) it loses none, since the bracket is exactly 0 there.
         """
         z, y = super()._pair(z, y, "z")
-        return self.at_output(z, None, self.labels(y))
+        return self.loss_and_delta(z, self.labels(y))[0]
 
-    def at_output(self, z, y_hat, y):
-        return float(np.sum(self.of_scores(z, y))) / len(y)
+    def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        # The σ′ of the sigmoid cancels (Part 3): what is left is ŷ − y.
+        return float(np.sum(self.of_scores(z, y))) / len(y), (sigmoid._value(z) - y) / len(y)
 
     @staticmethod
     def of_scores(z, y):
         """Return the loss of each single output, shaped like `z`; nothing is checked."""
-        corner = np.log1p(np.exp(-np.abs(z)))  # softplus(±z) = max(±z, 0) + this
-        return y * (np.maximum(-z, 0) + corner) + (1 - y) * (np.maximum(z, 0) + corner)
+        return (np.maximum(z, 0) - y * z) + np.log1p(np.exp(-np.abs(z)))
 
     @staticmethod
     def labels(y):
@@ -150,12 +149,16 @@ class CrossEntropy(Loss):
     def from_scores(self, z, y):
         """Return the mean loss of ŷ = softmax(z), computed from the scores `z`."""
         z, y = self._one_hot_pair(z, y, "z")
-        return self.at_output(z, None, y)
+        return self.loss_and_delta(z, y)[0]
 
-    def at_output(self, z, y_hat, y):
-        shifted = z - np.maximum.reduce(z, axis=1, keepdims=True)  # the largest exponent is 0
-        log_y_hat = shifted - np.log(np.add.reduce(np.exp(shifted), axis=1, keepdims=True))
-        return -float(np.vdot(y, log_y_hat)) / len(y)
+    def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        log_y_hat = z - np.maximum.reduce(z, axis=1, keepdims=True)  # the largest exponent is 0
+        log_y_hat -= np.log(np.add.reduce(np.exp(log_y_hat), axis=1, keepdims=True))
+        J = -float(np.vdot(y, log_y_hat)) / len(y)
+        delta = np.exp(log_y_hat, out=log_y_hat)  # ŷ, then (ŷ − y) / n: no σ′, as above
+        delta -= y
+        delta /= len(y)
+        return J, delta
 
     def _pair(self, y_hat, y):
         y_hat, y = self._one_hot_pair(y_hat, y, "y_hat")

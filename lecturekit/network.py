@@ -4,6 +4,7 @@ Taught in Part 2. All parameters live in one vector θ; every layer's W and b ar
 into it. So saving a network is saving one array, and one update changes everything.
 """
 
+import math
 from copy import copy
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.activations import UncheckedActivation, get_activation
-from lecturekit.checks import all_finite, choice, count, feature_matrix, finite, whole_number
+from lecturekit.checks import choice, count, feature_matrix, finite, whole_number
 from lecturekit.layers import Layer, initial_weights
 from lecturekit.losses import LOSSES, one_hot
 
@@ -154,7 +155,7 @@ class Network:
         y : array_like
             As for `loss`.
         """
-        return self._loss_of(trace, self.targets(y, len(trace.outputs[0])))
+        return self._loss_and_delta(trace, y)[0]
 
     def loss_and_gradient(self, X, y):
         """Return (J, gradient): the loss, and dJ/dθ as one vector shaped like `theta`.
@@ -171,8 +172,8 @@ class Network:
         the derivative is the one that `Activation.derivative` returns there, as in PyTorch.
         """
         trace = self.forward(X)
-        y = self.targets(y, len(trace.outputs[0]))
-        return self._loss_of(trace, y), self.backward(trace, self._output_delta(trace, y))
+        J, delta = self._loss_and_delta(trace, y)
+        return J, self.backward(trace, delta)
 
     def backward(self, trace, delta):
         """Send deltas back through all layers: from dJ/dZ_L to dJ/dθ.
@@ -214,24 +215,21 @@ class Network:
         -------
         list of ndarray, shapes (n, p_l)
         """
-        deltas = [self._output_delta(trace, self.targets(y, len(trace.outputs[0])))]
+        deltas = [self._loss_and_delta(trace, y)[1]]
         for after, layer, Z in zip(
             self.layers[:0:-1], self.layers[-2::-1], trace.pre_activations[-2::-1], strict=True
         ):
             deltas.append((deltas[-1] @ after.W) * layer.activation.derivative(Z))
         return deltas[::-1]
 
-    def _loss_of(self, trace, y):
-        Z, y_hat = trace.pre_activations[-1], trace.outputs[-1]
-        if not all_finite(Z):
-            return float("inf")  # training has diverged: that is a result, not a wrong argument
-        return LOSSES[self.loss_name].at_output(Z, y_hat, y)
-
-    def _output_delta(self, trace, y):
-        """Return dJ/dZ_L, shape (n, k)."""
-        Z, y_hat = trace.pre_activations[-1], trace.outputs[-1]
-        delta = LOSSES[self.loss_name].delta(Z, y_hat, y, self.layers[-1].activation)
-        return delta.astype(self.theta.dtype, copy=False)
+    def _loss_and_delta(self, trace, y):
+        """Return J, and dJ/dZ_L of shape (n, k)."""
+        Z, y_hat, sigma = trace.pre_activations[-1], trace.outputs[-1], self.layers[-1].activation
+        y = self.targets(y, len(y_hat))
+        J, delta = LOSSES[self.loss_name].loss_and_delta(Z, y, y_hat, sigma)
+        if not math.isfinite(J):
+            J = math.inf  # training has diverged: that is a result, not a wrong argument
+        return J, delta.astype(self.theta.dtype, copy=False)
 
     def predict(self, X):
         """Return the predicted classes, or ŷ itself for "squared_error".
@@ -354,6 +352,8 @@ class UncheckedNetwork(Network):
         self.__setstate__(vars(network) | {"theta": theta})
         for layer in self.layers:
             layer.activation = UncheckedActivation(layer.activation)
+        if self.loss_name in OUTPUT_OF:  # a cross-entropy judges Z: nobody asks for ŷ
+            self.layers[-1].activation = lambda Z: Z
 
     def drop_out(self, masks):
         """Multiply the outputs of each hidden layer by a mask (n, p) from now on."""

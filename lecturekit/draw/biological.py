@@ -7,18 +7,15 @@ its cell body is wide).
 
 import numpy as np
 from matplotlib.patches import Circle
-from matplotlib.path import Path
 
 from lecturekit.draw.neuron import draw_artificial_neuron
-from lecturekit.draw.palette import MUTED, MYELIN, NUCLEUS, OTHER_CELL, PAPER, PART_COLOURS
+from lecturekit.draw.palette import INK, MUTED, MYELIN, NUCLEUS, OTHER_CELL, PAPER, PART_COLOURS
 from lecturekit.draw.shapes import (
     along,
     badge,
     bezier,
-    check_highlight,
     closed,
     disc,
-    faded,
     keep_layout_fixed,
     leader,
     paint,
@@ -29,12 +26,10 @@ from lecturekit.draw.shapes import (
     shifted,
     tapered,
 )
-from lecturekit.draw.sheet import ink
 
 __all__ = ["draw_biological_neuron", "draw_neurons_side_by_side"]
 
-PARTS = ("dendrites", "soma", "hillock", "axon", "terminals", "synapse")
-
+VIOLET = PART_COLOURS["synapse"][1]
 SOMA = np.array([3.75, 3.55])
 
 # Dendrites as trees. A trunk is (control points, end, branches), from the middle of the
@@ -101,16 +96,16 @@ VESICLES = np.array(
 )
 DROPS = np.array([(0.16, 0.24), (0.2, 0.04), (0.15, -0.17), (0.1, 0.45), (0.1, -0.38)])
 
-# Part, text, its place, what it points at, horizontal and vertical alignment.
+# Text, its place, what it points at, horizontal and vertical alignment.
 LABELS = (
-    ("dendrites", "dendrites", (1.75, 6.4), (2.27, 5.98), "right", "center"),
-    ("soma", "nucleus", (5.3, 5.5), shifted(SOMA, 0.12, 0.2), "left", "center"),
-    ("soma", "soma (cell body)", (5.4, 4.95), shifted(SOMA, 0.6, 0.35), "left", "center"),
-    ("hillock", "axon hillock", (5.55, 2.55), (4.95, 3.27), "center", "top"),
-    ("axon", "node of Ranvier", (7.85, 2.55), along(AXON, 0.595), "center", "top"),
-    ("axon", "axon", (9.15, 4.45), along(AXON, 0.965), "center", "bottom"),
-    ("axon", "myelin sheath", (7.55, 4.25), MYELIN_SPOT, "center", "bottom"),
-    ("terminals", "axon terminals", (9.7, 5.75), (10.72, 5.4), "right", "center"),
+    ("dendrites", (1.75, 6.4), (2.27, 5.98), "right", "center"),
+    ("nucleus", (5.3, 5.5), shifted(SOMA, 0.12, 0.2), "left", "center"),
+    ("soma (cell body)", (5.4, 4.95), shifted(SOMA, 0.6, 0.35), "left", "center"),
+    ("axon hillock", (5.55, 2.55), (4.95, 3.27), "center", "top"),
+    ("node of Ranvier", (7.85, 2.55), along(AXON, 0.595), "center", "top"),
+    ("axon", (9.15, 4.45), along(AXON, 0.965), "center", "bottom"),
+    ("myelin sheath", (7.55, 4.25), MYELIN_SPOT, "center", "bottom"),
+    ("axon terminals", (9.7, 5.75), (10.72, 5.4), "right", "center"),
 )
 
 # Part, its name, and its badge: where the disc sits, on which side the name stands, the target.
@@ -130,7 +125,7 @@ MADE = (
 )
 
 
-def draw_biological_neuron(ax, labels=True, highlight=None, zoom=True):
+def draw_biological_neuron(ax, labels=True, zoom=True):
     """Draw a nerve cell: dendrites, soma, axon hillock, axon, terminals and a synapse.
 
     Signals arrive from the left, on the dendrites, and leave to the right. The sheet is
@@ -142,36 +137,25 @@ def draw_biological_neuron(ax, labels=True, highlight=None, zoom=True):
     ax : matplotlib.axes.Axes
     labels : bool
         Name the parts, with thin lines to them.
-    highlight : {"dendrites", "soma", "hillock", "axon", "terminals", "synapse"}, optional
-        The part to look at; everything else fades.
     zoom : bool
-        Magnify one synapse in a lens at the lower right.
+        Magnify one synapse in a lens at the lower right; without it, ring the incoming ones.
     """
-    check_highlight(highlight, PARTS)
     prepare(ax)
-
-    def lit(part):
-        return highlight in (None, part)
-
-    def tint(part, colours=None):
-        return [ink(lit(part), colour) for colour in colours or PART_COLOURS[part]]
-
-    _draw_other_cells(ax, tint("next", OTHER_CELL))
-    _draw_dendrites(ax, tint("dendrites"))
-    _draw_axon(ax, tint("axon"), tint("axon", MYELIN))
-    _draw_terminals(ax, tint("terminals", PART_COLOURS["axon"]))
-    _draw_hillock(ax, tint("hillock"))
-    _draw_soma(ax, *tint("soma"), *tint("soma", (NUCLEUS,)))
-    rings = _draw_rings(ax, tint("synapse")[1], zoom)
-    if highlight == "synapse":
-        _draw_through_rings(ax, rings, zoom)
+    _draw_other_cells(ax)
+    _draw_dendrites(ax)
+    _draw_axon(ax)
+    _draw_hillock(ax)
+    _draw_soma(ax)
+    rings = [(SYNAPSE, RING)] if zoom else [(shifted(end, 0.2, 0.03), 0.34) for *_, end in INCOMING]
+    for spot, radius in rings:
+        look = {"facecolor": "none", "edgecolor": VIOLET, "linewidth": 1.3, "zorder": 8}
+        ax.add_patch(Circle(spot, radius, **look))
     if zoom:
-        sides = tint("synapse", PART_COLOURS["axon"]), tint("synapse", OTHER_CELL)
-        _draw_lens(ax, *tint("synapse"), *sides)
-    quiet = MUTED if highlight is None else faded(MUTED, 0.5)
-    _draw_signal(ax, quiet, labels)
+        _draw_lens(ax)
+    look = {"arrowstyle": "-|>,head_width=0.2,head_length=0.45", "color": MUTED, "linewidth": 1.3}
+    ax.annotate("", (9.2, 1.45), (5.9, 1.45), arrowprops=look, zorder=3)
     if labels:
-        _draw_labels(ax, lit, quiet, zoom)
+        _draw_labels(ax, zoom)
     keep_layout_fixed(ax)
 
 
@@ -216,46 +200,44 @@ def _tree(curve, widths, branches):
     return outlines
 
 
-def _draw_dendrites(ax, colours):
+def _draw_dendrites(ax):
     outlines = []
     for controls, end, branches in TRUNKS:
         outlines += _tree(*_branch(SOMA, controls, end, 0.66, 0.06, 1.7), branches)
-    return paint_joined(ax, outlines, *colours, zorder=4)
+    paint_joined(ax, outlines, *PART_COLOURS["dendrites"], zorder=4)
 
 
-def _draw_soma(ax, face, edge, core):
+def _draw_soma(ax):
     # a circle with shallow waves: bulges towards the dendrites, never a perfect ball
     turn = np.linspace(0, 2 * np.pi, 121)[:-1]
     radius = 0.86 * (1 + 0.035 * np.cos(3 * turn + 0.4) + 0.025 * np.cos(5 * turn + 1.0))
     body = closed(SOMA + np.column_stack([radius * np.cos(turn), 0.95 * radius * np.sin(turn)]))
-    nucleus = shifted(SOMA, -0.1, 0.06)
+    (face, edge), nucleus = PART_COLOURS["soma"], shifted(SOMA, -0.1, 0.06)
     paint(ax, body, face, edge, 6)
-    paint(ax, disc(nucleus, 0.36), core, edge, 6.2, 0.9)
+    paint(ax, disc(nucleus, 0.36), NUCLEUS, edge, 6.2, 0.9)
     paint(ax, disc(shifted(nucleus, 0.07, 0.08), 0.1), edge, "none", 6.3)
 
 
-def _draw_hillock(ax, colours):
+def _draw_hillock(ax):
     curve = piece(AXON, 0, HILLOCK_END)
-    t = np.linspace(0, 1, len(curve))
-    paint_joined(ax, [tapered(curve, 0.2 + 1.25 * (1 - t) ** 1.9)], *colours, zorder=3)
+    outline = tapered(curve, 0.2 + 1.25 * (1 - np.linspace(0, 1, len(curve))) ** 1.9)
+    paint_joined(ax, [outline], *PART_COLOURS["hillock"], zorder=3)
 
 
-def _draw_axon(ax, colours, myelin):
-    curve = piece(AXON, HILLOCK_END - 0.02, 1, samples=120)
+def _draw_axon(ax):
+    """The fibre, its sheaths, and the terminals in which it ends."""
+    colours, curve = PART_COLOURS["axon"], piece(AXON, HILLOCK_END - 0.02, 1, samples=120)
     paint_joined(ax, [tapered(curve, np.full(len(curve), 0.2))], *colours, zorder=3)
     for span in SHEATHS:
-        paint(ax, sausage(piece(AXON, *span), 0.56), *myelin, 3.5, linewidth=1.1)
-
-
-def _draw_terminals(ax, colours):
+        paint(ax, sausage(piece(AXON, *span), 0.56), *MYELIN, 3.5, linewidth=1.1)
     outlines = []
     for controls, end in TERMINALS:
         outlines.append(tapered(*_branch(AXON[-1], controls, end, 0.2, 0.09, 0.8)))
         outlines.append(disc(end, 0.19))
-    return paint_joined(ax, outlines, *colours, zorder=3)
+    paint_joined(ax, outlines, *colours, zorder=3)
 
 
-def _draw_other_cells(ax, colours):
+def _draw_other_cells(ax):
     """Fibres that arrive from the left, and a dendrite of the next cell at the right."""
     outlines = []
     for fibre in INCOMING:
@@ -264,68 +246,40 @@ def _draw_other_cells(ax, colours):
     outlines.append(tapered(NEXT_TRUNK, np.linspace(0.42, 0.12, len(NEXT_TRUNK))))
     for t, control, end in NEXT_BRANCHES:
         outlines.append(tapered(*_branch(along(NEXT_TRUNK, t), [control], end, 0.24, 0.14, 1.0)))
-    return paint_joined(ax, outlines, *colours, zorder=2, linewidth=1.0)
+    paint_joined(ax, outlines, *OTHER_CELL, zorder=2, linewidth=1.0)
 
 
-def _draw_rings(ax, colour, zoom):
-    """A ring around the magnified gap; without a lens, around the incoming ones."""
-    spots = [(SYNAPSE, RING)] if zoom else [(shifted(end, 0.2, 0.03), 0.34) for *_, end in INCOMING]
-    look = {"facecolor": "none", "edgecolor": colour, "linewidth": 1.3, "zorder": 8}
-    return [ax.add_patch(Circle(spot, radius, **look)) for spot, radius in spots]
-
-
-def _draw_through_rings(ax, rings, zoom):
-    """Both sides of the gap in full colour, inside the rings only."""
-    near = _draw_other_cells(ax, OTHER_CELL)
-    near += (
-        _draw_terminals(ax, PART_COLOURS["axon"])
-        if zoom
-        else _draw_dendrites(ax, PART_COLOURS["dendrites"])
-    )
-    window = Path.make_compound_path(*(disc(ring.center, ring.radius) for ring in rings))
-    for patch in near:
-        patch.set_clip_path(window, ax.transData)
-
-
-def _draw_lens(ax, pale, violet, axon, other):
+def _draw_lens(ax):
     """The synapse magnified: bouton with vesicles, gap, receptors on the other side."""
-    look = {"facecolor": PAPER, "edgecolor": violet, "linewidth": 1.3, "zorder": 9}
+    look = {"facecolor": PAPER, "edgecolor": VIOLET, "linewidth": 1.3, "zorder": 9}
     frame = ax.add_patch(Circle(LENS, LENS_RADIUS, **look))
     fibre = bezier(np.add(LENS, [(-1.5, 0.35), (-0.9, 0.3), (-0.55, 0.0)]))
-    bouton = tapered(fibre, np.linspace(0.3, 0.5, len(fibre)))
-    parts = paint_joined(ax, [bouton, disc(LENS - (0.5, 0), 0.58, 1.15)], *axon, zorder=9.2)
+    bouton = [tapered(fibre, np.linspace(0.3, 0.5, len(fibre))), disc(LENS - (0.5, 0), 0.58, 1.15)]
+    parts = paint_joined(ax, bouton, *PART_COLOURS["axon"], zorder=9.2)
     membrane = bezier(np.add(LENS, [(0.75, 1.5), (0.1, 0.0), (0.75, -1.5)]))
     spine = closed(np.vstack([membrane, np.add(LENS, [(2, -1.5), (2, 1.5)])]))
-    parts.append(paint(ax, spine, *other, 9.2))
+    parts.append(paint(ax, spine, *OTHER_CELL, 9.2))
     for t in (0.36, 0.43, 0.5, 0.57, 0.64):  # receptors
-        parts.append(paint(ax, disc(along(membrane, t), 0.13, 0.5), pale, violet, 9.4, 1.0))
-    parts += [paint(ax, disc(LENS + spot, 0.11), PAPER, violet, 9.5, 1.0) for spot in VESICLES]
-    parts += [paint(ax, disc(LENS + spot, 0.035), violet, "none", 9.5) for spot in DROPS]
+        receptor = disc(along(membrane, t), 0.13, 0.5)
+        parts.append(paint(ax, receptor, *PART_COLOURS["synapse"], 9.4, 1.0))
+    parts += [paint(ax, disc(LENS + spot, 0.11), PAPER, VIOLET, 9.5, 1.0) for spot in VESICLES]
+    parts += [paint(ax, disc(LENS + spot, 0.035), VIOLET, "none", 9.5) for spot in DROPS]
     for part in parts:
         part.set_clip_path(frame)
-    ahead = (LENS - SYNAPSE) / np.linalg.norm(LENS - SYNAPSE)
-    for across in ((ahead[1], -ahead[0]), (-ahead[1], ahead[0])):
-        ends = shifted(SYNAPSE, *np.multiply(RING, across)), LENS + np.multiply(LENS_RADIUS, across)
-        ax.plot(*np.transpose(ends), color=violet, linewidth=0.8, alpha=0.6, zorder=1.5)
+    right, up = (LENS - SYNAPSE) / np.linalg.norm(LENS - SYNAPSE)
+    for across in np.array([(up, -right), (-up, right)]):
+        ends = np.array([SYNAPSE + RING * across, LENS + LENS_RADIUS * across])
+        ax.plot(*ends.T, color=VIOLET, linewidth=0.8, alpha=0.6, zorder=1.5)
 
 
-def _draw_signal(ax, colour, label):
-    """One quiet arrow below the axon."""
-    look = {"arrowstyle": "-|>,head_width=0.2,head_length=0.45", "color": colour, "linewidth": 1.3}
-    ax.annotate("", (9.2, 1.45), (5.9, 1.45), arrowprops=look, zorder=3)
-    if label:
-        look = {"color": colour, "fontsize": 9, "ha": "center", "va": "top"}
-        ax.text(7.5, 1.3, "direction of the signal", **look)
-
-
-def _draw_labels(ax, lit, quiet, zoom):
-    for part, text, place, target, ha, va in LABELS:
-        leader(ax, text, place, target, ha=ha, va=va, muted=not lit(part))
-    shown = lit("synapse")
+def _draw_labels(ax, zoom):
+    look = {"color": MUTED, "fontsize": 9, "va": "top"}
+    ax.text(7.5, 1.3, "direction of the signal", ha="center", **look)
+    for text, place, target, ha, va in LABELS:
+        leader(ax, text, place, target, ha, va)
     if zoom:
-        ax.text(10.95, 1.0, "synapse", color=ink(shown), fontsize=10, ha="right", va="center")
+        ax.text(10.95, 1.0, "synapse", color=INK, fontsize=10, ha="right", va="center")
     else:
-        leader(ax, "synapse", (0.8, 1.85), (1.02, 2.2), va="top", muted=not shown)
-    look = {"color": quiet, "fontsize": 9, "va": "top"}
+        leader(ax, "synapse", (0.8, 1.85), (1.02, 2.2), va="top")
     ax.text(0.05, 1.2, "from other\nneurons", **look)
     ax.text(13.9, 4.15, "next\nneuron", ha="right", **look)

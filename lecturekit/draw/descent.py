@@ -12,13 +12,14 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
 from lecturekit.draw.level_lines import level_line
+from lecturekit.draw.palette import BOWL, VALLEYS
 from lecturekit.draw.planes import field
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED, PAPER
 
 RESOLUTION = 101
-HEIGHTS = LinearSegmentedColormap.from_list("lecture_heights", [PAPER, "#B9C2D1"])
+HEIGHTS = LinearSegmentedColormap.from_list("lecture_heights", [PAPER, BOWL])
 # Darker at the top than the bowls: the valleys of a landscape are what matters.
-SHADES = LinearSegmentedColormap.from_list("lecture_landscape", [PAPER, "#8592AA"])
+SHADES = LinearSegmentedColormap.from_list("lecture_landscape", [PAPER, VALLEYS])
 LEVELS = 0.01 * 2 ** (np.arange(27) / 2)  # of a landscape: every second one doubles J
 TANGENT = 0.16  # half its length, as a share of the panel's width and height
 FARTHEST = 20  # widths of the panel; a path is not drawn beyond, where Matplotlib would overflow

@@ -4,6 +4,7 @@ Part 3 (the chain rule) teaches it. Every node tells its operation, its value an
 every edge its local derivative. Constants are not drawn: they stand inside the operation.
 """
 
+import operator
 import re
 from typing import Any, NamedTuple
 
@@ -240,7 +241,7 @@ def _operation(node, nodes, symbols, box):
     letters = words.translate(str.maketrans("", "", "${}_"))
     wide = 9.5 * (LETTER * len(letters) - (LETTER - BLANK) * letters.count(" "))
     points = box.axes.get_position().width * box.figure.get_figwidth() * 72 / WIDTH
-    return words if wide <= box.get_width() * points else short_operation(node)
+    return words if wide <= box.get_width() * points else WORDS.get(node.operation, node.operation)
 
 
 def _show_node(artists, name, operation, value, gradient, i, state):
@@ -287,8 +288,36 @@ def _point(head, way):
 
 # ---- words: symbols, operations, and the arithmetic of a step ------------------------------
 
-SIGNS = {"+": "+", "-": "−", "*": "·", "/": "/"}
-FUNCTIONS = {"exp": "exp", "log": "log", "tanh": "tanh", "sigmoid": "σ"}
+FORMULAS = {
+    "+": "{0} + {1}",
+    "-": "{0} − {1}",
+    "*": "{0} · {1}",
+    "/": "{0} / {1}",
+    "neg": "−{0}",
+    "relu": "max(0, {0})",
+    "exp": "exp({0})",
+    "log": "log({0})",
+    "tanh": "tanh({0})",
+    "sigmoid": "σ({0})",
+}
+DERIVATIVES = {  # with respect to each operand, y being the result; where it is more than a number
+    "*": ("{1}", "{0}"),
+    "/": ("1 / {1}", "−{0} / {1}²"),
+    "** 2": ("2 {0}",),
+    "exp": ("{y}",),
+    "log": ("1 / {0}",),
+    "tanh": ("1 − {y}²",),
+    "sigmoid": ("{y} (1 − {y})",),
+}
+EXACT = {  # may be right in the digits shown
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": lambda a, b: a / b if b else np.nan,
+    "neg": operator.neg,
+    "relu": lambda a: max(0.0, a),
+}
+WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "divided", "relu": "ReLU"}
 MOST_TERMS = 4  # of a sum that fits on one line
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -313,25 +342,13 @@ def typeset(symbol):
 def operation_words(node, operands):
     """Write what `node` computes of `operands`, two strings or one: "w + x", "σ(z)", "e²"."""
     operation = node.operation
-    if operation in SIGNS:
-        return f"{operands[0]} {SIGNS[operation]} {operands[1]}"
-    if operation in FUNCTIONS:
-        return f"{FUNCTIONS[operation]}({operands[0]})"
-    if operation == "relu":
-        return f"max(0, {operands[0]})"
-    if operation == "neg":
-        return f"−{operands[0]}"
+    if operation in FORMULAS:
+        return FORMULAS[operation].format(*operands)
     if operation.endswith("**"):
         return f"{operation.removesuffix(' **')}^{operands[0]}"
     exponent = operation.removeprefix("** ")
     whole = re.fullmatch(r"-?\d+", exponent)
     return f"{operands[0]}{exponent.translate(RAISED) if whole else '^' + exponent}"
-
-
-def short_operation(node):
-    """The operation in one word, for a node whose operands have long names."""
-    words = {"+": "plus", "-": "minus", "*": "times", "/": "divided", "relu": "ReLU"}
-    return words.get(node.operation, node.operation)
 
 
 def operands_of(node, nodes, symbols):
@@ -341,23 +358,6 @@ def operands_of(node, nodes, symbols):
         symbols[drawn[k]] if k in drawn else _factor(parent.value)
         for k, (parent, _) in enumerate(node.parents)
     ]
-
-
-def derivative_words(node, k, operands, result):
-    """The formula of the local derivative with respect to operand `k`; "" if it is a number."""
-    a = operands[k]
-    other = operands[1 - k] if len(operands) == 2 else ""
-    if node.operation == "*":
-        return other
-    if node.operation == "/":
-        return f"1 / {operands[1]}" if k == 0 else f"−{operands[0]} / {operands[1]}²"
-    if node.operation == "sigmoid":
-        return f"{result} (1 − {result})"
-    if node.operation in ("exp", "log", "tanh"):
-        return {"exp": result, "log": f"1 / {a}", "tanh": f"1 − {result}²"}[node.operation]
-    if node.operation == "** 2":
-        return f"2 {a}"
-    return ""
 
 
 def forward_words(nodes, i, symbols):
@@ -370,7 +370,7 @@ def forward_words(nodes, i, symbols):
     parts = []
     for source, k in drawn_parents(node, nodes):
         slope = node.parents[k][1]
-        formula = derivative_words(node, k, words, name)
+        formula = DERIVATIVES.get(node.operation, ("", ""))[k].format(*words, y=name)
         shown = rounded(slope)
         if formula and formula != _factor(slope):
             shown = f"{formula} {_relation_of_slope(node, slope)} {shown}"
@@ -425,12 +425,8 @@ def _factor(value):
 def _relation_of(node):
     """ "=" if the digits shown give the digits of the result, otherwise "≈"."""
     shown = [as_shown(parent.value) for parent, _ in node.parents]
-    if node.operation in SIGNS:
-        a, b = shown
-        results = {"+": a + b, "-": a - b, "*": a * b, "/": a / b if b else float("nan")}
-        return relation(results[node.operation], node.value)
-    if node.operation in ("relu", "neg"):
-        return relation(max(0.0, shown[0]) if node.operation == "relu" else -shown[0], node.value)
+    if node.operation in EXACT:
+        return relation(EXACT[node.operation](*shown), node.value)
     if node.operation.startswith("** "):
         return relation(shown[0] ** float(node.operation[3:]), node.value) if shown[0] else "="
     return "≈"

@@ -5,7 +5,9 @@ half is the weighted sum z, its right half the activation a = σ(z), in the colo
 have there. The inputs are squares, because the input layer has no neurons.
 """
 
-from typing import Any, NamedTuple
+from collections import namedtuple
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,20 +33,9 @@ MOST_LABELLED_EDGES = 9  # of one layer; more would cover one another
 LONGEST_SUM = 66  # characters of a sum that fit on the sheet
 
 
-class NetworkPicture(NamedTuple):
-    """What `update_network` sets: nodes, edges and texts, and the plan by which they stand."""
-
-    output_arrows: list
-    output_names: list
-    inputs: list
-    input_names: list
-    neurons: list
-    edges: list
-    edge_labels: list
-    headings: list
-    plan: Any
-    names: Any
-    formula: Any = None
+Place = namedtuple("Place", "index x y")  # where a node stands, and which it is, from 0
+# The artists of one neuron; an input has only `left` and `left_text`.
+Node = namedtuple("Node", "left right left_text right_text bias bias_edge", defaults=[None] * 6)
 
 
 def draw_network(
@@ -57,7 +48,6 @@ def draw_network(
     biases=None,
     formula=True,
     step=None,
-    highlight=None,
     most=MOST_ROWS,
 ):
     """Draw a network, layer by layer from left to right.
@@ -82,22 +72,19 @@ def draw_network(
     biases : bool, optional
         Draw a bias above each neuron; by default in a picture with numbers if there is room.
     formula : bool
-        Write underneath how the highlighted neuron gets its numbers.
+        Write underneath how the neuron of a step gets its numbers.
     step : int, optional
         Show the forward pass after this many neurons, from the first hidden layer down and
-        on: the latest is lit, those to come still show symbols.
-    highlight : int or (int, int), optional
-        A layer (0 is the input, 1 the first layer), or a neuron (layer, k) with k from 1;
-        everything else fades.
+        on: the edges to the latest are lit, those to come are faded and show symbols.
     most : int
         Nodes per column; "⋮" stands for the others of a longer one.
 
     Returns
     -------
-    NetworkPicture
-        `update_network` takes it and shows other numbers.
+    SimpleNamespace
+        Artists by what they are; `update_network` takes it and shows other numbers.
     """
-    sizes = _sizes(network)
+    sizes = network.sizes if isinstance(network, Network) else tuple(network)
     numbers = x is not None
     if biases is None:
         biases = numbers and max(min(size, most) for size in sizes[1:]) <= 4
@@ -105,61 +92,55 @@ def draw_network(
     if names:  # long names need room on the left: about 0.12 units for a character
         ax.set_xlim(left=min(0, 1 - 0.12 * max(map(len, names))))
     plan, layers = _plan(sizes, most, numbers, biases), range(1, len(sizes))
-    picture = NetworkPicture(
-        *_draw_outputs(sheet, plan),
-        *_draw_inputs(sheet, plan),
-        [[_draw_neuron(sheet, plan, place) for place in column] for column in plan.columns[1:]],
-        [_draw_edges(sheet, plan, number) for number in layers],
-        [_draw_edge_labels(sheet, plan, number) if numbers else [] for number in layers],
-        _draw_headings(sheet, plan, network) if headings else [],
-        plan,
-        names,
-    )
+    picture = SimpleNamespace(plan=plan, names=names, formula=None)
+    picture.output_arrows, picture.output_names = _draw_outputs(sheet, plan)
+    picture.inputs, picture.input_names = _draw_inputs(sheet, plan)
+    picture.neurons = [[_draw_neuron(sheet, plan, place) for place in c] for c in plan.columns[1:]]
+    picture.edges = [_draw_edges(sheet, plan, number) for number in layers]
+    picture.edge_labels = [_draw_edge_labels(sheet, plan, i) if numbers else [] for i in layers]
+    picture.headings = _draw_headings(sheet, plan, network) if headings else []
     if shapes:
         _draw_shapes(sheet, plan)
-    for x_dots, y in plan.dots:
+    for column_x, y in plan.dots:
         heights = y + 0.24 * plan.height * np.array([-1, 0, 1])
-        ax.plot([x_dots] * 3, heights, ".", ms=3.5, color=MUTED, zorder=5)
+        ax.plot([column_x] * 3, heights, ".", ms=3.5, color=MUTED, zorder=5)
     if formula:
-        picture = picture._replace(formula=sheet.text(7.0, FORMULA_Y, size=10))
-    update_network(picture, network, x, step, highlight)
+        picture.formula = sheet.text(7.0, FORMULA_Y, size=10)
+    update_network(picture, network, x, step)
     keep_layout_fixed(ax)
     return picture
 
 
-def update_network(picture, network, x=None, step=None, highlight=None):
+def update_network(picture, network, x=None, step=None):
     """Show other weights, another example or another step in what `draw_network` returned.
 
     The sizes must be the same, and `x` is needed exactly if the picture was drawn with one.
     """
-    order = neuron_order(picture.plan.sizes)
-    layers = len(picture.plan.sizes) - 1
-    if highlight not in (None, *range(layers + 1), *order):
-        raise ValueError(
-            f"highlight is {highlight!r}; give a layer from 0 to {layers}, or a neuron (layer, k) "
-            f"with k from 1, such as {order[-1]}."
-        )
+    sizes = picture.plan.sizes
     network = network if isinstance(network, Network) else None
-    x = None if x is None else checks.vector(x, "x", picture.plan.sizes[0])
-    trace = None if x is None else forward(network, x)
-    known = order if step is None else order[:step]
-    if step is not None and highlight is None:
-        highlight = order[step - 1] if step else 0
-    lit = Lit(highlight, known if step is not None else ())
-    _show_inputs(picture, x, lit.node(0, None))
+    x = None if x is None else checks.vector(x, "x", sizes[0])
+    sums, outputs = (None, None) if x is None else forward(network, x)
+    known = neuron_order(sizes)[:step]
+    now = known[-1] if step else None
+    _show_inputs(picture, x)
     for number, column in enumerate(picture.plan.columns[1:], start=1):
         for k, place in enumerate(column):
             neuron = (number, place.index + 1)
             numbers = None
-            if trace is not None and neuron in known:
-                numbers = trace[0][number - 1][place.index], trace[1][number][place.index]
+            if x is not None and neuron in known:
+                numbers = sums[number - 1][place.index], outputs[number][place.index]
             b = None if network is None else network.layers[number - 1].b[place.index]
             node = picture.neurons[number - 1][k]
-            _show_neuron(node, numbers, b, x is not None, lit.node(*neuron))
-            _show_edges(picture, network, number, k, lit.edges(*neuron))
-    _show_outputs(picture, lit)
+            _show_neuron(node, numbers, b, x is not None, neuron in known)
+            _show_edges(picture, network, number, k, step is None or neuron == now)
+    last = zip(picture.plan.columns[-1], picture.output_arrows, picture.output_names, strict=True)
+    for place, arrow, name in last:
+        lit = (len(sizes) - 1, place.index + 1) in known
+        arrow.set_color(ink(lit, PART_COLOURS["axon"][1]))
+        index = "" if sizes[-1] == 1 else f"_{{{place.index + 1}}}"
+        name.set(text=rf"$\hat{{y}}{index}$", color=ink(lit))
     if picture.formula is not None:
-        picture.formula.set_text(_formula(network, trace, known, highlight))
+        picture.formula.set_text(_formula(network, sums, outputs, *now) if now else "")
 
 
 def forward(network, x):
@@ -173,19 +154,7 @@ def neuron_order(sizes):
     return [(number, k + 1) for number in range(1, len(sizes)) for k in range(sizes[number])]
 
 
-def _sizes(network):
-    return network.sizes if isinstance(network, Network) else tuple(network)
-
-
 # ---- where the parts stand -------------------------------------------------------------
-
-
-class Place(NamedTuple):
-    """Where a node stands, and which neuron or input it is (counted from 0)."""
-
-    index: int
-    x: float
-    y: float
 
 
 class Plan(NamedTuple):
@@ -201,17 +170,6 @@ class Plan(NamedTuple):
     @property
     def input_width(self):
         return max(self.height, 0.5 * self.width)
-
-
-class Node(NamedTuple):
-    """The artists of one neuron; an input has only ``left`` and ``left_text``."""
-
-    left: Any
-    right: Any
-    left_text: Any
-    right_text: Any
-    bias: Any
-    bias_edge: Any
 
 
 def _plan(sizes, most, numbers, biases):
@@ -239,7 +197,7 @@ def _draw_inputs(sheet, plan):
     nodes = []
     for _, x, y in plan.columns[0]:
         box = sheet.box(x - width / 2, y - height / 2, width, height, corner=0.16 * height)
-        nodes.append(Node(box, None, sheet.text(x, y), None, None, None))
+        nodes.append(Node(left=box, left_text=sheet.text(x, y)))
     left = FIRST_X - width / 2 - 0.18
     return nodes, [sheet.text(left, y, size=11, ha="right") for _, _, y in plan.columns[0]]
 
@@ -366,39 +324,19 @@ def _nearness(point, line):
 # ---- what they show --------------------------------------------------------------------
 
 
-class Lit(NamedTuple):
-    """Says which parts keep their colours when one layer or neuron is looked at."""
-
-    highlight: Any
-    known: Any
-
-    def edges(self, number, k):
-        """Whether the edges that end at this neuron are lit."""
-        return self.highlight in (None, number, (number, k))
-
-    def node(self, number, k):
-        """Whether this node is lit: looked at, or feeding what is looked at, or made before."""
-        if self.edges(number, k) or (number, k) in self.known:
-            return True
-        layer = self.highlight[0] if isinstance(self.highlight, tuple) else self.highlight
-        return number == layer - 1 or (number == 0 and bool(self.known))
-
-
-def _show_inputs(picture, x, lit):
-    face, edge = (ink(lit, colour) for colour in PART_COLOURS["dendrites"])
-    for place, node, name in zip(
-        picture.plan.columns[0], picture.inputs, picture.input_names, strict=True
-    ):
+def _show_inputs(picture, x):
+    face, edge = PART_COLOURS["dendrites"]
+    places = picture.plan.columns[0]
+    for place, node, name in zip(places, picture.inputs, picture.input_names, strict=True):
         symbol = f"$x_{{{place.index + 1}}}$"
         node.left.set(facecolor=face, edgecolor=edge)
-        node.left_text.set_color(ink(lit))
         words = picture.names[place.index] if picture.names else ""
         if x is None:
             node.left_text.set(text=symbol, fontsize=10)
         else:
             _write(node.left_text, x[place.index])
             words = f"{words}  {symbol}".strip()
-        name.set(text=words, color=ink(lit), fontsize=9 if picture.names else 11)
+        name.set(text=words, fontsize=9 if picture.names else 11)
 
 
 def _show_neuron(node, numbers, b, has_numbers, lit):
@@ -437,15 +375,6 @@ def _show_edges(picture, network, number, k, lit):
         edge.set(color=ink(lit, colour), linewidth=width, zorder=3 if lit else 2.5)
 
 
-def _show_outputs(picture, lit):
-    last = picture.plan.columns[-1]
-    for place, arrow, name in zip(last, picture.output_arrows, picture.output_names, strict=True):
-        shown = lit.node(len(picture.plan.sizes) - 1, place.index + 1)
-        arrow.set_color(ink(shown, PART_COLOURS["axon"][1]))
-        index = "" if picture.plan.sizes[-1] == 1 else f"_{{{place.index + 1}}}"
-        name.set(text=rf"$\hat{{y}}{index}$", color=ink(shown))
-
-
 def _write(text, value):
     words = rounded(value)
     if len(words) > 6:
@@ -453,14 +382,11 @@ def _write(text, value):
     text.set(text=words, fontsize=9.5 if len(words) <= 5 else 8.5)
 
 
-def _formula(network, trace, known, highlight):
-    """The computation of the highlighted neuron, if it was made."""
-    if trace is None or highlight not in known:
-        return ""
-    number, k = highlight
+def _formula(network, sums, outputs, number, k):
+    """The computation of neuron `k` of a layer."""
     layer = network.layers[number - 1]
-    z, a = trace[0][number - 1][k - 1], trace[1][number][k - 1]
-    start = weighted_sum(layer.W[k - 1], trace[1][number - 1], layer.b[k - 1], z, LONGEST_SUM)
+    z, a = sums[number - 1][k - 1], outputs[number][k - 1]
+    start = weighted_sum(layer.W[k - 1], outputs[number - 1], layer.b[k - 1], z, LONGEST_SUM)
     if layer.activation.name == "softmax":
         return rf"{start}        softmax gives $a$ ≈ {rounded(a)}"
     last = relation_to_output(layer.activation, z, a)

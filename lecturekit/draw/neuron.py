@@ -13,12 +13,11 @@ from lecturekit import checks
 from lecturekit.activations import get_activation
 from lecturekit.draw.palette import FAINT, HILLOCK_PALE, INK, MUTED, PAPER, PART_COLOURS, ROW
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.shapes import check_highlight, keep_layout_fixed, shifted
-from lecturekit.draw.sheet import Sheet, edge_width, ink, sign_colour
+from lecturekit.draw.shapes import keep_layout_fixed, shifted
+from lecturekit.draw.sheet import Sheet, edge_width, sign_colour
 
 __all__ = ["draw_artificial_neuron", "update_artificial_neuron"]
 
-PARTS = ("inputs", "weights", "sum", "activation", "output")
 MOST_INPUTS = 5
 EXACT = ("step", "identity", "relu", "leaky_relu")  # their values need no rounding
 FAR = 1e300  # stands for infinity where a formula would give ∞ · 0
@@ -33,32 +32,25 @@ BIAS, BIAS_RADIUS = np.array([7.5, 6.27]), 0.48
 CURVE_CENTRE = ACTIVATION - (0, 0.12)
 ARRIVAL = 48.0  # degrees: edges reach the body on this much of its left side, up and down
 CAPTION_Y, FORMULA_Y = 0.98, 0.36
-CAPTIONS = {
-    "inputs": (INPUT_X, "inputs"),
-    "weights": (4.5, "weights"),
-    "sum": (SUM[0], "weighted sum"),
-    "activation": (ACTIVATION[0], "activation"),
-    "output": (OUTPUT[0], "output"),
-}
+CAPTIONS = (  # names of the parts, and where they stand
+    (INPUT_X, "inputs"),
+    (4.5, "weights"),
+    (SUM[0], "weighted sum"),
+    (ACTIVATION[0], "activation"),
+    (OUTPUT[0], "output"),
+)
 
 
 def draw_artificial_neuron(
-    ax,
-    x=None,
-    w=None,
-    b=0.0,
-    activation="sigmoid",
-    d=None,
-    names=True,
-    formula=True,
-    highlight=None,
+    ax, x=None, w=None, b=0.0, activation="sigmoid", d=None, names=True, formula=True
 ):
     """Draw a neuron that computes ŷ = σ(wᵀx + b), from left to right.
 
     Without numbers it shows the symbols x_1 … x_d. With numbers, every edge shows
     w_j x_j, the body shows their sum z, and the output shows σ(z), all rounded; "≈"
     stands where the last sum is not exact in the digits shown. The thickness of an edge
-    grows with |w| (towards a limit), its colour gives the sign of w.
+    grows with |w| (towards a limit), its colour gives the sign of w. McCulloch and Pitts
+    (1943) and Rosenblatt (1958) for the model.
 
     Parameters
     ----------
@@ -68,26 +60,18 @@ def draw_artificial_neuron(
         Features and weights, both or none; d from 1 to 5.
     b : float
     activation : Activation or str
-        From `lecturekit.activations`, or its name.
     d : int, optional
         Number of inputs of the drawing with symbols. Left out, it shows x_1, x_2, ⋮, x_d.
     names : bool or sequence of str
         Name the parts below the picture. A sequence of `d` names also names the features.
     formula : bool
         Write the computation underneath.
-    highlight : {"inputs", "weights", "sum", "activation", "output"}, optional
-        The part to look at; everything else fades.
 
     Returns
     -------
     dict of str to artist or list of artists
         `update_artificial_neuron` takes it and shows other numbers.
-
-    Notes
-    -----
-    McCulloch and Pitts (1943) and Rosenblatt (1958) for the model.
     """
-    check_highlight(highlight, PARTS)
     if x is not None:
         x = checks.vector(x, "x")
         d = len(x)
@@ -95,21 +79,18 @@ def draw_artificial_neuron(
     d = 3 if dots else checks.whole_number(d, "the number of inputs", at_most=MOST_INPUTS)
     labels = ("1", "2", "d") if dots else [str(j + 1) for j in range(d)]
     heights = MIDDLE + (np.array([1.9, 0.6, -1.9]) if dots else _heights(d))
-    sheet = NeuronSheet(ax, highlight)
-    artists = {
-        "neuron": sheet.body(),
-        **sheet.inputs(heights, labels, None if isinstance(names, bool) else names),
-        **(sheet.ellipsis(heights) if dots else {}),
-        **sheet.edges(heights),
-        **sheet.nodes(),
-        **sheet.curve(),
-        **sheet.flow(),
-    }
+    sheet = Sheet(ax, 14.0, 6.8)
+    artists = _draw_inputs(sheet, heights, labels, None if isinstance(names, bool) else names)
+    if dots:
+        between = (heights[1] + heights[2]) / 2 + np.array([-0.2, 0, 0.2])
+        artists["dots"] = ax.plot([INPUT_X] * 3, between, ".", color=MUTED, ms=4)
+    artists |= _draw_edges(sheet, heights) | _draw_nodes(sheet) | _draw_curve(sheet)
+    _draw_flow(sheet)
     if names is not False:
-        for part, (place, word) in CAPTIONS.items():
-            sheet.label((place, CAPTION_Y), part, word, 9.5, MUTED)
+        for place, word in CAPTIONS:
+            sheet.text(place, CAPTION_Y, word, 9.5, MUTED)
     if formula:
-        artists["formula"] = sheet.label((7.0, FORMULA_Y), None, va="center")
+        artists["formula"] = sheet.text(7.0, FORMULA_Y, size=11, va="center")
     if x is not None:
         update_artificial_neuron(artists, x, w, b, activation)
     else:
@@ -149,103 +130,72 @@ def update_artificial_neuron(artists, x, w, b=0.0, activation="sigmoid"):
 # ---- where the parts stand -------------------------------------------------------------
 
 
-class NeuronSheet(Sheet):
-    """Puts the parts of one neuron on the axes, fading what is not looked at."""
+def _draw_inputs(sheet, heights, labels, features):
+    # The pale capsule says: this much is one neuron.
+    around = BODY_RADIUS + 0.33
+    width, height = ACTIVATION[0] - SUM[0] + 2 * around, 2 * around
+    look = {"facecolor": ROW, "edgecolor": FAINT, "linewidth": 1.0, "zorder": 0.5}
+    sheet.box(*(SUM - around), width, height, corner=around, **look)
+    nodes = [sheet.disc(INPUT_X, y, INPUT_RADIUS, "dendrites") for y in heights]
+    values = [sheet.text(INPUT_X, y, size=12) for y in heights]
+    names = [sheet.text(INPUT_X - 0.6, y, size=11, ha="right") for y in heights]
+    if features:
+        for text, feature, label in zip(names, features, labels, strict=True):
+            text.set(text=_narrow(feature) + f"$x_{label}$", fontsize=9, va="center")
+    return {"inputs": nodes, "input_values": values, "input_names": names}
 
-    def __init__(self, ax, highlight):
-        super().__init__(ax, 14.0, 6.8)
-        self.highlight = highlight
 
-    def ink(self, part, colour=INK):
-        return ink(self.highlight in (None, part), colour)
+def _draw_edges(sheet, heights):
+    """One line per weight and the text that goes with it."""
+    edges, notes = [], []
+    look = {"rotation_mode": "anchor", "va": "center", "zorder": 8}
+    for y in heights:
+        angle = np.radians(ARRIVAL * (y - MIDDLE) / 2.2)  # fanned out, so texts have room
+        end = SUM + BODY_RADIUS * np.array([-np.cos(angle), np.sin(angle)])
+        way = _direction((INPUT_X, y), end)
+        start = np.array([INPUT_X, y]) + INPUT_RADIUS * way
+        edges.append(sheet.line([start, end + 0.08 * way]))  # the thick end hides below the body
+        above = 9.5 * np.array([-way[1], way[0]])
+        notes.append(sheet.ax.annotate("", start, above, textcoords="offset points", **look))
+    return {"edges": edges, "edge_labels": notes}
 
-    def label(self, xy, part, words="", size=11, colour=INK, **look):
-        return self.text(*xy, words, size, self.ink(part, colour), **look)
 
-    def node(self, xy, radius, part, family):
-        return self.disc(*xy, radius, family, self.highlight in (None, part))
+def _draw_nodes(sheet):
+    ends = [shifted(BIAS, 0, -BIAS_RADIUS), shifted(SUM, 0, BODY_RADIUS)]
+    return {
+        "bias_edge": sheet.line(ends, solid_capstyle="round"),
+        "bias": sheet.disc(*BIAS, BIAS_RADIUS, "soma"),
+        "bias_name": sheet.text(*shifted(BIAS, 0.65, 0), size=11, ha="left"),
+        "bias_value": sheet.text(*BIAS, size=11),
+        "sum_sign": sheet.text(*SUM, r"$\Sigma$", 20),
+        "sum": sheet.disc(*SUM, BODY_RADIUS, "soma"),
+        "sum_value": sheet.text(*shifted(SUM, 0, -0.47), size=10),
+        "activation": sheet.disc(*ACTIVATION, BODY_RADIUS, "hillock"),
+        "output": sheet.disc(*OUTPUT, OUTPUT_RADIUS, "axon"),
+        "output_value": sheet.text(*OUTPUT, size=12),
+        "output_name": sheet.text(*shifted(OUTPUT, 0, 0.92), size=12),
+    }
 
-    def edge(self, part, points, **look):
-        alpha = None if self.highlight in (None, part) else 0.25
-        return self.line(points, alpha=alpha, **look)
 
-    def body(self):
-        """The pale capsule that says: this much is one neuron."""
-        around = BODY_RADIUS + 0.33
-        width, height = ACTIVATION[0] - SUM[0] + 2 * around, 2 * around
-        look = {"facecolor": ROW, "edgecolor": FAINT, "linewidth": 1.0, "zorder": 0.5}
-        return self.box(*(SUM - around), width, height, corner=around, **look)
+def _draw_curve(sheet):
+    """A small curve of σ on two hairlines, and a dot at (z, σ(z))."""
+    (x, y), plot = CURVE_CENTRE, sheet.ax.plot
+    hairline = {"color": HILLOCK_PALE, "lw": 0.8, "zorder": 6}
+    (across,) = plot([x - 0.66, x + 0.66], [0, 0], **hairline)
+    (upright,) = plot([x, x], [y - 0.45, y + 0.45], **hairline)
+    (curve,) = plot([], [], color=INK, lw=1.8, zorder=7)
+    (dot,) = plot([], [], "o", color=INK, mec=PAPER, mew=1.0, ms=6.5, zorder=8)
+    sheet.text(*shifted(ACTIVATION, 0, 0.62), r"$\sigma$", 11)
+    name = sheet.text(*shifted(ACTIVATION, 0, -1.5), "", 9, MUTED)
+    return {"curve_axes": [across, upright], "curve": curve, "dot": dot, "activation_name": name}
 
-    def inputs(self, heights, labels, features):
-        nodes = [self.node((INPUT_X, y), INPUT_RADIUS, "inputs", "dendrites") for y in heights]
-        values = [self.label((INPUT_X, y), "inputs", size=12) for y in heights]
-        names = [self.label((INPUT_X - 0.6, y), "inputs", ha="right") for y in heights]
-        if features:
-            for text, feature, label in zip(names, features, labels, strict=True):
-                text.set(text=_narrow(feature) + f"$x_{label}$", fontsize=9, va="center")
-        return {"inputs": nodes, "input_values": values, "input_names": names}
 
-    def ellipsis(self, heights):
-        between = (heights[1] + heights[2]) / 2 + np.array([-0.2, 0, 0.2])
-        colour = self.ink("inputs", MUTED)
-        return {"dots": self.ax.plot([INPUT_X] * 3, between, ".", color=colour, ms=4)}
-
-    def edges(self, heights):
-        """One line per weight and the text that goes with it."""
-        edges, notes = [], []
-        for y in heights:
-            angle = np.radians(ARRIVAL * (y - MIDDLE) / 2.2)  # fanned out, so texts have room
-            end = SUM + BODY_RADIUS * np.array([-np.cos(angle), np.sin(angle)])
-            way = _direction((INPUT_X, y), end)
-            start = np.array([INPUT_X, y]) + INPUT_RADIUS * way
-            # the thick end of a line hides below the body
-            edges.append(self.edge("weights", [start, end + 0.08 * way]))
-            above = 9.5 * np.array([-way[1], way[0]])
-            look = {"rotation_mode": "anchor", "va": "center", "color": self.ink("weights")}
-            notes.append(
-                self.ax.annotate("", start, above, textcoords="offset points", zorder=8, **look)
-            )
-        return {"edges": edges, "edge_labels": notes}
-
-    def nodes(self):
-        ends = [shifted(BIAS, 0, -BIAS_RADIUS), shifted(SUM, 0, BODY_RADIUS)]
-        return {
-            "bias_edge": self.edge("sum", ends, solid_capstyle="round"),
-            "bias": self.node(BIAS, BIAS_RADIUS, "sum", "soma"),
-            "bias_name": self.label(shifted(BIAS, 0.65, 0), "sum", ha="left"),
-            "bias_value": self.label(BIAS, "sum"),
-            "sum_sign": self.label(SUM, "sum", r"$\Sigma$", 20),
-            "sum": self.node(SUM, BODY_RADIUS, "sum", "soma"),
-            "sum_value": self.label(SUM - (0, 0.47), "sum", size=10),
-            "activation": self.node(ACTIVATION, BODY_RADIUS, "activation", "hillock"),
-            "output": self.node(OUTPUT, OUTPUT_RADIUS, "output", "axon"),
-            "output_value": self.label(OUTPUT, "output", size=12),
-            "output_name": self.label(shifted(OUTPUT, 0, 0.92), "output", size=12),
-        }
-
-    def curve(self):
-        """A small curve of σ on two hairlines, and a dot at (z, σ(z))."""
-        x, y = CURVE_CENTRE
-        hairline = {"color": self.ink("activation", HILLOCK_PALE), "lw": 0.8, "zorder": 6}
-        colour, plot = self.ink("activation"), self.ax.plot
-        return {
-            "curve_axes": [
-                *plot([x - 0.66, x + 0.66], [0, 0], **hairline),
-                *plot([x, x], [y - 0.45, y + 0.45], **hairline),
-            ],
-            "curve": plot([], [], color=colour, lw=1.8, zorder=7)[0],
-            "dot": plot([], [], "o", color=colour, mec=PAPER, mew=1.0, ms=6.5, zorder=8)[0],
-            "activation_sign": self.label(shifted(ACTIVATION, 0, 0.62), "activation", r"$\sigma$"),
-            "activation_name": self.label(shifted(ACTIVATION, 0, -1.5), "activation", "", 9, MUTED),
-        }
-
-    def flow(self):
-        """The two arrows, and what the first one carries."""
-        ends = shifted(SUM, BODY_RADIUS, 0), shifted(ACTIVATION, -BODY_RADIUS, 0)
-        self.arrow(*ends, self.ink("sum", MUTED))
-        ends = shifted(ACTIVATION, BODY_RADIUS, 0), shifted(OUTPUT, -OUTPUT_RADIUS, 0)
-        self.arrow(*ends, self.ink("output", PART_COLOURS["axon"][1]))
-        return {"z_name": self.label(shifted((SUM + ACTIVATION) / 2, 0, 0.25), "sum", "$z$", 12)}
+def _draw_flow(sheet):
+    """The two arrows, and what the first one carries."""
+    sheet.arrow(shifted(SUM, BODY_RADIUS, 0), shifted(ACTIVATION, -BODY_RADIUS, 0), MUTED)
+    ends = shifted(ACTIVATION, BODY_RADIUS, 0), shifted(OUTPUT, -OUTPUT_RADIUS, 0)
+    sheet.arrow(*ends, PART_COLOURS["axon"][1])
+    sheet.text(*shifted((SUM + ACTIVATION) / 2, 0, 0.25), "$z$", 12)
 
 
 def _heights(d):

@@ -12,7 +12,6 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from lecturekit import checks
 from lecturekit.draw.palette import INK, MUTED, OTHER_CELL, PAPER, PART_COLOURS  # noqa: F401
 
 SAMPLES = 48  # points along one curve: smooth at any zoom of a lecture slide
@@ -24,12 +23,6 @@ def faded(colour, amount=0.76):
     Opaque tints, unlike transparency, do not darken where shapes overlap.
     """
     return to_hex((1 - amount) * np.array(to_rgb(colour)) + amount * np.array(to_rgb(PAPER)))
-
-
-def check_highlight(highlight, choices):
-    """Refuse a part that the picture does not have, and name the ones it has."""
-    if highlight is not None:
-        checks.choice(highlight, "highlight", choices)
 
 
 def bezier(points, samples=SAMPLES):
@@ -118,12 +111,11 @@ def badge(ax, number, word, colour, xy, side="right", target=None):
         _point_out(ax, xy, target, colour, 1.0)
 
 
-def leader(ax, text, place, target, ha="center", va="center", muted=False):
+def leader(ax, text, place, target, ha="center", va="center"):
     """A label at `place` with a thin straight line to a small dot on the thing it names."""
-    colour, line_colour = (faded(INK), faded(MUTED)) if muted else (INK, MUTED)
-    ax.text(*place, text, color=colour, fontsize=10, ha=ha, va=va, zorder=15)
+    ax.text(*place, text, color=INK, fontsize=10, ha=ha, va=va, zorder=15)
     away = {"bottom": (0, -1), "top": (0, 1)}.get(va) or {"left": (-1, 0), "right": (1, 0)}[ha]
-    _point_out(ax, np.add(place, np.multiply(0.14, away)), target, line_colour, 0.8)
+    _point_out(ax, np.add(place, np.multiply(0.14, away)), target, MUTED, 0.8)
 
 
 def _point_out(ax, start, target, colour, width):

@@ -1,8 +1,9 @@
 """What every exercise has: a task, hints that grow stronger, a solution, and a check."""
 
-from lecturekit.exercises.notes import Feedback, Note, Solution, unwrapped
+from lecturekit.exercises.notes import Feedback, Note, Solution
+from lecturekit.exercises.observing import read_within
+from lecturekit.exercises.values import Misread
 
-DIFFICULTIES = {1: "warm-up", 2: "standard", 3: "stretch"}
 SECONDS = 5.0  # that a check may take
 
 
@@ -15,18 +16,14 @@ class Exercise:
     ----------
     name : str
         The name under which `lecturekit.exercises` offers it.
-    title : str
-        "1.2 · A stable sigmoid": number and title.
-    difficulty : int
-        1 warm-up, 2 standard, 3 stretch.
     task : str
-        What to do, in Markdown.
+        What to do, in Markdown, as it stands in the lecture. It is what `help` shows.
     call : str
-        How the check is called, as code.
+        What the check is called with, as code.
     hints : sequence of str
         From a nudge to nearly the answer, in Markdown.
-    solution : str
-        Code that runs in a notebook after the task's section.
+    code : str
+        A right answer that runs in a notebook after the task's section.
     explanation : str
         Why the solution is right, in Markdown.
 
@@ -37,13 +34,13 @@ class Exercise:
     False
     """
 
-    def __init__(self, name, title, difficulty, task, call, hints, solution, explanation):
-        self.name, self.title, self.difficulty = name, title, difficulty
+    def __init__(self, *, name, task, call, hints, code, explanation):
+        self.name, self.task = name, task
         self.call = f"exercises.{name}.check({call})"
-        self.hints = tuple(unwrapped(hint) for hint in hints)
-        self.task = self._card(unwrapped(task))
-        self._solution = Solution(solution, explanation)
+        self.hints = tuple(hints)
+        self._solution = Solution(code, explanation)
         self._hints_given = 0
+        self.__doc__ = repr(self)
 
     def check(self, attempt=None):
         """Judge an attempt: right, wrong and why, or not attempted yet.
@@ -80,15 +77,26 @@ class Exercise:
     def __repr__(self):
         return repr(Note(self.task))
 
-    def _card(self, task):
-        return (
-            f"**Exercise {self.title}** ({DIFFICULTIES[self.difficulty]})\n\n{task}\n\n"
-            f"*Stuck? Each call of `exercises.{self.name}.hint()` says a little more; "
-            f"`exercises.{self.name}.solution()` shows one way.*"
-        )
-
     def _unfilled(self):
         return Feedback("not attempted yet", "Replace the `...` and run the cell again.")
 
+    def _right(self, told):
+        return Feedback("right", told, advice=f"Compare: `exercises.{self.name}.solution()`")
+
     def _wrong(self, diagnosis, facts=None):
         return Feedback("wrong", diagnosis, facts, f"Stuck? `exercises.{self.name}.hint()`")
+
+
+class DataExercise(Exercise):
+    """An exercise whose answer is data, which may be written in several ways.
+
+    Subclasses write ``read(attempt)``, which returns the data, or None where something is still
+    to be filled in, or raises `Misread`; and ``verdict(data)``, which returns the `Feedback`.
+    """
+
+    def judge(self, attempt):
+        try:
+            data = read_within(SECONDS, self.read, attempt)
+        except Misread as misread:
+            return self._wrong(str(misread))
+        return self._unfilled() if data is None else self.verdict(data)

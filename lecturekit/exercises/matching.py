@@ -1,103 +1,108 @@
 """Exercises that show several things, A, B, C, …, and ask which numbered cause each has."""
 
+import re
+
 import numpy as np
 
-from lecturekit.exercises.exercise import SECONDS, Exercise
-from lecturekit.exercises.notes import Feedback
-from lecturekit.exercises.observing import read_within
+from lecturekit.exercises.exercise import DataExercise
 from lecturekit.exercises.values import Misread, kind, written
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
+ROW = r"\| (\d+) \| ([^|]+) (?=\|)"  # of the table in the task
 
 
-class MatchingExercise(Exercise):
+class MatchingExercise(DataExercise):
     """Give each of several named things the number of what fits to it.
+
+    The solution assigns the right numbers, ``A, B = 3, 1``; the task holds a table of what the
+    numbers stand for, of which more may be offered than are needed.
 
     Parameters
     ----------
     thing : str
         What is named: "run", "curve".
-    answers : dict of str: int
-        The right number for each name, in the order of the names.
-    choices : dict of int: str
-        What the numbers stand for; more may be offered than are needed.
-    traces : dict of int: str
-        By what each choice would be recognised, a sentence.
+    traces : sequence of str
+        By what number 1, 2, … would be recognised, a sentence each.
     seen : callable
         Takes a name and says in a sentence what there is to be seen instead. Called for a wrong
         answer only, so that it may compute.
-    why : str
-        What proves the right answers.
     picture : callable
         Returns a `lecturekit.draw.picture.Picture` of all the things.
+    why : str, optional
+        What proves the right answers; the explanation, unless it goes on.
     **rest
         See `Exercise`.
 
     Attributes
     ----------
-    answers, choices : dict
+    answers : dict of str: int
+    choices : dict of int: str
+    figure : callable
+        The `picture`; as the last line of a cell ``figure()`` shows it.
     """
 
-    def __init__(self, *, thing, answers, choices, traces, seen, why, picture, **rest):
-        names = ", ".join(answers)
-        code = f"{names} = {', '.join(map(str, answers.values()))}"
-        super().__init__(call=f"({names})", solution=code, explanation=why, **rest)
-        self.thing, self.answers, self.choices = thing, dict(answers), dict(choices)
-        self.traces, self._seen, self._picture = dict(traces), seen, picture
-        self.why = self.solution().explanation
+    # What is said of attempts that cannot be read.
+    NEEDED = "{n} numbers are needed: `({names})`."
+    KEYS = "The {thing}s are {names}; the keys are {keys}."
+    KIND = "a number from the list is needed"
+    RANGE = "the list goes from {first} to {last}"
 
-    def figure(self):
-        """Return the picture that the task is about; the last line of a cell shows it."""
-        return self._picture()
+    def __init__(self, *, thing, traces=(), seen=None, picture=None, why="", **rest):
+        super().__init__(**rest)
+        names, numbers = self.solution().code.split(" = ")
+        self.answers = dict(zip(names.split(", "), map(int, numbers.split(", ")), strict=True))
+        table = {int(number): _plain(what) for number, what in re.findall(ROW, self.task)}
+        self.choices = dict(sorted(table.items())) or dict.fromkeys(range(1, 10), "…")
+        self.thing, self._seen = thing, seen
+        if picture:
+            self.figure = picture
+        self.traces = dict(enumerate(traces, start=1))
+        self.why = why or self.solution().explanation
 
-    def judge(self, attempt):
-        try:
-            guesses = read_within(SECONDS, self._read, attempt)
-        except Misread as misread:
-            return self._wrong(str(misread))
-        if guesses is None:
-            return self._unfilled()
+    def verdict(self, guesses):
         wrong = [name for name, answer in self.answers.items() if guesses[name] != answer]
         if not wrong:
-            advice = f"Compare: `exercises.{self.name}.solution()`"
-            return Feedback("right", self.why, advice=advice)
-        name, found = wrong[0], len(self.answers) - len(wrong)
+            return self._right(self.why)
+        found = len(self.answers) - len(wrong)
         are = f"{found} of the {NUMBERS[len(self.answers)]} {'is' if found == 1 else 'are'} right. "
-        guess = guesses[name]
-        return self._wrong(
-            f"{are if found else ''}{self.thing.capitalize()} {name} is not {guess}, "
-            f"“{self.choices[guess]}”. {self.traces[guess]} But {self._seen(name)}"
-        )
+        told, facts = self._told(wrong[0], guesses[wrong[0]])
+        return self._wrong((are if found else "") + told, facts)
 
-    def _read(self, attempt):
+    def _told(self, name, guess):
+        """Say why the thing `name` is not the one that was guessed; and facts, or None."""
+        told = f"{self.thing.capitalize()} {name} is not {guess}, “{self.choices[guess]}”."
+        return f"{told} {self.traces[guess]} But {self._seen(name)}", None
+
+    def read(self, attempt):
         """Return {"A": number, …}, or None where one is still to be filled in."""
-        names, n = list(self.answers), NUMBERS[len(self.answers)]
-        needed = f"{n} numbers are needed: `({', '.join(names)})`."
+        names = list(self.answers)
+        words = {"n": NUMBERS[len(names)], "names": ", ".join(names), "thing": self.thing}
         if isinstance(attempt, dict):
             attempt = {str(name).upper(): guess for name, guess in attempt.items()}
             if set(attempt) != set(names):
-                raise Misread(
-                    f"The {self.thing}s are {', '.join(names)}; the keys are {sorted(attempt)}."
-                )
+                raise Misread(self.KEYS.format(keys=sorted(attempt), **words))
             attempt = [attempt[name] for name in names]
         if isinstance(attempt, np.ndarray):
             attempt = attempt.tolist()
         if not isinstance(attempt, (list, tuple)):
-            raise Misread(f"This is {kind(attempt)}, but {needed}")
+            raise Misread(f"This is {kind(attempt)}, but {self.NEEDED.format(**words)}")
         if any(guess is ... or guess is None for guess in attempt):
             return None
         if len(attempt) != len(names):
-            raise Misread(f"{len(attempt)} came, but {needed}")
+            raise Misread(f"{len(attempt)} came, but {self.NEEDED.format(**words)}")
         return {name: self._number(name, guess) for name, guess in zip(names, attempt, strict=True)}
 
     def _number(self, name, guess):
         if isinstance(guess, str) and guess.strip().isdecimal():
             guess = int(guess)
         if isinstance(guess, bool) or not isinstance(guess, (int, float, np.number)):
-            raise Misread(f"For {name} came {kind(guess)}, but a number from the list is needed.")
+            raise Misread(f"For {name} came {kind(guess)}, but {self.KIND}.")
         if guess not in self.choices:
-            first, *_, last = self.choices
-            raise Misread(
-                f"For {name} came {written(guess)}; the list goes from {first} to {last}."
-            )
+            span = self.RANGE.format(first=min(self.choices), last=max(self.choices))
+            raise Misread(f"For {name} came {written(guess)}; {span}.")
         return int(guess)
+
+
+def _plain(what):
+    """Return a choice as text, without the marks of mathematics."""
+    return what.replace("$", "").replace("\\alpha", "α")

@@ -1,11 +1,15 @@
-"""Running somebody's function: what it answers, and everything else that it does."""
+"""Running somebody's function: what it answers, everything else that it does, and for how long."""
 
 import builtins
+import ctypes
 import dis
 import inspect
 import linecache
 import os
 import re
+import signal
+import sys
+import threading
 import time
 import warnings
 from contextlib import suppress
@@ -14,7 +18,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from lecturekit.exercises.notes import code_span
-from lecturekit.exercises.timelimit import OutOfTime, run_within
 from lecturekit.exercises.values import Misread, kind, name_of, written
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -98,6 +101,69 @@ def read_within(seconds, read, value):
     except BaseException as error:
         told = code_span(f"{type(error).__name__}: {error}".rstrip(": ."))
     raise Misread(f"The answer cannot be read as numbers: {told}.")
+
+
+class OutOfTime(BaseException):
+    """Raised inside code that runs for too long; not an `Exception`, which code may catch."""
+
+
+def run_within(seconds, task):
+    """Return ``task()``; raise `OutOfTime` if that takes longer than `seconds`.
+
+    It stops Python code, also an endless loop; a single call into compiled code is stopped
+    when it returns. Works in any thread and on every system but one: in a browser Python has
+    neither alarms nor threads, and an endless loop ends with the page.
+    """
+    if sys.platform == "emscripten":
+        return task()
+    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+        return _with_an_alarm(seconds, task)
+    return _in_a_thread(seconds, task)
+
+
+def _with_an_alarm(seconds, task):
+    rung = threading.Event()
+
+    def ring(signum, frame):
+        rung.set()
+        raise OutOfTime
+
+    handler = signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        value = task()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+    if rung.is_set():  # the attempt caught our exception and answered after all
+        raise OutOfTime
+    return value
+
+
+def _in_a_thread(seconds, task):
+    result = {}
+
+    def work():
+        try:
+            result["value"] = task()
+        except BaseException as error:
+            result["error"] = error
+
+    thread = threading.Thread(target=work, daemon=True)  # left behind, it dies with the process
+    thread.start()
+    try:
+        thread.join(seconds)
+    finally:
+        late = thread.is_alive()
+        if late:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTime)
+            )
+    if late:
+        raise OutOfTime
+    if "error" in result:
+        raise result["error"]
+    return result["value"]
 
 
 def _call(function, outcome):

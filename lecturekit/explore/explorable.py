@@ -37,6 +37,8 @@ class Explorable:
         Setting ``.value`` redraws the figure.
     specs : dict of str to Control
         What each control is: its range, its start, its words.
+    start : dict
+        The values at first, and after a reset.
     plays : dict of str to ipywidgets.Play
         The Play buttons of those controls that have one.
     widget : ipywidgets.VBox
@@ -57,6 +59,7 @@ class Explorable:
         self._one_at_a_time = threading.RLock()
         self._panel = Panel(name, controls, initial, self._moved, self._one_at_a_time)
         self._screen = Screen(scene, self._panel.start, self._one_at_a_time)
+        self.start = self._panel.start
         self.specs, self.controls = self._panel.specs, self._panel.widgets
         self.plays = self._panel.play.buttons
         image, words = self._screen.image, self._screen.words

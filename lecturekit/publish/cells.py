@@ -31,12 +31,9 @@ def pictures(cell):
 
 
 def kind(cell):
-    """Say how a cell is shown.
+    """Say how a cell is shown: "text", "setup", "quiz", "exercise", "picture", "source" or "code".
 
-    Returns
-    -------
-    {"text", "setup", "quiz", "exercise", "picture", "source", "code"}
-        "source" shows the code of something: the call that does it is left out.
+    "source" shows the code of something: the call that does it is left out.
     """
     tags = cell.metadata.get("tags", [])
     if cell.cell_type != "code":
@@ -61,12 +58,7 @@ def beginning(source):
 
 
 def live_call(source):
-    """Read a cell that shows a live figure.
-
-    Parameters
-    ----------
-    source : str
-        Of a code cell.
+    """Read a code cell that shows a live figure.
 
     Returns
     -------

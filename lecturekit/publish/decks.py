@@ -21,17 +21,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def deck(book):
-    """Return a lecture's slides as one HTML page that loads nothing.
-
-    Parameters
-    ----------
-    book : nbformat.NotebookNode
-        A notebook that has been run; what it shows is what the slides show.
-
-    Returns
-    -------
-    str
-    """
+    """Return the slides of a lecture that has been run as one HTML page that loads nothing."""
     book = deepcopy(book)
     found = slides(book)
     for slide in found:

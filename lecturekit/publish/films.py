@@ -50,19 +50,9 @@ def lecture(path):
 def with_films(book):
     """Copy a notebook that has been run, for readers who have no kernel.
 
-    Every live figure becomes a film, the list of what to try before it says which control moves,
-    and nobody is asked to run a cell.
-
-    Parameters
-    ----------
-    book : nbformat.NotebookNode
-        It stays as it is.
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The live figures' outputs hold ``text/html`` (the film), ``image/png`` with alternative
-        text (its first picture) and ``text/plain``.
+    Every live figure becomes a film: its output holds ``text/html`` (the film), ``image/png`` with
+    alternative text (its first picture) and ``text/plain``. The list of what to try before it says
+    which control moves, and nobody is asked to run a cell.
     """
     book = deepcopy(book)
     to_try = None

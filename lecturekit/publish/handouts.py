@@ -12,19 +12,7 @@ MARGIN = "18mm"
 
 
 def handout(chromium, html):
-    """Print a deck.
-
-    Parameters
-    ----------
-    chromium : playwright.sync_api.Browser
-    html : str
-        As `lecturekit.publish.decks.deck` makes it.
-
-    Returns
-    -------
-    bytes
-        A PDF in A4, tagged, with an outline.
-    """
+    """Print a deck, as `lecturekit.publish.decks.deck` makes it, as a tagged PDF in A4."""
     context = chromium.new_context(offline=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "deck.html"
@@ -38,24 +26,7 @@ def handout(chromium, html):
 
 
 def texts(chromium, lectures):
-    """Print lectures.
-
-    Parameters
-    ----------
-    chromium : playwright.sync_api.Browser
-    lectures : list of pathlib.Path
-        Notebooks that have been run.
-
-    Yields
-    ------
-    (str, bytes)
-        The name of a lecture, and a PDF in A4, tagged, with an outline and page numbers.
-
-    Raises
-    ------
-    SiteError, PackageError
-        As `lecturekit.publish.site.build`.
-    """
+    """Print lectures: yield the name of each, and a tagged PDF in A4 with page numbers."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
         nothing = Path(folder) / "nothing"  # decks and handouts play no part here

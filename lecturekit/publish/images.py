@@ -13,15 +13,7 @@ INLINE = re.compile(r'\bsrc="data:image/(png|webp);base64,([^"]*)"')
 
 
 class Images:
-    """The folder to which the pictures of all pages go, each of them once.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        It is made when the first picture comes.
-    address : str
-        How pages reach the folder.
-    """
+    """The `folder` to which the pictures of all pages go, each once; pages know its `address`."""
 
     def __init__(self, folder, address="pictures"):
         self.folder, self.address = folder, address

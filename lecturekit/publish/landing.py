@@ -24,22 +24,7 @@ LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 
 
 def card(book, name, images):
-    """Return what a lecture's card shows.
-
-    Parameters
-    ----------
-    book : nbformat.NotebookNode
-        A notebook that has been run.
-    name : str
-        Its file's name without the ending.
-    images : lecturekit.publish.images.Images
-
-    Returns
-    -------
-    dict
-        ``name``, ``title``, ``question``, ``picture`` (HTML), ``minutes`` in class and
-        ``reading`` minutes, numbers of ``films``, ``quizzes`` and ``exercises``.
-    """
+    """Return what the card of a lecture shows, by the names that ``index.md.j2`` gives it."""
     tags = [tag for cell in book.cells for tag in cell.metadata.get("tags", [])]
     (cover,) = [cell for cell in book.cells if cell.id == COVERS[name]]
     (shown,) = pictures(cover)
@@ -58,15 +43,6 @@ def card(book, name, images):
 
 def take_home(lectures, decks, handouts, target):
     """Copy decks, handouts and notebooks into the site, as far as they are there.
-
-    Parameters
-    ----------
-    lectures : list of pathlib.Path
-        The notebooks.
-    decks, handouts : pathlib.Path
-        Folders that may lack files, or not exist.
-    target : pathlib.Path
-        The site.
 
     Returns
     -------

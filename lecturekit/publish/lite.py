@@ -29,19 +29,9 @@ class LiteError(PublishError):
 
 
 def build(target, lectures):
-    """Write a JupyterLite with the lectures in it.
+    """Write a JupyterLite to a folder that is not there yet, with copies of the lectures in it.
 
-    Parameters
-    ----------
-    target : pathlib.Path
-        Its folder, which is not there yet.
-    lectures : list of pathlib.Path
-        Notebooks; their copies get a first cell that installs the package.
-
-    Raises
-    ------
-    LiteError
-        If JupyterLite is not installed, or fails.
+    A LiteError says that JupyterLite is not installed, or fails.
     """
     if not (ENVIRONMENT / "bin" / "jupyter-lite").exists():
         raise LiteError("JupyterLite is not installed here; `make site LITE=1` does that first.")
@@ -76,7 +66,8 @@ def _sources(folder):
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, sources)
     no_scraps = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "lecturekit", sources / "lecturekit", ignore=no_scraps)
+    for name in ("lecturekit", "notebooks"):
+        shutil.copytree(ROOT / name, sources / name, ignore=no_scraps)
     return sources
 
 

@@ -42,20 +42,10 @@ def tidy(notebook):
     It keeps sources, cell ids, outputs, tags and slide types. It drops what depends on the
     moment or the machine: versions, timings, scroll states, widget addresses, the frames of
     a traceback (which name folders). Consecutive pieces of one stream become one.
-
-    Parameters
-    ----------
-    notebook : nbformat.NotebookNode
-
-    Returns
-    -------
-    nbformat.NotebookNode
-        The same object.
     """
     kept = {key: value for key, value in notebook.metadata.items() if key in NOTEBOOK_METADATA}
-    notebook.metadata = nbformat.from_dict(
-        {**kept, "kernelspec": KERNEL, "language_info": LANGUAGE}
-    )
+    kept |= {"kernelspec": KERNEL, "language_info": LANGUAGE}
+    notebook.metadata = nbformat.from_dict(kept)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         _tidy_metadata(cell)
@@ -81,18 +71,10 @@ def execute(path, timeout=300, same_picture=same_pixels):
     path : str or pathlib.Path
         The notebook. It runs with its own folder as working directory.
     timeout : int
-        Seconds that one cell may take.
+        Seconds that one cell may take; then, or when it raises or kills the kernel, a
+        NotebookError says so.
     same_picture : callable
         ``same_picture(old, new)`` of two base64 PNGs tells whether the old one may stay.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    NotebookError
-        If a cell raises, takes too long or kills the kernel.
     """
     path = Path(path)
     stored = nbformat.read(path, as_version=4)
@@ -106,14 +88,7 @@ def execute(path, timeout=300, same_picture=same_pixels):
 
 
 def changed_cells(old, new):
-    """Name what differs between two texts of one notebook.
-
-    Returns
-    -------
-    list of str
-        The ids of the cells that differ, then ``"the notebook's metadata"`` or
-        ``"the order of keys or the white space of the file"`` where only those differ.
-    """
+    """List what differs between two texts of one notebook: ids of cells, or other things."""
     if old == new:
         return []
     before, after = (nbformat.reads(version, as_version=4) for version in (old, new))

@@ -46,23 +46,9 @@ class PackageError(PublishError):
 
 @functools.cache
 def asset(path, locked=LOCKED):
-    """Return one file of a pinned package.
+    """Return the bytes of one file of a pinned package: ``"reveal.js/dist/reveal.js"``.
 
-    Parameters
-    ----------
-    path : str
-        Package and file: ``"reveal.js/dist/reveal.js"``.
-    locked : pathlib.Path
-        The folder whose ``package-lock.json`` pins the package.
-
-    Returns
-    -------
-    bytes
-
-    Raises
-    ------
-    PackageError
-        If there is no such file, or the packages cannot be fetched.
+    A PackageError says that there is no such file, or that the packages cannot be fetched.
     """
     file = installed(locked) / path
     if not file.is_file():
@@ -71,7 +57,7 @@ def asset(path, locked=LOCKED):
 
 
 def installed(locked=LOCKED):
-    """Return the folder with all pinned packages; what is not there yet is fetched."""
+    """Return the folder with all packages that a lock file pins; it is fetched if need be."""
     lock = (locked / "package-lock.json").read_bytes()
     folder = FOLDER / hashlib.sha256(lock).hexdigest()[:16]
     if not folder.exists():
@@ -121,19 +107,9 @@ def embedded(path):
 
 
 def font_faces(address=embedded, without=()):
-    """Return the CSS that makes the fonts of `PROSE` and `CODE` known.
+    """Return the CSS that makes the fonts of `PROSE` and `CODE` known, but for some families.
 
-    Parameters
-    ----------
-    address : callable
-        ``address("@fontsource/open-sans/files/….woff2")`` tells where the page finds that file;
-        by default inside itself.
-    without : collection of str
-        Families that the page does not use.
-
-    Returns
-    -------
-    str
+    ``address("@fontsource/open-sans/files/….woff2")`` tells where the page finds that file.
     """
     return "\n".join(
         _face(family, package, part, look, address)

@@ -6,15 +6,7 @@ import re
 
 from lecturekit import exercises
 from lecturekit.exercises.notes import plain
-from lecturekit.publish.cells import (
-    STUCK,
-    beginning,
-    heading,
-    is_caption,
-    kind,
-    pictures,
-    slide_type,
-)
+from lecturekit.publish import cells
 
 WORDS_A_MINUTE = 150  # with formulas to think about; a novel is read at 250
 
@@ -27,7 +19,7 @@ TABLE = re.compile(r"^\|[-:| ]+\|$|\|", re.M)
 
 def readable(book):
     """List the cells of a lecture that a reader sees: all but the notes for the instructor."""
-    return [cell for cell in book.cells if slide_type(cell) != "notes"]
+    return [cell for cell in book.cells if cells.slide_type(cell) != "notes"]
 
 
 def address(cell):
@@ -42,31 +34,19 @@ def reading_minutes(book):
 
 
 def markdown(book, images, about=""):
-    """Write a lecture as Markdown for Sphinx.
+    """Write a lecture that begins with its title, and has films, as Markdown for Sphinx.
 
-    Parameters
-    ----------
-    book : nbformat.NotebookNode
-        A notebook that has been run, with films where its figures are live. It begins with its
-        title.
-    images : lecturekit.publish.images.Images
-        Takes the files of pictures and films.
-    about : str
-        HTML that follows the title.
-
-    Returns
-    -------
-    str
+    Files of pictures and films go to `images`; `about` is HTML that follows the title.
     """
-    opening, *cells = readable(book)
+    opening, *left = readable(book)
     title, _, text = opening.source.partition("\n\n")
     blocks = [title, _raw(about), _place(opening), text]
-    while cells:
-        cell = cells.pop(0)
-        if slide_type(cell) in ("slide", "subslide"):
+    while left:
+        cell = left.pop(0)
+        if cells.slide_type(cell) in ("slide", "subslide"):
             blocks.append(_place(cell))
-        with_caption = kind(cell) == "picture" and cells and is_caption(cells[0])
-        caption = cells.pop(0) if with_caption else None
+        with_caption = cells.kind(cell) == "picture" and left and cells.is_caption(left[0])
+        caption = left.pop(0) if with_caption else None
         blocks.append(_block(cell, caption, images))
     return "\n\n".join(blocks) + "\n"
 
@@ -76,10 +56,10 @@ def _place(cell):
 
 
 def _block(cell, caption, images):
-    what = kind(cell)
+    what = cells.kind(cell)
     if what == "text":
         task = re.fullmatch(r"exercise-.*-task", cell.id)
-        return _task(cell) if task else STUCK.sub("", cell.source)
+        return _task(cell) if task else cells.STUCK.sub("", cell.source)
     if what == "quiz":
         return _raw(f'<div class="quiz">{cell.outputs[0].data["text/html"]}</div>')
     if what == "exercise":
@@ -91,7 +71,7 @@ def _block(cell, caption, images):
 
 def _figure(cell, caption, images):
     """Picture, then caption, then the code that drew it, folded: the text goes on below."""
-    (shown,) = pictures(cell)
+    (shown,) = cells.pictures(cell)
     if "text/html" in shown.data:
         picture = f'<div class="film">{images.film(shown.data["text/html"])}</div>'
         after = (
@@ -102,19 +82,17 @@ def _figure(cell, caption, images):
         picture = f'<div class="paper">{images.picture(shown)}</div>'
         after = _folded("The code of this figure", _code(cell.source))
     words = f"<figcaption>\n\n{caption.source}\n\n</figcaption>" if caption else ""
-    return "\n\n".join(
-        ["<figure>", *_texts(cell), _raw(picture), words, after, "</figure>"],
-    )
+    return "\n\n".join(["<figure>", *_texts(cell), _raw(picture), words, after, "</figure>"])
 
 
 def _task(cell):
     """Open the frame of an exercise, which its code closes; hints are not calls here."""
-    return f'<section class="exercise" id="{cell.id}">\n\n{STUCK.sub("", cell.source)}'
+    return f'<section class="exercise" id="{cell.id}">\n\n{cells.STUCK.sub("", cell.source)}'
 
 
 def _exercise(cell):
     exercise = getattr(exercises, cell.id.removeprefix("exercise-").replace("-", "_"))
-    code = beginning(cell.source)
+    code = cells.beginning(cell.source)
     number = len(exercise.hints)
     hints = [
         _folded(f"Hint {k} of {number}", hint) for k, hint in enumerate(exercise.hints, start=1)
@@ -153,21 +131,13 @@ def _raw(content):
 def places(book, page):
     """List the places of a lecture that a search can lead to: what is a slide, elsewhere.
 
-    Parameters
-    ----------
-    book : nbformat.NotebookNode
-    page : str
-        The lecture's page: ``"1-neuron.html"``.
-
-    Returns
-    -------
-    list of dict of str
-        ``place`` (an address), ``part`` and ``section`` (headings), ``text``.
+    Each is a dict of ``place`` (an address on the `page` "1-neuron.html"), ``part`` and
+    ``section`` (headings), and ``text``.
     """
     found, section = [], ""
     for cell in readable(book):
-        section = words(heading(cell)) if heading(cell) else section
-        if slide_type(cell) in ("slide", "subslide"):
+        section = words(cells.heading(cell)) if cells.heading(cell) else section
+        if cells.slide_type(cell) in ("slide", "subslide"):
             entry = {"place": f"{page}#{address(cell)}", "part": book.metadata.title}
             found.append(entry | {"section": section, "text": ""})
         found[-1]["text"] += f" {_words_of(cell)}"

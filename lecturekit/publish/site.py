@@ -81,12 +81,8 @@ def build(target, lectures, decks, handouts, with_lite=False):
 
     Raises
     ------
-    SiteError
-        If Sphinx finds fault with a page.
-    PackageError
-        If MathJax, the search or a font cannot be had.
-    LiteError
-        If JupyterLite cannot be built.
+    SiteError, PackageError, LiteError
+        If Sphinx finds fault with a page, or what goes into the site cannot be had.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:

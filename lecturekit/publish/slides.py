@@ -14,42 +14,21 @@ UNFOLDED = re.compile(r"</?details[^>]*>|<summary>.*?</summary>", re.S)
 
 @dataclass
 class Section:
-    """Slides that belong together, with one set of notes.
+    """Slides that belong together, with one set of notes."""
 
-    Attributes
-    ----------
-    title : str
-        ``"3. Review: logistic regression"``; empty before the first heading.
-    slides : list of Slide
-    notes : str
-        In Markdown.
-    minutes : int
-    """
-
-    title: str = ""
+    title: str = ""  # "3. Review: logistic regression"; empty before the first heading
     slides: list = field(default_factory=list)
-    notes: str = ""
+    notes: str = ""  # in Markdown
     minutes: int = 0
 
 
 @dataclass
 class Slide:
-    """One slide.
+    """One slide; its place in deck and section is counted from 1."""
 
-    Attributes
-    ----------
-    steps : list of list of cells
-        What is there at once, then what appears step by step.
-    section : Section
-    starts_column : bool
-        Whether the overview shows it on top of a new column.
-    number, place : int
-        Its place in the deck and in its section, counted from 1.
-    """
-
-    steps: list
+    steps: list  # of lists of cells: what is there at once, then what appears step by step
     section: Section
-    starts_column: bool
+    starts_column: bool  # in the overview
     number: int = 0
     place: int = 0
 
@@ -68,12 +47,7 @@ class Slide:
         return until[1] - until[0]
 
     def running_line(self, title):
-        """What stands on top of the slide: of deck and section, what its own heading does not say.
-
-        Returns
-        -------
-        list of str
-        """
+        """List what stands on top: of deck and section, what its own heading does not say."""
         opening = self.steps[0][0].source
         if opening.startswith("# "):
             return []
@@ -105,20 +79,8 @@ def slides(book):
     """Sort the cells of a lecture into slides.
 
     A cell of type "slide" or "subslide" starts a slide, "fragment" a step of it; "skip" is
-    left out; "notes" are told to the speaker on every slide of their section.
-
-    Parameters
-    ----------
-    book : nbformat.NotebookNode
-
-    Returns
-    -------
-    list of Slide
-
-    Raises
-    ------
-    ValueError
-        If nothing is left to show.
+    left out; "notes" are told to the speaker on every slide of their section. A ValueError says
+    that nothing is left to show.
     """
     found, section = [], Section()
     for cell in book.cells:

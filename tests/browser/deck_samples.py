@@ -5,8 +5,7 @@ import re
 from nbformat import v4
 
 from lecturekit import draw, explore
-from lecturekit.exercises.quiz import Option, Quiz
-from lecturekit.exercises.quiz_page import page as quiz_page
+from lecturekit.exercises.quiz import Option, Quiz, page
 from tests.house.lectures import code, markdown, sample
 
 NOTES = """<details><summary>For the instructor · 3 min</summary>
@@ -113,7 +112,7 @@ def _film():
 
 def _quiz(*reasons):
     options = [Option(f"answer {place}", reason) for place, reason in enumerate(reasons)]
-    html = quiz_page(Quiz("sample", "Which one?", options))
+    html = page(Quiz("sample", "Which one?", options))
     return v4.new_output("display_data", {"text/html": html})
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from matplotlib.text import Text
 
 from lecturekit.datasets import digits
 from lecturekit.draw import (
@@ -14,7 +13,7 @@ from lecturekit.draw import (
 )
 from lecturekit.draw.convolution import slide
 from lecturekit.draw.rounding import rounded
-from tests.draw.test_network import pixels
+from tests.draw.readable import assert_readable, pixels
 
 SOBEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
 DIGIT, OTHER = digits().X[[0, 7]].reshape(2, 8, 8)
@@ -46,9 +45,6 @@ def test_one_position():
     assert picture.output_numbers[2][3].get_text() == "−34"
     assert picture.output_numbers[2][3].get_visible()
     assert not picture.output_numbers[2][4].get_visible()
-
-
-def test_a_bias_is_added():
     picture = draw_convolution(axes(), DIGIT, SOBEL, 2, 3, bias=-0.5)
     assert picture.sum_text.get_text() == "sum + bias = −34 − 0.5 = −34.5  →  output[2, 3]"
 
@@ -65,7 +61,7 @@ def test_a_moved_filter_on_another_image_is_as_good_as_a_fresh_drawing(kernel):
     update_convolution(picture, 3, 4)
     assert figure.findobj() == before
     np.testing.assert_array_equal(pixels(figure), pixels(fresh[0].figure))
-    assert all(text.get_fontsize() >= 8.5 for text in figure.findobj(Text) if text.get_text())
+    assert_readable(figure, smallest=8.5)
     expected = rounded(slide(OTHER, kernel)[0, 3] + 0.5, 2)
     assert picture.output_numbers[0][3].get_text() == expected
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from matplotlib.text import Text
 
 from lecturekit.activations import softmax
 from lecturekit.datasets import digits
@@ -15,7 +14,7 @@ from lecturekit.draw import (
     draw_recurrent,
     new_figure,
 )
-from tests.draw.test_network import pixels
+from tests.draw.readable import assert_readable
 
 DIGIT = digits().X[0].reshape(8, 8)
 ROWS = (DIGIT - DIGIT.mean(axis=0)) / DIGIT.std()
@@ -47,21 +46,10 @@ DRAWINGS = {
 
 
 @pytest.mark.parametrize("name", DRAWINGS)
-def test_letters_are_large_and_on_the_page(name):
+def test_every_text_is_readable(name):
     axes, draw, *arguments = DRAWINGS[name]
     draw(axes, *arguments)
-    figure = np.ravel(axes)[0].figure
-    pixels(figure)
-    pixels(figure)  # the layout settles in the first drawing
-    ticks = {text for ax in figure.axes for text in (*ax.get_xticklabels(), *ax.get_yticklabels())}
-    for text in figure.findobj(Text):
-        if text.get_text() and text.get_visible():
-            assert text.get_fontsize() >= 9, text.get_text()
-            if text in ticks:
-                continue  # those outside the limits are never painted
-            box = text.get_window_extent()
-            assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1, text.get_text()
-            assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1, text.get_text()
+    assert_readable(np.ravel(axes)[0].figure)
 
 
 def test_a_probability_never_reads_0_or_1():
@@ -82,13 +70,6 @@ def test_states_follow_the_formula():
         h = np.tanh(W @ x + U @ h + b)
         np.testing.assert_allclose(found, h)
         assert {f"{v:.2f}".replace("-", "−") for v in h} <= set(words(ax))
-
-
-def test_one_neuron_remembers_and_the_other_forgets():
-    H = draw_recurrent(panels(columns=1), [0, 1, 0, 0, -1, 0, 0], [2.5, 1], [[2, 0], [0, 0.5]])
-    assert np.all(H[1:4, 0] > 0.9)
-    assert np.all(H[4:, 0] < -0.5)
-    assert abs(H[3, 1]) < 0.2
 
 
 def test_attention_gives_weighted_means():

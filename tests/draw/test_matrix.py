@@ -5,11 +5,10 @@ from itertools import combinations
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.text import Text
 
 from lecturekit.draw import draw_layer_matrix, new_figure, style, update_layer_matrix
 from lecturekit.draw.neuron_colours import LIGHT_NEURONS, NEURON_COLOURS, neuron_colour
-from tests.draw.test_network import pixels
+from tests.draw.readable import assert_readable, pixels
 from tests.draw.test_style import MACHADO, contrast, lab
 
 W, B = [[1, 2], [-1, 2], [3, -1]], [0.5, 0, -1]
@@ -49,13 +48,8 @@ def test_every_layer_stays_readable_and_on_the_sheet(shape):
     rng = np.random.default_rng(0)
     figure, ax = new_figure(10, 3.5)
     picture = draw_layer_matrix(ax, 1e4 * rng.normal(size=shape), -1e-6 * np.ones(shape[0]))
-    pixels(figure)
+    assert_readable(figure, smallest=8.5)
     assert sum(neuron.get_visible() for neuron in picture.neurons) == shape[0]
-    for text in figure.findobj(Text):
-        if text.get_text() and text.get_visible():
-            box = text.get_window_extent()
-            assert text.get_fontsize() >= 8.5
-            assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1, text.get_text()
 
 
 @pytest.mark.parametrize("start", [(1, 1), (6, 5)])

@@ -9,7 +9,7 @@ import pytest
 from lecturekit import exercises
 from lecturekit.exercises import functions
 from lecturekit.exercises.exercise import DIFFICULTIES
-from lecturekit.exercises.gates import GateExercise
+from lecturekit.exercises.part1 import GateExercise
 from lecturekit.exercises.values import written
 
 names = pytest.mark.parametrize("exercise", exercises.EXERCISES, ids=lambda thing: thing.name)

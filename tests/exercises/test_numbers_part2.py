@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from lecturekit.exercises.part2.convolution_matrix import my_matrix
 
 from lecturekit import datasets, exercises
 from lecturekit.draw.convolution import slide
-from lecturekit.exercises.gates import CORNERS
-from lecturekit.exercises.part2.convolution_matrix import my_matrix
+from lecturekit.exercises.part1 import CORNERS
 from lecturekit.experiments.curve_fitting import fold, hinge_weights
 from lecturekit.experiments.random_features import fit_output, random_network
 from lecturekit.layers import Layer

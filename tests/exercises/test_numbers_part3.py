@@ -280,7 +280,7 @@ def test_vanishing():
 
 
 def test_the_right_answers_of_part_3_have_no_fixed_place():
-    from lecturekit.exercises.part3 import quizzes
+    from lecturekit.exercises.reading import quizzes
 
     part = [thing for name, thing in vars(quizzes).items() if name.startswith("quiz_")]
     assert len(part) == 12

@@ -4,12 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from lecturekit.exercises.part4.failing_runs import CAUSES, RUNS
 
 from lecturekit import datasets, exercises
 from lecturekit.callbacks import Record
-from lecturekit.exercises.part4 import broken_runs
-from lecturekit.exercises.part4.failing_runs import CAUSES, RUNS
-from lecturekit.exercises.part4.step_size_curves import curves
+from lecturekit.exercises.part4 import broken_runs, curves
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
@@ -209,7 +208,7 @@ def test_random_labels():
 
 
 def test_the_right_answers_of_part_4_have_no_fixed_place():
-    from lecturekit.exercises.part4 import quizzes
+    from lecturekit.exercises.reading import quizzes
 
     part = [thing for name, thing in vars(quizzes).items() if name.startswith("quiz_")]
     assert len(part) == 12

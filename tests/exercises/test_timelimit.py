@@ -6,7 +6,7 @@ import time
 import pytest
 
 from lecturekit.exercises import timelimit
-from lecturekit.exercises.timelimit import OutOfTime, run_within
+from lecturekit.exercises.observing import OutOfTime, run_within
 
 
 def endless():

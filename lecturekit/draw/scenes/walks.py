@@ -8,11 +8,10 @@ from functools import cache
 import numpy as np
 
 from lecturekit.checks import count
+from lecturekit.draw.charts import spread_apart
 from lecturekit.draw.descent import HEIGHTS, mark_end, within_reach
-from lecturekit.draw.history import CURVES
-from lecturekit.draw.labels import spread_apart
 from lecturekit.draw.level_lines import level_line
-from lecturekit.draw.palette import NEGATIVE_PALE, POSITIVE_PALE
+from lecturekit.draw.palette import CURVES, NEGATIVE_PALE, POSITIVE_PALE
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED

@@ -1,0 +1,225 @@
+"""What the exercises of Part 4 need beside their texts: figures, and longer mistakes."""
+
+import math
+
+import numpy as np
+
+from lecturekit.experiments.broken_runs import run, step_size_run
+
+# ---- step_size_curves
+
+STEP_SIZES = {"A": 10, "B": 0.002, "C": 0.3}
+
+
+def curves():
+    """Return the validation losses, before training and after each epoch, by name."""
+    return {name: step_size_run(alpha) for name, alpha in STEP_SIZES.items()}
+
+
+def curves_picture():
+    from lecturekit.draw.history import draw_history  # Matplotlib takes a second to load
+    from lecturekit.draw.picture import show
+    from lecturekit.draw.style import new_figure
+
+    figure, ax = new_figure(7.0, 3.3)
+    draw_history(ax, curves(), "validation loss", "epoch", log=True, marker=True)
+    ax.set_yticks([0.1, 0.3, 1, 3, 10], ["0.1", "0.3", "1", "3", "10"])
+    ax.minorticks_off()
+    return show(
+        figure,
+        f"Three curves of the validation loss over 12 epochs. {curve_seen('A')} {curve_seen('B')} "
+        f"{curve_seen('C')}",
+        name="step-size-curves",
+    )
+
+
+def curve_seen(name):
+    J = curves()[name]
+    return {
+        "A": f"A jumps from {J[0]:.1f} up to {J[1]:.1f} in the first epoch, and later goes up "
+        f"and down between {J[2:].min():.1f} and {J[2:].max():.1f}.",
+        "B": f"B falls evenly, from {J[0]:.1f} to {J[-1]:.1f}, and is still on its way.",
+        "C": f"C falls to {J[1]:.2f} in the first epoch and then levels off at {J[-1]:.2f}, "
+        "the lowest of the three.",
+    }[name]
+
+
+# ---- failing_runs
+
+RUNS = {"A": "sorted", "B": "labels", "C": "zero", "D": "raw"}
+
+
+def runs_picture():
+    from lecturekit.draw.history import draw_run_panels
+    from lecturekit.draw.picture import show  # Matplotlib takes a second to load
+    from lecturekit.draw.style import new_figure
+
+    figure, axes = new_figure(8.6, 5.0, columns=2, rows=2, sharex=True, sharey=True)
+    runs = {name: run(what)[:2] for name, what in RUNS.items()}
+    panels = draw_run_panels(axes, runs, run("healthy")[:2], math.log(10), "guessing, ln 10")
+    figure.supylabel("loss J", fontsize=10)
+    figure.supxlabel("step t, with a line after each epoch", fontsize=10)
+    last = panels["D"]
+    lines = [last.losses, last.validation, last.healthy]
+    axes[0, 1].legend(handles=lines, loc="upper right", ncols=1)
+    return show(
+        figure,
+        "Four trainings on digits, the loss of each minibatch and the validation loss after each "
+        f"epoch, before a healthy run that falls from {run('healthy').losses[0]:.1f} to "
+        f"{run('healthy').validation[-1]:.2f}. " + " ".join(map(run_seen, RUNS)),
+        name="failing-runs",
+    )
+
+
+def run_seen(name):
+    losses, validation, _ = run(RUNS[name])
+    epoch = len(losses) // len(validation)
+    start = f"{losses[0]:.2f}"
+    return {
+        "A": f"A falls below {_rounded_up(losses[:epoch].min())} within the first epoch, jumps "
+        f"up to {losses[1:epoch].max():.1f} in between, and repeats this pattern; its validation "
+        f"loss is {validation[0]:.2f} after the first epoch and {validation[-1]:.2f} at the end.",
+        "B": f"B begins at {start}, and in the last epoch its minibatches have "
+        f"{losses[-epoch:].mean():.2f} on average; its validation loss goes from "
+        f"{validation[0]:.2f} to {validation[-1]:.2f}.",
+        "C": f"C begins at {losses[0]:.4f} and never leaves the range from {losses.min():.2f} "
+        f"to {losses.max():.2f}; its validation loss is {validation[-1]:.2f} at the end.",
+        "D": f"D begins at {start}, before any step, and rises to {losses.max():.0f}; at the "
+        f"end its validation loss is {validation[-1]:.2f}.",
+    }[name]
+
+
+def _rounded_up(value):
+    return f"{math.ceil(100 * value) / 100:.2f}"
+
+
+# ---- minibatch_variance
+
+
+def variances(
+    formula=lambda v, n, b: (v / b, v / b * (n - b) / (n - 1)),
+    variance=np.var,
+):
+    """Return an attempt made of ``formula(v, n, B)``, with v the variance of the slopes."""
+
+    def attempt(slopes, batch_size):
+        return formula(variance(slopes), len(slopes), batch_size)
+
+    return attempt
+
+
+# ---- sgd_step
+
+
+def sgd_with(move):
+    """Return a step in which ``move(theta, g, alpha, n, B)`` says what becomes of θ."""
+
+    def attempt(theta, X, y, batch, step_size):
+        g = X[batch].T @ (X[batch] @ theta - y[batch]) / len(batch)
+        return move(theta, g, step_size, len(X), len(batch))
+
+    return attempt
+
+
+def one_after_the_other(theta, X, y, batch, step_size):
+    """Take a step of its own for each example."""
+    for i in batch:
+        theta = theta - step_size * (X[i] @ theta - y[i]) * X[i]
+    return theta
+
+
+# ---- cosine_warm_up
+
+
+def wave(x):
+    return (1 + math.cos(math.pi * min(x, 1))) / 2
+
+
+def alpha(wave=wave, ramp=lambda x: min(1, x)):
+    """Return an attempt made of a wave of t / steps and a ramp of (t + 1) / ramp."""
+    return lambda t, peak, r, steps: peak * wave(t / steps) * ramp((t + 1) / r)
+
+
+# ---- momentum_step
+
+
+def spoilt_momentum(velocity=lambda v, g, a, mu: mu * v + g, move=lambda new, v, g, a, mu: a * new):
+    """Return a step with another velocity, or another move; `v` is the old velocity."""
+
+    def attempt(theta, v, g, step_size, momentum):
+        new = velocity(v, g, step_size, momentum)
+        return theta - move(new, v, g, step_size, momentum), new
+
+    return attempt
+
+
+# ---- adam_step
+
+
+def spoilt_adam(
+    *,
+    first=lambda m, g, b: b * m + (1 - b) * g,
+    second=lambda v, g, b, m: b * v + (1 - b) * g**2,
+    correct=lambda moment, b, t: moment / (1 - b**t),
+    correct_v=None,
+    divide=lambda m_hat, v_hat, e: m_hat / (np.sqrt(v_hat) + e),
+    move=lambda theta, step: theta - step,
+    swapped=False,
+    corrected_state=False,
+):
+    """Return a step that goes wrong in one place."""
+
+    def attempt(theta, m, v, g, t, step_size, beta1, beta2, epsilon):
+        if swapped:
+            beta1, beta2 = beta2, beta1
+        m = first(m, g, beta1)
+        v = second(v, g, beta2, m)
+        m_hat, v_hat = correct(m, beta1, t), (correct_v or correct)(v, beta2, t)
+        theta = move(theta, step_size * divide(m_hat, v_hat, epsilon))
+        return (theta, m_hat, v_hat) if corrected_state else (theta, m, v)
+
+    return attempt
+
+
+shares_swapped = spoilt_adam(
+    first=lambda m, g, b: (1 - b) * m + b * g,
+    second=lambda v, g, b, m: (1 - b) * v + b * g**2,
+)
+
+
+def rmsprop_corrected(theta, m, v, g, t, step_size, beta1, beta2, epsilon):
+    """Step along the gradient itself, not along its mean."""
+    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+    return theta - step_size * g / (np.sqrt(v / (1 - beta2**t)) + epsilon), m, v
+
+
+def old_moments(theta, m, v, g, t, step_size, beta1, beta2, epsilon):
+    """Step with the means from before this gradient."""
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    theta = theta - step_size * m_hat / (np.sqrt(v_hat) + epsilon)
+    return theta, beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
+
+
+# ---- early_stop
+
+
+def stop_when(losses, patience, better, worse=lambda epoch, best, bad: epoch - best):
+    """Early stopping with another rule for a new best, or for how long it has got worse."""
+    best_epoch, best_loss, bad = 0, float("inf"), 0
+    for epoch, loss in enumerate(losses, start=1):
+        if better(loss, best_loss, losses[epoch - 2] if epoch > 1 else float("inf")):
+            best_epoch, best_loss = epoch, loss
+        else:
+            bad += 1
+            if worse(epoch, best_epoch, bad) >= patience:
+                return best_epoch, epoch
+    return best_epoch, len(losses)
+
+
+def rises_in_a_row(losses, patience):
+    bad = 0
+    for epoch in range(2, len(losses) + 1):
+        bad = bad + 1 if losses[epoch - 1] >= losses[epoch - 2] else 0
+        if bad >= patience:
+            return int(np.argmin(losses[:epoch])) + 1, epoch
+    return int(np.argmin(losses)) + 1, len(losses)

@@ -1,0 +1,179 @@
+"""Exercises and quizzes, read from Markdown, which a teacher can edit.
+
+What an exercise asks stands in its lecture, in the cell ``exercise-NAME-task``, and nowhere
+else. What it knows besides stands in ``content/partN/NAME.md``::
+
+    # NAME
+
+    tolerance: 1e-4     arguments of the exercise's class, in Python; `kind` is the class itself
+
+    ## Hints            a numbered list, from a nudge to nearly the answer
+    ## Solution         code, and why it is right
+    ## Cases            code: the arguments of one call after the other, the smallest first
+    ## Mistakes         a list: `what is returned instead`, and what to say of it
+
+A mistake is an expression of the solution's arguments, or a function with the same arguments.
+It may use NumPy, the activations, the solution, and what stands in ``partN.py``, where all that
+takes more than a line is written as Python. Further sections are arguments, too.
+
+Quizzes stand in ``content/partN/quizzes.md`` as task lists: each option with its reason below
+it, the right ones ticked.
+"""
+
+import ast
+import inspect
+import json
+import math
+import re
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from lecturekit import activations
+from lecturekit.exercises.batches import MinibatchExercise
+from lecturekit.exercises.functions import FunctionExercise, Mistake, PartsExercise
+from lecturekit.exercises.matching import MatchingExercise
+from lecturekit.exercises.notes import unwrapped
+from lecturekit.exercises.quiz import Option, Quiz
+
+CONTENT = files("lecturekit.exercises") / "content"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+KINDS = (FunctionExercise, PartsExercise, MatchingExercise, MinibatchExercise)
+
+
+@cache
+def places():
+    """Return the Part of each exercise, by name: ``{"threshold": "part1", …}``."""
+    return {
+        file.name.removesuffix(".md"): part.name
+        for part in sorted(CONTENT.iterdir(), key=lambda part: part.name)
+        for file in sorted(part.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".md") and file.name != "quizzes.md"
+    }
+
+
+@cache
+def exercise(name):
+    """Return the exercise with this name; KeyError if there is none."""
+    part = places()[name]
+    text = (CONTENT / part / f"{name}.md").read_text(encoding="utf-8")
+    task = tasks(part).get(name, f"The task stands in the notebook of P{part[1:]}.")
+    return exercise_from(text, task, _names(part))
+
+
+@cache
+def quizzes():
+    """Return all quizzes by name, in the order of the lectures."""
+    texts = [
+        (CONTENT / part / "quizzes.md").read_text(encoding="utf-8")
+        for part in sorted(set(places().values()))
+    ]
+    return {quiz.name: quiz for text in texts for quiz in quizzes_from(text)}
+
+
+@cache
+def tasks(part):
+    """Return the tasks of a Part by name, as its lecture puts them.
+
+    They are read from the notebook, or, where the package was installed without it, from what
+    the wheel carries of it. A notebook that cannot be read has no tasks.
+    """
+    carried = CONTENT / part / "tasks.json"  # lecturekit.publish.wheel writes it
+    books = [carried] if carried.is_file() else NOTEBOOKS.glob(f"{part[4:]}-*.ipynb")
+    found = {}
+    for book in books:
+        try:
+            cells = json.loads(book.read_text(encoding="utf-8"))["cells"]
+        except (OSError, ValueError):
+            continue
+        for cell in cells:
+            # A task that is too long for one slide goes on in cells called ``exercise-…-task-…``.
+            task = re.match(r"exercise-(.*?)-task\b", cell["id"])
+            if task and cell["cell_type"] == "markdown":
+                name = task[1].replace("-", "_")
+                found.setdefault(name, []).append("".join(cell["source"]))
+    return {name: "\n\n".join(parts) for name, parts in found.items()}
+
+
+@cache
+def _names(part):
+    """Return what the code in the texts of a Part may use."""
+    space = {"np": np, "math": math, "activations": activations} | vars(activations)
+    space |= {kind.__name__: kind for kind in KINDS}
+    return space | vars(import_module(f"lecturekit.exercises.{part}"))
+
+
+def exercise_from(text, task, names):
+    """Return the exercise that a Markdown text describes; its code may use `names`."""
+    head, parts = _sections(text)
+    name = re.match(r"# (\w+)", head)[1]
+    code, explanation = re.fullmatch(
+        r"```python\n(.*?)\n```\s*(.*)", parts["Solution"], re.S
+    ).groups()
+    space = dict(names)
+    exec(compile(code, f"<the solution of {name}>", "exec"), space)
+    call, parameters = _defined(code, space)
+
+    def made(expression, signature=parameters):
+        return eval(compile(f"lambda {signature}: ({expression})", f"<{name}.md>", "eval"), space)
+
+    rest = {key: made(value, "")() for key, value in re.findall(r"^(\w+): (.+)$", head, re.M)}
+    kind = rest.pop("kind", PartsExercise if "parts" in rest else FunctionExercise)
+    if call in space:
+        rest["solution"] = space[call]
+    for heading, body in parts.items():
+        if heading == "Cases":
+            cases = ast.parse(body.removeprefix("```python\n").removesuffix("```")).body
+            rest["cases"] = [made(ast.unparse(case), "")() for case in cases]
+        elif heading == "Mistakes":
+            found = re.findall(r"^- `([^`]+)`\s(.*?)(?=^- |\Z)", body, re.M | re.S)
+            rest["mistakes"] = [Mistake(unwrapped(told), _attempt(made(x))) for x, told in found]
+        elif heading in ("Hints", "Traces"):
+            found = re.findall(r"^\d\. (.*?)(?=^\d\. |\Z)", body, re.M | re.S)
+            rest[heading.lower()] = list(map(unwrapped, found))
+        elif heading != "Solution":
+            rest[heading.lower()] = unwrapped(body)
+    return kind(name=name, task=task, call=call, code=code, explanation=explanation, **rest)
+
+
+def quizzes_from(text):
+    """List the quizzes of a Markdown text."""
+    return [_quiz(name, body) for name, body in _sections(text)[1].items()]
+
+
+def _quiz(name, body):
+    question, *found = re.split(r"^- \[(.)\] (.+)\n", body, flags=re.M)
+    options = zip(found[::3], found[1::3], found[2::3], strict=True)
+    return Quiz(
+        name,
+        unwrapped(question),
+        [Option(text, unwrapped(reason), mark == "x") for mark, text, reason in options],
+    )
+
+
+def _sections(text):
+    """Return what stands before the first heading ``##``, and the sections by heading."""
+    head, *rest = re.split(r"^## (\w+)\n", text, flags=re.M)
+    return head, {name: body.strip() for name, body in zip(rest[::2], rest[1::2], strict=True)}
+
+
+def _defined(code, space):
+    """Return how a check is called with what `code` defines, and the arguments of a function."""
+    *_, last = body = ast.parse(code).body
+    if isinstance(last, ast.FunctionDef):
+        return last.name, ", ".join(inspect.signature(space[last.name]).parameters)
+    nodes = [node for line in body for node in ast.walk(line.targets[0])]
+    return f"({', '.join(node.id for node in nodes if isinstance(node, ast.Name))})", ""
+
+
+def _attempt(made):
+    """Return a function from an expression of its arguments, which may be a function itself."""
+
+    def attempt(*arguments):
+        answer = made(*arguments)
+        return answer(*arguments) if callable(answer) else answer
+
+    return attempt

@@ -1,0 +1,213 @@
+"""Answers to the exercises of Part 1, written as students write them.
+
+Right ones, and wrong ones with a piece of what is said about them. They are independent of the
+mistakes that the package knows, of which each is driven by itself: here are a few of these, and
+what no list of mistakes foresees.
+"""
+
+import math
+
+import numpy as np
+
+from lecturekit.activations import sigmoid, softplus
+from lecturekit.neuron import Neuron
+
+RIGHT, WRONG = {}, {}
+
+
+def one_by_one(z):
+    return [1 / (1 + math.exp(-v)) if v >= 0 else math.exp(v) / (1 + math.exp(v)) for v in z]
+
+
+def for_one_number(z):
+    if z >= 0:
+        return 1 / (1 + np.exp(-z))
+    return np.exp(z) / (1 + np.exp(z))
+
+
+RIGHT["sigmoid"] = [
+    one_by_one,
+    lambda z: tuple(one_by_one(z)),
+    lambda z: 0.5 * (1 + np.tanh(z / 2)),
+    lambda z: np.exp(-np.logaddexp(0, -z)),
+    lambda z: 1 / (1 + np.exp(-np.clip(z, -500, 500))),
+    lambda z: np.exp(-softplus(-z)),
+]
+WRONG["sigmoid"] = [
+    (lambda z: 1 / (1 + np.exp(-z)), "overflows here"),
+    (lambda z: np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z)), "right for 4 of 6"),
+    (lambda z: np.where(z >= 0, 1 / (1 + np.exp(-z)), 1 - 1 / (1 + np.exp(z))), "overflows here"),
+    (lambda z: np.exp(z) / (np.exp(z) + 1), "divides infinity by infinity"),
+    (lambda z: sigmoid(-z), "sign of $z$ is reversed"),
+    (lambda z: np.tanh(z / 2), "right for 1 of 6"),
+    (lambda z: np.round(sigmoid(z), 1), "right for 3 of 6"),
+    (for_one_number, "`if` cannot decide for a whole array"),
+    (lambda z: 1 / (1 + math.exp(-z)), "math"),
+    (lambda z: [1 / (1 + math.exp(-v)) for v in z], "OverflowError"),
+    (lambda z: sigmoid(z)[:, None], "not their arrangement"),
+    (lambda z: 2 * sigmoid(z), "2 times the right one"),
+    (lambda z: sigmoid(z) + 0.5, "too large by 0.5"),
+]
+
+RIGHT["boundary"] = [
+    lambda x_1, w, b: np.linalg.solve([[w[1]]], [-b - w[0] * x_1])[0],
+    lambda x_1, w, b: (-w[0] / w[1]) * x_1 + (-b / w[1]),
+]
+WRONG["boundary"] = [
+    (lambda x, w, b: (w[0] * x + b) / w[1], "sign is reversed"),
+    (lambda x, w, b: -w[0] / w[1] * x, "bias is missing"),
+    (lambda x, w, b: -(w[1] * x + b) / w[2], "IndexError"),
+    (lambda x, w, b: -(w * x + b) / w[1], "shape (2,)"),
+]
+
+RIGHT["threshold"] = [
+    lambda a, m: 1 / (1 + m / a),
+    lambda a, m: sigmoid(math.log(a) - math.log(m)),
+    lambda a, m: np.array(a / (m + a)),
+]
+WRONG["threshold"] = [
+    (lambda a, m: m / (m + a), "costs are swapped"),
+    (lambda a, m: 1 - a / (m + a), "costs are swapped"),
+    (lambda a, m: a / a + m, "The value is not right"),
+]
+
+RIGHT["neuron_batch"] = [
+    lambda X, w, b, f: [f(sum(w_j * x_j for w_j, x_j in zip(w, x, strict=True)) + b) for x in X],
+    lambda X, w, b, f: f(w @ X.T + b),
+    lambda X, w, b, f: f((X * w).sum(axis=1) + b),
+    lambda X, w, b, f: f(np.column_stack([X, np.ones(len(X))]) @ [*w, b]),
+]
+WRONG["neuron_batch"] = [
+    (lambda X, w, b, f: f(np.dot(X, w)), "bias is missing"),
+    (lambda X, w, b, f: np.dot(X, w) + b, "activation is missing"),
+    (lambda X, w, b, f: f(w @ X + b), "rows of `X` are examples"),
+    (lambda X, w, b, f: f(X[0] @ w + b), "shape ()"),
+]
+
+
+def chain(X, y, w, b):
+    dw, db = np.zeros(len(w)), 0.0
+    for x, target in zip(X, y, strict=True):
+        y_hat = 1 / (1 + np.exp(-(x @ w + b)))
+        dw += (y_hat - target) * x / len(y)
+        db += (y_hat - target) / len(y)
+    return dw, db
+
+
+def by_differences(X, y, w, b):
+    theta, h = np.append(w, b), 1e-5
+
+    def J(theta):
+        z = X @ theta[:-1] + theta[-1]
+        return np.mean(np.logaddexp(0, z) - y * z)
+
+    return [(J(theta + h * e) - J(theta - h * e)) / (2 * h) for e in np.eye(len(theta))]
+
+
+def error(X, y, w, b):
+    return 1 / (1 + np.exp(-(X @ w + b))) - y
+
+
+RIGHT["logistic_gradient"] = [
+    chain,
+    lambda X, y, w, b: np.append(*chain(X, y, w, b)),
+    by_differences,
+    lambda X, y, w, b: [chain(X, y, w, b)[0].tolist(), float(chain(X, y, w, b)[1])],
+    lambda X, y, w, b: (chain(X, y, w, b)[0], [chain(X, y, w, b)[1]]),
+    lambda X, y, w, b: tuple(map(np.float32, chain(X, y, w, b))),
+]
+WRONG["logistic_gradient"] = [
+    (lambda X, y, w, b: [-part for part in chain(X, y, w, b)], "sign is reversed"),
+    (lambda X, y, w, b: [len(y) * part for part in chain(X, y, w, b)], "mean is missing"),
+    (lambda *a: (a[0] @ error(*a), np.mean(error(*a))), "shapes fit together? `"),
+    (lambda *a: chain(*a)[0], "shape (2,) is expected"),
+    (lambda *a: (chain(*a)[0], error(*a)), "`db` has shape (2,)"),
+    (lambda *a: np.append(*chain(*a)) / 2, "0.5 times the right one"),
+]
+
+
+def with_an_if(theta, x, y):
+    w, b = theta[:-1].copy(), theta[-1]
+    y_hat = 1 if w @ x + b >= 0 else 0
+    if y_hat == 0 and y == 1:
+        w, b = w + x, b + 1
+    if y_hat == 1 and y == 0:
+        w, b = w - x, b - 1
+    return [*w, b]
+
+
+def in_signs(theta, x, y):
+    s, x = 2 * y - 1, np.append(x, 1)
+    said = 1 if theta @ x >= 0 else -1
+    return theta if said == s else theta + s * x
+
+
+def spoil_theta(theta, x, y):
+    theta += (y - (theta[:-1] @ x + theta[-1] >= 0)) * np.append(x, 1)
+    return theta
+
+
+RIGHT["perceptron_update"] = [with_an_if, in_signs]
+WRONG["perceptron_update"] = [
+    (lambda t, x, y: 2 * t - with_an_if(t, x, y), "sign of the update is reversed"),
+    (lambda t, x, y: t + (1 if y == 1 else -1) * np.append(x, 1), "after right answers too"),
+    (spoil_theta, "changes its argument `theta`"),
+    (lambda t, x, y: t + (y - (t @ x >= 0)) * x, "shapes fit together? `"),
+]
+
+RIGHT["activation_derivative"] = [
+    lambda z: np.where(z > 0, 1 / (1 + z * (z > 0)) ** 2, 1 / (1 - z * (z < 0)) ** 2),
+    lambda z: [1 / (1 + abs(v)) ** 2 for v in z],
+    lambda z: (1 - abs(z / (1 + abs(z)))) ** 2,
+    lambda z, h=1e-6: ((z + h) / (1 + abs(z + h)) - (z - h) / (1 + abs(z - h))) / (2 * h),
+]
+WRONG["activation_derivative"] = [
+    (lambda z: z / (1 + abs(z)), "softsign itself"),
+    (lambda z: 1 / (1 + z) ** 2, "bars are missing"),
+    (lambda z: -((1 + abs(z)) ** -2.0), "sign is reversed"),
+    (lambda z: ((z + 0.1) / (1 + abs(z + 0.1)) - z / (1 + abs(z))) * 10, "not right"),
+    (lambda z: np.sum(1 / (1 + abs(z)) ** 2), "shape ()"),
+]
+
+
+def largest_subtracted(Z):
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+RIGHT["softmax_two"] = [
+    lambda Z: sigmoid(Z @ [[1, -1], [-1, 1]]),
+    lambda Z: [[sigmoid(a - b), sigmoid(b - a)] for a, b in Z],
+    largest_subtracted,
+]
+WRONG["softmax_two"] = [
+    (lambda Z: sigmoid(Z @ [[-1, 1], [1, -1]]), "columns are swapped"),
+    (lambda Z: sigmoid(Z), "each score alone"),
+    (lambda Z: np.column_stack([sigmoid(Z.sum(1)), 1 - sigmoid(Z.sum(1))]), "right for"),
+]
+
+RIGHT["nand"] = [
+    [-3, -2, 4],
+    np.array([-2, -2, 3.0]),
+    ([-1, -1], 1.5),
+    Neuron([-1, -1], 1.5, activation="step"),
+    (-1, -1, 1),  # (0, 1) and (1, 0) lie on the boundary
+    np.float32([-1, -1, 1.5]),
+]
+WRONG["nand"] = [
+    ((1, 1, -1.5), "This is AND"),
+    ((1, 1, -0.5), "This is OR"),
+    ((0, 0, 0), "all three numbers 0"),
+    ((-1, -1, 2), "exactly 0 counts as class 1"),
+    ((1, -1, 0), "2 of the four rows are wrong: (0, 1) and (1, 1)"),
+    ((1, 2), "three are needed"),
+    ((-np.inf, -1, 1.5), "finite"),
+    ("NAND", "This is text"),
+]
+
+RIGHT["and_not"] = [(1, -1, -1), (np.array([2, -5]), -1)]
+WRONG["and_not"] = [
+    ((-1, 1, -0.5), "swap the weights"),
+    ((1, 1, -1.5), "This is AND"),
+    ((1, -1, 0), "exactly 0 counts as class 1"),
+]
