@@ -11,7 +11,7 @@ Names are loaded when they are first touched, so importing the package costs nex
 
 from importlib import import_module
 
-__version__ = "0.2.0"
+__version__ = "0.1.0"
 
 # name -> the module that holds it
 NAMES = {

@@ -4,6 +4,7 @@ from importlib.resources import files
 
 import ipywidgets as widgets
 
+from lecturekit.draw.palette import custom_properties
 from lecturekit.exercises.quiz import inline, verdict
 from lecturekit.explore.page_script import IN_SLIDES, page_script
 
@@ -15,7 +16,7 @@ def _page(name):
 
 
 # ipywidgets cuts the text of a button after one line; an answer may need two.
-STYLE = f"<style>\n{_page('quiz.css')}</style>"
+STYLE = f"<style>\n{custom_properties('.lecturekit-quiz')}{_page('quiz.css')}</style>"
 
 # A notebook takes letters for itself: on a focused button, `d d` would delete the quiz. Here
 # they stay with the button, and a letter chooses its option. The buttons may reach the page
