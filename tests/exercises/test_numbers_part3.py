@@ -8,21 +8,7 @@ from lecturekit.activations import relu, sigmoid, softmax, tanh
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.layers import Layer
 from lecturekit.network import Network
-
-
-def right(quiz):
-    """Return text and reason of a quiz's right answer as one string."""
-    return next(f"{option.text} {option.reason}" for option in quiz.options if option.right)
-
-
-def offered(quiz):
-    """Return the texts of a quiz's options, the right one first."""
-    return [option.text for option in sorted(quiz.options, key=lambda option: not option.right)]
-
-
-def reason_of(quiz, start):
-    """Return the reason of the option whose text begins like this."""
-    return next(option.reason for option in quiz.options if option.text.startswith(start))
+from tests.exercises.options import offered, reason_of, right
 
 
 def moons():
@@ -279,17 +265,6 @@ def test_vanishing():
     assert tanh.derivative(0.0) == 1
 
 
-def test_the_right_answers_of_part_3_have_no_fixed_place():
-    from lecturekit.exercises.part3 import quizzes
-
-    part = [thing for name, thing in vars(quizzes).items() if name.startswith("quiz_")]
-    assert len(part) == 12
-    assert set(part) <= set(exercises.QUIZZES)
-    places = [[option.right for option in quiz.options].index(True) for quiz in part]
-    assert all(len(quiz.options) == 4 for quiz in part)
-    assert all(2 <= places.count(place) <= 4 for place in range(4))
-
-
 # ---- what the exercises quote
 
 
@@ -313,16 +288,6 @@ def test_exercises_and_package_agree():
     first = exercises.dense_gradient.function(X, net.layers[0].W, delta_1)
     for mine, theirs in zip((*first[:2], *second[:2]), (dW_1, db_1, dW_2, db_2), strict=True):
         np.testing.assert_allclose(mine, theirs, rtol=1e-12)
-
-
-def test_the_numerical_gradient_agrees_with_backpropagation():
-    net, X, y = net_and_data(np.random.default_rng(1), "sigmoid", 1)
-    theta = net.theta.copy()
-    numerical = exercises.numerical_gradient.function(
-        lambda theta: objective(net, X, y)(theta)[0], theta, 1e-5
-    )
-    net.theta[:] = theta
-    np.testing.assert_allclose(numerical, net.loss_and_gradient(X, y)[1], rtol=1e-6, atol=1e-9)
 
 
 def test_a_step_is_a_step_of_gradient_descent():
@@ -391,25 +356,6 @@ def test_dead_units_get_no_gradient():
     assert 5 < dead.sum() < 35
     (dW, db), _ = net.views(net.loss_and_gradient(X, y)[1])
     np.testing.assert_array_equal(dead, (dW == 0).all(axis=1) & (db == 0))
-
-
-def test_small_nodes_agree_with_differences():
-    a, b, upstream = 1.5, -2.0, 0.5
-    back = exercises.backward_multiply.function(a, b, upstream)
-    np.testing.assert_allclose(
-        back, upstream * slopes(lambda v: v[:1] * v[1:], np.array([a, b]))[0], rtol=1e-9
-    )
-    z, up = np.array([1.5, -0.5, 0.0]), np.array([2.0, 3.0, 4.0])
-    np.testing.assert_array_equal(exercises.backward_relu.function(z, up), up * relu.derivative(z))
-    # v is used by v², sin v and 3v, and J = 2 v² − sin v + 3v / 2
-    v = 0.7
-    total = exercises.backward_fork.function([2.0, -1.0, 0.5], [2 * v, np.cos(v), 3.0])
-    assert np.isclose(total, 4 * v - np.cos(v) + 1.5)
-    np.testing.assert_allclose(
-        exercises.graph_derivative.function(1.5, -0.5),
-        slopes(lambda v: (v[:1] + v[1:]) * v[1:], np.array([1.5, -0.5]))[0],
-        rtol=1e-9,
-    )
 
 
 def test_moving_there_and_back_need_not_arrive():
