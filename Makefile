@@ -39,22 +39,21 @@ test-pythons: ## the same on every Python from 3.11 to 3.13 found here, each in 
 lint: $(READY) ## check style and format of code and notebooks; change nothing
 	$(IN) ruff check .
 	$(IN) ruff format --check .
-	$(IN) lecturekit.publish.notebooks --tidy --check
+	$(IN) lecturekit.publish notebooks --tidy --check
 
 notebooks: $(READY) ## run all notebooks afresh and rewrite their outputs
-	@$(IN) lecturekit.publish.notebooks $(ARGS)
-	@$(IN) lecturekit.publish.cover
+	@$(IN) lecturekit.publish notebooks $(ARGS)
+	@$(IN) lecturekit.publish cover
 
 decks: $(PUBLISH) ## make slides of each lecture, one file that needs nothing else, in build/decks/
-	@$(IN) lecturekit.publish.decks $(ARGS)
+	@$(IN) lecturekit.publish decks $(ARGS)
 
 site: decks $(if $(LITE),$(LITE_READY)) ## write a web site with decks and, where Chromium is, handouts, to build/site/
-	@if $(IN) lecturekit.publish.chromium; then $(MAKE) --no-print-directory handouts; fi
-	@$(IN) lecturekit.publish.site $(if $(LITE),--lite)
+	@if $(IN) lecturekit.publish browser; then $(MAKE) --no-print-directory handouts; fi
+	@$(IN) lecturekit.publish site $(if $(LITE),--lite)
 
 handouts: $(PUBLISH) ## print slides with the notes under them, and each lecture as a text, to build/handouts/
-	@$(IN) lecturekit.publish.handouts $(ARGS)
-	@$(IN) lecturekit.publish.texts $(ARGS)
+	@$(IN) lecturekit.publish handouts $(ARGS)
 
 bench: $(COMPARE) ## measure speed against plain alternatives; the table goes to build/
 	@$(IN) tests.benchmarks $(ARGS)

@@ -11,13 +11,13 @@ slope is a mistake ("wrong"); or because J has a corner there, and so no slope (
 the slope is so small that the digits at hand cannot show it ("lost in rounding").
 """
 
-from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from lecturekit.checks import as_floats, choice, count, finite, number, vector
+from lecturekit.network import UncheckedNetwork
 
 KINDS = ("forward", "central")
 STEPS = np.array([float(f"{m}e{k}") for k in range(-12, 0) for m in (1, 2, 3, 5)][:-3])  # to 0.1
@@ -370,7 +370,14 @@ def check_gradient(network, X, y, gradient=None, h=None):
         )
     if h is not None:
         h = number(h, "h", above=0, at_most=LARGEST_STEP)
-    f, theta = _loss_in_float64(network, X, y)
+    trace = network.forward(X)
+    X, theta = np.asarray(X, float), finite(network.theta.astype(float), "theta")
+    Y, twin = network.targets(y, len(X)), UncheckedNetwork(network, theta.copy())
+
+    def f(theta):
+        twin.theta[:] = theta
+        return twin.loss(X, Y)
+
     here = f(theta)
     if not np.isfinite(here):
         raise ValueError(
@@ -379,7 +386,7 @@ def check_gradient(network, X, y, gradient=None, h=None):
         )
     steps = exact_steps(positive_steps(h, theta), theta)
     tolerance = TOLERANCE[network.theta.dtype.name]
-    blurs = _blurs(network, X, here, gradient)
+    blurs = _blurs(network, trace.outputs, here, gradient)
     found = [
         _judge(f, theta, j, steps[j], here, float(gradient[j]), tolerance, blurs) for j in range(m)
     ]
@@ -395,9 +402,8 @@ def check_gradient(network, X, y, gradient=None, h=None):
     return GradientReport(parts, *results, examples=len(X))
 
 
-def _blurs(network, X, here, gradient):
+def _blurs(network, outputs, here, gradient):
     """Return how far rounding may put J off, and how far a slope that backpropagation finds."""
-    outputs = network.forward(X).outputs
     # The logarithms of a softmax are rounded like numbers of size 1, however small J is.
     size = max(abs(here), 1.0) if network.loss_name == "cross_entropy" else abs(here)
     # Every slope begins as ŷ − y, which has the last digit of ŷ, and is multiplied by inputs.
@@ -436,23 +442,6 @@ def _judge(f, theta, j, h, here, slope, tolerance, blurs):
     if gaps[near] <= 2 * tried[near][1]:
         return KINK, central
     return WRONG, central
-
-
-def _loss_in_float64(network, X, y):
-    """Return J as a function of θ that leaves the network alone, and θ."""
-    twin = copy(network)
-    twin.theta = network.theta.astype(float)
-    twin.layers = []
-    for layer, (W, b) in zip(network.layers, network.views(twin.theta), strict=True):
-        other = copy(layer)
-        other.W, other.b = W, b
-        twin.layers.append(other)
-
-    def f(theta):
-        twin.theta[:] = theta
-        return twin.loss(X, y)
-
-    return f, finite(twin.theta.copy(), "theta")
 
 
 def _row(part):

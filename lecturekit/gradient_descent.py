@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from lecturekit.checks import number, vector, whole_number
-from lecturekit.minibatches import checked_data
-from lecturekit.workspace import Workspace
+from lecturekit.minibatches import Reader, checked_data
+from lecturekit.network import UncheckedNetwork
 
 
 @dataclass(frozen=True)
@@ -97,13 +97,12 @@ def objective(network, X, y):
     network overflows, J is infinity.
     """
     X, y = checked_data(network, X, y)
-    everything = np.arange(len(X))
-    space = Workspace(network, len(X))  # half the time: looked at once, and no new arrays
-    X, Y = space.take(X, everything), space.targets(y, everything)
+    X, Y = Reader(network, X, y)(np.arange(len(X)))
+    inner = UncheckedNetwork(network)  # half the time: the data were checked once and for all
 
     def f(theta):
         network.theta[:] = theta
-        J, gradient = space.loss_and_gradient(X, Y)
-        return (J if np.isfinite(J) else float("inf")), gradient.copy()
+        J, gradient = inner.loss_and_gradient(X, Y)
+        return (J if np.isfinite(J) else float("inf")), gradient
 
     return f

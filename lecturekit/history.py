@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from lecturekit.checks import count
 
 
-class Place(NamedTuple):
+class Checkpoint(NamedTuple):
     """Where training stands, so that it can go on exactly there.
 
     Attributes
@@ -64,7 +64,7 @@ class History:
     stopped: str = "epochs"
     message: str = "not begun"
     optimizer: Any = None
-    place: Place | None = field(default=None, repr=False)
+    place: Checkpoint | None = field(default=None, repr=False)
 
     @property
     def epochs(self):

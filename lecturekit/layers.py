@@ -8,8 +8,6 @@ import numpy as np
 from lecturekit.activations import get_activation
 from lecturekit.checks import feature_matrix, vector
 
-RECTIFIERS = ("relu", "leaky_relu", "softplus", "gelu", "silu")
-
 
 def initial_weights(p, d, activation, rng):
     """Return random weights of shape (p, d) that suit an activation.
@@ -28,7 +26,7 @@ def initial_weights(p, d, activation, rng):
     -------
     ndarray, shape (p, d)
     """
-    variance = 2 / d if activation.name in RECTIFIERS else 2 / (d + p)
+    variance = 2 / d if activation.rectifies else 2 / (d + p)
     return np.sqrt(variance) * rng.standard_normal((p, d))
 
 
@@ -71,7 +69,9 @@ class Layer:
 
     def pre_activation(self, X):
         """Return Z = XWᵀ + b: shape (n, d) to (n, p). Column k belongs to neuron k."""
-        return X @ self.W.T + self.b
+        Z = X @ self.W.T
+        Z += self.b
+        return Z
 
     def __call__(self, X):
         """Return σ(XWᵀ + b): shape (n, d) to (n, p)."""

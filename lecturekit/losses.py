@@ -2,8 +2,8 @@ r"""Losses: one number that says how wrong the outputs ŷ are, given the targets
 
 Each loss is an object::
 
-    loss = binary_cross_entropy(y_hat, y)             # a float, the mean over n examples
-    slope = binary_cross_entropy.gradient(y_hat, y)   # its gradient, shaped like y_hat
+    loss = binary_cross_entropy(y_hat, y)                # a float, the mean over n examples
+    gradient = binary_cross_entropy.gradient(y_hat, y)   # its gradient, shaped like y_hat
 
 The two cross-entropies also come *fused* with the activation they belong to. Computing
 σ(z) first and its logarithm afterwards fails for a confident neuron, because σ(z)
@@ -11,15 +11,16 @@ rounds to exactly 0 or 1 and the logarithm of 0 is −∞; from the pre-activati
 is lost, and the gradient becomes the simplest expression of all, (ŷ − y)/n::
 
     binary_cross_entropy.from_scores(z, y)
-    binary_cross_entropy.gradient_from_scores(z, y)
 
 Part 1 (logistic regression as a neuron) derives the binary case, Part 3 the others.
 """
 
+import math
+
 import numpy as np
 
-from lecturekit.activations import sigmoid, softmax, softplus
-from lecturekit.checks import as_floats, finite
+from lecturekit.activations import sigmoid
+from lecturekit.checks import all_finite, as_floats, finite
 
 
 class Loss:
@@ -30,12 +31,20 @@ class Loss:
     def __call__(self, y_hat, y):
         """Return the mean loss, a float."""
         y_hat, y = self._pair(y_hat, y)
-        return float(self.value(y_hat, y) / len(y))
+        return float(self._value(y_hat, y) / len(y))
 
     def gradient(self, y_hat, y):
         """Return dJ/dŷ, shaped like `y_hat`."""
         y_hat, y = self._pair(y_hat, y)
-        return self.slope(y_hat, y) / len(y)
+        return self._gradient(y_hat, y) / len(y)
+
+    def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        """Return (J, dJ/dz) of a last layer with the outputs ŷ = σ(z); nothing is checked.
+
+        All arrays have shape (n, k). The cross-entropies know their σ and do without ŷ: where
+        the logarithm of ŷ is at hand, its exponential is, too.
+        """
+        raise NotImplementedError(f"{type(self).__name__} needs loss_and_delta(z, y, y_hat, sigma)")
 
     def _pair(self, y_hat, y, name="y_hat"):
         y_hat, y = finite(y_hat, name), finite(y, "y")
@@ -55,11 +64,17 @@ class SquaredError(Loss):
 
     name, formula = "squared_error", r"\tfrac12 \lVert \hat y - y \rVert^2"
 
-    def value(self, y_hat, y):
-        return np.sum((y_hat - y) ** 2) / 2
+    def _value(self, y_hat, y):
+        error = y_hat - y
+        return np.vdot(error, error) / 2
 
-    def slope(self, y_hat, y):
+    def _gradient(self, y_hat, y):
         return y_hat - y
+
+    def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        # Where z has overflowed, a saturated ŷ would hide it.
+        J = float(self._value(y_hat, y)) / len(y) if all_finite(z) else math.inf
+        return J, (y_hat - y) / len(y) * sigma.derivative(z)
 
 
 class BinaryCrossEntropy(Loss):
@@ -72,12 +87,12 @@ class BinaryCrossEntropy(Loss):
     name = "binary_cross_entropy"
     formula = r"-y \log \hat y - (1 - y) \log(1 - \hat y)"
 
-    def value(self, y_hat, y):
+    def _value(self, y_hat, y):
         with np.errstate(divide="ignore", invalid="ignore"):
             terms = np.where(y > 0, -y * np.log(y_hat), 0)
             return np.sum(terms + np.where(y < 1, -(1 - y) * np.log1p(-y_hat), 0))
 
-    def slope(self, y_hat, y):
+    def _gradient(self, y_hat, y):
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             ones = np.where(y > 0, -y / y_hat, 0)
             return ones + np.where(y < 1, (1 - y) / (1 - y_hat), 0)
@@ -86,32 +101,32 @@ class BinaryCrossEntropy(Loss):
         """Return the mean loss of ŷ = σ(z), computed from `z` without rounding to 0 or 1.
 
         With log σ(z) = −softplus(−z) and log(1 − σ(z)) = −softplus(z) the loss of one
-        example is y softplus(−z) + (1 − y) softplus(z). That equals softplus(z) − y z,
-        whose difference would lose its digits where the neuron is confidently right.
+        example is y softplus(−z) + (1 − y) softplus(z) = softplus(z) − y z. That difference
+        would lose its digits where the neuron is confidently right; written as
+        [max(0, z) − y z] + log(1 + exp(−|z|)) it loses none, since the bracket is exactly 0 there.
         """
-        z, y = self._scores(z, y)
-        return float(np.sum(self.of_scores(z, y)) / len(y))
+        z, y = super()._pair(z, y, "z")
+        return self.loss_and_delta(z, self.labels(y))[0]
+
+    def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        # The σ′ of the sigmoid cancels (Part 3): what is left is ŷ − y.
+        return float(np.sum(self.of_scores(z, y))) / len(y), (sigmoid._value(z) - y) / len(y)
 
     @staticmethod
     def of_scores(z, y):
-        """Return the loss of each single answer, shaped like `z`; nothing is checked."""
-        return y * softplus(-z) + (1 - y) * softplus(z)
+        """Return the loss of each single output, shaped like `z`; nothing is checked."""
+        return (np.maximum(z, 0) - y * z) + np.log1p(np.exp(-np.abs(z)))
 
-    def gradient_from_scores(self, z, y):
-        """Return dJ/dz = (σ(z) − y)/n, shaped like `z`."""
-        z, y = self._scores(z, y)
-        return (sigmoid(z) - y) / len(y)
+    @staticmethod
+    def labels(y):
+        """Return `y` if it lies in [0, 1]."""
+        _within_unit_interval(y, "y", "recode the labels as 0 and 1")
+        return y
 
     def _pair(self, y_hat, y):
         y_hat, y = super()._pair(y_hat, y)
         _within_unit_interval(y_hat, "y_hat", "apply the sigmoid first, or use from_scores(z, y)")
-        _within_unit_interval(y, "y", "recode the labels as 0 and 1")
-        return y_hat, y
-
-    def _scores(self, z, y):
-        z, y = super()._pair(z, y, "z")
-        _within_unit_interval(y, "y", "recode the labels as 0 and 1")
-        return z, y
+        return y_hat, self.labels(y)
 
 
 class CrossEntropy(Loss):
@@ -123,25 +138,27 @@ class CrossEntropy(Loss):
 
     name, formula = "cross_entropy", r"-\sum_k y_k \log \hat y_k"
 
-    def value(self, y_hat, y):
+    def _value(self, y_hat, y):
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.sum(np.where(y > 0, -y * np.log(y_hat), 0))
 
-    def slope(self, y_hat, y):
+    def _gradient(self, y_hat, y):
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             return np.where(y > 0, -y / y_hat, 0)
 
     def from_scores(self, z, y):
         """Return the mean loss of ŷ = softmax(z), computed from the scores `z`."""
         z, y = self._one_hot_pair(z, y, "z")
-        shifted = z - z.max(axis=1, keepdims=True)
-        log_y_hat = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-        return float(np.mean(np.sum(-y * log_y_hat, axis=1)))
+        return self.loss_and_delta(z, y)[0]
 
-    def gradient_from_scores(self, z, y):
-        """Return dJ/dz = (softmax(z) − y)/n, shape (n, K)."""
-        z, y = self._one_hot_pair(z, y, "z")
-        return (softmax(z) - y) / len(y)
+    def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        log_y_hat = z - np.maximum.reduce(z, axis=1, keepdims=True)  # the largest exponent is 0
+        log_y_hat -= np.log(np.add.reduce(np.exp(log_y_hat), axis=1, keepdims=True))
+        J = -float(np.vdot(y, log_y_hat)) / len(y)
+        delta = np.exp(log_y_hat, out=log_y_hat)  # ŷ, then (ŷ − y) / n: no σ′, as above
+        delta -= y
+        delta /= len(y)
+        return J, delta
 
     def _pair(self, y_hat, y):
         y_hat, y = self._one_hot_pair(y_hat, y, "y_hat")

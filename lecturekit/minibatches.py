@@ -7,7 +7,6 @@ by rows, such as a `numpy.memmap`, is never read whole.
 import numpy as np
 
 from lecturekit.checks import as_floats, feature_matrix, whole_number
-from lecturekit.losses import binary_cross_entropy
 
 ENTRIES = 2**18  # of an array that is looked at in one piece: 2 MB
 
@@ -71,14 +70,49 @@ def checked_data(network, X, y):
     for piece in pieces(X, network):
         try:
             n = len(feature_matrix(X[piece], network.sizes[0], "this network"))
-            Y = network.targets(y[piece], n)
-            if network.loss_name == "binary_cross_entropy":
-                binary_cross_entropy.from_scores(np.zeros_like(Y), Y)  # refuses what is not 0 … 1
+            network.targets(y[piece], n)
         except ValueError as error:
             if piece.start == 0:
                 raise
             raise ValueError(f"In the examples from number {piece.start} on: {error}") from None
     return X, y
+
+
+class Reader:
+    """Reads batches of checked data as an `UncheckedNetwork` needs them.
+
+    X is read into an array that is used again, because asking for new memory costs time in every
+    step.
+
+    Parameters
+    ----------
+    network : Network
+    X, y : array_like
+        What `checked_data` returned.
+    """
+
+    def __init__(self, network, X, y):
+        self.X, self.y, self.dtype = X, y, network.theta.dtype
+        self.plain = type(X) is np.ndarray and X.flags.c_contiguous and X.dtype == self.dtype
+        self.classes = network.loss_name == "cross_entropy" and y.ndim == 1
+        self.one_hot = np.eye(network.sizes[-1], dtype=self.dtype)
+        self.buffer = np.empty((0, network.sizes[0]), self.dtype)
+
+    def __call__(self, indices):
+        """Return X (n, d) and y (n, k) of the examples `indices`; the next call overwrites X."""
+        n = len(indices)
+        if n > len(self.buffer):
+            self.buffer = np.empty((n, self.buffer.shape[1]), self.dtype)
+        X, y = self.buffer[:n], self.y[indices]
+        if (
+            self.plain
+        ):  # with mode="clip" NumPy writes straight into `out`; the indices are in range
+            self.X.take(indices, axis=0, out=X, mode="clip")
+        else:  # any other array or file: NumPy converts it on the way
+            X[:] = self.X[indices]
+        if self.classes:
+            return X, self.one_hot.take(y.astype(int, copy=False), axis=0)
+        return X, y.reshape(n, -1).astype(self.dtype, copy=False)
 
 
 def as_rows(values):

@@ -4,14 +4,15 @@ Taught in Part 2. All parameters live in one vector θ; every layer's W and b ar
 into it. So saving a network is saving one array, and one update changes everything.
 """
 
+import math
 from copy import copy
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.activations import get_activation
-from lecturekit.checks import all_finite, choice, count, feature_matrix, finite, whole_number
+from lecturekit.activations import UncheckedActivation, get_activation
+from lecturekit.checks import choice, count, feature_matrix, finite, whole_number
 from lecturekit.layers import Layer, initial_weights
 from lecturekit.losses import LOSSES, one_hot
 
@@ -53,7 +54,7 @@ class Network:
         belongs to `output`: squared error for identity, the cross-entropies for sigmoid and
         softmax.
     seed : int
-        Of the random start; biases start at 0.
+        Seed for the random initial weights; biases start at 0.
     dtype : numpy dtype
         float64, or float32 for speed.
 
@@ -98,7 +99,7 @@ class Network:
     def views(self, vector):
         """Return windows [(W₁, b₁), …, (W_L, b_L)] into a vector shaped like `theta`.
 
-        Writing into a window writes into the vector. So one vector of slopes, dJ/dθ, can be
+        Writing into a window writes into the vector. So one vector, the gradient dJ/dθ, can be
         filled, and read, layer by layer.
         """
         windows, start = [], 0
@@ -154,7 +155,7 @@ class Network:
         y : array_like
             As for `loss`.
         """
-        return self._loss_of(trace, self.targets(y, len(trace.outputs[0])))
+        return self._loss_and_delta(trace, y)[0]
 
     def loss_and_gradient(self, X, y):
         """Return (J, gradient): the loss, and dJ/dθ as one vector shaped like `theta`.
@@ -168,21 +169,21 @@ class Network:
         Notes
         -----
         Backpropagation (Rumelhart, Hinton and Williams 1986), taught in Part 3. At a kink
-        the slope is the one that `Activation.derivative` returns there, as in PyTorch.
+        the derivative is the one that `Activation.derivative` returns there, as in PyTorch.
         """
         trace = self.forward(X)
-        y = self.targets(y, len(trace.outputs[0]))
-        return self._loss_of(trace, y), self.backward(trace, self._output_slope(trace, y))
+        J, delta = self._loss_and_delta(trace, y)
+        return J, self.backward(trace, delta)
 
     def backward(self, trace, delta):
-        """Send slopes back through all layers: from dJ/dZ_L to dJ/dθ.
+        """Send deltas back through all layers: from dJ/dZ_L to dJ/dθ.
 
         Parameters
         ----------
         trace : Trace
             What `forward` kept.
         delta : ndarray, shape (n, k)
-            dJ/dZ_L, the slope of J with respect to the pre-activations of the last layer.
+            dJ/dZ_L, the derivatives of J with respect to the pre-activations of the last layer.
 
         Returns
         -------
@@ -200,8 +201,8 @@ class Network:
                 delta = (delta @ self.layers[number].W) * slope
         return gradient
 
-    def error_signals(self, trace, y):
-        """Return dJ/dZ_1 … dJ/dZ_L, what arrives at each layer on the way back.
+    def deltas(self, trace, y):
+        """Return dJ/dZ_1 … dJ/dZ_L, the error signal that arrives at each layer on the way back.
 
         Parameters
         ----------
@@ -214,28 +215,21 @@ class Network:
         -------
         list of ndarray, shapes (n, p_l)
         """
-        deltas = [self._output_slope(trace, self.targets(y, len(trace.outputs[0])))]
-        for number in reversed(range(1, len(self.layers))):
-            slope = self.layers[number - 1].activation.derivative(trace.pre_activations[number - 1])
-            deltas.append((deltas[-1] @ self.layers[number].W) * slope)
+        deltas = [self._loss_and_delta(trace, y)[1]]
+        for after, layer, Z in zip(
+            self.layers[:0:-1], self.layers[-2::-1], trace.pre_activations[-2::-1], strict=True
+        ):
+            deltas.append((deltas[-1] @ after.W) * layer.activation.derivative(Z))
         return deltas[::-1]
 
-    def _loss_of(self, trace, y):
-        if not all_finite(trace.pre_activations[-1]):
-            return float("inf")  # training has diverged: that is a result, not a wrong argument
-        loss = LOSSES[self.loss_name]
-        if self.loss_name == "squared_error":
-            return loss(trace.outputs[-1], y)
-        return loss.from_scores(trace.pre_activations[-1], y)  # from z: no log of a rounded 0
-
-    def _output_slope(self, trace, y):
-        """Return dJ/dZ_L, shape (n, k)."""
-        y_hat = trace.outputs[-1]
-        slope = (y_hat - y) / len(y)
-        if self.loss_name == "squared_error":
-            slope *= self.layers[-1].activation.derivative(trace.pre_activations[-1])
-        # A cross-entropy and its own output activation need no σ′: it cancels (Part 3).
-        return slope.astype(self.theta.dtype, copy=False)
+    def _loss_and_delta(self, trace, y):
+        """Return J, and dJ/dZ_L of shape (n, k)."""
+        Z, y_hat, sigma = trace.pre_activations[-1], trace.outputs[-1], self.layers[-1].activation
+        y = self.targets(y, len(y_hat))
+        J, delta = LOSSES[self.loss_name].loss_and_delta(Z, y, y_hat, sigma)
+        if not math.isfinite(J):
+            J = math.inf  # training has diverged: that is a result, not a wrong argument
+        return J, delta.astype(self.theta.dtype, copy=False)
 
     def predict(self, X):
         """Return the predicted classes, or ŷ itself for "squared_error".
@@ -243,9 +237,9 @@ class Network:
         Classes have shape (n,); a network with k > 1 sigmoids answers k separate questions,
         and so with shape (n, k).
         """
-        return self.decide(self(X))
+        return self.classes_of(self(X))
 
-    def decide(self, y_hat):
+    def classes_of(self, y_hat):
         """Return what `predict` makes of outputs ŷ of shape (n, k)."""
         if self.loss_name == "cross_entropy":
             return y_hat.argmax(axis=1)
@@ -260,13 +254,15 @@ class Network:
         if self.loss_name == "cross_entropy":
             return one_hot(y, k, n)
         if y.shape == (n,) and k == 1:
-            return y[:, None]
+            y = y[:, None]
         if y.shape != (n, k):
             shapes = f"({n},) or ({n}, 1)" if k == 1 else f"({n}, {k})"
             raise ValueError(
                 f"y has shape {y.shape}, but {count(n, 'example')} and {count(k, 'output')} need "
                 f"shape {shapes}."
             )
+        if self.loss_name == "binary_cross_entropy":
+            return LOSSES[self.loss_name].labels(y)
         return y
 
     def save(self, path):
@@ -336,6 +332,39 @@ class Network:
             *cells, last = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
             lines.append(f"  {'  '.join(cells)}  {last.strip().rjust(widths[-1])}")
         return "\n".join(lines)
+
+
+class UncheckedNetwork(Network):
+    """A network in an inner loop: it runs the same lines, and trusts the data that it is given.
+
+    It shares θ with the network that it was made from, so a step moves both. X and y have to be
+    what `Network` makes of them at the door: arrays in the precision of θ, y of shape (n, k).
+
+    Parameters
+    ----------
+    network : Network
+    theta : ndarray, shape (m,), optional
+        Use this array as θ instead; `network` does not notice.
+    """
+
+    def __init__(self, network, theta=None):
+        theta = network.theta if theta is None else theta
+        self.__setstate__(vars(network) | {"theta": theta})
+        for layer in self.layers:
+            layer.activation = UncheckedActivation(layer.activation)
+        if self.loss_name in OUTPUT_OF:  # a cross-entropy judges Z: nobody asks for ŷ
+            self.layers[-1].activation = lambda Z: Z
+
+    def drop_out(self, masks):
+        """Multiply the outputs of each hidden layer by a mask (n, p) from now on."""
+        for layer, mask in zip(self.layers, masks, strict=False):
+            layer.activation.mask = mask
+
+    def targets(self, y, n):
+        return y
+
+    def _examples(self, X):
+        return X
 
 
 def _sizes(sizes):

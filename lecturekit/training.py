@@ -14,13 +14,15 @@ import signal
 import sys
 import threading
 from contextlib import nullcontext
+from functools import partial
 
 import numpy as np
 
 from lecturekit.callbacks import Callback, Run, as_callbacks
 from lecturekit.checks import all_finite, count, finite, number, whole_number
-from lecturekit.history import History, Place
+from lecturekit.history import Checkpoint, History
 from lecturekit.minibatches import (
+    Reader,
     as_rows,
     batch_indices,
     checked_data,
@@ -28,8 +30,8 @@ from lecturekit.minibatches import (
     pieces,
     same_length,
 )
+from lecturekit.network import UncheckedNetwork
 from lecturekit.optimizers import SGD, Optimizer
-from lecturekit.workspace import Workspace, dropout_masks
 
 __all__ = ["accuracy", "evaluate", "fit", "minibatches"]
 
@@ -59,13 +61,13 @@ def fit(
     y : array_like
         As for `Network.loss`.
     optimizer : Optimizer, optional
-        The rule; SGD(0.1) by default. A new training resets it first.
+        The rule; SGD(0.1) by default. A new training run resets it first.
     batch_size : int
         B, at least 1; n or more is gradient descent on all examples.
     epochs : int
         How often to go through all examples (further times, with a `history`).
     seed : int
-        Of shuffling and dropout. The same seed gives the same θ, bit for bit.
+        Seed for shuffling and dropout. The same seed gives the same θ, bit for bit.
     validation : (X, y), optional
         Examples that are only looked at, after each epoch.
     metric : callable, optional
@@ -77,7 +79,7 @@ def fit(
         Show a progress bar.
     history : History, optional
         Of an earlier `fit` on the same data: go on exactly where it stopped, as one long
-        training would have done. It gets longer, and is returned. `seed` is not used then.
+        training run would have done. It gets longer, and is returned. `seed` is not used then.
     dropout : float
         Share of the hidden neurons that are switched off in each step, at random.
     say : callable or None
@@ -102,7 +104,6 @@ def fit(
     batch_size = whole_number(batch_size, "batch_size")
     epochs = whole_number(epochs, "epochs", at_least=0)
     dropout = number(dropout, "dropout", at_least=0, below=1)
-    finite(network.theta, "network.theta")
     data = checked_data(network, X, y)
     if validation is not None:
         try:
@@ -112,7 +113,7 @@ def fit(
         validation = checked_data(network, X_validation, y_validation)
     if metric is not None and not callable(metric):
         raise ValueError(f"metric is {metric!r}, but a function is needed, such as accuracy.")
-    optimizer, place = _where_to_begin(network, optimizer, seed, history, data, batch_size)
+    optimizer, place = where_to_begin(network, optimizer, seed, history, len(data[0]), batch_size)
     callbacks = as_callbacks(callbacks)
     new, history = history is None, History() if history is None else history
     run = Run(network, optimizer, history, validation is not None)
@@ -120,54 +121,84 @@ def fit(
         callback.begin(run)
     if new:
         optimizer.reset()
-    history.optimizer, history.stopped, history.message = optimizer, "epochs", "all epochs done"
-    loop = Loop(run, data, place, dropout, callbacks)
-    with Interrupt() as interrupt, np.errstate(all="ignore"), _bar(progress, loop, epochs) as bar:
-        try:
-            for _ in range(epochs):
-                if not loop.epoch(interrupt, bar):
-                    break
-                _measure(run, data, validation, metric)
-                for callback in callbacks:
-                    callback.after_epoch(run)
-                if interrupt.wanted or run.reason:
-                    break
-        except KeyboardInterrupt:
-            if interrupt.wanted:
-                raise  # the second one: somebody is in a hurry
-            interrupt.wanted = True
-        finally:
-            history.place = loop.place()
-    _say_why(run, loop, interrupt)
-    for callback in callbacks:
-        callback.end(run)
-    if history.stopped != "epochs" and say is not None:
-        say(history.message)
-    return history
+    loop = Loop(run, _batch_gradient(network, data, dropout), place)
+    measure = partial(_measure, run, data, validation, metric)
+    return loop.train(epochs, callbacks, say, measure, progress)
 
 
 class Loop:
-    """The inner loop of `fit`: where it stands, and the memory that it uses."""
+    """The inner loop of training: one step on each batch, epoch after epoch, and where it stands.
 
-    def __init__(self, run, data, place, dropout, callbacks):
+    Parameters
+    ----------
+    run : Run
+    gradient : callable
+        Takes the indices of a batch and the generator for dropout; returns (J, ∇J) at the
+        network's θ.
+    place : Checkpoint
+        Where to begin.
+    """
+
+    def __init__(self, run, gradient, place):
         self.run, self.network, self.optimizer = run, run.network, run.optimizer
-        (self.X, self.y), self.dropout = data, dropout
-        self.batch_size, self.done = place.batch_size, place.done
+        self.gradient, self.n, self.batch_size = gradient, place.n, place.batch_size
+        self.done, self.begun = place.done, place.shuffling
         self.shuffling, self.dropping = _generator(place.shuffling), _generator(place.dropping)
         self.diverged = None  # the loss that was not finite
         self.last_good = self.network.theta.copy()
-        self.spaces = {}  # the last batch may be shorter and needs arrays of its own
-        self.watchers = [c for c in callbacks if type(c).after_step is not Callback.after_step]
-        self.begun = place.shuffling  # when this epoch began: to go on in its middle
 
-    def epoch(self, interrupt, bar):
+    def train(self, epochs, callbacks, say, measure=lambda: None, progress=False):
+        """Take the steps of so many epochs, or fewer; write into the history why they ended.
+
+        Parameters
+        ----------
+        epochs : int
+        callbacks : list of Callback
+        say : callable or None
+        measure : callable
+            Called after each epoch, before the callbacks.
+        progress : bool
+        """
+        run, history = self.run, self.run.history
+        history.optimizer, history.stopped = run.optimizer, "epochs"
+        history.message = "all epochs done"
+        watchers = [c for c in callbacks if type(c).after_step is not Callback.after_step]
+        with (
+            Interrupt() as interrupt,
+            np.errstate(all="ignore"),
+            _bar(progress, self, epochs) as bar,
+        ):
+            try:
+                for _ in range(epochs):
+                    if not self.epoch(interrupt, watchers, bar):
+                        break
+                    measure()
+                    for callback in callbacks:
+                        callback.after_epoch(run)
+                    if interrupt.wanted or run.reason:
+                        break
+            except KeyboardInterrupt:
+                if interrupt.wanted:
+                    raise  # the second one: somebody is in a hurry
+                interrupt.wanted = True
+            finally:
+                dropping = self.dropping.bit_generator.state
+                history.place = Checkpoint(self.begun, dropping, self.done, self.n, self.batch_size)
+        _say_why(self, interrupt)
+        for callback in callbacks:
+            callback.end(run)
+        if history.stopped != "epochs" and say is not None:
+            say(history.message)
+        return history
+
+    def epoch(self, interrupt, watchers, bar):
         """Take the steps of an epoch that are still to do; return whether all were done."""
-        batches = batch_indices(len(self.X), self.batch_size, self.shuffling)
+        batches = batch_indices(self.n, self.batch_size, self.shuffling)
         for indices in batches[self.done :]:
             if not self.step(indices):
                 return False
             self.done += 1
-            for callback in self.watchers:
+            for callback in watchers:
                 callback.after_step(self.run)
             if bar is not None:
                 bar.update()
@@ -182,30 +213,15 @@ class Loop:
 
     def step(self, indices):
         """Take one step on one batch; return whether the loss was finite."""
-        network, space = self.network, self._space(len(indices))
-        X, Y = space.take(self.X, indices), space.targets(self.y, indices)
-        masks = None
-        if self.dropout:
-            masks = dropout_masks(network, len(X), self.dropout, self.dropping)
-        J, gradient = space.loss_and_gradient(X, Y, masks)
+        J, gradient = self.gradient(indices, self.dropping)
         # A gradient that is not finite makes θ so, and then the next J, or the end of the epoch,
         # tells: θ goes back to `last_good`, where J was finite.
         if not math.isfinite(J):
             return self._diverge(J)
-        self.last_good[:] = network.theta
-        self.optimizer.advance(network.theta, gradient)
+        self.last_good[:] = self.network.theta
+        self.optimizer.advance(self.network.theta, gradient)
         self.run.history.step_losses.append(J)
         return True
-
-    def place(self):
-        """Return where training stands."""
-        dropping = self.dropping.bit_generator.state
-        return Place(self.begun, dropping, self.done, len(self.X), self.batch_size)
-
-    def _space(self, n):
-        if n not in self.spaces:
-            self.spaces[n] = Workspace(self.network, n)
-        return self.spaces[n]
 
     def _diverge(self, J):
         self.diverged = J
@@ -213,9 +229,48 @@ class Loop:
         return False
 
 
-def _where_to_begin(network, optimizer, seed, history, data, batch_size):
-    """Return the optimizer and the place, or refuse what does not fit to the history."""
-    n = len(data[0])
+def _batch_gradient(network, data, dropout):
+    """Return what `Loop` needs: J and ∇J of a batch, by the network's own forward and backward."""
+    inner, read = UncheckedNetwork(network), Reader(network, *data)
+
+    def gradient(indices, rng):
+        if dropout:
+            inner.drop_out(dropout_masks(network, len(indices), dropout, rng))
+        return inner.loss_and_gradient(*read(indices))
+
+    return gradient
+
+
+def dropout_masks(network, n, rate, rng):
+    """Return one mask for the outputs of each hidden layer: 0 at random, else 1 / (1 − rate).
+
+    Parameters
+    ----------
+    network : Network
+    n : int
+        Examples in the batch; each has neurons of its own switched off.
+    rate : float
+        The probability with which a neuron is switched off, at least 0 and below 1.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    list of ndarray, shapes (n, p)
+
+    Notes
+    -----
+    Srivastava et al. (2014), in the "inverted" form: what is kept is made larger in training, so
+    that the expected value stays and nothing need change afterwards. Part 4, digits.
+    """
+    rate = number(rate, "rate", at_least=0, below=1)
+    dtype = network.theta.dtype
+    kept = [rng.random((n, p), dtype) >= rate for p in network.sizes[1:-1]]
+    return [keep / dtype.type(1 - rate) for keep in kept]
+
+
+def where_to_begin(network, optimizer, seed, history, n, batch_size):
+    """Return the optimizer and the place to begin; refuse what does not match the history."""
+    finite(network.theta, "network.theta")
     if optimizer is None:
         optimizer = SGD(0.1) if history is None else history.optimizer
     if not isinstance(optimizer, Optimizer):
@@ -226,7 +281,7 @@ def _where_to_begin(network, optimizer, seed, history, data, batch_size):
     if history is None:
         seed = whole_number(seed, "seed", at_least=0)
         states = [np.random.default_rng(s).bit_generator.state for s in (seed, [seed, 1])]
-        return optimizer, Place(*states, 0, n, batch_size)
+        return optimizer, Checkpoint(*states, 0, n, batch_size)
     if not isinstance(history, History) or history.place is None:
         raise ValueError(f"history is {history!r}, but what an earlier fit returned is needed.")
     optimizer.check(network.theta, np.zeros_like(network.theta))
@@ -241,7 +296,7 @@ def _where_to_begin(network, optimizer, seed, history, data, batch_size):
 
 
 def _measure(run, data, validation, metric):
-    """Measure after an epoch, if anybody wants to know: it costs a forward pass over all data."""
+    """Measure after an epoch, if that is asked for: it costs a forward pass over all data."""
     if validation is None and metric is None:
         return
     for name, examples in (("training", data), ("validation", validation)):
@@ -252,9 +307,9 @@ def _measure(run, data, validation, metric):
                 getattr(run.history, f"{name}_metric").append(measured)
 
 
-def _say_why(run, loop, interrupt):
+def _say_why(loop, interrupt):
     """Write into the history why training ended."""
-    history, optimizer = run.history, run.optimizer
+    run, history, optimizer = loop.run, loop.run.history, loop.optimizer
     if loop.diverged is not None:
         history.stopped = "diverged"
         history.message = _divergence(loop, history, optimizer)
@@ -289,7 +344,7 @@ def _bar(progress, loop, epochs):
         return nullcontext()
     from tqdm import tqdm
 
-    steps = -(-len(loop.X) // loop.batch_size)
+    steps = -(-loop.n // loop.batch_size)
     # On the standard output, and wiped away in the end: so a notebook keeps nothing of it.
     total = epochs * steps - loop.done
     return tqdm(total=total, unit="step", leave=False, delay=0.5, file=sys.stdout)
@@ -319,7 +374,7 @@ def evaluate(network, X, y, metric=None):
     for piece in pieces(X, network):
         trace = network.forward(X[piece])
         total += network.loss_of(trace, y[piece]) * len(trace.outputs[0])
-        predicted.append(network.decide(trace.outputs[-1]))
+        predicted.append(network.classes_of(trace.outputs[-1]))
     measured = None if metric is None else float(metric(y[:], np.concatenate(predicted)))
     return total / len(X), measured
 

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 import torch
+from lecturekit.workspace import Workspace
 from torch.nn import functional
 
 from lecturekit.activations import ACTIVATIONS, Activation
 from lecturekit.gradcheck import gradient_error, numerical_gradient
 from lecturekit.network import Network
-from lecturekit.workspace import Workspace, dropout_masks
+from lecturekit.training import dropout_masks
 
 torch.set_num_threads(1)
 

@@ -1,72 +1,60 @@
 """Forward and backward through a small network, every number on the picture.
 
 Part 3, the example: the network of Part 2 with what comes back, and the four equations of
-backpropagation beside the arithmetic that they stand for.
+backpropagation beside the arithmetic that they stand for. Every number comes from `Network`
+itself: for one example dJ/db of a layer *is* its δ, so one call of `loss_and_gradient` gives all.
 """
 
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import NamedTuple
 
 import numpy as np
-from matplotlib.patches import FancyArrowPatch
 
-from lecturekit import checks
-from lecturekit.draw.backprop_steps import (
-    Step,
-    arithmetic,
-    backprop_steps,
-    both_passes,
-    delta_name,
-    step_name,
+from lecturekit.draw.network import (
+    draw_network,
+    forward,
+    neuron_order,
+    update_network,
+    weighted_sum,
 )
-from lecturekit.draw.network import NetworkPicture, draw_network, update_network
-from lecturekit.draw.rounding import rounded
-from lecturekit.draw.shapes import PART_COLOURS, faded, keep_layout_fixed
-from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED, PAPER
-from lecturekit.network import Network
+from lecturekit.draw.neuron import in_product, relation_to_output
+from lecturekit.draw.palette import GRADIENT, HIGHLIGHT, INK, MUTED, PAPER, PART_COLOURS
+from lecturekit.draw.rounding import as_shown, relation, rounded
+from lecturekit.draw.shapes import faded, keep_layout_fixed
+from lecturekit.draw.sheet import Sheet, plate
 
-MOST_NEURONS, MOST_WEIGHTS = 3, 6  # in a column, in a layer; more numbers would collide
-SMALLEST = 9  # points; smaller letters cannot be read on a projector
+__all__ = [
+    "Step",
+    "arithmetic",
+    "backprop_steps",
+    "both_passes",
+    "draw_backprop",
+    "step_name",
+    "update_backprop",
+]
+
+SMALLEST = 9  # points; smaller text cannot be read on a projector
 LIMITS = (0.5, 14.1), (-2.0, 6.8)  # of the sheet: 8.6 × 5.56 inches suit it
 COVER = 1.2  # points by which a lit edge is wider than the edge below it
 ENOUGH, APART = 0.5, 0.33  # units between two edges; share of an edge between its two numbers
 LOSS_X, LOSS_Y = 13.85, 1.5
 EQUATION_X, WORKING_X = 0.75, 6.15
 EQUATION_SIZE = 10.5
+LONGEST_SUM = 46  # characters of a sum that fit beside the equations
 ROWS = (0.52, -0.04, -0.6, -1.16, -1.72)
 PALE, FORWARD_PALE = faded(GRADIENT, 0.82), faded(HIGHLIGHT, 0.85)
 FADED = faded(INK), faded(MUTED)
 ROW_OF = {"forward": 0, "loss": 0, "delta": 2, "weight": 3, "bias": 4}
 
 
-class BackpropPicture(NamedTuple):
-    """The artists of `draw_backprop`.
-
-    ``slopes`` has, for each layer, rows of texts dJ/dw like ``network.edge_labels``, and
-    ``traces`` the lit edges; ``delta_names``, ``deltas`` and ``bias_slopes`` have one list
-    of texts for each layer, and ``flows`` the arrows along which each δ arrives.
-    """
-
-    network: NetworkPicture
-    slopes: list
-    delta_names: list
-    deltas: list
-    bias_slopes: list
-    flows: list
-    traces: list
-    loss: Any
-    loss_arrow: Any
-    target: Any
-    equations: list
-    title: Any
-    working: list
-
-
 def draw_backprop(ax, network, x, y, step=None):
     """Draw a network with the numbers of a forward and a backward pass for one example.
 
-    Black is what goes forward, magenta what comes back: δ above each neuron, the slope of J
+    Black is what goes forward, magenta what comes back: δ above each neuron, the derivative of J
     behind each weight and to the left of each bias. Underneath stand the four equations of
     backpropagation; the one in use is lit, and its numbers are put in.
+
+    The recursion is the one of Rumelhart, Hinton and Williams (1986).
 
     Parameters
     ----------
@@ -74,100 +62,285 @@ def draw_backprop(ax, network, x, y, step=None):
         8.6 × 5.6 inches suit it.
     network : Network
         With at most one hidden layer, at most 3 inputs or hidden neurons (6 weights in a
-        layer), and one output.
-    x : array_like, shape (d,)
-        One example.
-    y : float
-        Its target.
+        layer), and one output; more numbers would collide.
+    x, y : array_like, shape (d,), and float
+        One example and its target.
     step : int, optional
-        Show what is known after this many steps, see `backprop_steps`: the neurons
-        forward, the loss, then layer by layer backward δ, weights, biases. By default all.
+        Show what is known after this many of the `backprop_steps`. By default all.
 
     Returns
     -------
-    BackpropPicture
-        Named artists. `update_backprop` takes it and shows other numbers.
-
-    Raises
-    ------
-    ValueError
-        If the network is too large for the sheet, x or y does not fit it, or there is no
-        such step.
-
-    Notes
-    -----
-    The recursion is the one of Rumelhart, Hinton and Williams (1986).
+    SimpleNamespace
+        Artists, layer by layer where there are many; `update_backprop` shows other numbers.
     """
-    _check_network(network)
-    numbers = _numbers(network, x, y)
     picture = draw_network(ax, network, x, formula=False, shapes=False, biases=True)
     # The sheet is taller than that of the network alone: below it stand the equations.
     ax.set(xlim=LIMITS[0], ylim=LIMITS[1])
-    parts = _parts(ax, picture)
+    parts = _parts(BackpropSheet(ax), picture)
     keep_layout_fixed(ax)
-    _show(parts, numbers, step)
+    update_backprop(parts, network, x, y, step)
     return parts
 
 
 def update_backprop(picture, network, x, y, step=None):
-    """Show another example, other weights or another step, without making new artists.
+    """Show other numbers in what `draw_backprop` returned for layers of the same sizes."""
+    numbers = both_passes(network, x, y)
+    steps = backprop_steps(network.sizes)
+    done = steps if step is None else steps[:step]
+    now = done[-1] if done and step is not None else None
+    neurons = sum(network.sizes[1:])
+    forward_step = step if step is not None and step <= neurons else None
+    update_network(picture.network, network, x, step=forward_step)
+    _keep_readable(picture.network)
+    _show_loss(picture, numbers, len(done) > neurons, now)
+    for layer in range(1, len(network.sizes)):
+        _show_layer(picture, numbers, layer, set(done), now)
+    _show_equations(picture, network, now)
+    _show_working(picture, numbers, now, step)
 
-    Parameters
-    ----------
-    picture : BackpropPicture
-        What `draw_backprop` returned for layers of the same sizes.
-    network, x, y, step
-        As there.
+
+# ---- steps -----------------------------------------------------------------------------
+
+
+class Step(NamedTuple):
+    """One step: which rule ("forward", "loss", "delta", "weight", "bias"), and where.
+
+    ``layer``, the neuron ``k`` and the source ``j`` of its edge count from 1; 0 where the
+    rule has none. A "bias" step does all biases of its layer, since it only copies δ.
     """
-    _check_network(network)
-    _show(picture, _numbers(network, x, y), step)
+
+    rule: str
+    layer: int
+    k: int = 0
+    j: int = 0
 
 
-def _check_network(network):
-    if not isinstance(network, Network):
-        raise ValueError(f"network is a {type(network).__name__}, but a Network is needed.")
-    sizes = network.sizes
-    fits = max(sizes) <= MOST_NEURONS
-    fits = fits and all(layer.W.size <= MOST_WEIGHTS for layer in network.layers)
-    if len(sizes) > 3 or sizes[-1] != 1 or not fits:
-        raise ValueError(
-            f"network has sizes {sizes}, but the sheet has room for one hidden layer, 3 numbers in "
-            "a column, 6 weights in a layer, and one output, such as (2, 3, 1)."
+class Pass(NamedTuple):
+    """All numbers of one example: forward z, a, J, and backward δ, dJ/dW (dJ/db is δ).
+
+    ``sums``, ``deltas`` and ``dW`` have one entry for each layer, ``outputs`` one
+    more: it starts with x.
+    """
+
+    network: object
+    y: float
+    sums: list
+    outputs: list
+    loss: float
+    deltas: list
+    dW: list
+
+
+def backprop_steps(sizes):
+    """Return the steps for layers of these sizes, forward and then backward.
+
+    Backward goes layer by layer as the code does: first δ, then the derivatives made from it.
+    """
+    steps = [Step("forward", layer, k) for layer, k in neuron_order(sizes)]
+    last = len(sizes) - 1
+    steps.append(Step("loss", last))
+    for layer in range(last, 0, -1):
+        neurons, sources = range(1, sizes[layer] + 1), range(1, sizes[layer - 1] + 1)
+        steps += [Step("delta", layer, k) for k in neurons]
+        steps += [Step("weight", layer, k, j) for k in neurons for j in sources]
+        steps.append(Step("bias", layer))
+    return steps
+
+
+def both_passes(network, x, y):
+    """Run one example x (d,) with its target y (a number) forward and backward."""
+    sums, outputs = forward(network, x)
+    loss, gradient = network.loss_and_gradient(np.reshape(x, (1, -1)), [[y]])
+    dW, db = zip(*network.views(gradient), strict=True)
+    return Pass(network, y, sums, outputs, loss, db, dW)
+
+
+def step_name(step, sizes):
+    """Say in a few words what happens in a step."""
+    last = len(sizes) - 1
+    output = step.layer == last
+
+    def neuron(layer, k):
+        return "output neuron" if layer == last else f"hidden neuron {k}"
+
+    if step.rule == "forward":
+        return f"forward: {neuron(step.layer, step.k)}"
+    if step.rule == "loss":
+        return "the end of the forward pass: the loss"
+    if step.rule == "delta":
+        return f"backward: δ of {'the ' if output else ''}{neuron(step.layer, step.k)}"
+    if step.rule == "bias":
+        return (
+            f"backward: {'bias of the output neuron' if output else 'biases of the hidden neurons'}"
         )
+    source = f"$x_{step.j}$" if step.layer == 1 else neuron(step.layer - 1, step.j)
+    return f"backward: weight from {source} to {neuron(step.layer, step.k)}"
 
 
-def _numbers(network, x, y):
-    x, y = checks.vector(x, "x", network.sizes[0]), checks.number(y, "y")
-    return both_passes(network, x, y)
+# ---- arithmetic ------------------------------------------------------------------------
+
+
+def arithmetic(numbers, step):
+    """Return what is computed in a step, with the numbers put in: up to three lines."""
+    rules = {"forward": _forward, "loss": _loss, "delta": _delta, "weight": _weight, "bias": _bias}
+    return rules[step.rule](numbers, step)
+
+
+def _forward(numbers, step):
+    layer = numbers.network.layers[step.layer - 1]
+    row, b = layer.W[step.k - 1], layer.b[step.k - 1]
+    z, a = numbers.sums[step.layer - 1][step.k - 1], numbers.outputs[step.layer][step.k - 1]
+    last = relation_to_output(layer.activation, z, a)
+    return [
+        weighted_sum(row, numbers.outputs[step.layer - 1], b, z, LONGEST_SUM),
+        f"$a$ = $\\sigma(z)$ = {layer.activation.title}({rounded(z)}) {last} {rounded(a)}",
+    ]
+
+
+def _loss(numbers, step):
+    y, y_hat, loss = numbers.y, float(numbers.outputs[-1][0]), rounded(numbers.loss)
+    if numbers.network.loss_name == "squared_error":
+        put_in = f"½ ({rounded(y_hat)} − {in_product(y)})²"
+        sign = relation((as_shown(y_hat) - as_shown(y)) ** 2 / 2, numbers.loss)
+        return [f"$J = ½ (\\hat{{y}} − y)^2$ = {put_in} {sign} {loss}"]
+    if y == 1:
+        return [f"$y = 1$:   $J = -\\log \\hat{{y}}$ = −log {rounded(y_hat)} ≈ {loss}"]
+    if y == 0:
+        put_in = f"−log (1 − {rounded(y_hat)})"
+        return [f"$y = 0$:   $J = -\\log (1 - \\hat{{y}})$ = {put_in} ≈ {loss}"]
+    return [
+        r"$J = -y \log \hat{y} - (1 - y) \log (1 - \hat{y})$",
+        f"= {loss}  for  $y$ = {rounded(y)}",
+    ]
+
+
+def _delta(numbers, step):
+    network, number, k = numbers.network, step.layer, step.k
+    layer, delta = network.layers[number - 1], numbers.deltas[number - 1][k - 1]
+    z, a = numbers.sums[number - 1][k - 1], numbers.outputs[number][k - 1]
+    slope = float(layer.activation.derivative(np.array(z)))
+    name, y = delta_name(number, k, network.sizes), numbers.y
+    if number < len(network.layers):
+        weight, after = network.layers[number].W[0, k - 1], numbers.deltas[number][0]
+        rule = f"$w$ · {delta_name(number + 1, 1, network.sizes)}"
+        put_in = f"{rounded(weight)} · {in_product(after)}"
+        product = as_shown(weight) * as_shown(after)
+    else:
+        rule, put_in = "$(\\hat{y} - y)$", f"({rounded(a)} − {in_product(y)})"
+        product = as_shown(a) - as_shown(y)
+        if network.loss_name != "squared_error":
+            end = f"{put_in[1:-1]} {relation(product, delta)} {rounded(delta)}"
+            return [
+                f"{name} = $\\hat{{y}} - y$ = {end}",
+                "The slope of the sigmoid has cancelled.",
+            ]
+    sign = relation(product * as_shown(slope), delta)
+    return [
+        f"{name} = {rule} · $\\sigma'(z)$",
+        f"= {put_in} · {in_product(slope)} {sign} {rounded(delta)}",
+        _derivative(layer.activation.name, z, a, slope),
+    ]
+
+
+def _derivative(activation, z, a, slope):
+    """How σ′(z) comes about, from the a that the forward pass has kept."""
+    shown = as_shown(a)
+    if activation == "relu":
+        side = ">" if z > 0 else "≤"
+        return f"$\\sigma'(z)$ = {rounded(slope)}, because $z$ = {rounded(z)} {side} 0"
+    if activation == "tanh":
+        rule, put_in, result = "1 - a^2", f"1 − {in_product(a)}²", 1 - shown**2
+    elif activation == "sigmoid":
+        rule, put_in = r"a\,(1 - a)", f"{rounded(a)} · (1 − {rounded(a)})"
+        result = shown * (1 - shown)
+    else:
+        return f"$\\sigma'$({rounded(z)}) = {rounded(slope)}"
+    # Near the ends of σ the digits on the page would say 1 − 1² ≈ 0.00003.
+    put_in = f" = {put_in}" if abs(result - slope) < 0.05 * slope else ""
+    return f"$\\sigma'(z) = {rule}${put_in} {relation(result, slope)} {rounded(slope)}"
+
+
+def _weight(numbers, step):
+    layer, k, j = step.layer, step.k, step.j
+    delta, a = numbers.deltas[layer - 1][k - 1], numbers.outputs[layer - 1][j - 1]
+    slope = numbers.dW[layer - 1][k - 1, j - 1]
+    source = f"$x_{j}$" if layer == 1 else f"$a_{{{layer - 1},{j}}}$"
+    sign = relation(as_shown(delta) * as_shown(a), slope)
+    return [
+        f"$\\partial J/\\partial w$ = {delta_name(layer, k, numbers.network.sizes)} · {source}",
+        f"= {rounded(delta)} · {in_product(a)} {sign} {rounded(slope)}",
+    ]
+
+
+def _bias(numbers, step):
+    deltas, layer = numbers.deltas[step.layer - 1], step.layer
+    if len(deltas) == 1:
+        return [f"$\\partial J/\\partial b$ = $\\delta_{layer}$ = {rounded(deltas[0])}"]
+    entries = ",  ".join(rounded(delta) for delta in deltas)
+    return [
+        f"$\\partial J/\\partial b_{layer} = \\delta_{layer}$ = ({entries})",
+        "A bias has the input 1, so its slope is δ itself.",
+    ]
+
+
+def delta_name(layer, k, sizes):
+    """δ of a neuron: with its own number only where its layer has several."""
+    return f"$\\delta_{layer}$" if sizes[layer] == 1 else f"$\\delta_{{{layer},{k}}}$"
 
 
 # ---- parts -----------------------------------------------------------------------------
 
 
-def _parts(ax, picture):
-    def text(x, y, words="", size=9.5, **options):
-        options = {"ha": "left", "va": "center_baseline", "color": INK, "zorder": 9} | options
-        return ax.text(x, y, words, fontsize=size, **options)
+class BackpropSheet(Sheet):
+    """Texts that begin where they stand, and the two kinds of marks of a backward pass."""
 
-    return BackpropPicture(
+    def label(self, x, y, words="", size=EQUATION_SIZE, **look):
+        return self.text(x, y, words, size, **{"ha": "left", "zorder": 9} | look)
+
+    def number(self, x, y, ha="center"):
+        look = {"fontweight": "bold", "bbox": plate(), "va": "center"}
+        return self.label(x, y, size=SMALLEST, ha=ha, colour=GRADIENT, **look)
+
+
+def _parts(sheet, picture):
+    output, loss_top = picture.plan.columns[-1][0], LOSS_Y + 0.3
+    name_x = picture.output_names[0].get_position()[0]
+    look = {"head": (4, 7), "zorder": 3.4}
+    ground = {"boxstyle": "round,pad=0.3,rounding_size=0.3", "edgecolor": "none"}
+    frame = {"ha": "right", "va": "center", "bbox": plate(0.4, edgecolor=MUTED)}
+
+    def back(start, end):
+        return sheet.arrow(start, end, GRADIENT, 2.6, **look)
+
+    def trace(edge):
+        look = {"zorder": 3.4, "solid_capstyle": "round"}
+        return sheet.line(edge.get_xydata(), GRADIENT, 3.2, **look)
+
+    # δ arrives at the output neuron from J, at the others along their edge.
+    flows = [[back((output.x + 0.6, loss_top), (output.x, output.y - picture.plan.height / 2))]]
+    if len(picture.edges) > 1:
+        flows.insert(0, [back(*edge.get_xydata()[::-1]) for edge in picture.edges[1][0]])
+    to_loss = (name_x + 0.1, output.y - 0.3), (name_x - 0.2, loss_top)
+    return SimpleNamespace(
         network=picture,
-        slopes=_slopes(picture, text),
+        slopes=_place_slopes(sheet, picture),
         # Apart from their numbers, because formulas take long to set.
-        delta_names=_beside_biases(picture, text, 0.5, ha="right"),
-        deltas=_beside_biases(picture, text, 0.56, ha="left"),
-        bias_slopes=_beside_biases(picture, text, -0.86, ha="right"),
-        flows=_flows(ax, picture),
-        traces=_traces(ax, picture),
-        loss=_box(text, LOSS_X, LOSS_Y),
-        loss_arrow=_forward_arrow(ax, picture),
-        target=text(LOSS_X - 2.15, LOSS_Y, ha="right", va="center"),
-        equations=_equations(text),
-        title=text(WORKING_X, ROWS[0], size=10, fontweight="bold"),
-        working=[text(WORKING_X, y, size=10.5) for y in ROWS[1:4]],
+        delta_names=_beside_biases(sheet, picture, 0.5, ha="right"),
+        deltas=_beside_biases(sheet, picture, 0.56, ha="left"),
+        bias_slopes=_beside_biases(sheet, picture, -0.86, ha="right"),
+        flows=flows,
+        # The edges once more in the colour of gradients, shown for the weight in use.
+        traces=[[[trace(edge) for edge in row] for row in rows] for rows in picture.edges],
+        loss=sheet.label(LOSS_X, LOSS_Y, size=10, **frame),
+        loss_arrow=sheet.arrow(*to_loss, MUTED, 1.6, **look),
+        target=sheet.label(LOSS_X - 2.15, LOSS_Y, size=9.5, ha="right", va="center"),
+        equations=[sheet.label(EQUATION_X, y, va="center", bbox=ground) for y in ROWS],
+        title=sheet.label(WORKING_X, ROWS[0], size=10, fontweight="bold"),
+        working=[sheet.label(WORKING_X, y) for y in ROWS[1:4]],
     )
 
 
-def _slopes(picture, text):
+def _place_slopes(sheet, picture):
     """Put the weights of a layer into one column, and the room for their slopes into another."""
     layers = []
     for edges, labels in zip(picture.edges, picture.edge_labels, strict=True):
@@ -177,7 +350,7 @@ def _slopes(picture, text):
         for row, where in zip(labels, start + here * way, strict=True):
             for label, place in zip(row, where, strict=True):
                 label.set_position(place)
-        layers.append([[_number(text, *place) for place in row] for row in start + there * way])
+        layers.append([[sheet.number(*place) for place in row] for row in start + there * way])
     return layers
 
 
@@ -194,166 +367,60 @@ def _columns(ends):
     return shares[list(best)]
 
 
-def _number(text, x, y, **options):
-    options = {"ha": "center", "va": "center", "color": GRADIENT, "fontweight": "bold"} | options
-    number = text(x, y, size=SMALLEST, **options)
-    number.set_bbox({"boxstyle": "round,pad=0.12", "facecolor": PAPER, "edgecolor": "none"})
-    return number
-
-
-def _beside_biases(picture, text, right, **options):
+def _beside_biases(sheet, picture, right, ha):
     """One number for each neuron, so far right of its middle, in the line of its bias."""
     return [
         [
-            _number(text, place.x + right, node.bias.get_position()[1], **options)
+            sheet.number(place.x + right, node.bias.get_position()[1], ha)
             for place, node in zip(column, nodes, strict=True)
         ]
         for column, nodes in zip(picture.plan.columns[1:], picture.neurons, strict=True)
     ]
 
 
-def _flows(ax, picture):
-    """Arrows that run backward: to the output neuron from J, to the others along their edge."""
-    output = picture.plan.columns[-1][0]
-    bottom = (output.x, output.y - picture.plan.height / 2)
-    from_loss = _arrow(ax, (output.x + 0.6, LOSS_Y + 0.3), bottom, GRADIENT, 2.6)
-    arrows = [[from_loss]]
-    if len(picture.edges) > 1:
-        ends = [edge.get_xydata()[::-1] for edge in picture.edges[1][0]]
-        arrows.insert(0, [_arrow(ax, *pair, GRADIENT, 2.6) for pair in ends])
-    return arrows
-
-
-def _arrow(ax, start, end, colour, width):
-    arrow = FancyArrowPatch(
-        start,
-        end,
-        arrowstyle="-|>,head_width=4,head_length=7",
-        mutation_scale=1,
-        linewidth=width,
-        color=colour,
-        shrinkA=0,
-        shrinkB=0,
-        zorder=3.4,
-    )
-    return ax.add_patch(arrow)
-
-
-def _traces(ax, picture):
-    """The edges once more in the colour of slopes, shown for the weight in use."""
-    return [
-        [
-            [ax.plot(*edge.get_data(), color=GRADIENT, lw=3.2, zorder=3.4)[0] for edge in row]
-            for row in rows
-        ]
-        for rows in picture.edges
-    ]
-
-
-def _box(text, x, y):
-    box = text(x, y, size=10, ha="right", va="center")
-    box.set_bbox({"boxstyle": "round,pad=0.4", "facecolor": PAPER, "edgecolor": MUTED})
-    return box
-
-
-def _forward_arrow(ax, picture):
-    x = picture.output_names[0].get_position()[0] + 0.1
-    y = picture.plan.columns[-1][0].y - 0.3
-    return _arrow(ax, (x, y), (x - 0.3, LOSS_Y + 0.3), MUTED, 1.6)
-
-
-def _equations(text):
-    texts = [text(EQUATION_X, y, size=EQUATION_SIZE, va="center") for y in ROWS]
-    for equation in texts:
-        equation.set_bbox({"boxstyle": "round,pad=0.3,rounding_size=0.3", "edgecolor": "none"})
-    return texts
-
-
-def _equation_words(network):
-    last = len(network.layers)
-    fused = network.loss_name != "squared_error"
-    delta = r"\hat{y} - y" if fused else rf"(\hat{{y}} - y) \odot \sigma'(z_{last})"
-    return (
-        r"$z_l = W_l\, a_{l-1} + b_l$,    $a_l = \sigma(z_l)$",
-        rf"$\delta_{last} = {delta}$",
-        r"$\delta_l = (W_{l+1}^\mathsf{T}\, \delta_{l+1}) \odot \sigma'(z_l)$",
-        r"$\partial J / \partial W_l = \delta_l\; a_{l-1}^\mathsf{T}$",
-        r"$\partial J / \partial b_l = \delta_l$",
-    )
-
-
 # ---- what they show --------------------------------------------------------------------
-
-
-def _show(picture, numbers, step):
-    network = numbers.network
-    steps = backprop_steps(network.sizes)
-    if step is not None:
-        checks.whole_number(step, "step", at_least=0, at_most=len(steps))
-    done = steps if step is None else steps[:step]
-    now = done[-1] if done and step is not None else None
-    neurons = sum(network.sizes[1:])
-    forward_step = step if step is not None and step <= neurons else None
-    update_network(picture.network, network, numbers.outputs[0], step=forward_step)
-    _keep_readable(picture.network)
-    _show_loss(picture, numbers, len(done) > neurons, now)
-    known = set(done)
-    for layer in range(1, len(network.sizes)):
-        _show_layer(picture, numbers, layer, known, now)
-    _show_equations(picture, network, now)
-    _show_working(picture, numbers, now, step)
 
 
 def _keep_readable(picture):
     """What is still to come must be readable, too, and no number may be too small."""
-    for node in picture.inputs:
-        node.left_text.set_fontsize(max(node.left_text.get_fontsize(), SMALLEST))
-    for column in picture.neurons:
-        for node in column:
-            for words in (node.left_text, node.right_text, node.bias):
-                words.set_fontsize(max(words.get_fontsize(), SMALLEST))
-                if words.get_color() in FADED:
-                    words.set_color(MUTED)
-    waiting = [label for layer in picture.edge_labels for row in layer for label in row]
-    for words in (*waiting, *picture.output_names):
-        if words.get_color() in FADED:
-            words.set_color(MUTED)
+    nodes = [node for column in picture.neurons for node in column]
+    inside = [text for node in nodes for text in (node.left_text, node.right_text, node.bias)]
+    for text in (*inside, *(node.left_text for node in picture.inputs)):
+        text.set_fontsize(max(text.get_fontsize(), SMALLEST))
+    labels = [label for layer in picture.edge_labels for row in layer for label in row]
+    for text in (*inside, *labels, *picture.output_names):
+        if text.get_color() in FADED:
+            text.set_color(MUTED)
 
 
 def _show_loss(picture, numbers, known, now):
     current = now is not None and now.rule == "loss"
+    colour = INK if known else MUTED
     picture.target.set_text(f"target  $y$ = {rounded(numbers.y)}")
-    picture.loss.set(
-        text=f"loss  $J$ = {rounded(numbers.loss)}" if known else "loss  $J$",
-        color=INK if known else MUTED,
-    )
-    picture.loss.get_bbox_patch().set(
-        facecolor=FORWARD_PALE if current else PAPER, edgecolor=INK if known else MUTED
-    )
+    words = f"loss  $J$ = {rounded(numbers.loss)}" if known else "loss  $J$"
+    picture.loss.set(text=words, color=colour)
+    ground = FORWARD_PALE if current else PAPER
+    picture.loss.get_bbox_patch().set(facecolor=ground, edgecolor=colour)
     picture.loss_arrow.set_color(PART_COLOURS["axon"][1] if known else FADED[1])
 
 
 def _show_layer(picture, numbers, layer, known, now):
-    for k, slopes in enumerate(picture.slopes[layer - 1], start=1):
-        delta = Step("delta", layer, k, 0)
-        value = numbers.deltas[layer - 1][k - 1]
-        name = picture.delta_names[layer - 1][k - 1]
-        name.set(text=f"{delta_name(layer, k, numbers.network.sizes)} =", visible=delta in known)
-        _write(picture.deltas[layer - 1][k - 1], rounded(value), delta, known, now)
-        flow = picture.flows[layer - 1][k - 1]
+    for k, slopes in enumerate(picture.slopes[layer - 1]):
+        delta, bias = Step("delta", layer, k + 1), Step("bias", layer)
+        value = rounded(numbers.deltas[layer - 1][k])
+        name = f"{delta_name(layer, k + 1, numbers.network.sizes)} ="
+        picture.delta_names[layer - 1][k].set(text=name, visible=delta in known)
+        _write(picture.deltas[layer - 1][k], value, delta, known, now)
+        _write(picture.bias_slopes[layer - 1][k], value, bias, known, now)
+        flow = picture.flows[layer - 1][k]
         flow.set_visible(now == delta)
         if layer < len(picture.slopes):
-            flow.set_linewidth(picture.network.edges[layer][0][k - 1].get_linewidth() + COVER)
-        bias = Step("bias", layer, 0, 0)
-        _write(picture.bias_slopes[layer - 1][k - 1], rounded(value), bias, known, now)
-        for j, text in enumerate(slopes, start=1):
-            weight = Step("weight", layer, k, j)
-            slope = numbers.dW[layer - 1][k - 1, j - 1]
-            _write(text, rounded(slope), weight, known, now)
-            edge = picture.network.edges[layer - 1][k - 1][j - 1]
-            picture.traces[layer - 1][k - 1][j - 1].set(
-                visible=now == weight, linewidth=edge.get_linewidth() + COVER
-            )
+            flow.set_linewidth(picture.network.edges[layer][0][k].get_linewidth() + COVER)
+        for j, text in enumerate(slopes):
+            weight = Step("weight", layer, k + 1, j + 1)
+            _write(text, rounded(numbers.dW[layer - 1][k, j]), weight, known, now)
+            width = picture.network.edges[layer - 1][k][j].get_linewidth() + COVER
+            picture.traces[layer - 1][k][j].set(visible=now == weight, linewidth=width)
 
 
 def _write(text, words, place, known, now):
@@ -363,30 +430,39 @@ def _write(text, words, place, known, now):
 
 
 def _show_equations(picture, network, now):
-    row = None if now is None else ROW_OF[now.rule]
-    if row == 2 and now.layer == len(network.layers):
+    last = len(network.layers)
+    row = None if now is None or now.rule == "loss" else ROW_OF[now.rule]
+    if row == 2 and now.layer == last:
         row = 1
-    words = _equation_words(network)
-    for number, (text, equation) in enumerate(zip(picture.equations, words, strict=True)):
-        lit = number == row and now.rule != "loss"
-        text.get_bbox_patch().set(facecolor=FORWARD_PALE if number == 0 else PALE, visible=lit)
+    fused = network.loss_name != "squared_error"
+    delta = r"\hat{y} - y" if fused else rf"(\hat{{y}} - y) \odot \sigma'(z_{last})"
+    equations = (
+        r"$z_l = W_l\, a_{l-1} + b_l$,    $a_l = \sigma(z_l)$",
+        rf"$\delta_{last} = {delta}$",
+        r"$\delta_l = (W_{l+1}^\mathsf{T}\, \delta_{l+1}) \odot \sigma'(z_l)$",
+        r"$\partial J / \partial W_l = \delta_l\; a_{l-1}^\mathsf{T}$",
+        r"$\partial J / \partial b_l = \delta_l$",
+    )
+    for number, (text, equation) in enumerate(zip(picture.equations, equations, strict=True)):
+        lit = number == row
+        text.get_bbox_patch().set(facecolor=PALE if number else FORWARD_PALE, visible=lit)
         size = EQUATION_SIZE + 1.0 if lit else EQUATION_SIZE
         text.set(text=equation, color=GRADIENT if number else INK, fontsize=size)
 
 
 def _show_working(picture, numbers, now, step):
-    sizes = numbers.network.sizes
+    colour = INK
     if now is not None:
-        title, lines = step_name(now, sizes), arithmetic(numbers, now)
+        title, lines = step_name(now, numbers.network.sizes), arithmetic(numbers, now)
         colour = INK if now.rule in ("forward", "loss") else GRADIENT
     elif step == 0:
-        title, colour = "start: only the input is known", INK
+        title = "start: only the input is known"
         lines = ["black: what goes forward", "magenta: what comes back, the slopes of $J$"]
     else:
-        title, colour = "one pass forward, one pass backward", INK
+        title = "one pass forward, one pass backward"
+        count = numbers.network.theta.size
         lines = [
-            f"magenta: $\\delta$, and the slope of $J$ for each of {numbers.network.theta.size} "
-            "parameters:",
+            f"magenta: $\\delta$, and the slope of $J$ for each of {count} parameters:",
             "farther along its edge, and to the left of its bias",
         ]
     picture.title.set(text=title, color=colour)

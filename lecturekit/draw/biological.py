@@ -1,4 +1,4 @@
-"""A biological neuron, drawn part by part.
+"""A biological neuron, drawn part by part, alone and beside the artificial one.
 
 Part 1 (the biological neuron) opens with it. The shapes are ours, placed by hand: a schematic of a
 vertebrate motor neuron, not to scale (a real axon may be ten thousand times as long as
@@ -7,17 +7,15 @@ its cell body is wide).
 
 import numpy as np
 from matplotlib.patches import Circle
-from matplotlib.path import Path
 
+from lecturekit.draw.neuron import draw_artificial_neuron
+from lecturekit.draw.palette import INK, MUTED, MYELIN, NUCLEUS, OTHER_CELL, PAPER, PART_COLOURS
 from lecturekit.draw.shapes import (
-    OTHER_CELL,
-    PART_COLOURS,
     along,
+    badge,
     bezier,
-    check_highlight,
     closed,
     disc,
-    faded,
     keep_layout_fixed,
     leader,
     paint,
@@ -28,13 +26,11 @@ from lecturekit.draw.shapes import (
     shifted,
     tapered,
 )
-from lecturekit.draw.style import INK, MUTED, PAPER
 
-PARTS = ("dendrites", "soma", "hillock", "axon", "terminals", "synapse")
+__all__ = ["draw_biological_neuron", "draw_neurons_side_by_side"]
 
+VIOLET = PART_COLOURS["synapse"][1]
 SOMA = np.array([3.75, 3.55])
-NUCLEUS = "#E3C577"
-MYELIN = ("#EEF2F8", "#7F93B5")
 
 # Dendrites as trees. A trunk is (control points, end, branches), from the middle of the
 # cell body; a branch is (where it leaves its parent, 0 … 1; end; its own branches). It
@@ -70,6 +66,7 @@ TRUNKS = (
 AXON = bezier([(4.05, 3.52), (5.6, 3.15), (6.8, 3.0), (8.0, 3.75), (9.3, 3.7)], samples=200)
 HILLOCK_END = 0.19  # fractions of the axon's length
 SHEATHS = ((0.25, 0.40), (0.43, 0.58), (0.61, 0.76), (0.79, 0.93))
+MYELIN_SPOT = shifted(along(AXON, 0.68), 0, 0.12)
 
 # Terminal branches: control points and the bouton's centre.
 TERMINALS = (
@@ -78,18 +75,110 @@ TERMINALS = (
     ([(10.0, 3.65), (10.4, 3.25)], (11.25, 3.2)),
     ([(9.8, 3.65), (9.9, 2.4)], (10.5, 2.25)),
 )
+# Boutons of other cells on our dendrites: start of their fibre, its control point, its end.
+INCOMING = (
+    ((-0.5, 5.45), (0.7, 5.55), (1.27, 5.3)),
+    ((-0.5, 3.95), (0.4, 4.3), (0.6, 4.3)),
+    ((-0.5, 2.3), (0.55, 2.3), (0.95, 2.45)),
+)
+# The next cell's dendrite, and its branches: where they leave it, control point, end.
+NEXT_TRUNK = bezier([(14.2, 6.0), (12.9, 5.6), (12.5, 4.2), (12.8, 2.9)])
+NEXT_BRANCHES = (
+    (0.2, (12.6, 5.6), (11.1, 5.5)),
+    (0.5, (12.4, 4.45), (11.48, 4.4)),
+    (0.8, (12.4, 3.4), (11.6, 3.2)),
+)
 SYNAPSE, RING = np.array([11.5, 3.2]), 0.42  # the gap that is magnified
 LENS, LENS_RADIUS = np.array([12.4, 1.4]), 1.3
 # what the lens shows, measured from its middle
-VESICLES = (
-    (-0.74, 0.26),
-    (-0.42, 0.38),
-    (-0.62, -0.06),
-    (-0.24, 0.1),
-    (-0.74, -0.36),
-    (-0.34, -0.28),
+VESICLES = np.array(
+    [(-0.74, 0.26), (-0.42, 0.38), (-0.62, -0.06), (-0.24, 0.1), (-0.74, -0.36), (-0.34, -0.28)]
 )
-DROPS = ((0.16, 0.24), (0.2, 0.04), (0.15, -0.17), (0.1, 0.45), (0.1, -0.38))
+DROPS = np.array([(0.16, 0.24), (0.2, 0.04), (0.15, -0.17), (0.1, 0.45), (0.1, -0.38)])
+
+# Text, its place, what it points at, horizontal and vertical alignment.
+LABELS = (
+    ("dendrites", (1.75, 6.4), (2.27, 5.98), "right", "center"),
+    ("nucleus", (5.3, 5.5), shifted(SOMA, 0.12, 0.2), "left", "center"),
+    ("soma (cell body)", (5.4, 4.95), shifted(SOMA, 0.6, 0.35), "left", "center"),
+    ("axon hillock", (5.55, 2.55), (4.95, 3.27), "center", "top"),
+    ("node of Ranvier", (7.85, 2.55), along(AXON, 0.595), "center", "top"),
+    ("axon", (9.15, 4.45), along(AXON, 0.965), "center", "bottom"),
+    ("myelin sheath", (7.55, 4.25), MYELIN_SPOT, "center", "bottom"),
+    ("axon terminals", (9.7, 5.75), (10.72, 5.4), "right", "center"),
+)
+
+# Part, its name, and its badge: where the disc sits, on which side the name stands, the target.
+LIVING = (
+    ("dendrites", "dendrites", (2.75, 6.5), "left", None),
+    ("synapse", "synapses", (0.8, 1.6), "below", (1.05, 2.28)),
+    ("soma", "soma", (5.45, 4.95), "right", shifted(SOMA, 0.62, 0.35)),
+    ("hillock", "axon hillock", (5.45, 2.3), "right", (4.98, 3.24)),
+    ("axon", "axon", (7.3, 4.65), "right", along(AXON, 0.415)),
+)
+MADE = (
+    ("dendrites", "inputs $x$", (1.95, 1.05), "right", None),
+    ("synapse", "weights $w$", (4.9, 1.75), "right", (4.6, 2.75)),
+    ("soma", "sum and bias", (7.5, 2.72), "below", None),
+    ("hillock", r"activation $\sigma$", (10.35, 2.72), "below", None),
+    ("axon", r"output $\hat{y}$", (13.0, 2.72), "below", None),
+)
+
+
+def draw_biological_neuron(ax, labels=True, zoom=True):
+    """Draw a nerve cell: dendrites, soma, axon hillock, axon, terminals and a synapse.
+
+    Signals arrive from the left, on the dendrites, and leave to the right. The sheet is
+    14 × 6.8 units; 7 × 3.4 inches suit it. After any textbook, for example Kandel et al.,
+    *Principles of Neural Science*, chapter 2.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    labels : bool
+        Name the parts, with thin lines to them.
+    zoom : bool
+        Magnify one synapse in a lens at the lower right; without it, ring the incoming ones.
+    """
+    prepare(ax)
+    _draw_other_cells(ax)
+    _draw_dendrites(ax)
+    _draw_axon(ax)
+    _draw_hillock(ax)
+    _draw_soma(ax)
+    rings = [(SYNAPSE, RING)] if zoom else [(shifted(end, 0.2, 0.03), 0.34) for *_, end in INCOMING]
+    for spot, radius in rings:
+        look = {"facecolor": "none", "edgecolor": VIOLET, "linewidth": 1.3, "zorder": 8}
+        ax.add_patch(Circle(spot, radius, **look))
+    if zoom:
+        _draw_lens(ax)
+    look = {"arrowstyle": "-|>,head_width=0.2,head_length=0.45", "color": MUTED, "linewidth": 1.3}
+    ax.annotate("", (9.2, 1.45), (5.9, 1.45), arrowprops=look, zorder=3)
+    if labels:
+        _draw_labels(ax, zoom)
+    keep_layout_fixed(ax)
+
+
+def draw_neurons_side_by_side(axes):
+    """Draw a biological and an artificial neuron with equal numbers on equal parts.
+
+    The comparison is a guide for the eye: what it leaves out (spikes, timing, chemistry) is
+    said in the lecture. Part 1, an artificial neuron.
+
+    Parameters
+    ----------
+    axes : sequence of two matplotlib.axes.Axes
+        Beside each other (10 × 2.7 inches) or the biological above (7 × 7 inches).
+    """
+    draw_biological_neuron(axes[0], labels=False, zoom=False)
+    draw_artificial_neuron(axes[1], names=False, formula=False)
+    axes[0].set_xlim(-0.2, 12.3)
+    axes[1].set_xlim(1.25, 13.75)
+    for ax, badges in zip(axes, (LIVING, MADE), strict=True):
+        for number, (part, name, *place) in enumerate(badges, start=1):
+            badge(ax, number, name, PART_COLOURS[part][1], *place)
+        ax.set_ylim(0.55, 6.8)
+        keep_layout_fixed(ax)
 
 
 def _branch(start, controls, end, root, tip, flare):
@@ -111,255 +200,86 @@ def _tree(curve, widths, branches):
     return outlines
 
 
-def draw_biological_neuron(ax, labels=True, highlight=None, zoom=True):
-    """Draw a nerve cell: dendrites, soma, axon hillock, axon, terminals and a synapse.
-
-    Signals arrive from the left, on the dendrites, and leave to the right. The sheet is
-    14 × 6.8 units; 7 × 3.4 inches suit it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    labels : bool
-        Name the parts, with thin lines to them.
-    highlight : {"dendrites", "soma", "hillock", "axon", "terminals", "synapse"}, optional
-        The part to look at; everything else fades.
-    zoom : bool
-        Magnify one synapse in a lens at the lower right.
-
-    Returns
-    -------
-    dict of str to list of artists
-        One entry per part, and ``"nucleus"``, ``"myelin"``, ``"other_cells"``, ``"lens"``,
-        ``"signal"``, ``"labels"``.
-
-    Raises
-    ------
-    ValueError
-        If `highlight` names no part.
-
-    Notes
-    -----
-    After any textbook, for example Kandel et al., *Principles of Neural Science*,
-    chapter 2. Part 1, the biological neuron teaches it.
-    """
-    check_highlight(highlight, PARTS)
-    prepare(ax)
-
-    def shown(part):
-        return highlight in (None, part)
-
-    def tint(part, colours=None):
-        pair = colours or PART_COLOURS[part]
-        return pair if shown(part) else tuple(faded(colour) for colour in pair)
-
-    artists = {"other_cells": _other_cells(ax, tint("next", OTHER_CELL))}
-    artists["dendrites"] = _dendrites(ax, tint("dendrites"))
-    artists["axon"], artists["myelin"] = _axon(ax, tint("axon"), tint("axon", MYELIN))
-    artists["terminals"] = _terminals(ax, tint("terminals", PART_COLOURS["axon"]))
-    artists["hillock"] = _hillock(ax, tint("hillock"))
-    artists["soma"], artists["nucleus"] = _soma(ax, tint("soma"), tint("soma", (NUCLEUS,))[0])
-    artists["synapse"] = _synapse_marks(ax, tint("synapse"), zoom)
-    if highlight == "synapse":
-        artists["other_cells"] += _through_rings(ax, artists["synapse"], zoom)
-    artists["lens"] = _lens(ax, tint) if zoom else []
-    artists["signal"] = _signal(ax, MUTED if highlight is None else faded(MUTED, 0.5), labels)
-    artists["labels"] = _labels(ax, shown, zoom) if labels else []
-    keep_layout_fixed(ax)
-    return artists
-
-
-def _dendrites(ax, colours):
+def _draw_dendrites(ax):
     outlines = []
     for controls, end, branches in TRUNKS:
         outlines += _tree(*_branch(SOMA, controls, end, 0.66, 0.06, 1.7), branches)
-    return paint_joined(ax, outlines, *colours, zorder=4)
+    paint_joined(ax, outlines, *PART_COLOURS["dendrites"], zorder=4)
 
 
-def _soma(ax, colours, core):
-    face, edge = colours
+def _draw_soma(ax):
     # a circle with shallow waves: bulges towards the dendrites, never a perfect ball
     turn = np.linspace(0, 2 * np.pi, 121)[:-1]
     radius = 0.86 * (1 + 0.035 * np.cos(3 * turn + 0.4) + 0.025 * np.cos(5 * turn + 1.0))
     body = closed(SOMA + np.column_stack([radius * np.cos(turn), 0.95 * radius * np.sin(turn)]))
-    nucleus = shifted(SOMA, -0.1, 0.06)
-    return [paint(ax, body, face, edge, 6)], [
-        paint(ax, disc(nucleus, 0.36), core, edge, 6.2, 0.9),
-        paint(ax, disc(shifted(nucleus, 0.07, 0.08), 0.1), edge, "none", 6.3),
-    ]
+    (face, edge), nucleus = PART_COLOURS["soma"], shifted(SOMA, -0.1, 0.06)
+    paint(ax, body, face, edge, 6)
+    paint(ax, disc(nucleus, 0.36), NUCLEUS, edge, 6.2, 0.9)
+    paint(ax, disc(shifted(nucleus, 0.07, 0.08), 0.1), edge, "none", 6.3)
 
 
-def _hillock(ax, colours):
+def _draw_hillock(ax):
     curve = piece(AXON, 0, HILLOCK_END)
-    t = np.linspace(0, 1, len(curve))
-    return paint_joined(ax, [tapered(curve, 0.2 + 1.25 * (1 - t) ** 1.9)], *colours, zorder=3)
+    outline = tapered(curve, 0.2 + 1.25 * (1 - np.linspace(0, 1, len(curve))) ** 1.9)
+    paint_joined(ax, [outline], *PART_COLOURS["hillock"], zorder=3)
 
 
-def _axon(ax, colours, myelin):
-    curve = piece(AXON, HILLOCK_END - 0.02, 1, samples=120)
-    fibre = paint_joined(ax, [tapered(curve, np.full(len(curve), 0.2))], *colours, zorder=3)
-    sheaths = [
-        paint(ax, sausage(piece(AXON, *span), 0.56), *myelin, 3.5, linewidth=1.1)
-        for span in SHEATHS
-    ]
-    return fibre, sheaths
-
-
-def _terminals(ax, colours):
+def _draw_axon(ax):
+    """The fibre, its sheaths, and the terminals in which it ends."""
+    colours, curve = PART_COLOURS["axon"], piece(AXON, HILLOCK_END - 0.02, 1, samples=120)
+    paint_joined(ax, [tapered(curve, np.full(len(curve), 0.2))], *colours, zorder=3)
+    for span in SHEATHS:
+        paint(ax, sausage(piece(AXON, *span), 0.56), *MYELIN, 3.5, linewidth=1.1)
     outlines = []
     for controls, end in TERMINALS:
-        curve, widths = _branch(AXON[-1], controls, end, 0.2, 0.09, 0.8)
-        outlines += [tapered(curve, widths), disc(end, 0.19)]
-    return paint_joined(ax, outlines, *colours, zorder=3)
+        outlines.append(tapered(*_branch(AXON[-1], controls, end, 0.2, 0.09, 0.8)))
+        outlines.append(disc(end, 0.19))
+    paint_joined(ax, outlines, *colours, zorder=3)
 
 
-# Boutons of other cells on our dendrites: end of their fibre, its control point, its start.
-INCOMING = (
-    ((1.27, 5.3), (0.7, 5.55), (-0.5, 5.45)),
-    ((0.6, 4.3), (0.4, 4.3), (-0.5, 3.95)),
-    ((0.95, 2.45), (0.55, 2.3), (-0.5, 2.3)),
-)
-
-
-def _other_cells(ax, colours):
+def _draw_other_cells(ax):
     """Fibres that arrive from the left, and a dendrite of the next cell at the right."""
     outlines = []
-    for end, control, start in INCOMING:
-        curve = bezier([start, control, end])
-        outlines += [tapered(curve, np.full(len(curve), 0.09)), disc(end, 0.15)]
-    trunk = bezier([(14.2, 6.0), (12.9, 5.6), (12.5, 4.2), (12.8, 2.9)])
-    outlines.append(tapered(trunk, np.linspace(0.42, 0.12, len(trunk))))
-    for t, controls, end in (
-        (0.2, [(12.6, 5.6)], (11.1, 5.5)),
-        (0.5, [(12.4, 4.45)], (11.48, 4.4)),
-        (0.8, [(12.4, 3.4)], (11.6, 3.2)),
-    ):
-        curve, widths = _branch(along(trunk, t), controls, end, 0.24, 0.14, 1.0)
-        outlines.append(tapered(curve, widths))
-    return paint_joined(ax, outlines, *colours, zorder=2, linewidth=1.0)
+    for fibre in INCOMING:
+        curve = bezier(fibre)
+        outlines += [tapered(curve, np.full(len(curve), 0.09)), disc(fibre[-1], 0.15)]
+    outlines.append(tapered(NEXT_TRUNK, np.linspace(0.42, 0.12, len(NEXT_TRUNK))))
+    for t, control, end in NEXT_BRANCHES:
+        outlines.append(tapered(*_branch(along(NEXT_TRUNK, t), [control], end, 0.24, 0.14, 1.0)))
+    paint_joined(ax, outlines, *OTHER_CELL, zorder=2, linewidth=1.0)
 
 
-def _synapse_marks(ax, colours, zoom):
-    """A ring around the magnified gap; without a lens, around the incoming ones."""
-    spots = (
-        [(SYNAPSE, RING)] if zoom else [(np.add(end, (0.2, 0.03)), 0.34) for end, *_ in INCOMING]
-    )
-    return [
-        ax.add_patch(
-            Circle(spot, radius, facecolor="none", edgecolor=colours[1], linewidth=1.3, zorder=8)
-        )
-        for spot, radius in spots
-    ]
-
-
-def _through_rings(ax, rings, zoom):
-    """Both sides of the gap in full colour, inside the rings only."""
-    near = _other_cells(ax, OTHER_CELL)
-    near += (
-        _terminals(ax, PART_COLOURS["axon"]) if zoom else _dendrites(ax, PART_COLOURS["dendrites"])
-    )
-    window = Path.make_compound_path(*(disc(ring.center, ring.radius) for ring in rings))
-    for patch in near:
-        patch.set_clip_path(window, ax.transData)
-    return near
-
-
-def _lens(ax, tint):
+def _draw_lens(ax):
     """The synapse magnified: bouton with vesicles, gap, receptors on the other side."""
-    violet = tint("synapse")
-    frame = Circle(LENS, LENS_RADIUS, facecolor=PAPER, edgecolor=violet[1], linewidth=1.3, zorder=9)
-    ax.add_patch(frame)
-    axon, other = tint("synapse", PART_COLOURS["axon"]), tint("synapse", OTHER_CELL)
-    fibre = bezier([shifted(LENS, -1.5, 0.35), shifted(LENS, -0.9, 0.3), shifted(LENS, -0.55, 0.0)])
-    bouton = paint_joined(
-        ax,
-        [
-            tapered(fibre, np.linspace(0.3, 0.5, len(fibre))),
-            disc(shifted(LENS, -0.5, 0), 0.58, 1.15),
-        ],
-        *axon,
-        zorder=9.2,
-    )
-    membrane = bezier(
-        [shifted(LENS, 0.75, 1.5), shifted(LENS, 0.1, 0.0), shifted(LENS, 0.75, -1.5)]
-    )
-    spine = paint(
-        ax,
-        closed(np.vstack([membrane, shifted(LENS, 2, -1.5), shifted(LENS, 2, 1.5)])),
-        *other,
-        9.2,
-    )
-    receptors = [
-        paint(ax, disc(along(membrane, t), 0.13, 0.5), violet[0], violet[1], 9.4, 1.0)
-        for t in (0.36, 0.43, 0.5, 0.57, 0.64)
-    ]
-    vesicles = [paint(ax, disc(LENS + spot, 0.11), PAPER, violet[1], 9.5, 1.0) for spot in VESICLES]
-    transmitter = [paint(ax, disc(LENS + spot, 0.035), violet[1], "none", 9.5) for spot in DROPS]
-    parts = [*bouton, spine, *receptors, *vesicles, *transmitter]
+    look = {"facecolor": PAPER, "edgecolor": VIOLET, "linewidth": 1.3, "zorder": 9}
+    frame = ax.add_patch(Circle(LENS, LENS_RADIUS, **look))
+    fibre = bezier(np.add(LENS, [(-1.5, 0.35), (-0.9, 0.3), (-0.55, 0.0)]))
+    bouton = [tapered(fibre, np.linspace(0.3, 0.5, len(fibre))), disc(LENS - (0.5, 0), 0.58, 1.15)]
+    parts = paint_joined(ax, bouton, *PART_COLOURS["axon"], zorder=9.2)
+    membrane = bezier(np.add(LENS, [(0.75, 1.5), (0.1, 0.0), (0.75, -1.5)]))
+    spine = closed(np.vstack([membrane, np.add(LENS, [(2, -1.5), (2, 1.5)])]))
+    parts.append(paint(ax, spine, *OTHER_CELL, 9.2))
+    for t in (0.36, 0.43, 0.5, 0.57, 0.64):  # receptors
+        receptor = disc(along(membrane, t), 0.13, 0.5)
+        parts.append(paint(ax, receptor, *PART_COLOURS["synapse"], 9.4, 1.0))
+    parts += [paint(ax, disc(LENS + spot, 0.11), PAPER, VIOLET, 9.5, 1.0) for spot in VESICLES]
+    parts += [paint(ax, disc(LENS + spot, 0.035), VIOLET, "none", 9.5) for spot in DROPS]
     for part in parts:
         part.set_clip_path(frame)
-    rays = []
-    for side in (-1, 1):
-        direction = (LENS - SYNAPSE) / np.linalg.norm(LENS - SYNAPSE)
-        across = side * np.array([-direction[1], direction[0]])
+    right, up = (LENS - SYNAPSE) / np.linalg.norm(LENS - SYNAPSE)
+    for across in np.array([(up, -right), (-up, right)]):
         ends = np.array([SYNAPSE + RING * across, LENS + LENS_RADIUS * across])
-        rays += ax.plot(*ends.T, color=violet[1], linewidth=0.8, alpha=0.6, zorder=1.5)
-    return [frame, *parts, *rays]
+        ax.plot(*ends.T, color=VIOLET, linewidth=0.8, alpha=0.6, zorder=1.5)
 
 
-def _signal(ax, colour, label):
-    """One quiet arrow below the axon."""
-    arrow = ax.annotate(
-        "",
-        (9.2, 1.45),
-        (5.9, 1.45),
-        arrowprops={
-            "arrowstyle": "-|>,head_width=0.2,head_length=0.45",
-            "color": colour,
-            "linewidth": 1.3,
-        },
-        zorder=3,
-    )
-    if not label:
-        return [arrow]
-    text = ax.text(
-        7.5, 1.3, "direction of the signal", color=colour, fontsize=9, ha="center", va="top"
-    )
-    return [arrow, text]
-
-
-LABELS = (  # part, text, place, target, horizontal and vertical alignment
-    ("dendrites", "dendrites", (1.75, 6.4), (2.27, 5.98), "right", "center"),
-    ("soma", "nucleus", (5.3, 5.5), shifted(SOMA, 0.12, 0.2), "left", "center"),
-    ("soma", "soma (cell body)", (5.4, 4.95), shifted(SOMA, 0.6, 0.35), "left", "center"),
-    ("hillock", "axon hillock", (5.55, 2.55), (4.95, 3.27), "center", "top"),
-    ("axon", "node of Ranvier", (7.85, 2.55), along(AXON, 0.595), "center", "top"),
-    ("axon", "axon", (9.15, 4.45), along(AXON, 0.965), "center", "bottom"),
-    (
-        "axon",
-        "myelin sheath",
-        (7.55, 4.25),
-        shifted(along(AXON, 0.68), 0, 0.12),
-        "center",
-        "bottom",
-    ),
-    ("terminals", "axon terminals", (9.7, 5.75), (10.72, 5.4), "right", "center"),
-)
-
-
-def _labels(ax, shown, zoom):
-    artists = []
-    for part, text, place, target, ha, va in LABELS:
-        artists += leader(ax, text, place, target, ha=ha, va=va, muted=not shown(part))
+def _draw_labels(ax, zoom):
+    look = {"color": MUTED, "fontsize": 9, "va": "top"}
+    ax.text(7.5, 1.3, "direction of the signal", ha="center", **look)
+    for text, place, target, ha, va in LABELS:
+        leader(ax, text, place, target, ha, va)
     if zoom:
-        ink = INK if shown("synapse") else faded(INK)
-        artists.append(
-            ax.text(10.95, 1.0, "synapse", color=ink, fontsize=10, ha="right", va="center")
-        )
+        ax.text(10.95, 1.0, "synapse", color=INK, fontsize=10, ha="right", va="center")
     else:
-        muted = not shown("synapse")
-        artists += leader(ax, "synapse", (0.8, 1.85), (1.02, 2.2), va="top", muted=muted)
-    quiet = {"color": MUTED if shown(None) else faded(MUTED, 0.5), "fontsize": 9}
-    artists.append(ax.text(0.05, 1.2, "from other\nneurons", va="top", **quiet))
-    artists.append(ax.text(13.9, 4.15, "next\nneuron", ha="right", va="top", **quiet))
-    return artists
+        leader(ax, "synapse", (0.8, 1.85), (1.02, 2.2), va="top")
+    ax.text(0.05, 1.2, "from other\nneurons", **look)
+    ax.text(13.9, 4.15, "next\nneuron", ha="right", **look)

@@ -1,7 +1,7 @@
-"""A filter slides over an image: patch, products, sum, and the map of sums that grows.
+"""What layers do to images: a filter slides over one, and pooling cuts one into blocks.
 
 Part 2, types of layers. What a convolutional layer computes is a cross-correlation: the kernel
-is not flipped (Goodfellow, Bengio and Courville 2016, section 9.1).
+is not flipped (Goodfellow, Bengio and Courville 2016, section 9.1; both are described there).
 """
 
 from functools import partial
@@ -9,12 +9,20 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.colors import Normalize
-from matplotlib.patches import Rectangle
 
-from lecturekit.checks import feature_matrix, number, whole_number
-from lecturekit.draw.cells import GREYS, GRID, SIGNED, tint_cells, write_cells
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.style import HIGHLIGHT
+from lecturekit.draw.style import MUTED
+from lecturekit.draw.tables import (
+    GREYS,
+    GRID,
+    SIGNED,
+    draw_cells,
+    draw_frame,
+    tint_cells,
+    write_cells,
+)
+
+__all__ = ["draw_convolution", "draw_pooling", "slide", "update_convolution"]
 
 MOST_CELLS = 10  # rows or columns whose numbers stay readable
 MOST_TAPS = 3  # rows or columns of a kernel whose products are written out
@@ -51,7 +59,7 @@ def slide(image, kernel):
     return np.einsum("ijrs,rs->ij", windows, np.asarray(kernel, float))
 
 
-def draw_convolution(axes, image, kernel, row=0, column=0, bias=0.0, numbers=True):
+def draw_convolution(axes, image, kernel, row=0, column=0, bias=0.0):
     """Draw one position of a filter on an image, its products, and the sums so far.
 
     Parameters
@@ -59,78 +67,52 @@ def draw_convolution(axes, image, kernel, row=0, column=0, bias=0.0, numbers=Tru
     axes : sequence of three matplotlib.axes.Axes
         Image, products, output; 10 × 3.8 inches for a digit of 8 × 8 pixels.
     image : array_like, shape (h, w)
-        Grey levels: 0 is paper white, the largest is dark.
+        Grey levels: 0 is paper white, the largest is dark. Numbers are written up to 10 × 10.
     kernel : array_like, shape (r, s)
         The filter's weights; products are written out for kernels up to 3 × 3.
     row, column : int
         Position of the filter's upper left corner, from 0. The output shows the sums up
         to here, row by row.
     bias : float
-    numbers : bool
-        Write numbers into pixels and output (up to 10 × 10).
 
     Returns
     -------
     Convolution
         Named artists. `update_convolution` takes it and moves the filter.
-
-    Raises
-    ------
-    ValueError
-        If `axes` are not three, if the kernel is larger than the image, or the position
-        lets it stick out.
     """
-    axes = np.ravel(axes)
-    if len(axes) != 3:
-        raise ValueError(
-            f"axes holds {len(axes)} Axes, but image, products and output need 3; "
-            "make them with new_figure(10, 3.8, columns=3)."
-        )
+    left, middle, right = np.ravel(axes)
     data = _data(image, kernel, bias)
     image, kernel, sums = data["image"], data["kernel"], data["sums"]
-    written = numbers and max(image.shape) <= MOST_CELLS
-    pixels, texts = _grid(axes[0], image, GREYS, _greys(image), written)
-    axes[0].set_title(f"image {_times(image.shape)}")
-    output, output_texts = _grid(axes[2], sums, SIGNED, _signs(sums), written)
-    axes[2].set_title(f"output {_times(sums.shape)}")
+    written = max(image.shape) <= MOST_CELLS
+    pixels, pixel_numbers = _grid(left, image, GREYS, _greys(image), written)
     # The tint of a cell is its weight's sign and size; its text is the product.
-    products, product_texts = _grid(axes[1], kernel, SIGNED, _signs(kernel), True)
-    axes[1].set_title("pixel · weight")
-    frames = [
-        ax.add_patch(
-            Rectangle(
-                (0, 0),
-                *box,
-                facecolor="none",
-                edgecolor=HIGHLIGHT,
-                linewidth=3,
-                zorder=6,
-                joinstyle="round",
-                clip_on=False,
-            )
-        )
-        for ax, box in ((axes[0], kernel.shape[::-1]), (axes[2], (1, 1)))
-    ]
-    # As the name of an axis it has its place below, and its length cannot move the panels.
-    sum_text = axes[1].set_xlabel("", fontsize=10)
+    products, product_texts = _grid(middle, kernel, SIGNED, _signs(kernel), True)
+    output, output_numbers = _grid(right, sums, SIGNED, _signs(sums), written)
+    for ax, title in (
+        (left, f"image {_times(image.shape)}"),
+        (middle, "pixel · weight"),
+        (right, f"output {_times(sums.shape)}"),
+    ):
+        ax.set_title(title)
     picture = Convolution(
-        pixels,
-        texts,
-        frames[0],
-        products,
-        product_texts,
-        sum_text,
-        output,
-        output_texts,
-        frames[1],
-        data,
+        pixels=pixels,
+        pixel_numbers=pixel_numbers,
+        frame=draw_frame(left, 0, 0, *kernel.shape, width=3),
+        products=products,
+        product_texts=product_texts,
+        # As the name of an axis it has its place below, and its length cannot move the panels.
+        sum_text=middle.set_xlabel("", fontsize=10),
+        output=output,
+        output_numbers=output_numbers,
+        output_frame=draw_frame(right, 0, 0, 1, 1, width=3),
+        data=data,
     )
     update_convolution(picture, row, column)
     return picture
 
 
 def update_convolution(picture, row, column, image=None, kernel=None):
-    """Move the filter, or show another image or filter, without making new artists.
+    """Move the filter, or show another image or filter of the same shape, with the same artists.
 
     Parameters
     ----------
@@ -139,27 +121,16 @@ def update_convolution(picture, row, column, image=None, kernel=None):
     row, column : int
         The filter's upper left corner, from 0.
     image, kernel : array_like, optional
-        Others of the same shapes; by default those of the picture.
-
-    Raises
-    ------
-    ValueError
-        If image or kernel has another shape, or the position lets the filter stick out.
+        By default those of the picture.
     """
     _replace(picture, image, kernel)
-    image, kernel, sums, bias = (picture.data[name] for name in ("image", "kernel", "sums", "bias"))
-    row = whole_number(row, "row", at_least=0, at_most=sums.shape[0] - 1)
-    column = whole_number(column, "column", at_least=0, at_most=sums.shape[1] - 1)
+    image, kernel, bias, sums = picture.data.values()
     patch = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
-    picture.frame.set_xy((column - 0.5, row - 0.5))
-    picture.output_frame.set_xy((column - 0.5, row - 0.5))
-    small = max(kernel.shape) > MOST_TAPS
+    for frame in (picture.frame, picture.output_frame):
+        frame.set_xy((column - 0.5, row - 0.5))
     for texts, pixels, weights in zip(picture.product_texts, patch, kernel, strict=True):
         for text, pixel, weight in zip(texts, pixels, weights, strict=True):
-            product = rounded(pixel * weight)
-            factor = f"({rounded(weight)})" if weight < 0 else rounded(weight)
-            equals = relation(as_shown(pixel) * as_shown(weight), pixel * weight)
-            text.set_text(product if small else f"{rounded(pixel)} · {factor}\n{equals} {product}")
+            text.set_text(_product(pixel, weight, written=max(kernel.shape) <= MOST_TAPS))
     total = (patch * kernel).sum()
     words = f"sum = {rounded(total)}"
     if bias:
@@ -175,44 +146,38 @@ def update_convolution(picture, row, column, image=None, kernel=None):
             text.set_visible(bool(visible))
 
 
+def _product(pixel, weight, written):
+    product = rounded(pixel * weight)
+    if not written:
+        return product
+    factor = f"({rounded(weight)})" if weight < 0 else rounded(weight)
+    equals = relation(as_shown(pixel) * as_shown(weight), pixel * weight)
+    return f"{rounded(pixel)} · {factor}\n{equals} {product}"
+
+
 def _data(image, kernel, bias):
-    image = feature_matrix(image, name="image")
-    kernel = feature_matrix(kernel, name="kernel")
-    if kernel.shape[0] > image.shape[0] or kernel.shape[1] > image.shape[1]:
-        raise ValueError(
-            f"kernel has shape {kernel.shape}, but the image only {image.shape}; "
-            "take a smaller kernel, or surround the image with zeros (np.pad)."
-        )
-    bias = number(bias, "bias")
+    image, kernel = np.asarray(image, float), np.asarray(kernel, float)
     return {"image": image, "kernel": kernel, "bias": bias, "sums": slide(image, kernel) + bias}
 
 
 def _replace(picture, image, kernel):
     """Put another image and another kernel in their places, with the sums that follow."""
-    old = picture.data
-    new = _data(
-        old["image"] if image is None else image,
-        old["kernel"] if kernel is None else kernel,
-        old["bias"],
-    )
-    for name in ("image", "kernel"):
-        if new[name].shape != old[name].shape:
-            raise ValueError(
-                f"{name} has shape {new[name].shape}, but the picture shows one of shape "
-                f"{old[name].shape}; draw it anew with draw_convolution."
-            )
+    old = dict(picture.data)
+    image = old["image"] if image is None else image
+    kernel = old["kernel"] if kernel is None else kernel
+    picture.data.update(_data(image, kernel, old["bias"]))
     for cells, texts, name, norm in (
         (picture.pixels, picture.pixel_numbers, "image", _greys),
         (picture.products, [], "kernel", _signs),
         (picture.output, picture.output_numbers, "sums", _signs),
     ):
-        if np.array_equal(new[name], old[name]):
+        new = picture.data[name]
+        if np.array_equal(new, old[name]):
             continue  # most moves change the position alone
-        cells.set(data=new[name], norm=norm(new[name]))
-        for row, values in zip(texts, new[name], strict=False):
+        cells.set(data=new, norm=norm(new))
+        for row, values in zip(texts, new, strict=False):
             for text, value in zip(row, values, strict=True):
                 text.set_text(rounded(value, digits=2))
-    old.update(new)
 
 
 def _greys(image):
@@ -233,11 +198,63 @@ def _grid(ax, values, colours, norm, written):
         ax.axhline(k - 0.5, **GRID)
     for k in range(1, columns):
         ax.axvline(k - 0.5, **GRID)
-    if not written:
-        return cells, []
     size = 8.5 if max(rows, columns) > 6 else 9.5
-    return cells, write_cells(ax, values, partial(rounded, digits=2), size)
+    return cells, write_cells(ax, values, partial(rounded, digits=2), size) if written else []
 
 
 def _times(shape):
     return f"{shape[0]} × {shape[1]}"
+
+
+class Pooled(NamedTuple):
+    """The maps of `draw_pooling`, shape (h / size, w / size)."""
+
+    maximum: np.ndarray
+    mean: np.ndarray
+
+
+def draw_pooling(axes, image, size=2):
+    """Draw an image in blocks of size × size, and the map of the blocks' maxima.
+
+    The first pixel that wins its block has a green box. LeCun and others (1998) subsampled with
+    multiples of means.
+
+    Parameters
+    ----------
+    axes : sequence of two or three matplotlib.axes.Axes
+        Image, maxima, and with a third one means; 9.5 × 3.4 inches for three.
+    image : array_like, shape (h, w)
+        Grey levels, or any map; h and w are multiples of `size`.
+    size : int
+        Side of a block. Blocks do not overlap: the stride is their size.
+
+    Returns
+    -------
+    Pooled
+    """
+    first, *others = np.ravel(axes)
+    image = np.asarray(image, float)
+    h, w = image.shape
+    # axes of `blocks`: row of the block, column of the block, place inside it
+    blocks = image.reshape(h // size, size, w // size, size).swapaxes(1, 2)
+    blocks = blocks.reshape(h // size, w // size, size * size)
+    pooled = Pooled(blocks.max(axis=-1), blocks.mean(axis=-1))
+    look = {"colours": SIGNED if image.min() < 0 else GREYS, "reach": np.abs(image).max() or 1.0}
+    look["write"] = rounded if max(image.shape) <= MOST_CELLS else None
+    texts = draw_cells(first, image, **look)
+    winners = []
+    for i, j in np.ndindex(pooled.maximum.shape):
+        draw_frame(first, size * i, size * j, size, size, MUTED, 1.6)
+        row, column = np.add((size * i, size * j), divmod(int(blocks[i, j].argmax()), size))
+        box = draw_frame(first, row, column, 1, 1, width=1.8)
+        box.set_bounds(column - 0.4, row - 0.4, 0.8, 0.8)  # inside the cell
+        winners += [texts[row][column]] if texts else []
+    first.set_title(f"in: {_times(image.shape)}")
+    maps = []
+    for ax, name in zip(others, Pooled._fields, strict=False):
+        values = getattr(pooled, name)
+        maps.append(draw_cells(ax, values, size=10.5, **look))
+        ax.set_title(f"{name}: {_times(values.shape)}")
+    for text in (*winners, *np.ravel(maps[0])):
+        text.set_fontweight("bold")
+    return pooled

@@ -31,37 +31,39 @@ MOST_OF_A_KIND = 6  # more artists of one kind than this share one line
 MOST_VALUES = 6  # shorter arrays are written out instead of summarised
 NUDGE = 1 + 3.7e-8
 NOTHING = 1e-12  # what is no larger is rounding, whatever stands beside it
+KINDS = {  # the first class that fits decides
+    Line2D: "line",
+    ContourSet: "contours",
+    QuadMesh: "mesh",
+    Quiver: "arrows",
+    Collection: "collection",
+    AxesImage: "image",
+    FancyArrowPatch: "arrow",
+    Patch: "patch",
+    Text: "text",
+    Legend: "legend",
+    Artist: "artist",
+}
+LISTS = "lines", "collections", "images", "patches", "artists", "texts", "tables", "legends"
 
 
 def describe(figure):
     """Describe what a figure shows, in at most about sixty lines of text.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-
-    Returns
-    -------
-    str
-        First the size and the number of panels; then, for each panel, its title, labels and
-        limits and one line for each artist, with the count, mean, standard deviation and
-        an order-sensitive projection of its numbers.
+    First come its size and the number of panels; then, for each panel, its title, labels and
+    limits and one line for each artist, with the count, mean, standard deviation and an
+    order-sensitive projection of its numbers.
     """
     panels = [(f"Panel {i}", ax) for i, ax in enumerate(figure.axes, start=1)]
-    known = set(figure.axes)
-    panels += [
-        (f"{name} inset", inset)
-        for name, ax in panels
-        for inset in ax.child_axes
-        if inset not in known
-    ]
+    insets = [(name, inset) for name, ax in panels for inset in ax.child_axes]
+    panels += [(f"{name} inset", inset) for name, inset in insets if inset not in figure.axes]
     width, height = figure.get_size_inches()
     count = f"{len(panels)} panel" + ("" if len(panels) == 1 else "s")
     head = [f"Figure {width:g} × {height:g} in, {count}"]
     if figure.get_suptitle():
         head.append(f"Title {_quote(figure.get_suptitle())}")
-    head += _indent(_artists(_children(figure), None))
-    blocks = [[_heading(name, ax), *_indent(_artists(_children(ax), ax))] for name, ax in panels]
+    head += _artists(figure, None)
+    blocks = [[_heading(name, ax), *_artists(ax, ax)] for name, ax in panels]
     return "\n".join(_shorten(head, blocks))
 
 
@@ -84,16 +86,15 @@ def _shorten(head, blocks):
 
 
 def _heading(name, ax):
-    parts = [name]
     titles = [ax.get_title(loc=loc) for loc in ("left", "center", "right")]
-    parts += [_quote(title) for title in titles if title]
+    parts = [_quote(title) for title in titles if title]
     if ax.axison:
         parts += [_axis(ax.xaxis, ax.get_xlim()), _axis(ax.yaxis, ax.get_ylim())]
     else:
         parts.append(f"no axes, {_span(ax.get_xlim())} by {_span(ax.get_ylim())}")
     if getattr(ax, "name", "") == "3d":
         parts.append(_axis(ax.zaxis, ax.get_zlim()))
-    return ": ".join([parts[0], ", ".join(parts[1:])])
+    return f"{name}: {', '.join(parts)}"
 
 
 def _axis(axis, limits):
@@ -105,8 +106,7 @@ def _axis(axis, limits):
     if isinstance(locator, FixedLocator) and isinstance(formatter, FixedFormatter | FuncFormatter):
         labels = [label for label in formatter.format_ticks(locator.locs) if label]
         if labels:
-            places = _summary(locator.locs)
-            words.append(f"ticks {_shorten_texts(labels)} at {places}")
+            words.append(f"ticks {_shorten_texts(labels)} at {_summary(locator.locs)}")
     return " ".join(word for word in words if word)
 
 
@@ -115,167 +115,134 @@ def _span(limits):
     return f"{low} to {high}"
 
 
-def _children(parent):
-    """List the visible artists that somebody added; the axes' own furniture is left out."""
-    lists = ["lines", "collections", "images", "patches", "artists", "texts", "tables", "legends"]
-    found = [artist for name in lists for artist in getattr(parent, name, [])]
-    if getattr(parent, "legend_", None) is not None:
-        found.append(parent.legend_)
-    suptitle = getattr(parent, "_suptitle", None)
-    return [artist for artist in found if artist.get_visible() and artist is not suptitle]
-
-
-def _artists(artists, ax):
-    kinds = {}
-    for artist in artists:
-        kind, _ = _reader(artist)
-        if kind == "text" and not artist.get_text().strip():
+def _artists(parent, ax):
+    """Describe the visible artists that somebody added; the axes' own furniture is left out."""
+    found = [artist for name in LISTS for artist in getattr(parent, name, [])]
+    found.append(getattr(parent, "legend_", None))
+    suptitle, kinds = getattr(parent, "_suptitle", None), {}
+    for artist in found:
+        if artist is None or artist is suptitle or not artist.get_visible():
             continue
-        kinds.setdefault(kind, []).append(artist)
+        kind = next(kind for types, kind in KINDS.items() if isinstance(artist, types))
+        if kind != "text" or artist.get_text().strip():
+            kinds.setdefault(kind, []).append(artist)
     lines = []
     for kind, members in kinds.items():
-        if kind == "text" or len(members) > MOST_OF_A_KIND:
-            lines.append(_many(kind, members, ax))
-        else:
-            lines += [_one(kind, member, ax) for member in members]
+        together = kind == "text" or len(members) > MOST_OF_A_KIND
+        groups = [members] if together else [[member] for member in members]
+        lines += ["  " + _line(kind, group, ax, together) for group in groups]
     return lines
 
 
-def _one(kind, artist, ax):
-    _, read = _reader(artist)
-    values, looks = read(artist, ax)
-    label = str(artist.get_label() or "")
-    name = "" if label.startswith("_") or not label else " " + _quote(label)
-    look = f" ({', '.join(looks)})" if looks else ""
-    numbers = "; ".join(f"{key} {_summary(value)}" for key, value in values.items())
-    return f"{kind}{name}{look}" + (f": {numbers}" if numbers else "")
-
-
-def _many(kind, artists, ax):
-    """Describe many artists of one kind in one line: their numbers one after the other."""
-    together, looks, labels = {}, [], []
+def _line(kind, artists, ax, together):
+    """Describe one artist, or many of one kind with their numbers one after the other."""
+    numbers, looks, labels = {}, [], []
     for artist in artists:
-        _, read = _reader(artist)
-        values, look = read(artist, ax)
+        values, look = _read(kind, artist, ax)
         looks += look
         label = str(artist.get_label() or "")
         labels += [label] if label and not label.startswith("_") else []
         for key, value in values.items():
-            together.setdefault(key, []).append(np.ravel(value))
-    parts = [f"{len(artists)} × {kind}"]
+            numbers.setdefault(key, []).append(_filled(value).ravel())
+    parts = [f"{len(artists)} × {kind}" if together else kind]
     if labels:
-        parts.append(_shorten_texts(labels))
+        parts.append(_shorten_texts(labels) if together else _quote(*labels))
     if looks:
-        parts.append(f"({_shorten_looks(looks)})")
-    numbers = [f"{key} {_summary(np.concatenate(value))}" for key, value in together.items()]
-    return " ".join(parts) + (": " + "; ".join(numbers) if numbers else "")
+        parts.append(f"({_shorten_looks(looks) if together else ', '.join(looks)})")
+    sums = [f"{key} {_summary(np.concatenate(values))}" for key, values in numbers.items()]
+    return " ".join(parts) + (": " + "; ".join(sums) if sums else "")
 
 
-# What each kind of artist shows: a dict of named numbers, and a list of words on its looks
+# One artist
 
 
-def _read_line(line, ax):
-    x, y = line.get_data(orig=False)
-    looks = [_colour(line.get_color())]
+def _read(kind, artist, ax):
+    """Return what an artist shows: a dict of named numbers, and words on its looks."""
+    if kind == "line":
+        return _on_scale(ax, *artist.get_data(orig=False)), _line_looks(artist)
+    if kind == "contours":
+        colours = artist.get_facecolor() if artist.filled else artist.get_edgecolor()
+        looks = ["filled" if artist.filled else "lines", _colour_list(colours)]
+        return {"levels": artist.levels} | _contours(artist.get_paths()), looks
+    if kind == "mesh":
+        x, y = np.moveaxis(np.asarray(artist.get_coordinates(), float), -1, 0)
+        return _coloured(artist, {"x": x, "y": y})
+    if kind == "arrows":
+        return _coloured(artist, {"x": artist.X, "y": artist.Y, "u": artist.U, "v": artist.V})
+    if kind == "collection":
+        return _collection(artist, ax)
+    if kind == "image":
+        array = _filled(artist.get_array())
+        values, looks = {"value": array}, [" × ".join(map(str, array.shape))]
+        if array.ndim == 2:
+            values["colour limits"] = [v for v in artist.get_clim() if v is not None]
+            looks.append(artist.get_cmap().name)
+        if hasattr(artist, "get_extent"):
+            values["extent"] = artist.get_extent()
+        return values, looks
+    if kind in ("arrow", "patch"):
+        filled = artist.get_fill() and artist.get_facecolor()[3] > 0
+        colour = artist.get_facecolor() if filled else artist.get_edgecolor()
+        hatch = [f"hatch {artist.get_hatch()}"] if artist.get_hatch() else []
+        looks = [type(artist).__name__, _colour(colour), *hatch]
+        return _on_scale(ax, *_outline(artist).T), looks
+    if kind == "text":
+        noted = isinstance(artist, Annotation)
+        at = [*(artist.xyann if noted else artist.get_position())]
+        at += artist.xy if noted and artist.arrow_patch is not None else []
+        return {"at": [*map(float, at)]}, [_quote(artist.get_text()), _colour(artist.get_color())]
+    if kind == "legend":
+        title = artist.get_title().get_text()
+        words = [text.get_text() for text in artist.get_texts()]
+        return {}, [_shorten_texts([title, *words] if title else words)]
+    return {}, [type(artist).__name__]
+
+
+def _line_looks(line):
+    looks, marker = [_colour(line.get_color())], line.get_marker()
     if line.get_linestyle() not in ("-", "None"):
         looks.append(f"line {line.get_linestyle()}")
-    if line.get_marker() not in ("None", None, "", " "):
-        looks.append(f"marker {line.get_marker()}")
+    if marker not in ("None", None, "", " "):
+        looks.append(f"marker {marker}")
         if to_hex(line.get_markerfacecolor()) != to_hex(line.get_color()):
             looks.append(f"filled {_colour(line.get_markerfacecolor())}")
-    return _on_scale(ax, x, y), looks
+    return looks
 
 
-def _on_scale(ax, x, y):
-    """Take logarithms where the axis is logarithmic, else the largest values alone would count."""
-    values = {}
-    for key, data in (("x", x), ("y", y)):
-        data = np.ma.filled(np.ma.asarray(data, float), np.nan)
-        if ax is not None and getattr(ax, f"get_{key}scale")() == "log":
-            with np.errstate(divide="ignore", invalid="ignore"):
-                key, data = f"log10 {key}", np.log10(data)
-        values[key] = data
-    return values
-
-
-def _read_collection(collection, ax):
-    looks = [type(collection).__name__]
-    paths = [path.vertices for path in collection.get_paths()]
-    shape = np.concatenate(paths) if paths else np.empty((0, 2))
-    values = {}
-    offsets = np.ma.filled(np.ma.asarray(collection.get_offsets(), float), np.nan)
+def _collection(artist, ax):
+    paths = [path.vertices for path in artist.get_paths()]
+    shape, offsets = np.concatenate([np.empty((0, 2)), *paths]), _filled(artist.get_offsets())
+    looks = [type(artist).__name__]
     if len(offsets) > 1 or offsets.any():  # a shape drawn in place has the one offset (0, 0)
-        values |= _on_scale(ax, *offsets.T)
-        values["size"] = collection.get_sizes() if hasattr(collection, "get_sizes") else []
+        values = _on_scale(ax, *offsets.T)
+        values["size"] = artist.get_sizes() if hasattr(artist, "get_sizes") else []
         looks.append(f"marker of {len(shape)} vertices")
     else:
-        values |= _on_scale(ax, *shape.T)
-    colour, words = _colouring(collection)
-    return values | colour, looks + words
+        values = _on_scale(ax, *shape.T)
+    values, colours = _coloured(artist, values)
+    return values, looks + colours
 
 
-def _colouring(artist):
-    """Numbers if a colour map is at work, else the colours themselves."""
+def _coloured(artist, values):
+    """Add numbers if a colour map is at work, else name the colours themselves."""
     array = artist.get_array()
     if array is not None:
-        values = {"value": array, "colour limits": [v for v in artist.get_clim() if v is not None]}
-        return values, [artist.get_cmap().name]
+        limits = [v for v in artist.get_clim() if v is not None]
+        return values | {"value": array, "colour limits": limits}, [artist.get_cmap().name]
     faces, edges = np.asarray(artist.get_facecolor()), np.asarray(artist.get_edgecolor())
-    return {}, [_colour_list(faces if len(faces) else edges)]
+    return values, [_colour_list(faces if len(faces) else edges)]
 
 
-def _read_contours(contours, ax):
+def _contours(paths):
     """Length and centre of the contours: the same however the curve is cut into pieces."""
-    levels = np.asarray(contours.levels, float)
-    start, end = [np.empty((0, 2))], [np.empty((0, 2))]
-    for path in contours.get_paths():
-        joined = path.codes[1:] != Path.MOVETO
-        start.append(path.vertices[:-1][joined])
-        end.append(path.vertices[1:][joined])
-    start, end = np.concatenate(start), np.concatenate(end)
+    ends = [np.empty((0, 2, 2))]
+    for path in paths:
+        pieces = np.stack([path.vertices[:-1], path.vertices[1:]], axis=1)
+        ends.append(pieces[path.codes[1:] != Path.MOVETO])
+    start, end = np.moveaxis(np.concatenate(ends), 1, 0)
     length = np.hypot(*(end - start).T)
     centre = length @ (start + end) / 2 / length.sum() if length.sum() > 0 else [np.nan, np.nan]
-    looks = ["filled" if contours.filled else "lines"]
-    looks.append(
-        _colour_list(contours.get_facecolor() if contours.filled else contours.get_edgecolor())
-    )
-    return {"levels": levels, "length": length.sum(), "centre": centre}, looks
-
-
-def _read_mesh(mesh, ax):
-    x, y = np.moveaxis(np.asarray(mesh.get_coordinates(), float), -1, 0)
-    colour, looks = _colouring(mesh)
-    return {"x": x, "y": y} | colour, looks
-
-
-def _read_quiver(arrows, ax):
-    values = {"x": arrows.X, "y": arrows.Y, "u": arrows.U, "v": arrows.V}
-    colour, looks = _colouring(arrows)
-    return values | colour, looks
-
-
-def _read_image(image, ax):
-    array = np.ma.filled(np.ma.asarray(image.get_array(), float), np.nan)
-    looks = [" × ".join(map(str, array.shape))]
-    values = {"value": array}
-    if array.ndim == 2:
-        looks.append(image.get_cmap().name)
-        values["colour limits"] = [v for v in image.get_clim() if v is not None]
-    if hasattr(image, "get_extent"):
-        values["extent"] = image.get_extent()
-    return values, looks
-
-
-def _read_patch(patch, ax):
-    values = _on_scale(ax, *_outline(patch).T)
-    filled = patch.get_fill() and patch.get_facecolor()[3] > 0
-    looks = [
-        type(patch).__name__,
-        _colour(patch.get_facecolor() if filled else patch.get_edgecolor()),
-    ]
-    if patch.get_hatch():
-        looks.append(f"hatch {patch.get_hatch()}")
-    return values, looks
+    return {"length": length.sum(), "centre": centre}
 
 
 def _outline(patch):
@@ -288,42 +255,16 @@ def _outline(patch):
     return patch.get_patch_transform().transform(patch.get_path().vertices)
 
 
-def _read_text(text, ax):
-    place = text.xyann if isinstance(text, Annotation) else text.get_position()
-    at = [*map(float, place)]
-    if isinstance(text, Annotation) and text.arrow_patch is not None:
-        at += map(float, text.xy)
-    values = {"at": np.array(at)}
-    return values, [_quote(text.get_text()), _colour(text.get_color())]
-
-
-def _read_legend(legend, ax):
-    words = [text.get_text() for text in legend.get_texts()]
-    title = legend.get_title().get_text()
-    return {}, [_shorten_texts([title, *words] if title else words)]
-
-
-def _read_nothing(artist, ax):
-    return {}, [type(artist).__name__]
-
-
-READERS = (  # the first class that fits decides
-    (Line2D, "line", _read_line),
-    (ContourSet, "contours", _read_contours),
-    (QuadMesh, "mesh", _read_mesh),
-    (Quiver, "arrows", _read_quiver),
-    (Collection, "collection", _read_collection),
-    (AxesImage, "image", _read_image),
-    (FancyArrowPatch, "arrow", _read_patch),
-    (Patch, "patch", _read_patch),
-    (Text, "text", _read_text),
-    (Legend, "legend", _read_legend),
-    (Artist, "artist", _read_nothing),
-)
-
-
-def _reader(artist):
-    return next((kind, read) for types, kind, read in READERS if isinstance(artist, types))
+def _on_scale(ax, x, y):
+    """Take logarithms where the axis is logarithmic, else the largest values alone would count."""
+    values = {}
+    for key, data in (("x", x), ("y", y)):
+        data = _filled(data)
+        if ax is not None and getattr(ax, f"get_{key}scale")() == "log":
+            with np.errstate(divide="ignore", invalid="ignore"):
+                key, data = f"log10 {key}", np.log10(data)
+        values[key] = data
+    return values
 
 
 # Words and colours
@@ -360,38 +301,32 @@ def _colour_list(colours):
 # Numbers
 
 
+def _filled(values):
+    return np.ma.filled(np.ma.asarray(values, float), np.nan)
+
+
 def _summary(values):
-    """Summarise an array so that a changed value or a changed order shows."""
-    values = np.ma.filled(np.ma.asarray(values, float), np.nan).ravel()
+    """Summarise a row so that a changed value or a changed order shows."""
+    values = np.asarray(values, float)
     good = np.isfinite(values)
-    missing = f", {np.sum(~good)} not finite" if not good.all() else ""
-    scale = _scale(values[good])
+    scale = _scale(values)
     if values.size <= MOST_VALUES:
-        return _numbers(values, scale)
+        return "[" + ", ".join(_number(value, scale) for value in values) + "]"
+    missing = f", {np.sum(~good)} not finite" if not good.all() else ""
     if not good.any():
         return f"n={values.size}{missing}"
     unit = np.where(good, values, 0) / (scale or 1)  # sums of 1e308 must not overflow
-    mean = unit[good].mean()
-    std = unit[good].std()
-    parts = [("mean", mean), ("std", std), ("proj", np.sum(unit * _weights(unit.size)))]
+    # Fixed weights of irregular sign and a size between 1 and 2: no place goes unseen.
+    wave = np.cos(np.arange(1, unit.size + 1))
+    weights = np.sign(wave) * (1 + np.abs(wave))
+    parts = ("mean", unit[good].mean()), ("std", unit[good].std()), ("proj", np.sum(unit * weights))
     numbers = " ".join(f"{key}={_number(value * scale, scale)}" for key, value in parts)
     return f"n={values.size} {numbers}{missing}"
 
 
-def _weights(n):
-    """Fixed weights of irregular sign and a size between 1 and 2: no place goes unseen."""
-    wave = np.cos(np.arange(1, n + 1))
-    return np.sign(wave) * (1 + np.abs(wave))
-
-
 def _scale(values):
     values = np.abs(np.asarray(values, float))
-    values = values[np.isfinite(values)]
-    return float(values.max()) if values.size else 0.0
-
-
-def _numbers(values, scale):
-    return "[" + ", ".join(_number(value, scale) for value in np.ravel(values)) + "]"
+    return float(values[np.isfinite(values)].max(initial=0))
 
 
 def _number(value, scale):
@@ -405,7 +340,3 @@ def _number(value, scale):
 
 def _checksum(words):
     return f"{zlib.crc32(repr(words).encode()):08x}"
-
-
-def _indent(lines):
-    return ["  " + line for line in lines]

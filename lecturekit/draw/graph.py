@@ -4,12 +4,12 @@ Part 3 (the chain rule) teaches it. Every node tells its operation, its value an
 every edge its local derivative. Constants are not drawn: they stand inside the operation.
 """
 
+import operator
+import re
 from typing import Any, NamedTuple
 
 import numpy as np
-from matplotlib.patches import FancyBboxPatch, Rectangle
 
-from lecturekit import checks
 from lecturekit.draw.graph_plan import (
     BOTTOM,
     LEFT,
@@ -19,25 +19,24 @@ from lecturekit.draw.graph_plan import (
     drawn_nodes,
     drawn_parents,
     plan,
-    structure,
 )
-from lecturekit.draw.graph_words import (
-    backward_words,
-    forward_words,
-    operands_of,
-    operation_words,
-    plain_symbols,
-    short_operation,
-    typeset,
-)
-from lecturekit.draw.rounding import rounded
-from lecturekit.draw.shapes import faded, keep_layout_fixed, prepare
+from lecturekit.draw.palette import WAITING
+from lecturekit.draw.rounding import as_shown, relation, rounded
+from lecturekit.draw.shapes import faded, keep_layout_fixed
+from lecturekit.draw.sheet import Sheet, plate
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, PAPER
-from lecturekit.graph import Value
+
+__all__ = [
+    "backward_words",
+    "draw_graph",
+    "forward_words",
+    "gradients_of",
+    "graph_steps",
+    "update_graph",
+]
 
 KEY_BELOW_TOP, RULE_Y, NUMBERS_Y = 0.25, 0.84, 0.28
 LETTER, BLANK = 0.6, 0.32  # widths as shares of the size of the letters
-WAITING = "#B4BCC8"  # outlines and edges of what is still to come
 TINT = faded(GRADIENT, 0.88)
 FORWARD, BACKWARD = "forward", "backward"
 
@@ -67,7 +66,6 @@ class GraphPicture(NamedTuple):
 
     nodes: list
     edges: list
-    key: list
     words: list
     plan: GraphPlan
 
@@ -112,30 +110,32 @@ def draw_graph(ax, output, step=None, words=True, key=True):
     -------
     GraphPicture
         Named artists. `update_graph` takes it and shows other numbers.
-
-    Raises
-    ------
-    TypeError
-        If `output` is not a `Value`.
-    ValueError
-        If the graph is too large, or has not so many steps.
     """
-    nodes = _checked(output, step)
+    nodes = drawn_nodes(output)
     drawing = plan(nodes)
-    prepare(ax, WIDTH, drawing.sheet)
+    sheet = Sheet(ax, WIDTH, drawing.sheet)
     picture = GraphPicture(
         nodes=[
-            _node(ax, place, drawing, bool(node.parents))
+            _node(sheet, *place, drawing.width, drawing.height, 0.22 if node.parents else 0.02)
             for node, place in zip(nodes, drawing.places, strict=True)
         ],
-        edges=[_edge(ax, edge) for edge in drawing.edges],
-        key=_key(ax, drawing.sheet - KEY_BELOW_TOP) if key else [],
-        words=[_text(ax, (WIDTH / 2, y), size=10.5) for y in (RULE_Y, NUMBERS_Y)] if words else [],
+        edges=[_edge(sheet, edge) for edge in drawing.edges],
+        words=[],
         plan=drawing,
     )
-    if not words:
+    for x, colour, ha, meaning in (
+        (LEFT, INK, "left", "value"),
+        (LEFT + 1.3, GRADIENT, "left", "gradient:  d output / d node"),
+        (RIGHT, MUTED, "right", "on an arrow:  local derivative ∂"),
+    ):
+        if key:
+            y = drawing.sheet - KEY_BELOW_TOP
+            sheet.text(x, y, meaning, colour=colour, ha=ha, fontweight="bold")
+    if words:
+        picture.words.extend(sheet.text(WIDTH / 2, y, size=10.5) for y in (RULE_Y, NUMBERS_Y))
+    else:
         ax.set_ylim(bottom=BOTTOM - 0.2)
-    _show(picture, nodes, step)
+    update_graph(picture, output, step)
     keep_layout_fixed(ax)
     return picture
 
@@ -149,18 +149,26 @@ def update_graph(picture, output, step=None):
         What `draw_graph` returned.
     output, step
         As there.
-
-    Raises
-    ------
-    TypeError, ValueError
-        As there, and if the graph has another structure.
     """
-    nodes = _checked(output, step)
-    if structure(nodes) != picture.plan.structure:
-        raise ValueError(
-            "output has another graph than the one that was drawn; draw it anew with draw_graph."
-        )
-    _show(picture, nodes, step)
+    nodes = drawn_nodes(output)
+    state = _state(nodes, step)
+    gradients = [node.gradient for node in nodes] if step is None else gradients_of(nodes)
+    symbols = [typeset(symbol) for symbol in plain_symbols(nodes)]
+    for i, (node, artists) in enumerate(zip(nodes, picture.nodes, strict=True)):
+        operation = _operation(node, nodes, symbols, artists.box)
+        _show_node(artists, symbols[i], operation, node.value, gradients[i], i, state)
+    for edge, artists in zip(picture.plan.edges, picture.edges, strict=True):
+        slope = nodes[edge.target].parents[edge.operand][1]
+        _show_edge(artists, edge, slope, state, stepping=step is not None)
+    lines = "", ""
+    if state.phase == FORWARD:
+        lines = forward_words(nodes, state.current, symbols)
+    elif state.phase == BACKWARD:
+        lines = backward_words(nodes, state.current, symbols, gradients)
+    elif step == 0:
+        lines = "start: the inputs are given, nothing has been computed yet", ""
+    for text, words in zip(picture.words, lines, strict=False):
+        text.set(text=words, color=GRADIENT if state.phase == BACKWARD else INK)
 
 
 def gradients_of(nodes):
@@ -172,75 +180,34 @@ def gradients_of(nodes):
     return gradients
 
 
-def _checked(output, step):
-    if not isinstance(output, Value):
-        raise TypeError(
-            f"output is a {type(output).__name__}, but a Value is needed: build the expression "
-            "from lecturekit.graph.Value."
-        )
-    if step is not None:
-        checks.whole_number(step, "step", at_least=0, at_most=len(graph_steps(output)))
-    return drawn_nodes(output)
-
-
 # ---- artists -----------------------------------------------------------------------------
 
 
-def _text(ax, xy, words="", size=9.5, colour=INK, **options):
-    options = {"ha": "center", "va": "center_baseline", "zorder": 8} | options
-    return ax.text(*xy, words, fontsize=size, color=colour, **options)
-
-
-def _node(ax, place, plan, computed):
-    x, y = place
-    width, height = plan.width, plan.height
-    corner = (x - width / 2, y - height / 2)
-    box = FancyBboxPatch(
-        corner,
-        width,
-        height,
-        boxstyle=f"round,pad=0,rounding_size={0.22 if computed else 0.02}",
-        facecolor="none",  # nothing runs below it
-        zorder=5,
-    )
-    ax.add_patch(box)
+def _node(sheet, x, y, width, height, corner):
+    left, low = x - width / 2, y - height / 2
+    box = sheet.box(left, low, width, height, corner)  # not filled: nothing runs below it
     header, band = (
-        Rectangle((corner[0], low), width, height / 3, linewidth=0, zorder=4)
-        for low in (y + height / 6, y - height / 2)
+        sheet.cell(left, bottom, width, height / 3, linewidth=0, zorder=4, clip_path=box)
+        for bottom in (y + height / 6, low)
     )
-    for part in (header, band):
-        ax.add_patch(part)
-        part.set_clip_path(box)
     return NodeArtists(
         box,
         header,
         band,
-        _text(ax, (x, y + height / 2 + 0.2), size=11),
-        _text(ax, (x, y + height / 3), size=9.5),
-        _text(ax, (x, y), size=10),
-        _text(ax, (x, y - height / 3), size=10, colour=GRADIENT),
+        name=sheet.text(x, y + height / 2 + 0.2, size=11),
+        operation=sheet.text(x, y + height / 3),
+        value=sheet.text(x, y, size=10),
+        gradient=sheet.text(x, y - height / 3, size=10, colour=GRADIENT),
     )
 
 
-def _edge(ax, edge):
-    (line,) = ax.plot(*edge.way.T, solid_capstyle="butt", solid_joinstyle="round", zorder=3)
-    (head,) = ax.plot([], [], linestyle="none", markersize=7, markeredgewidth=0, zorder=3.5)
-    label = _text(ax, edge.label, size=9, va="center", zorder=7)
+def _edge(sheet, edge):
+    line = sheet.line(edge.way, solid_joinstyle="round")
+    head = sheet.line(linestyle="none", markeredgewidth=0, zorder=3.5)
+    label = sheet.text(*edge.label, size=9, va="center", zorder=7)
     if abs(edge.label[1] - np.interp(edge.label[0], *edge.way[-2:].T)) < 0.1:  # on the line
-        label.set_bbox({"boxstyle": "round,pad=0.1", "facecolor": PAPER, "edgecolor": "none"})
+        label.set_bbox(plate(0.1))
     return EdgeArtists(line, head, label)
-
-
-def _key(ax, y):
-    words = (
-        ("value", INK, LEFT, "left"),
-        ("gradient:  d output / d node", GRADIENT, LEFT + 1.3, "left"),
-        ("on an arrow:  local derivative ∂", MUTED, RIGHT, "right"),
-    )
-    return [
-        _text(ax, (x, y), text, 9.5, colour, ha=ha, fontweight="bold")
-        for text, colour, x, ha in words
-    ]
 
 
 # ---- what they show ----------------------------------------------------------------------
@@ -266,29 +233,6 @@ def _state(nodes, step):
     return State(values, gradients, *(order[-1] if order else (None, None)))
 
 
-def _show(picture, nodes, step):
-    state = _state(nodes, step)
-    gradients = [node.gradient for node in nodes] if step is None else gradients_of(nodes)
-    symbols = [typeset(symbol) for symbol in plain_symbols(nodes)]
-    for i, (node, artists) in enumerate(zip(nodes, picture.nodes, strict=True)):
-        operation = _operation(node, nodes, symbols, artists.box)
-        _show_node(artists, symbols[i], operation, node.value, gradients[i], i, state)
-    for edge, artists in zip(picture.plan.edges, picture.edges, strict=True):
-        slope = nodes[edge.target].parents[edge.operand][1]
-        _show_edge(artists, edge, slope, state, stepping=step is not None)
-    if picture.words:
-        lines = "", ""
-        if state.phase == FORWARD:
-            lines = forward_words(nodes, state.current, symbols)
-        elif state.phase == BACKWARD:
-            lines = backward_words(nodes, state.current, symbols, gradients)
-        elif step == 0:
-            lines = "start: the inputs are given, nothing has been computed yet", ""
-        colour = GRADIENT if state.phase == BACKWARD else INK
-        for text, words in zip(picture.words, lines, strict=True):
-            text.set(text=words, color=colour)
-
-
 def _operation(node, nodes, symbols, box):
     """What the node computes, as long as it fits."""
     if not node.parents:
@@ -296,10 +240,8 @@ def _operation(node, nodes, symbols, box):
     words = operation_words(node, operands_of(node, nodes, symbols))
     letters = words.translate(str.maketrans("", "", "${}_"))
     wide = 9.5 * (LETTER * len(letters) - (LETTER - BLANK) * letters.count(" "))
-    axes = box.axes
-    points = axes.get_position().width * axes.figure.get_figwidth() * 72 / WIDTH
-    room = box.get_width() * points
-    return words if wide <= room else short_operation(node)
+    points = box.axes.get_position().width * box.figure.get_figwidth() * 72 / WIDTH
+    return words if wide <= box.get_width() * points else WORDS.get(node.operation, node.operation)
 
 
 def _show_node(artists, name, operation, value, gradient, i, state):
@@ -311,14 +253,14 @@ def _show_node(artists, name, operation, value, gradient, i, state):
     artists.band.set_facecolor(TINT if has_gradient else PAPER)
     artists.name.set(text=name, color=INK if known else MUTED)
     artists.operation.set(text=operation, color=INK if known else MUTED)
-    _write(artists.value, rounded(value) if known else "")
     artists.value.set_color(HIGHLIGHT if current and state.phase == FORWARD else INK)
-    _write(artists.gradient, rounded(gradient) if has_gradient else "")
-
-
-def _write(text, number):
-    long = len(number) > 6
-    text.set(text=number, fontsize=9 if long else 10, fontweight="normal" if long else "bold")
+    for text, number, shown in (
+        (artists.value, value, known),
+        (artists.gradient, gradient, has_gradient),
+    ):
+        words = rounded(number) if shown else ""
+        long = len(words) > 6
+        text.set(text=words, fontsize=9 if long else 10, fontweight="normal" if long else "bold")
 
 
 def _show_edge(artists, edge, slope, state, stepping):
@@ -326,27 +268,165 @@ def _show_edge(artists, edge, slope, state, stepping):
     backward_now = state.phase == BACKWARD and edge.source == state.current
     went_back = stepping and edge.source in state.gradients
     known = edge.target in state.values
-    colour = INK if known else WAITING
-    if went_back:
-        colour = GRADIENT
-    elif forward_now:
-        colour = HIGHLIGHT
+    lit = GRADIENT if went_back else HIGHLIGHT if forward_now else None
+    colour = lit or (INK if known else WAITING)
     now = forward_now or backward_now
     artists.line.set(color=colour, linewidth=2.6 if now else 1.2)
     artists.head.set(color=colour, markersize=10 if now else 7)
     _point(artists.head, edge.way[::-1] if went_back else edge.way)
-    artists.label.set(
-        text=rounded(slope) if known else "",
-        color=GRADIENT if went_back else HIGHLIGHT if forward_now else MUTED,
-    )
-    artists.label.set_visible(known)
+    artists.label.set(text=rounded(slope), color=lit or MUTED, visible=known)
 
 
 def _point(head, way):
     """Put the arrowhead at the end of `way`, along its last stretch."""
     before, tip = way[-2:]
     across, up = tip - before
-    length = np.hypot(across, up)
-    place = tip - 0.09 * np.array([across, up]) / length  # the tip touches the node
-    head.set_data(*([v] for v in place))
+    place = tip - 0.09 * np.array([across, up]) / np.hypot(across, up)  # the tip touches the node
+    head.set_data(*place[:, None])
     head.set_marker((3, 0, float(np.degrees(np.arctan2(up, across))) - 90))
+
+
+# ---- words: symbols, operations, and the arithmetic of a step ------------------------------
+
+FORMULAS = {
+    "+": "{0} + {1}",
+    "-": "{0} − {1}",
+    "*": "{0} · {1}",
+    "/": "{0} / {1}",
+    "neg": "−{0}",
+    "relu": "max(0, {0})",
+    "exp": "exp({0})",
+    "log": "log({0})",
+    "tanh": "tanh({0})",
+    "sigmoid": "σ({0})",
+}
+DERIVATIVES = {  # with respect to each operand, y being the result; where it is more than a number
+    "*": ("{1}", "{0}"),
+    "/": ("1 / {1}", "−{0} / {1}²"),
+    "** 2": ("2 {0}",),
+    "exp": ("{y}",),
+    "log": ("1 / {0}",),
+    "tanh": ("1 − {y}²",),
+    "sigmoid": ("{y} (1 − {y})",),
+}
+EXACT = {  # may be right in the digits shown
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": lambda a, b: a / b if b else np.nan,
+    "neg": operator.neg,
+    "relu": lambda a: max(0.0, a),
+}
+WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "divided", "relu": "ReLU"}
+MOST_TERMS = 4  # of a sum that fits on one line
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def plain_symbols(nodes):
+    """What each node is called: its name, or v₁, v₂, … for those without one."""
+    symbols, unnamed = [], 0
+    for node in nodes:
+        unnamed += not node.name
+        symbols.append(node.name or f"v_{unnamed}")
+    return symbols
+
+
+def typeset(symbol):
+    """Write a short symbol as mathematics, and leave longer names as they are."""
+    letter, _, index = symbol.partition("_")
+    if len(letter) == 1 and letter.isalpha() and symbol.replace("_", "").isalnum():
+        return f"${letter}_{{{index}}}$" if index else f"${letter}$"
+    return symbol
+
+
+def operation_words(node, operands):
+    """Write what `node` computes of `operands`, two strings or one: "w + x", "σ(z)", "e²"."""
+    operation = node.operation
+    if operation in FORMULAS:
+        return FORMULAS[operation].format(*operands)
+    if operation.endswith("**"):
+        return f"{operation.removesuffix(' **')}^{operands[0]}"
+    exponent = operation.removeprefix("** ")
+    whole = re.fullmatch(r"-?\d+", exponent)
+    return f"{operands[0]}{exponent.translate(RAISED) if whole else '^' + exponent}"
+
+
+def operands_of(node, nodes, symbols):
+    """The words for each operand: its symbol, or its number if it is a constant."""
+    drawn = {k: i for i, k in drawn_parents(node, nodes)}
+    return [
+        symbols[drawn[k]] if k in drawn else _factor(parent.value)
+        for k, (parent, _) in enumerate(node.parents)
+    ]
+
+
+def forward_words(nodes, i, symbols):
+    """Two lines: how node `i` gets its value, and its local derivatives."""
+    node, name = nodes[i], symbols[i]
+    words = operands_of(node, nodes, symbols)
+    figures = operation_words(node, [_factor(parent.value) for parent, _ in node.parents])
+    first = f"{name} = {operation_words(node, words)} = {figures} "
+    first += f"{_relation_of(node)} {rounded(node.value)}"
+    parts = []
+    for source, k in drawn_parents(node, nodes):
+        slope = node.parents[k][1]
+        formula = DERIVATIVES.get(node.operation, ("", ""))[k].format(*words, y=name)
+        shown = rounded(slope)
+        if formula and formula != _factor(slope):
+            shown = f"{formula} {_relation_of_slope(node, slope)} {shown}"
+        parts.append(f"∂{name}/∂{symbols[source]} = {shown}")
+    second = "local derivatives:  " if len(parts) > 1 else "local derivative:  "
+    return first, second + "      ".join(parts)
+
+
+def backward_words(nodes, i, symbols, gradients):
+    """Two lines: the rule for the gradient of node `i`, and its numbers.
+
+    A gradient, over all paths, is written with d, and a local derivative with ∂: where an
+    edge runs straight to the output, the two are not the same.
+    """
+    name, output = symbols[i], symbols[-1]
+    ratio = f"d{output}/d{name}"
+    if i == len(nodes) - 1:
+        return f"start at the output:  {ratio} = 1", "the output changes exactly as fast as itself"
+    rule, numbers, total = [], [], 0.0
+    for j, node in enumerate(nodes):
+        for source, k in drawn_parents(node, nodes):
+            if source == i:
+                slope, upstream = node.parents[k][1], gradients[j]
+                rule.append(f"∂{symbols[j]}/∂{name} · d{output}/d{symbols[j]}")
+                numbers.append(f"{_factor(slope)} · {_factor(upstream)}")
+                total += as_shown(slope) * as_shown(upstream)
+    end = f"{relation(total, gradients[i])} {rounded(gradients[i])}"
+    note = f"      ({len(rule)} paths meet here: their sum)" if len(rule) > 1 else ""
+    words = f"{ratio} = {'  +  '.join(rule)}"
+    if len(rule) > MOST_TERMS:
+        words = f"{ratio} = the sum over {len(rule)} paths of  local derivative · upstream gradient"
+        numbers[MOST_TERMS - 1 :] = ["…"]
+    elif len(rule) < MOST_TERMS - 1:
+        words = f"local derivative · upstream gradient:      {words}"
+    return words, f"{ratio} = {'  +  '.join(numbers)} {end}{note}"
+
+
+def _relation_of_slope(node, slope):
+    """ "=" if the formula of the local derivative gives the digits shown, otherwise "≈"."""
+    if node.operation == "*":
+        return "="
+    if node.operation == "** 2":
+        return relation(2 * as_shown(node.parents[0][0].value), slope)
+    return relation(slope, slope)
+
+
+def _factor(value):
+    """A number inside a formula: in parentheses if it is negative."""
+    return f"({rounded(value)})" if value < 0 else rounded(value)
+
+
+def _relation_of(node):
+    """ "=" if the digits shown give the digits of the result, otherwise "≈"."""
+    shown = [as_shown(parent.value) for parent, _ in node.parents]
+    if node.operation in EXACT:
+        return relation(EXACT[node.operation](*shown), node.value)
+    if node.operation.startswith("** "):
+        return relation(shown[0] ** float(node.operation[3:]), node.value) if shown[0] else "="
+    return "≈"

@@ -1,17 +1,19 @@
 """Where the nodes of a computational graph stand: columns, rows and the ways between them.
 
-Columns follow the longest path from the inputs, so that every edge runs to the right.
-An edge that passes a column takes a row of its own there, so that it crosses no node. The
-rows are ordered so that few edges cross (Sugiyama, Tagawa and Toda, "Methods for visual
-understanding of hierarchical system structures", 1981, cut down to graphs of a few nodes).
+Columns follow the longest path from the inputs, so that every edge runs to the right. An edge
+that passes a column takes a row of its own there, so that it crosses no node. (This is the
+layout of Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system
+structures", 1981, cut down to graphs of a few nodes.)
 """
 
-from itertools import combinations, pairwise, permutations
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.draw.network_sheet import spread_labels
+from lecturekit.draw.network import spread_labels
+
+__all__ = ["BOTTOM", "LEFT", "RIGHT", "WIDTH", "GraphPlan", "drawn_nodes", "drawn_parents", "plan"]
 
 # The sheet, 14 units wide like that of a network.
 WIDTH, HEIGHT = 14.0, 6.8
@@ -20,7 +22,7 @@ ABOVE, BOTTOM = 0.5, 1.25  # above the rows is the key, below them are the words
 NAME_HEIGHT = 0.38  # above each node
 WIDEST_STEP, HIGHEST_STEP, LOWEST_STEP = 4.2, 1.9, 1.27  # from column to column, row to row
 MOST_NODES, MOST_COLUMNS, MOST_ROWS = 16, 8, 6
-SWEEPS, STARTS = 6, 8  # of the search for an order with few crossings
+SWEEPS = 8  # from column to column, there and back, for an order with few crossings
 LABEL_MARGIN = 0.32  # from a node to the middle of a label, if there is room
 RISE = 0.24  # from a level edge up to the middle of its label
 
@@ -43,7 +45,6 @@ class GraphPlan(NamedTuple):
     width: float  # of a node
     height: float
     sheet: float  # height of the whole sheet
-    structure: tuple
 
 
 def drawn_nodes(output):
@@ -57,42 +58,17 @@ def drawn_parents(node, nodes):
     return [(number[parent], k) for k, (parent, _) in enumerate(node.parents) if parent in number]
 
 
-def structure(nodes):
-    """What must stay the same for one drawing to serve for other numbers."""
-    return tuple((node.operation, tuple(drawn_parents(node, nodes))) for node in nodes)
-
-
 def plan(nodes):
-    """Choose places and ways.
-
-    Parameters
-    ----------
-    nodes : list of Value
-        As `drawn_nodes` gives them.
-
-    Returns
-    -------
-    GraphPlan
-
-    Raises
-    ------
-    ValueError
-        If there are too many nodes, columns or rows to read the numbers.
-    """
-    if len(nodes) > MOST_NODES:
-        raise ValueError(
-            f"the graph has {len(nodes)} nodes, but the drawing has room for {MOST_NODES}; draw "
-            "a part of it, for example the graph of one of its intermediate results."
-        )
-    parents = [drawn_parents(node, nodes) for node in nodes]
-    columns, chains = _columns(parents)
+    """Choose places and ways for `nodes`, which `drawn_nodes` gives; refuse what has no room."""
+    layer, chains = _chains([drawn_parents(node, nodes) for node in nodes])
+    columns = _columns(layer, chains)
     rows = max(map(len, columns))
-    if len(columns) > MOST_COLUMNS or rows > MOST_ROWS:
+    if len(nodes) > MOST_NODES or len(columns) > MOST_COLUMNS or rows > MOST_ROWS:
         raise ValueError(
-            f"the graph needs {len(columns)} columns and {rows} rows, but the drawing has room for "
-            f"{MOST_COLUMNS} and {MOST_ROWS}; draw the graph of one of its intermediate results."
+            f"the graph has {len(nodes)} nodes in {len(columns)} columns and {rows} rows, but the "
+            f"drawing has room for {MOST_NODES}, {MOST_COLUMNS} and {MOST_ROWS}; draw the graph "
+            "of one of its intermediate results."
         )
-    columns = _untangled(columns, chains)
     across = min(WIDEST_STEP, (RIGHT - LEFT) / len(columns))
     sheet = max(HEIGHT, BOTTOM + rows * LOWEST_STEP + ABOVE)
     top = sheet - ABOVE
@@ -101,28 +77,21 @@ def plan(nodes):
     spots = {}
     for c, column in enumerate(columns):
         x = (LEFT + RIGHT) / 2 + across * (c - (len(columns) - 1) / 2)
-        for r, stop in enumerate(column):
-            y = (top + BOTTOM - NAME_HEIGHT) / 2 + down * ((len(column) - 1) / 2 - r)
-            spots[stop] = (x, y)
-    places = np.array([spots[i] for i in range(len(nodes))])
+        for stop, rise in _heights(column).items():
+            spots[stop] = (x, (top + BOTTOM - NAME_HEIGHT) / 2 + down * rise)
     ways = _ways(chains, spots, width, height)
-    labels = _label_places(ways)
     edges = [
         Edge(chain[0], chain[-1], operand, way, label)
-        for (chain, operand), way, label in zip(chains, ways, labels, strict=True)
+        for (chain, operand), way, label in zip(chains, ways, _label_places(ways), strict=True)
     ]
-    return GraphPlan(places, edges, width, height, sheet, structure(nodes))
+    places = np.array([spots[i] for i in range(len(nodes))])
+    return GraphPlan(places, edges, width, height, sheet)
 
 
-def _columns(parents):
-    """Sort the stops of all edges into columns.
+def _chains(parents):
+    """Find the column of every node, and the stops of every edge from its source to its target.
 
-    Returns
-    -------
-    columns : list of list
-        Of stops: the number of a node, or a tuple that stands for an edge passing by.
-    chains : list of (tuple of stops, int)
-        For each edge the stops from its source to its target, and which operand it is.
+    A stop is the number of a node, or a tuple that ends with the number of a column passed by.
     """
     layer = [0] * len(parents)
     for i, operands in enumerate(parents):
@@ -131,88 +100,48 @@ def _columns(parents):
         needed = [layer[j] for j, operands in enumerate(parents) if i in dict(operands)]
         if not parents[i] and needed:
             layer[i] = min(needed) - 1
-    columns = [[] for _ in range(max(layer) + 1)]
-    for i, number in enumerate(layer):
-        columns[number].append(i)
     chains = []
     for target, operands in enumerate(parents):
-        for source, operand in operands:
-            passing = [
-                (source, target, operand, number)
-                for number in range(layer[source] + 1, layer[target])
-            ]
-            for stop in passing:
-                columns[stop[-1]].append(stop)
-            chains.append(((source, *passing, target), operand))
-    return columns, chains
+        for source, k in operands:
+            passed = range(layer[source] + 1, layer[target])
+            chains.append(((source, *((source, target, k, c) for c in passed), target), k))
+    return layer, chains
 
 
-def _untangled(columns, chains):
-    """Order every column so that few edges cross, and the edges are short.
+def _columns(layer, chains):
+    """Order the stops of each column, the highest first, so that few edges cross.
 
-    One column after the other takes its best order while its neighbours stay. That may end
-    in a tangle, so it is tried from several starts, always the same ones.
+    They come in the order of the expression, as a tree would be drawn; then one column after
+    the other is sorted by how high the neighbours stand on average.
     """
-    gaps = [[] for _ in columns]  # the links between a column and the next
-    column_of = {stop: c for c, column in enumerate(columns) for stop in column}
+    columns, arriving, near = [[] for _ in range(max(layer) + 1)], {}, {}
     for chain, _ in chains:
-        for link in pairwise(chain):
-            gaps[column_of[link[0]]].append(link)
-    best = None
-    rng = np.random.default_rng(0)
-    for start in range(STARTS):
-        order = [list(column) for column in columns]
-        if start:
-            for column in order:
-                rng.shuffle(column)
-        for sweep in range(SWEEPS):
-            before = [list(column) for column in order]
-            numbers = range(len(order))
-            for c in numbers if sweep % 2 == 0 else reversed(numbers):
-                # A column is short, so that all its orders can be tried.
-                order[c] = min(
-                    map(list, permutations(order[c])),
-                    key=lambda trial: _tangle([*order[:c], trial, *order[c + 1 :]], gaps, c),
-                )
-            if order == before:
-                break
-        total = _tangle(order, gaps)
-        if best is None or total < best[0]:
-            best = (total, order)
-        if total[0] == 0:
-            break
-    return best[1]
+        arriving.setdefault(chain[-1], []).append(chain)
+        for stop, following in pairwise(chain):
+            near.setdefault(stop, []).append(following)
+            near.setdefault(following, []).append(stop)
 
+    def enter(node):
+        if node in columns[layer[node]]:
+            return
+        columns[layer[node]].append(node)
+        for chain in arriving.get(node, ()):
+            for stop in chain[1:-1]:
+                columns[stop[-1]].append(stop)
+            enter(chain[0])
 
-def _tangle(order, gaps, column=None):
-    """How bad an order is, in whole or around one column.
-
-    Returns
-    -------
-    crossings : int
-    length : float
-        Of the edges, squared.
-    disorder : int
-        How many nodes stand above one that was made before them.
-    """
-    near = range(len(order)) if column is None else range(max(column - 1, 0), column + 1)
-    crossings = disorder = 0
-    length = 0.0
-    for c in near:
-        nodes = [stop for stop in order[c] if not isinstance(stop, tuple)]
-        disorder += sum(a > b for a, b in combinations(nodes, 2))
-        if not gaps[c]:
-            continue
-        left, right = _heights(order[c]), _heights(order[c + 1])
-        ends = [(left[a], right[b]) for a, b in gaps[c]]
-        crossings += sum((a - c) * (b - d) < 0 for (a, b), (c, d) in combinations(ends, 2))
-        length += sum((a - b) ** 2 for a, b in ends)
-    return crossings, length, disorder
+    enter(len(layer) - 1)
+    for sweep in range(SWEEPS if near else 0):
+        heights = {stop: rise for column in columns for stop, rise in _heights(column).items()}
+        for column in columns if sweep % 2 == 0 else reversed(columns):
+            column.sort(key=lambda stop: -np.mean([heights[other] for other in near[stop]]))
+            heights |= _heights(column)
+    return columns
 
 
 def _heights(column):
-    """How far each stop is from the middle of its column, in rows."""
-    return {stop: r - (len(column) - 1) / 2 for r, stop in enumerate(column)}
+    """How far each stop is above the middle of its column, in rows."""
+    return {stop: (len(column) - 1) / 2 - r for r, stop in enumerate(column)}
 
 
 def _ways(chains, spots, width, height):
@@ -247,21 +176,16 @@ def _label_places(ways):
 
     On a level edge it stands above, because it may be as long as the edge.
     """
-    if not ways:
-        return []
     lasts = [_shortened(*way[-2:]) for way in ways]
     others = [way[k : k + 2] for way in ways for k in range(0, len(way) - 2, 2)]
-    level = np.array([abs(end[1] - start[1]) < 0.1 for start, end in lasts])
-    middles = np.array([(start + end) / 2 for start, end in lasts])
-    if len(ways) == 1:
-        spots = middles.copy()
-    else:
-        spots = spread_labels(np.array(lasts + others))[: len(lasts)]
-    for i in np.flatnonzero(level):
-        away = middles - middles[i]
-        twin_above = (np.abs(away[:, 0]) < 0.5) & (away[:, 1] > 0) & (away[:, 1] < 3 * RISE)
-        spots[i] = middles[i] + (0, -RISE if twin_above.any() else RISE)
-    return list(spots)
+    middles = [(start + end) / 2 for start, end in lasts]
+    spots = list(middles) if len(ways) < 2 else list(spread_labels(np.array(lasts + others)))
+    for i, (start, end) in enumerate(lasts):
+        if abs(end[1] - start[1]) < 0.1:
+            away = np.array(middles) - middles[i]
+            twin_above = (np.abs(away[:, 0]) < 0.5) & (away[:, 1] > 0) & (away[:, 1] < 3 * RISE)
+            spots[i] = middles[i] + (0, -RISE if twin_above.any() else RISE)
+    return spots[: len(ways)]
 
 
 def _shortened(start, end):

@@ -1,29 +1,19 @@
-"""How a number develops while a model is trained."""
+"""Training curves: one or several, over steps, epochs or gradients, and what `fit` recorded."""
 
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
-from lecturekit.checks import as_floats, count, vector
-from lecturekit.draw.labels import label_ends
-from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE
-
-# Colours of several curves side by side, and line patterns that tell them apart in print.
-CURVES = (INK, HIGHLIGHT, "#C2410C", GRADIENT, NEGATIVE, MUTED, "#0B7BA8")
-DASHES = ("-", (0, (5, 1.5)), (0, (5, 1.5, 1, 1.5)), (0, (1.5, 1.2)), "-", (0, (5, 1.5)), "-")
-
+from lecturekit.checks import count
+from lecturekit.draw.charts import Chart, curve_look, faint_grid, label_ends, note
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED
+from lecturekit.schedules import as_schedule
 
 FARTHEST = 1e100  # limits beyond it overflow inside Matplotlib
-
-
-class HistoryPicture(NamedTuple):
-    """The artists of `draw_history`, by the name of the curve."""
-
-    curves: dict
-    names: list
-    warnings: list
-    target: Any
-    behind: dict
+RUN_LIMITS = (0.01, 200.0)  # of the axis of losses of several runs
+RUN_TICKS = (0.01, 0.1, 1, 10, 100)
 
 
 def draw_history(
@@ -32,8 +22,6 @@ def draw_history(
     label="loss J",
     xlabel="step t",
     log=False,
-    target=None,
-    target_name="",
     start=0,
     marker=False,
     x=None,
@@ -51,110 +39,52 @@ def draw_history(
         What the numbers are, and what they are counted in.
     log : bool
         Whether the vertical axis is logarithmic.
-    target : float, optional
-        A value to compare with, drawn as a horizontal line.
-    target_name : str
-        What to write at its end.
     start : int
         Number of the first step.
     marker : bool
         Whether to mark each single value.
-    x : array_like, or dict of str to array_like, optional
-        Where the values belong, in place of start, start + 1, …; one row for all curves, or
-        one for each by its name.
+    x : array_like, optional
+        Where the values belong, in place of start, start + 1, ….
     behind : dict of str to array_like, optional
         For some of the names a second curve, drawn thin in the same colour and without a name.
 
     Returns
     -------
-    HistoryPicture
-        Named artists: ``curves`` (dict), ``names``, ``warnings`` (lists), ``target`` and
-        ``behind`` (dict).
-
-    Raises
-    ------
-    ValueError
-        If a curve is empty or not one row of numbers, or `x` does not fit to it.
+    dict of str to matplotlib.lines.Line2D
+        The curves by their names.
     """
     several = isinstance(values, dict)
-    curves = (
-        {str(k): _row(v, str(k)) for k, v in values.items()}
-        if several
-        else {"": _row(values, "values")}
-    )
-    if not curves:
-        raise ValueError("values is empty; give at least one curve.")
-    thin = {name: _row(row, f"behind[{name!r}]") for name, row in (behind or {}).items()}
-    if strangers := set(thin) - set(curves):
-        raise ValueError(f"behind names {sorted(strangers)}, but values has {sorted(curves)}.")
-    artists, ends, broken = {}, {}, []
-    places = {name: _places(x, name, curve, start) for name, curve in curves.items()}
-    first, last = min(p.min() for p in places.values()), max(p.max() for p in places.values())
+    curves = {k: np.asarray(v, float) for k, v in (values if several else {"": values}).items()}
+    thin = {name: np.asarray(row, float) for name, row in (behind or {}).items()}
+    longest = max(map(len, curves.values()))
+    x = start + np.arange(longest) if x is None else np.asarray(x)
     # The frame first: Matplotlib's own choice of limits fails on values near 1e308.
     if log:
         ax.set_yscale("log", nonpositive="mask")
-    ax.set(xlabel=xlabel, ylabel=label, xlim=(first, max(last, first + 1)))
-    ax.set_ylim(*_room([*curves.values(), *thin.values()], log, target))
+    ax.set(xlabel=xlabel, ylabel=label, xlim=(x[0], max(x[longest - 1], x[0] + 1)))
+    ax.set_ylim(*_room([*curves.values(), *thin.values()], log))
     ax.grid(axis="y", color=FAINT)
+    lines, ends, broken = {}, {}, []
     for i, (name, curve) in enumerate(curves.items()):
-        good = curve[: np.argmin(np.isfinite(curve))] if not np.isfinite(curve).all() else curve
-        steps = places[name][: len(good)]
-        (artists[name],) = ax.plot(
-            steps,
-            good,
-            color=CURVES[i % len(CURVES)],
-            ls=DASHES[i % len(DASHES)],
-            marker="o" if marker else None,
-            ms=4,
-            label=name or "_history",
-        )
+        finite = np.isfinite(curve)
+        good = curve if finite.all() else curve[: np.argmin(finite)]
+        look = curve_look(i) | {"marker": "o" if marker else None, "ms": 4}
+        (lines[name],) = ax.plot(x[: len(good)], good, label=name or "_history", **look)
         if len(good) < len(curve):
-            broken.append((name, i, *((steps[-1], good[-1]) if len(good) else (first, np.nan))))
+            broken.append((name, i, x[max(len(good) - 1, 0)], good[-1] if len(good) else np.nan))
         elif several:
-            ends[name] = (steps[-1], good[-1])
-    thin_lines = {
-        name: ax.plot(
-            _places(x, name, row, start), row, color=artists[name].get_color(), lw=1, zorder=1.9
-        )[0]
-        for name, row in thin.items()
-    }
-    line = None
-    if target is not None:
-        line = ax.axhline(target, color=MUTED, ls=(0, (1, 2)), lw=1.5, zorder=1)
-    colours = [artists[name].get_color() for name in ends]
-    if line is not None and target_name:
-        ends[target_name] = (ax.get_xlim()[1], target)
-        colours.append(MUTED)
-    names = label_ends(ax, ends, colours)
-    warnings = [_diverged(ax, *place) for place in broken]
-    return HistoryPicture(artists, names, warnings, line, thin_lines)
+            ends[name] = (x[len(good) - 1], good[-1])
+    for name, row in thin.items():
+        ax.plot(x[: len(row)], row, color=lines[name].get_color(), lw=1, zorder=1.9)
+    label_ends(ax, ends, [lines[name].get_color() for name in ends])
+    for name, i, step, value in broken:
+        _diverged(ax, name, i, step, value)
+    return lines
 
 
-def _row(values, name):
-    values = as_floats(values, name)
-    if values.ndim != 1 or values.size == 0:
-        raise ValueError(f"{name} has shape {values.shape}, but one row of numbers is needed.")
-    return values
-
-
-def _places(x, name, curve, start):
-    """Where the values of a curve belong."""
-    if x is None:
-        return start + np.arange(len(curve))
-    if isinstance(x, dict) and name not in x:
-        raise ValueError(f"x has no row for {name!r}; give one for each curve.")
-    x = vector(x[name] if isinstance(x, dict) else x, "x")
-    if len(x) < len(curve) or (np.diff(x) <= 0).any():
-        raise ValueError(
-            f"x has {count(len(x), 'entry')}, but {name or 'values'!r} has {len(curve)}; give one "
-            "for each value, in ascending order."
-        )
-    return x[: len(curve)]
-
-
-def _room(curves, log, target):
+def _room(curves, log):
     """Limits around everything finite, a little air above and below, zero if it is near."""
-    values = np.concatenate([*curves, [] if target is None else [target]])
+    values = np.concatenate(curves)
     values = values[np.isfinite(values) & ((values > 0) | (not log))]
     if not values.size:
         return (0.1, 10) if log else (0, 1)
@@ -170,20 +100,184 @@ def _room(curves, log, target):
 
 
 def _diverged(ax, name, i, step, value):
+    colour = curve_look(i)["color"]
+    place, coords = (step, value), "data"
     if not np.isfinite(value) or (ax.get_yscale() == "log" and value <= 0):
         place, coords = (0.02, 0.93 - 0.09 * i), "axes fraction"
     else:
-        ax.plot(step, value, "X", ms=8, color=CURVES[i % len(CURVES)], mec="white", zorder=4)
-        place, coords = (step, value), "data"
-    return ax.annotate(
-        f"{name} diverged".strip(),
-        place,
-        xycoords=coords,
-        xytext=(8, 0),
-        textcoords="offset points",
-        color=CURVES[i % len(CURVES)],
-        fontweight="bold",
-        fontsize=9.5,
-        va="center",
-        annotation_clip=False,
-    )
+        ax.plot(step, value, "X", ms=8, color=colour, mec="white", zorder=4)
+    look = {"color": colour, "fontweight": "bold", "fontsize": 9.5, "va": "center"}
+    beside = {"xycoords": coords, "xytext": (8, 0), "textcoords": "offset points"}
+    ax.annotate(f"{name} diverged".strip(), place, annotation_clip=False, **beside, **look)
+
+
+def draw_races(ax, losses, evaluations, log=True):
+    """Draw named loss curves over the number of gradients of single examples they took.
+
+    That is the fair clock: one step on all n examples costs as much as n steps on one.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        8 × 3.6 inches. At most seven curves have colours of their own.
+    losses : dict of str to array_like, shape (k,)
+        A value that is not finite ends its curve with the word "diverged".
+    evaluations : array_like, shape (k,)
+        Gradients of single examples so far, ascending.
+    log : bool
+        Whether the losses have a logarithmic axis.
+    """
+    draw_history(ax, losses, xlabel="gradients of single examples", log=log, x=evaluations)
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+
+
+def draw_schedules(ax, schedules, steps):
+    """Draw the step size α(t) of several schedules for t = 0, 1, …, steps − 1.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        7.5 × 3.2 inches.
+    schedules : dict of str to schedule
+        As `lecturekit.schedules` makes them, or numbers.
+    steps : int
+    """
+    rules = {name: as_schedule(one) for name, one in schedules.items()}
+    alphas = {name: [rule(t) for t in range(steps)] for name, rule in rules.items()}
+    draw_history(ax, alphas, "step size α")
+    words = [f"{name} from {rounded(a[0])} to {rounded(a[-1])}" for name, a in alphas.items()]
+    return Chart(f"Step size α over {steps} steps: {', '.join(words)}.")
+
+
+def draw_learning_curves(axes, history, log=False):
+    """Draw loss and accuracy over the epochs of one training run, or of several by name.
+
+    Of one run both curves are named. Of several, the thick curve is validation, the thin one
+    in the same colour is training. The epoch with the least validation loss is marked: from
+    there on the network learns what only its training examples have.
+
+    Parameters
+    ----------
+    axes : Axes or two Axes
+        For the loss, or for loss and accuracy; 9 × 3.4 inches.
+    history : History, or dict of str to History
+        What `fit` returned. Without validation there is one curve.
+    log : bool
+        Whether the losses have a logarithmic axis.
+    """
+    axes = np.ravel(axes)
+    histories = history if isinstance(history, dict) else {"": history}
+    best = {
+        name: int(np.nanargmin(run.validation_loss)) + 1
+        for name, run in histories.items()
+        if np.isfinite(run.validation_loss).any()
+    }
+    for ax, kind in zip(axes, ("loss", "metric"), strict=False):
+        label, log = ("loss J", log) if kind == "loss" else ("accuracy", False)
+        curves, behind = _curves(histories, kind)
+        lines = draw_history(ax, curves, label, "epoch", log=log, start=1, behind=behind)
+        ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+        if behind:
+            note(ax, "thin: training")
+        for name, epoch in best.items():
+            _mark(ax, lines[name or "validation"], epoch)
+        if "" in best:
+            _name_epoch(ax, best[""])
+    sentences = [
+        _sentence(name, run, best.get(name), len(axes) == 2) for name, run in histories.items()
+    ]
+    return Chart(" ".join(sentences))
+
+
+def _curves(histories, kind):
+    """Return the named curves of a panel, and those that stand behind them."""
+    named, behind = {}, {}
+    for name, run in histories.items():
+        training = getattr(run, f"training_{kind}") or run.loss
+        validation = getattr(run, f"validation_{kind}")
+        if not name:
+            named = {"training": training} | ({"validation": validation} if validation else {})
+        else:
+            named[name] = validation or training
+            if validation:
+                behind[name] = training
+    return named, behind
+
+
+def _mark(ax, line, epoch):
+    """Mark the best epoch on a curve, unless it diverged before."""
+    x, y = line.get_data()
+    if epoch <= len(x):
+        look = {"ms": 8, "mec": "white", "color": line.get_color(), "zorder": 4}
+        ax.plot(x[epoch - 1], y[epoch - 1], "o", clip_on=False, **look)
+
+
+def _name_epoch(ax, epoch):
+    ax.axvline(epoch, color=MUTED, ls=(0, (1, 2)), lw=1.5, zorder=1)
+    place = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points"}
+    look = {"ha": "center", "color": MUTED, "fontsize": 9.5}
+    ax.annotate(f"lowest loss: epoch {epoch}", (epoch, 1), (0, 3), **place, **look)
+
+
+def _sentence(name, run, best, with_metric):
+    training = run.training_loss or run.loss
+    words = [f"loss {rounded(training[0])} to {rounded(training[-1])} in training"]
+    if run.validation_loss:
+        first, last = run.validation_loss[0], run.validation_loss[-1]
+        words.append(f"{rounded(first)} to {rounded(last)} in validation, least at epoch {best}")
+    if with_metric:
+        both = [*run.training_metric[-1:], *run.validation_metric[-1:]]
+        words.append(f"accuracy in the end {' and '.join(map(rounded, both))}")
+    name = f"{name}: " if name else "Learning curves over "
+    return f"{name}{count(run.epochs, 'epoch')}, {', '.join(words)}."
+
+
+class RunPanel(NamedTuple):
+    """The curves of one panel of `draw_run_panels`."""
+
+    losses: Any
+    healthy: Any
+    validation: Any
+
+
+def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
+    """Draw the losses of several runs, one in each panel, each before the same healthy one.
+
+    Parameters
+    ----------
+    axes : sequence of Axes
+        One for each run.
+    runs : dict of str to (losses, validation_losses)
+        By name: J of each minibatch, shape (steps,), and J of the validation set after each
+        epoch, shape (epochs,); all epochs have the same number of steps.
+    healthy : (losses, validation_losses)
+    guessing : float
+        J of somebody who knows nothing, ln K for K classes, and what to write there.
+    guessing_name : str
+
+    Returns
+    -------
+    dict of str to RunPanel
+    """
+    axes, panels = np.ravel(axes), {}
+    for ax, (name, (losses, validation)) in zip(axes, runs.items(), strict=True):
+        epoch = len(losses) // len(validation)
+        ends = np.arange(1, len(validation) + 1) * epoch
+        ax.set_yscale("log")
+        ax.set(xlim=(0, len(losses)), ylim=RUN_LIMITS, title=name, xticks=[0, *ends])
+        ax.set_yticks(RUN_TICKS, [f"{tick:g}" for tick in RUN_TICKS])
+        faint_grid(ax)
+        ax.axhline(guessing, color=MUTED, ls=(0, (1, 2)), lw=1.3, zorder=1)
+        behind = {"color": MUTED, "alpha": 0.55, "lw": 1, "label": "a healthy run"}
+        dots = {"ms": 6.5, "color": HIGHLIGHT, "mec": "white", "label": "validation"}
+        (other,) = ax.plot(np.clip(healthy[0], *RUN_LIMITS), zorder=2, **behind)
+        shown, ended = np.clip(losses, *RUN_LIMITS), np.clip(validation, *RUN_LIMITS)
+        (curve,) = ax.plot(shown, color=INK, lw=1.1, zorder=3, label="minibatch")
+        (points,) = ax.plot(ends, ended, "o", zorder=4, clip_on=False, **dots)
+        panels[name] = RunPanel(curve, other, points)
+        words = f"J {rounded(losses[0])} → {rounded(losses[-epoch:].mean())},   "
+        words += f"validation {rounded(validation[0])} → {rounded(validation[-1])}"
+        note(ax, words, size=9)
+    place = {"xytext": (0, 3), "textcoords": "offset points", "ha": "right"}
+    axes[0].annotate(guessing_name, (len(healthy[0]), guessing), fontsize=9, color=MUTED, **place)
+    return panels

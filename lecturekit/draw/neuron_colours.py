@@ -5,13 +5,7 @@ few colours (a test measures both). The number stands beside the colour, always,
 colour never speaks alone.
 """
 
-from lecturekit.draw.style import INK, MUTED, PAPER
-
-NEURON_COLOURS = (
-    *("#882255", "#7FB069", "#6CB6DE", "#6F4A2F", "#D98BA6", "#5C7A29"),
-    *("#822BD9", "#40150D"),
-)
-DARK_LETTERS = ("#7FB069", "#6CB6DE", "#D98BA6")  # white would be hard to read on these
+from lecturekit.draw.palette import INK, LIGHT_NEURONS, MUTED, NEURON_COLOURS, PAPER
 
 
 def neuron_colour(k):
@@ -46,7 +40,7 @@ def neuron_badge(ax, xy, k, like=None, away=(0, 0), size=9):
         away,
         xycoords="data" if like is None else like,
         textcoords="offset points",
-        color=INK if colour in DARK_LETTERS else PAPER,
+        color=INK if colour in LIGHT_NEURONS else PAPER,
         fontsize=size,
         fontweight="bold",
         ha="center",

@@ -1,7 +1,10 @@
-"""The one way a figure gets onto the page: as a picture with alternative text."""
+"""What gets onto the page: a figure as a picture with alternative text, and code as code."""
 
 import base64
+import inspect
 import io
+import re
+import textwrap
 
 from matplotlib.figure import Figure
 from PIL import Image
@@ -23,20 +26,9 @@ def show(figure, alt, name=None):
         As made by `new_figure`.
     alt : str
         What a reader who cannot see the figure needs to know: one or two sentences that say
-        what is drawn and what it shows. Not the title once more.
+        what is drawn and what it shows. Not the title once more. Too short a text is refused.
     name : str, optional
         A short name for the figure, for example ``"sigmoid"``, kept in the output's metadata.
-
-    Returns
-    -------
-    Picture
-
-    Raises
-    ------
-    TypeError
-        If `figure` is not a figure or `alt` not a string.
-    ValueError
-        If `alt` is too short to say anything.
     """
     return Picture(figure, alt, name)
 
@@ -128,3 +120,39 @@ def _fewer_shades(image):
     """
     image = image.point(ROUNDED * 3)
     return image.quantize(256) if image.getcolors(256) else image
+
+
+class Source:
+    """Source code that a notebook shows as code."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __repr__(self):
+        return self.text
+
+    def _repr_markdown_(self):
+        return f"```python\n{self.text}\n```"
+
+
+def show_source(*things, docstrings=False):
+    """Return the source of functions, methods or classes of this package, to be displayed.
+
+    Parameters
+    ----------
+    *things : callable
+        Shown one after another.
+    docstrings : bool
+        Whether to keep them; without, there is more room on the slide.
+    """
+    return Source("\n\n".join(_source(thing, docstrings) for thing in things))
+
+
+def _source(thing, docstrings):
+    try:
+        text = textwrap.dedent(inspect.getsource(thing)).rstrip()
+    except (TypeError, OSError):
+        raise TypeError(
+            f"{thing!r} has no Python source to show; hand in a function, a method or a class."
+        ) from None
+    return text if docstrings else re.sub(r'^ *"""(?s:.*?)"""\n+', "", text, flags=re.MULTILINE)

@@ -3,6 +3,12 @@
 import numpy as np
 
 RESIDUE = 1e-9  # of the largest of several numbers
+UNITS = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9))
+
+
+def minus(text):
+    """Put the minus sign of typeset numbers for each hyphen."""
+    return text.replace("-", "−")
 
 
 def rounded(value, digits=3):
@@ -31,18 +37,16 @@ def rounded(value, digits=3):
     return "−" + text[1:] if text.startswith("-") else text
 
 
+def duration(seconds):
+    """Write a time as people say it, 3 µs or 1.5 s: two digits, at least one before the point."""
+    for unit, size in UNITS:
+        if seconds >= 0.9995 * size or unit == "ns":
+            value = seconds / size
+            return f"{value:.0f} {unit}" if value >= 9.95 else f"{value:.2g} {unit}"
+
+
 def without_residue(values):
-    """Put 0 for what is below a billionth of the largest: the rounding error of a sum.
-
-    Parameters
-    ----------
-    values : array_like
-
-    Returns
-    -------
-    ndarray
-        Of the same shape.
-    """
+    """Put 0 for what is below a billionth of the largest: the rounding error of a sum."""
     values = np.asarray(values, float)
     return np.where(np.abs(values) < RESIDUE * np.abs(values).max(initial=0), 0.0, values)
 

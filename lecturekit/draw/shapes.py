@@ -12,20 +12,7 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
-from lecturekit import checks
-from lecturekit.draw.style import INK, MUTED, PAPER
-
-# The five parts that a biological and an artificial neuron have in common, in the
-# order in which a signal meets them: (filling, outline). Numbers go with the colours
-# wherever the two neurons are compared, so that colour never speaks alone.
-PART_COLOURS = {
-    "dendrites": ("#BFDDCB", "#3C7A57"),
-    "synapse": ("#D9CDEE", "#67519F"),
-    "soma": ("#F6E4B4", "#8A6A1C"),
-    "hillock": ("#F3C4B3", "#AD4A2B"),
-    "axon": ("#C3D3EA", "#44608F"),
-}
-OTHER_CELL = ("#E4E7EC", "#8A93A5")  # a neighbour: there, but not what we look at
+from lecturekit.draw.palette import INK, MUTED, OTHER_CELL, PAPER, PART_COLOURS  # noqa: F401
 
 SAMPLES = 48  # points along one curve: smooth at any zoom of a lecture slide
 
@@ -38,25 +25,8 @@ def faded(colour, amount=0.76):
     return to_hex((1 - amount) * np.array(to_rgb(colour)) + amount * np.array(to_rgb(PAPER)))
 
 
-def check_highlight(highlight, choices):
-    """Refuse a part that the picture does not have, and name the ones it has."""
-    if highlight is not None:
-        checks.choice(highlight, "highlight", choices)
-
-
 def bezier(points, samples=SAMPLES):
-    """Points on the Bézier curve of any degree with the given control points.
-
-    Parameters
-    ----------
-    points : array_like (k, 2)
-        Control points; the curve runs from the first to the last.
-
-    Returns
-    -------
-    ndarray (samples, 2)
-        By de Casteljau's algorithm.
-    """
+    """Points on the Bézier curve with these control points, by de Casteljau's algorithm."""
     t = np.linspace(0, 1, samples)[:, None]
     layers = [np.asarray(point, dtype=float) + 0 * t for point in points]
     while len(layers) > 1:
@@ -98,116 +68,59 @@ def tapered(curve, widths):
     return closed(np.vstack([curve + side, tip, (curve - side)[::-1]]))
 
 
-def sausage(curve, width, roundness=7):
+def sausage(curve, width):
     """The outline of a rounded sheath of the given width around `curve`."""
     t = np.linspace(-1, 1, len(curve))
-    return tapered(curve, width * np.sqrt(np.clip(1 - np.abs(t) ** roundness, 1e-6, None)))
+    return tapered(curve, width * np.sqrt(np.clip(1 - np.abs(t) ** 7, 1e-6, None)))
 
 
-def disc(centre, radius, squeeze=1.0, angle=0.0):
-    """An ellipse; `squeeze` is the ratio of its axes, `angle` its turn in degrees."""
+def disc(centre, radius, squeeze=1.0):
+    """An ellipse; `squeeze` is the ratio of its axes."""
     turn = np.linspace(0, 2 * np.pi, 65)[:-1]
     circle = np.column_stack([np.cos(turn), squeeze * np.sin(turn)]) * radius
-    a = np.radians(angle)
-    return closed(np.asarray(centre) + circle @ [[np.cos(a), np.sin(a)], [-np.sin(a), np.cos(a)]])
+    return closed(np.asarray(centre) + circle)
 
 
 def paint(ax, path, face, edge, zorder, linewidth=1.2):
     """Add one filled and outlined path to `ax` and return it."""
-    patch = PathPatch(
-        path, facecolor=face, edgecolor=edge, linewidth=linewidth, zorder=zorder, joinstyle="round"
-    )
-    return ax.add_patch(patch)
+    look = {"facecolor": face, "edgecolor": edge, "joinstyle": "round"}
+    return ax.add_patch(PathPatch(path, linewidth=linewidth, zorder=zorder, **look))
 
 
 def paint_joined(ax, paths, face, edge, zorder, linewidth=1.2):
     """Paint overlapping paths as one shape: all contours below, all fillings on top."""
     whole = Path.make_compound_path(*paths)
-    contour = PathPatch(
-        whole, facecolor=edge, edgecolor=edge, linewidth=2 * linewidth, zorder=zorder
-    )
+    contour = paint(ax, whole, edge, edge, zorder, 2 * linewidth)
     # each filling is its own patch: in a compound path overlaps could cancel out
-    fillings = [
-        PathPatch(path, facecolor=face, edgecolor="none", zorder=zorder + 0.1) for path in paths
-    ]
-    contour.set_joinstyle("round")
-    return [ax.add_patch(patch) for patch in (contour, *fillings)]
+    return [contour, *(paint(ax, path, face, "none", zorder + 0.1) for path in paths)]
 
 
 def badge(ax, number, word, colour, xy, side="right", target=None):
-    """A numbered disc with a word beside it, for instance "① dendrites".
-
-    Parameters
-    ----------
-    xy : (float, float)
-        Where the disc sits, in data coordinates.
-    side : {"right", "left", "below"}
-        Where the word stands.
-    target : (float, float), optional
-        The spot to which a thin line runs.
-
-    Returns
-    -------
-    list of artists
-        The disc, the word, and the line if there is one.
-    """
-    mark = ax.text(
-        *xy,
-        str(number),
-        color=PAPER,
-        fontsize=9,
-        fontweight="bold",
-        ha="center",
-        va="center_baseline",
-        zorder=20,
-        bbox={"boxstyle": "circle,pad=0.28", "facecolor": colour, "edgecolor": PAPER},
-    )
+    """A numbered disc with a word beside it or below, and a thin line to `target`, if any."""
+    look = {"ha": "center", "va": "center_baseline", "fontsize": 9, "fontweight": "bold"}
+    disc = {"boxstyle": "circle,pad=0.28", "facecolor": colour, "edgecolor": PAPER}
+    ax.text(*xy, str(number), color=PAPER, zorder=20, bbox=disc, **look)
     offset, ha, va = {
         "right": ((11, 0), "left", "center_baseline"),
         "left": ((-11, 0), "right", "center_baseline"),
         "below": ((0, -11), "center", "top"),
     }[side]
-    note = ax.annotate(
-        word,
-        xy,
-        offset,
-        textcoords="offset points",
-        ha=ha,
-        va=va,
-        fontsize=9.5,
-        color=INK,
-        zorder=20,
-    )
-    if target is None:
-        return [mark, note]
-    line = ax.plot(*zip(xy, target, strict=True), color=colour, linewidth=1.0, zorder=14)
-    dot = ax.plot(*target, ".", color=colour, markersize=4.5, zorder=14)
-    return [mark, note, *line, *dot]
+    look = {"textcoords": "offset points", "ha": ha, "va": va, "fontsize": 9.5, "color": INK}
+    ax.annotate(word, xy, offset, zorder=20, **look)
+    if target is not None:
+        _point_out(ax, xy, target, colour, 1.0)
 
 
-def leader(ax, text, place, target, ha="center", va="center", muted=False, size=10, gap=0.14):
-    """A label with a thin straight line to a small dot on the thing it names.
+def leader(ax, text, place, target, ha="center", va="center"):
+    """A label at `place` with a thin straight line to a small dot on the thing it names."""
+    ax.text(*place, text, color=INK, fontsize=10, ha=ha, va=va, zorder=15)
+    away = {"bottom": (0, -1), "top": (0, 1)}.get(va) or {"left": (-1, 0), "right": (1, 0)}[ha]
+    _point_out(ax, np.add(place, np.multiply(0.14, away)), target, MUTED, 0.8)
 
-    Parameters
-    ----------
-    place, target : (float, float)
-        Anchor of the text and the named spot, in data coordinates.
-    gap : float
-        Distance between text anchor and line, in data units.
 
-    Returns
-    -------
-    list
-        The text, the line and the dot.
-    """
-    colour, line_colour = (faded(INK), faded(MUTED)) if muted else (INK, MUTED)
-    place, target = np.asarray(place, dtype=float), np.asarray(target, dtype=float)
-    label = ax.text(*place, text, color=colour, fontsize=size, ha=ha, va=va, zorder=15)
-    away = {"bottom": (0, -1), "top": (0, 1)}.get(va) or {"left": (-1, 0), "right": (1, 0)}.get(ha)
-    start = place + gap * np.array(away if away else (0, 0))
-    (line,) = ax.plot(*zip(start, target, strict=True), color=line_colour, linewidth=0.8, zorder=14)
-    (dot,) = ax.plot(*target, ".", color=line_colour, markersize=4.5, zorder=14)
-    return [label, line, dot]
+def _point_out(ax, start, target, colour, width):
+    ax.plot(*zip(start, target, strict=True), color=colour, linewidth=width, zorder=14)
+    ax.plot(*target, ".", color=colour, markersize=4.5, zorder=14)
 
 
 def prepare(ax, width=14.0, height=6.8):

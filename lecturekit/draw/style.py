@@ -1,8 +1,7 @@
 """One look for every figure: colours that mean one thing, one font, one set of line widths.
 
-The colours keep their meaning through all four lectures. They stay apart for readers
-who see few colours and on a black-and-white printout (a test measures both), and
-the two classes also differ in their markers, so that colour never speaks alone.
+What each colour means is in `palette`; the two classes also differ in their markers, so that
+colour never speaks alone.
 """
 
 import matplotlib as mpl
@@ -10,21 +9,23 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
-# What each colour means, everywhere in the series.
-NEGATIVE = "#1B4F8F"  # class 0, inhibition, values below zero: dark blue
-POSITIVE = "#EE8A12"  # class 1, excitation, values above zero: light orange
-GRADIENT = "#BF26BE"  # derivatives and gradients: magenta
-HIGHLIGHT = "#00806A"  # what the text talks about right now: green
-INK = "#1F2430"  # lines and text
-MUTED = "#667085"  # what stands behind: axes, guides, second-rank text
-FAINT = "#D5DAE3"  # grids, outlines of the passive
-PAPER = "#FFFFFF"  # opaque white, so that a figure is readable on a dark page too
+from lecturekit.draw.palette import (  # noqa: F401  (a figure's module finds its look here)
+    FAINT,
+    GRADIENT,
+    HIGHLIGHT,
+    INK,
+    MIDDLE,
+    MUTED,
+    NEGATIVE,
+    PAPER,
+    POSITIVE,
+)
 
 CLASS_COLOURS = (NEGATIVE, POSITIVE)
 CLASS_MARKERS = ("o", "^")
 
 # Blue through white to orange: probability of class 1, or any signed value around its middle.
-DIVERGING = LinearSegmentedColormap.from_list("lecture_diverging", [NEGATIVE, "#F7F7F5", POSITIVE])
+DIVERGING = LinearSegmentedColormap.from_list("lecture_diverging", [NEGATIVE, MIDDLE, POSITIVE])
 
 RC = {
     "figure.facecolor": PAPER,

@@ -50,8 +50,8 @@ RUNS = {"A": "sorted", "B": "labels", "C": "zero", "D": "raw"}
 
 
 def runs_picture():
+    from lecturekit.draw.history import draw_run_panels
     from lecturekit.draw.picture import show  # Matplotlib takes a second to load
-    from lecturekit.draw.run_panels import draw_run_panels
     from lecturekit.draw.style import new_figure
 
     figure, axes = new_figure(8.6, 5.0, columns=2, rows=2, sharex=True, sharey=True)

@@ -12,8 +12,6 @@ should a worker die, another one loads its shard and computes the same gradient 
 when all parts of a step have come back, so no step is ever wrong, only late.
 """
 
-import copy
-import math
 import warnings
 from functools import partial
 from itertools import pairwise
@@ -23,14 +21,11 @@ import numpy as np
 
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.callbacks import Run, as_callbacks
-from lecturekit.checks import all_finite, count, finite, whole_number
+from lecturekit.checks import whole_number
 from lecturekit.history import History
-from lecturekit.layers import Layer
-from lecturekit.minibatches import as_rows, batch_indices, checked_data, same_length
-from lecturekit.network import Network
-from lecturekit.optimizers import SGD, Optimizer
-from lecturekit.training import Interrupt
-from lecturekit.workspace import Workspace
+from lecturekit.minibatches import Reader, as_rows, checked_data, same_length
+from lecturekit.network import Network, UncheckedNetwork
+from lecturekit.training import Loop, where_to_begin
 
 
 def local_client(workers=2):
@@ -106,7 +101,7 @@ def fit_on_cluster(
     Returns
     -------
     History
-        As from `fit`: after divergence, too, θ is that of the last finite loss.
+        As from `fit`, whose inner loop this is.
 
     Raises
     ------
@@ -124,53 +119,15 @@ def fit_on_cluster(
         )
     batch_size = whole_number(batch_size, "batch_size")
     epochs = whole_number(epochs, "epochs", at_least=0)
-    rng = np.random.default_rng(whole_number(seed, "seed", at_least=0))
-    optimizer = SGD(0.1) if optimizer is None else optimizer
-    if not isinstance(optimizer, Optimizer):
-        raise ValueError(f"optimizer is {optimizer!r}, but one such as SGD(0.1) is needed.")
-    finite(network.theta, "network.theta")
+    optimizer, place = where_to_begin(network, optimizer, seed, None, 0, batch_size)
     placed, sizes = _place(network, list(shards), client)
-    history = History(optimizer=optimizer, message="all epochs done")
-    run, callbacks = Run(network, optimizer, history), as_callbacks(callbacks)
+    run, callbacks = Run(network, optimizer, History()), as_callbacks(callbacks)
     for callback in callbacks:
         callback.begin(run)
     optimizer.reset()
-    last_good = network.theta.copy()
-    with Interrupt() as interrupt:
-        for _ in range(epochs):
-            batches = batch_indices(sum(sizes), batch_size, rng)
-            for indices in batches:
-                J, gradient = _gradient(client, placed, sizes, network.theta, indices)
-                if not (math.isfinite(J) and all_finite(gradient)):
-                    run.stop(f"diverged, the loss is {J}; try a smaller step size")
-                    history.stopped, network.theta[:] = "diverged", last_good
-                    break
-                last_good[:] = network.theta
-                optimizer.advance(network.theta, gradient)
-                history.step_losses.append(J)
-                for callback in callbacks:
-                    callback.after_step(run)
-                if interrupt.wanted:
-                    run.stop("interrupted")
-                    history.stopped = "interrupted"
-                if run.reason:
-                    break
-            else:
-                weights = [len(indices) for indices in batches]
-                losses = history.step_losses[-len(batches) :]
-                history.loss.append(float(np.average(losses, weights=weights)))
-                for callback in callbacks:
-                    callback.after_epoch(run)
-            if run.reason:
-                break
-    if run.reason:
-        history.stopped = "callback" if history.stopped == "epochs" else history.stopped
-        history.message = f"Stopped after {count(history.steps, 'step')}: {run.reason}."
-        if say is not None:
-            say(history.message)
-    for callback in callbacks:
-        callback.end(run)
-    return history
+    gradient = partial(_gradient, client, placed, sizes, network)
+    loop = Loop(run, gradient, place._replace(n=sum(sizes)))
+    return loop.train(epochs, callbacks, say)
 
 
 class Shard(NamedTuple):
@@ -189,14 +146,9 @@ def load_shard(load, plan):
 
 def shard_gradient(shard, theta, indices):
     """Return (J, gradient) of the examples `indices` of a shard at θ: a pure function."""
-    network = copy.copy(shard.network)  # another task may be using that one
-    layers = zip(network.views(theta), network.layers, strict=True)
-    network.theta = theta
-    network.layers = [Layer(W, b, layer.activation) for (W, b), layer in layers]
-    space = Workspace(network, len(indices))
+    read = Reader(shard.network, shard.X, shard.y)  # both are new: another task may run beside us
     with np.errstate(all="ignore"):
-        X, Y = space.take(shard.X, indices), space.targets(shard.y, indices)
-        return space.loss_and_gradient(X, Y)
+        return UncheckedNetwork(shard.network, theta).loss_and_gradient(*read(indices))
 
 
 def _place(network, shards, client):
@@ -220,7 +172,9 @@ def _place(network, shards, client):
         warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
         placed = [
             client.submit(
-                *(load_shard, load, plan),
+                load_shard,
+                load,
+                plan,
                 workers=[workers[k % len(workers)]] if workers else None,
                 allow_other_workers=True,  # should that one die
                 pure=False,
@@ -230,14 +184,16 @@ def _place(network, shards, client):
     return placed, client.gather(client.map(_size, placed, pure=False))
 
 
-def _gradient(client, placed, sizes, theta, indices):
+def _gradient(client, placed, sizes, network, indices, _):
     """Return (J, gradient) of one minibatch: the weighted mean over the shards it touches."""
+    theta = network.theta
     starts = np.concatenate([[0], np.cumsum(sizes)])
     parts = np.split(indices, np.searchsorted(indices, starts[1:-1]))  # indices ascend
     touched = [k for k, part in enumerate(parts) if len(part)]
     answers = client.gather(
         client.map(
-            *(shard_gradient, [placed[k] for k in touched]),
+            shard_gradient,
+            [placed[k] for k in touched],
             [theta] * len(touched),
             [parts[k] - starts[k] for k in touched],
             pure=False,

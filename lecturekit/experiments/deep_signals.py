@@ -5,10 +5,12 @@ after another, and each layer multiplies them. If it multiplies by less than 1, 
 more than 1, they explode (Hochreiter 1991; Glorot and Bengio 2010; He et al. 2015).
 """
 
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from lecturekit import datasets
 from lecturekit.checks import choice, number, whole_number
 from lecturekit.network import Network
 
@@ -108,7 +110,7 @@ def signals(network, X, y):
     Signals
     """
     trace = network.forward(X)
-    slopes = [np.linalg.norm(delta) for delta in network.error_signals(trace, y)]
+    slopes = [np.linalg.norm(delta) for delta in network.deltas(trace, y)]
     spreads = np.array([A.std() for A in trace.outputs[1:]])
     return Signals(spreads, np.array(slopes), gradient_norms(network, X, y))
 
@@ -130,3 +132,27 @@ def factor_per_layer(values):
     if len(values) < 2 or not (np.isfinite(values) & (values > 0)).all():
         return float("nan")
     return float(np.exp(np.log(values[-1] / values[0]) / (len(values) - 1)))
+
+
+# ---- deep networks as a live figure looks them up ----------------------------------------------
+
+WIDTH = 32  # neurons in each hidden layer
+
+
+@lru_cache(maxsize=256)
+def measured(depth, activation, initialisation, scale, data, seed):
+    """Return the `Signals` of a deep network of 32 neurons a layer on some `examples`."""
+    X, y = examples(data)
+    outputs = 10 if data == "digits" else 1
+    sizes = depth, WIDTH, X.shape[1], outputs
+    return signals(deep_network(*sizes, activation, initialisation, scale, seed), X, y)
+
+
+@cache
+def examples(data):
+    """Return X, standardised, and y: 200 handwritten digits, or noise with labels at random."""
+    if data == "digits":
+        X, y = datasets.digits()
+        return datasets.standardise(X)[:200], y[:200]
+    rng = np.random.default_rng(0)
+    return rng.standard_normal((200, WIDTH)), rng.integers(0, 2, 200)

@@ -8,10 +8,17 @@ Taught in Part 4, the stochastic gradient and step size::
     gradient_variance(gradients, batch_size=10)                         # what theory says
 """
 
+from functools import cache, lru_cache
+from typing import NamedTuple
+
 import numpy as np
 
+from lecturekit import datasets
+from lecturekit.activations import sigmoid, softplus
 from lecturekit.checks import feature_matrix, number, vector, whole_number
+from lecturekit.logistic import fit_logistic
 from lecturekit.minibatches import as_rows, same_length
+from lecturekit.network import Network
 
 
 def example_gradients(network, X, y):
@@ -138,3 +145,72 @@ def noise_floor(step_size, curvatures, variances):
     floors = np.sum(column * variances / (2 - column * curvatures), axis=1) / 2
     floors = np.where(stable, floors, np.inf)
     return floors if np.ndim(step_size) else float(floors[0])
+
+
+# ---- the cloud of gradients at one place, as a live figure looks it up -------------------------
+
+SIZES = (1, 2, 5, 10, 20, 50, 75, 90, 100)  # of minibatches; the last is all there are
+DRAWS = 1000  # minibatches that are measured
+SHOWN = 60  # of them that are drawn
+
+
+class Cloud(NamedTuple):
+    """Minibatch gradients at one place: those shown and what was measured, for each of `SIZES`.
+
+    ``theory`` holds the variances "with" and "without" replacement; ``flat`` says that there is
+    no downhill, because θ is at the minimum.
+    """
+
+    gradient: np.ndarray
+    flat: bool
+    shown: np.ndarray
+    measured: np.ndarray
+    theory: dict
+    downhill: np.ndarray
+
+
+@lru_cache(maxsize=256)
+def cloud(distance, replacement, seed):
+    """Draw `DRAWS` minibatches of every size at a place, and measure them."""
+    network, (X, y) = Network([1, 1], output="sigmoid"), sepals()
+    network.theta[:] = place(distance)
+    gradients = example_gradients(network, X, y)
+    gradient, rng = gradients.mean(axis=0), np.random.default_rng(seed)
+    shown, measured, downhill = [], [], []
+    for size in SIZES:
+        drawn = minibatch_gradients(gradients, size, DRAWS, rng, replacement == "with")
+        shown.append(drawn[:SHOWN])
+        measured.append(np.mean(np.sum((drawn - gradient) ** 2, axis=1)))
+        downhill.append(np.mean(drawn @ gradient > 0))
+    theory = {
+        name: gradient_variance(gradients, SIZES, replacement=name == "with")
+        for name in ("with", "without")
+    }
+    flat = bool(np.linalg.norm(gradient) < 1e-6)
+    return Cloud(gradient, flat, np.array(shown), np.array(measured), theory, np.array(downhill))
+
+
+def place(distance):
+    """Return θ = (w, b) at this distance from the minimum."""
+    return minimum() + distance * np.array([-0.8, 0.6])
+
+
+@cache
+def minimum():
+    """Return the best (w, b) of a neuron that tells irises apart by their sepals."""
+    return fit_logistic(*sepals(), step_size=4, tolerance=1e-10).thetas[-1]
+
+
+@cache
+def sepals():
+    """Return the lengths of the sepals of two species, standardised, and the classes."""
+    X, y = datasets.iris("virginica", "versicolor", "sepal length (cm)")
+    return datasets.standardise(X), y
+
+
+def sepal_loss(theta):
+    """Return J and ∇J at (w, b); written out, because contours need it thousands of times."""
+    X, y = sepals()
+    z = theta[0] * X[:, 0] + theta[1]
+    slopes = (sigmoid(z) - y) / len(y)
+    return np.mean(softplus(z) - y * z), np.array([slopes @ X[:, 0], slopes.sum()])

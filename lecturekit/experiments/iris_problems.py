@@ -5,7 +5,7 @@ over all of them, over a few, or over one. Nothing is simulated: the noise is th
 """
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -269,6 +269,47 @@ TUNED = {
     "logistic": {"SGD": 2.0, "momentum": 0.1, "AdaGrad": 2.0, "RMSProp": 0.1, "Adam": 0.2},
     "valley": {"SGD": 0.2, "momentum": 0.005, "AdaGrad": 0.2, "RMSProp": 0.02, "Adam": 0.05},
 }
+
+OWN = "own"  # the step size of each is its own, tuned one
+
+
+@lru_cache(maxsize=64)
+def race(landscape, step_size, start, seed):
+    """Return the whole walk of each of the `RUNNERS` by its name; `step_size` may be `OWN`."""
+    ground, walks = problem(landscape), {}
+    for name, runner in RUNNERS.items():
+        optimizer = runner(TUNED[landscape][name] if step_size == OWN else step_size)
+        walks[name] = walk(ground, optimizer, ground.starts[start], BATCH_SIZE, EPOCHS, seed)
+    return walks
+
+
+def spent(t, **choices):
+    """Return how far a `way` gets with `t` gradients: θ, gradients used, and J − J*, at each step.
+
+    Returns
+    -------
+    thetas : ndarray, shape (k + 1, 2)
+    used : ndarray of int, shape (k + 1,)
+    excess : ndarray, shape (k + 1,)
+    """
+    steps = way(**choices)
+    done = int(np.searchsorted(steps.evaluations, t, side="right"))
+    excess = steps.losses[:done] - problem(choices["landscape"]).least
+    return steps.thetas[:done], steps.evaluations[:done], excess
+
+
+@lru_cache(maxsize=256)
+def way(landscape, rule, batch, step_size, momentum, start, seed):
+    """Return the whole walk of these choices, over `EPOCHS` epochs; a rule may be "nesterov"."""
+    ground = problem(landscape)
+    optimizer = {
+        "adam": lambda: Adam(step_size),
+        "rmsprop": lambda: RMSProp(step_size, decay=0.9),
+        "adagrad": lambda: AdaGrad(step_size),
+        "sgd": lambda: SGD(step_size, momentum),
+        "nesterov": lambda: SGD(step_size, momentum, nesterov=momentum > 0),
+    }[rule]()
+    return walk(ground, optimizer, ground.starts[start], batch, EPOCHS, seed)
 
 
 def tune(name, runner):

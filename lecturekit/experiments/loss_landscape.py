@@ -5,10 +5,15 @@ we look at one plane of its space. What we see depends on the plane: that is the
 every such picture (Goodfellow, Vinyals and Saxe 2015; Li et al. 2018).
 """
 
+from functools import cache, lru_cache
+from typing import NamedTuple
+
 import numpy as np
 
+from lecturekit import datasets
 from lecturekit.checks import finite, vector, whole_number
-from lecturekit.losses import LOSSES
+from lecturekit.gradient_descent import gradient_descent, objective
+from lecturekit.network import Network, UncheckedNetwork
 
 
 def losses_at(network, X, y, thetas):
@@ -28,21 +33,14 @@ def losses_at(network, X, y, thetas):
         Infinity where the network overflows.
     """
     thetas = _rows(network, thetas, "thetas")
-    A = network.forward(X).outputs[0]
-    y, loss = network.targets(y, len(A)), LOSSES[network.loss_name]
-    from_scores, shares = (getattr(loss, name, None) for name in ("from_scores", "of_scores"))
-    # Windows into the numbers 0 … m − 1: where W and b of each layer stand in θ.
-    places = network.views(np.arange(network.theta.size))
+    X = network.forward(X).outputs[0]
+    Y, one = network.targets(y, len(X)), UncheckedNetwork(network, network.theta.copy())
+    J = np.empty(len(thetas))
     with np.errstate(over="ignore", invalid="ignore"):
-        for layer, (W, b) in zip(network.layers, places, strict=True):
-            # (K, n, d) times (K, d, p); without a copy in this order NumPy takes 100 times as long
-            Z = A @ np.ascontiguousarray(thetas[:, W.T]) + thetas[:, b][:, None, :]
-            A = layer.activation(Z)
-        if shares:
-            J = shares(Z, y).sum(axis=(1, 2)) / len(y)
-            return np.where(np.isfinite(Z).all(axis=(1, 2)), J, np.inf)
-    judged, judge = (Z, from_scores) if from_scores else (A, loss)
-    return np.array([judge(one, y) if np.isfinite(one).all() else np.inf for one in judged])
+        for k, theta in enumerate(thetas):
+            one.theta[:] = theta
+            J[k] = one.loss(X, Y)
+    return J
 
 
 def loss_grid(network, X, y, u, v, a, c):
@@ -154,3 +152,86 @@ def _rows(network, thetas, name):
             f"parameters; give rows of {network.theta.size} numbers."
         )
     return thetas
+
+
+# ---- planes around trained networks, as a live figure looks them up ----------------------------
+
+STEPS, STEP_SIZE = 600, 0.5
+SIDE = np.linspace(-1, 1, 51)  # of the landscape
+HIDDEN = {"4": (4,), "8": (8,), "8, 8": (8, 8)}
+REACH = 0.85  # of the panel, that the path takes in its own plane
+
+
+class Plane(NamedTuple):
+    """What the figure needs of one setting; ``theta`` is the trained one, at (0, 0)."""
+
+    theta: np.ndarray
+    u: np.ndarray
+    v: np.ndarray
+    losses: np.ndarray
+    way: np.ndarray
+    share: float
+    final: float
+
+
+@lru_cache(maxsize=128)
+def plane(directions, hidden, seed):
+    """Train a network, choose two directions, and compute the loss on the grid.
+
+    Parameters
+    ----------
+    directions : {"random", "gradient", "path"}
+    hidden : str
+        A key of `HIDDEN`.
+    seed : int
+    """
+    path, network = trained(hidden, seed), _network(hidden, seed)
+    network.theta[:] = path.thetas[-1]
+    u, v = two_directions(directions, network, path.thetas, seed)
+    losses = loss_grid(network, *moons(), u, v, SIDE, SIDE)
+    way, share = project(path.thetas, network.theta, u, v)
+    return Plane(network.theta.copy(), u, v, losses, way, share, path.losses[-1])
+
+
+def two_directions(directions, network, thetas, seed):
+    """Return u and v, each as long as is right for the panel, which ends at a, c = ±1."""
+    rng = np.random.default_rng([seed, 1])
+    if directions == "path":
+        unit = principal_directions(thetas)
+        way, _ = project(thetas, network.theta, *unit)
+        return unit * np.abs(way).max() / REACH  # one scale, so that angles are right
+    u, v = random_direction(network, rng), random_direction(network, rng)
+    if directions == "gradient":
+        _, gradient = network.loss_and_gradient(*moons())
+        u = gradient * np.linalg.norm(u) / np.linalg.norm(gradient)
+    # At right angles; in many dimensions two random directions nearly are.
+    length = np.linalg.norm(v)
+    v = v - (v @ u) / (u @ u) * u
+    return u, v * length / np.linalg.norm(v)
+
+
+def place(plane, hidden, a, c):
+    """Return the network at (a, c), its loss and how many examples it gets right."""
+    X, y = moons()
+    network = _network(hidden, 0)
+    network.theta[:] = plane.theta + a * plane.u + c * plane.v
+    return network, network.loss(X, y), int(np.sum(network.predict(X) == y))
+
+
+@lru_cache(maxsize=128)
+def trained(hidden, seed):
+    """Return the path of gradient descent on the whole batch."""
+    network = _network(hidden, seed)
+    f = objective(network, *moons())
+    return gradient_descent(f, network.theta, STEP_SIZE, max_steps=STEPS, tolerance=0)
+
+
+@cache
+def moons():
+    """Return the moons, standardised, and their classes."""
+    X, y = datasets.moons(n=200, noise=0.15, seed=0)
+    return datasets.standardise(X), y
+
+
+def _network(hidden, seed):
+    return Network([2, *HIDDEN[hidden], 1], "tanh", "sigmoid", seed=seed)

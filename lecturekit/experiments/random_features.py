@@ -10,6 +10,7 @@ import numpy as np
 
 from lecturekit.activations import sigmoid
 from lecturekit.checks import binary_labels, feature_matrix, number, whole_number
+from lecturekit.experiments.runs import toy_examples
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
 from lecturekit.network import Network
 from lecturekit.neuron import Neuron
@@ -70,6 +71,28 @@ def fit_output(network, X, y, step_size=0.5, max_steps=3000):
     last = network.layers[-1]
     last.W[:], last.b[:] = descent.neuron.w, descent.neuron.b
     return descent
+
+
+def playground_network(data, depth, width, activation, seed, scale, output):
+    """Make a network for one of `TOY_DATA`; nothing in its hidden layers is trained.
+
+    Returns
+    -------
+    Network
+        Weights as in `lecturekit.layers`, and biases with a standard deviation of
+        1/√d for a neuron with d inputs, all of them times `scale`. With ``output="fitted"`` the
+        output neuron is the one of `fit_logistic_newton`.
+    """
+    network = Network([2, *[width] * depth, 1], activation, "sigmoid", seed=seed)
+    rng = np.random.default_rng([seed, 1])
+    for layer in network.layers:
+        layer.b[:] = rng.standard_normal(layer.neurons) / np.sqrt(layer.inputs)
+    network.theta *= scale
+    if output == "fitted":
+        X, y = toy_examples(data)
+        neuron = fit_logistic_newton(network.forward(X).outputs[-2], y)
+        network.layers[-1].W[0], network.layers[-1].b[0] = neuron.w, neuron.theta[-1]
+    return network
 
 
 MOST_STEPS = 50

@@ -6,64 +6,23 @@ In a notebook, make it the last line of a cell::
 
     explore.neuron()
 
-From code, set ``.controls["b"].value``, or ask for a picture with ``.draw(b=2.0)``, for a
-film that runs without a kernel with ``.frames()``.
+Its help lists the controls: ``help(explore.neuron)``. From code, set
+``.controls["b"].value``, or several values at once with ``.set(b=2.0, w1=1.5)``; ask for a
+picture with ``.draw(b=2.0)``, for a film that runs without a kernel with ``.frames()``.
 """
 
-from lecturekit.explore.activation_zoo import activation_zoo
-from lecturekit.explore.backprop import backprop
-from lecturekit.explore.chain_rule import chain_rule
-from lecturekit.explore.curve_fit import curve_fit
-from lecturekit.explore.depth import depth
-from lecturekit.explore.descent import descent
-from lecturekit.explore.digits import digits
+from lecturekit.explore import part1, part2, part3, part4
 from lecturekit.explore.explorable import Explorable
-from lecturekit.explore.forward_pass import forward_pass
-from lecturekit.explore.gradient_check import gradient_check
-from lecturekit.explore.landscape import landscape
-from lecturekit.explore.layer_builder import layer_builder
-from lecturekit.explore.linear_collapse import linear_collapse
-from lecturekit.explore.logistic_descent import logistic_descent
-from lecturekit.explore.minibatch_gradient import minibatch_gradient
-from lecturekit.explore.momentum import momentum
-from lecturekit.explore.neuron import neuron
-from lecturekit.explore.optimizer_race import optimizer_race
-from lecturekit.explore.paths import paths
-from lecturekit.explore.perceptron_steps import perceptron_steps
-from lecturekit.explore.playground import playground
-from lecturekit.explore.schedules import schedules
-from lecturekit.explore.sigmoid_threshold import sigmoid_threshold
-from lecturekit.explore.sliding_filter import sliding_filter
-from lecturekit.explore.step_sizes import step_sizes
-from lecturekit.explore.training import training
-from lecturekit.explore.xor_hidden import xor_hidden
 
-__all__ = [
-    "Explorable",
-    "activation_zoo",
-    "backprop",
-    "chain_rule",
-    "curve_fit",
-    "depth",
-    "descent",
-    "digits",
-    "forward_pass",
-    "gradient_check",
-    "landscape",
-    "layer_builder",
-    "linear_collapse",
-    "logistic_descent",
-    "minibatch_gradient",
-    "momentum",
-    "neuron",
-    "optimizer_race",
-    "paths",
-    "perceptron_steps",
-    "playground",
-    "schedules",
-    "sigmoid_threshold",
-    "sliding_filter",
-    "step_sizes",
-    "training",
-    "xor_hidden",
-]
+FIGURES = {
+    name: figure
+    for part in (part1, part2, part3, part4)
+    for name, figure in vars(part).items()
+    if hasattr(figure, "specs")
+}
+globals().update(FIGURES)
+__all__ = ["Explorable", *sorted(FIGURES)]
+
+
+def __dir__():
+    return __all__

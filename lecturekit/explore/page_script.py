@@ -1,39 +1,24 @@
 """Running a script in the page from an HTML widget, as live figures and quizzes do."""
 
 import html
-
-# Controls keep all keys to themselves, and slides take the focus whenever a cell becomes active.
-# So that both get along, in `box`: a control that was touched keeps the focus; Escape gives it
-# back to the slide; and what a presenter's remote sends turns the slide, whatever has the focus.
-IN_SLIDES = """
-const getAlongWithSlides = box => {
-  const cell = box.closest('.jp-Cell');
-  if (!cell || box.dataset.inSlides) return;
-  box.dataset.inSlides = 'yes';
-  let touched = null;
-  box.addEventListener('pointerdown', ({target}) => {
-    const handle = target.closest('.widget-slider')?.querySelector('.noUi-handle');
-    touched = handle ?? target.closest('button, select');
-  });
-  box.addEventListener('focusout', ({target, relatedTarget}) => {
-    if (target !== touched || relatedTarget !== cell) return;
-    touched = null;
-    target.focus();
-  });
-  box.addEventListener('keydown', event => {
-    const turns = ['PageUp', 'PageDown'].includes(event.key)
-      || event.target.matches('button') && ['ArrowLeft', 'ArrowRight'].includes(event.key);
-    if (!cell.closest('.jp-Deck') || !(turns || event.key === 'Escape')) return;
-    event.preventDefault();
-    event.stopPropagation();
-    touched = null;
-    cell.focus();
-    if (turns) cell.dispatchEvent(new KeyboardEvent('keydown', event));
-  }, true);
-};
-"""
+from functools import cache
+from importlib.resources import files
 
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"
+
+
+@cache
+def page_file(name, package="lecturekit.explore"):
+    """Return a script or style sheet from the folder ``page`` of a package, without comments.
+
+    Comments are lines of their own that begin with ``//``.
+    """
+    text = files(package).joinpath("page", name).read_text(encoding="utf-8")
+    return "".join(line for line in text.splitlines(True) if not line.lstrip().startswith("//"))
+
+
+# Defines getAlongWithSlides(box).
+IN_SLIDES = page_file("in_slides.js")
 
 
 def page_script(script, words=""):

@@ -1,18 +1,24 @@
-"""From a scene to pixels, quickly enough that the picture follows the hand.
+"""From a scene to the page, quickly enough that the picture follows the hand.
 
 Most of the time between the hand and the picture is spent outside, in the browser and on
 the way to the kernel and back; what is ours to save is the drawing and the encoding.
 """
 
+import asyncio
 import io
 
+import ipywidgets as widgets
 import numpy as np
 from PIL import Image
 
 from lecturekit.draw.picture import show
+from lecturekit.explore.page_script import IN_SLIDES, page_file, page_script
 
 MOVING, RESTING = 100, 200  # pixels to the inch while the hand moves, and when it rests
 QUALITY = 92  # of the JPEGs
+REST = 0.35  # seconds without a change after which the picture is redrawn sharp
+WARMING = 1.0  # seconds after being displayed until it gets ready to move
+NAMING = IN_SLIDES + page_file("naming.js")
 
 
 class Stage:
@@ -122,3 +128,91 @@ def _state(text):
         text.get_rotation(),
         text.get_horizontalalignment(),
     )
+
+
+class Screen:
+    """An image that shows a scene, and its alternative text.
+
+    Parameters
+    ----------
+    scene : callable
+        Makes the `Scene`.
+    values : dict
+        Of the first picture.
+    lock : threading.RLock
+        Held while one of the stages is drawn on.
+
+    Attributes
+    ----------
+    image, words : ipywidgets.Widget
+        The picture, and what gives it its alternative text in the page.
+    shown : dict
+        The values that belong to the image.
+    """
+
+    def __init__(self, scene, values, lock):
+        self._make, self._lock = scene, lock
+        self._resting = Stage(scene(), RESTING)
+        self._moving = None  # made when it is needed, or when there is time
+        self._timer = None
+        self._drawn = {}  # the last sharp picture, by its values
+        self.shown = values
+        self.image = widgets.Image(
+            width=f"{100 * scene.size[0]:.0f}",
+            layout=widgets.Layout(max_width="100%", height="auto", margin="0"),  # or it scrolls
+        )
+        self.words = widgets.HTML(layout=widgets.Layout(display="none"))
+        first = self.picture(values)
+        self._put(first.png, "png")
+        self._say(first.alt)
+
+    def picture(self, values):
+        """Return the `Picture` for these values, whatever is shown."""
+        key = tuple(values.items())
+        with self._lock:
+            if key not in self._drawn:
+                self._drawn = {key: self._resting.picture(**values)}
+            return self._drawn[key]
+
+    def show(self, values):
+        """Show a quick picture now, and the fine one once the hand rests."""
+        self.shown = values
+        self._put(self.warm().jpeg(**values), "jpeg")
+        self._later(REST, self._sharpen)
+
+    def warm(self):
+        """Return the stage for pictures that move; the first call prepares it."""
+        with self._lock:
+            if self._moving is None:
+                self._moving = Stage(self._make(), MOVING)
+                self._moving.pixels(**self.shown)
+            return self._moving
+
+    def warm_soon(self):
+        """Get ready to move when there is time, so that the first move is as quick as others."""
+        if self._moving is None:
+            self._later(WARMING, self.warm)
+
+    def _sharpen(self):
+        with self._lock:
+            self._put(self._resting.jpeg(**self.shown), "jpeg")
+            self._say(self._resting.scene.describe(**self.shown))
+
+    def _later(self, seconds, action):
+        """Do something unless a control moves before the time is over."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # no kernel is running this, so nobody is looking
+            return
+        self._timer = loop.call_later(seconds, action)
+
+    def _say(self, words):
+        self.words.value = page_script(NAMING, words)
+
+    def _put(self, picture, kind):
+        with self.image.hold_sync():  # one message, not two
+            self.image.format = kind
+            self.image.value = picture

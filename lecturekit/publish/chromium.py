@@ -1,14 +1,12 @@
-"""A Chromium without a window: it prints handouts, and looks at pages in the tests.
-
-``python -m lecturekit.publish.chromium`` succeeds where there is one; else it says how to get it.
-"""
+"""A Chromium without a window: it prints handouts, and looks at pages in the tests."""
 
 import os
 import shutil
-import sys
 from contextlib import contextmanager
 
 from playwright.sync_api import sync_playwright
+
+from lecturekit.publish import PublishError
 
 NO_BROWSER = (
     "no Chromium here: install one (Debian: apt-get install chromium; elsewhere: "
@@ -48,19 +46,15 @@ def browser():
 
     Raises
     ------
-    RuntimeError
+    PublishError
         If there is none; the message says how to get one.
     """
     with sync_playwright() as playwright:
         path = chromium_path(playwright)
         if path is None:
-            raise RuntimeError(NO_BROWSER)
+            raise PublishError(NO_BROWSER)
         chromium = playwright.chromium.launch(executable_path=path, args=OPTIONS)
         try:
             yield chromium
         finally:
             chromium.close()
-
-
-if __name__ == "__main__":
-    sys.exit(None if browser_found() else f"Handouts are not made: {NO_BROWSER}.")

@@ -1,14 +1,11 @@
 """Turn the lectures, as they are stored, into slides: one file each, which needs nothing else.
 
-Run ``python -m lecturekit.publish.decks`` in the repository's root; the decks go to
-``build/decks/``. They open without network, server and kernel; press ? in one for its keys.
+They open without network, server and kernel; press ? in one for its keys.
 """
 
-import argparse
 import base64
 import gzip
 import re
-import sys
 from copy import deepcopy
 from pathlib import Path
 
@@ -16,40 +13,29 @@ import nbformat
 from jinja2 import Template
 from nbconvert.exporters import HTMLExporter
 
-from lecturekit.publish import fonts
-from lecturekit.publish.deck import cells, plan
-from lecturekit.publish.files import write
-from lecturekit.publish.films import with_films
-from lecturekit.publish.packages import PackageError, asset
+from lecturekit.draw import palette
+from lecturekit.publish.packages import asset, font_faces
+from lecturekit.publish.slides import columns, prepare, slides
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def deck(book):
-    """Return a lecture's slides as one HTML page that loads nothing.
-
-    Parameters
-    ----------
-    book : nbformat.NotebookNode
-        A notebook that has been run; what it shows is what the slides show.
-
-    Returns
-    -------
-    str
-    """
+    """Return the slides of a lecture that has been run as one HTML page that loads nothing."""
     book = deepcopy(book)
-    slides = plan.slides(book)
-    for slide in slides:
-        cells.prepare(slide)
+    found = slides(book)
+    for slide in found:
+        prepare(slide)
     title = book.metadata.get("title", "Slides")
     page = Template(_ours("page.html"))
     return page.render(
         title=title,
-        slides=_slides_html(title, slides),
+        slides=_slides_html(title, found),
         mathjax=_packed("mathjax/es5/tex-svg-full.js"),
         styles=[
             _package("reveal.js/dist/reveal.css"),
-            fonts.faces(without=["DejaVu Sans"]),
+            font_faces(without=["DejaVu Sans"]),
+            palette.custom_properties(),
             _ours("deck.css"),
         ],
         scripts=[
@@ -62,11 +48,11 @@ def deck(book):
     )
 
 
-def _slides_html(title, slides):
+def _slides_html(title, found):
     exporter = HTMLExporter(
         extra_template_basedirs=[str(TEMPLATES)], template_name="deck", exclude_anchor_links=True
     )
-    about = {"title": title, "columns": plan.columns(slides), "count": len(slides)}
+    about = {"title": title, "columns": columns(found), "count": len(found)}
     html, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources={"deck": about})
     # What heads nothing is no heading, for a screen reader.
     return re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
@@ -88,25 +74,3 @@ def _packed(path):
 def _script(text):
     """Return a script as it may stand in a page, where these two would end it or hide it."""
     return re.sub(r"</(?=script)", r"<\\/", text.replace("<!--", r"<\!--"), flags=re.I)
-
-
-def main(arguments=None):
-    """Write one deck for each notebook; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m lecturekit.publish.decks", description=__doc__)
-    parser.add_argument("paths", nargs="*", type=Path, help="default: all in notebooks/")
-    parser.add_argument("--to", type=Path, default=Path("build/decks"), help="the folder")
-    options = parser.parse_args(arguments)
-    for path in options.paths or sorted(Path("notebooks").glob("*.ipynb")):
-        try:
-            html = deck(with_films(nbformat.read(path, as_version=4)))
-        except PackageError as error:
-            print(error, file=sys.stderr)
-            return 1
-        target = options.to / f"{path.stem}.html"
-        write(target, html)
-        print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -6,14 +6,7 @@ from pathlib import Path
 
 
 def write(path, content):
-    """Make or replace a file in one step; folders that are missing are made.
-
-    Parameters
-    ----------
-    path : str or pathlib.Path
-    content : str or bytes
-        Text is written as UTF-8, with the line ends it has.
-    """
+    """Make or replace a file in one step; text is written as UTF-8, missing folders are made."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644

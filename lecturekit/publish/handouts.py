@@ -1,37 +1,18 @@
-"""Print the lectures' slides, each on a page with the notes for the instructor under it.
+"""Print the lectures: the slides with the notes under them, and the pages of the site as texts.
 
-Run ``python -m lecturekit.publish.handouts`` in the repository's root; the PDFs go to
-``build/handouts/``. Chromium prints them; it opens the deck with ``?handout``, as anybody can.
+Chromium prints both. It opens a deck with ``?handout``, as anybody can.
 """
 
-import argparse
-import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
+from lecturekit.publish.site import build
 
-from lecturekit.publish.chromium import browser
-from lecturekit.publish.decks import deck
-from lecturekit.publish.files import write
-from lecturekit.publish.films import with_films
-from lecturekit.publish.packages import PackageError
+MARGIN = "18mm"
 
 
 def handout(chromium, html):
-    """Print a deck.
-
-    Parameters
-    ----------
-    chromium : playwright.sync_api.Browser
-    html : str
-        As `lecturekit.publish.decks.deck` makes it.
-
-    Returns
-    -------
-    bytes
-        A PDF in A4, tagged, with an outline.
-    """
+    """Print a deck, as `lecturekit.publish.decks.deck` makes it, as a tagged PDF in A4."""
     context = chromium.new_context(offline=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "deck.html"
@@ -44,26 +25,40 @@ def handout(chromium, html):
     return pdf
 
 
-def main(arguments=None):
-    """Print one handout for each notebook; return the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m lecturekit.publish.handouts", description=__doc__
-    )
-    parser.add_argument("paths", nargs="*", type=Path, help="default: all in notebooks/")
-    parser.add_argument("--to", type=Path, default=Path("build/handouts"), help="the folder")
-    options = parser.parse_args(arguments)
-    try:
-        with browser() as chromium:
-            for path in options.paths or sorted(Path("notebooks").glob("*.ipynb")):
-                html = deck(with_films(nbformat.read(path, as_version=4)))
-                target = options.to / f"{path.stem}-slides.pdf"
-                write(target, handout(chromium, html))
-                print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
-    except (PackageError, RuntimeError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def texts(chromium, lectures):
+    """Print lectures: yield the name of each, and a tagged PDF in A4 with page numbers."""
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        nothing = Path(folder) / "nothing"  # decks and handouts play no part here
+        build(site, lectures, nothing, nothing)
+        context = chromium.new_context(offline=True)
+        for path in lectures:
+            page = context.new_page()
+            page.goto((site / f"{path.stem}.html").as_uri())
+            page.wait_for_function("window.MathJax?.startup?.promise")
+            page.evaluate("MathJax.startup.promise")
+            # A picture below the screen is loaded when it is needed, and paper has no screen.
+            page.evaluate(
+                """() => Promise.all(Array.from(document.images, image => {
+                    image.loading = 'eager';
+                    return image.decode().catch(() => null);
+                }))"""
+            )
+            yield (
+                path.stem,
+                page.pdf(
+                    format="A4",
+                    margin=dict.fromkeys(("top", "bottom", "left", "right"), MARGIN),
+                    print_background=True,
+                    display_header_footer=True,
+                    header_template="<span></span>",
+                    footer_template=(
+                        '<p style="width: 100%; text-align: center; font: 8pt sans-serif">'
+                        '<span class="title"></span> · <span class="pageNumber"></span></p>'
+                    ),
+                    tagged=True,
+                    outline=True,
+                ),
+            )
+            page.close()
+        context.close()

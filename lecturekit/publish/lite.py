@@ -15,6 +15,8 @@ from pathlib import Path
 
 import nbformat
 
+from lecturekit.publish import PublishError
+
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = Path(sys.prefix) / "lite"  # .ci/lite makes it
 FIRST = """# Only here, where Python runs in your browser: fetch what the lecture needs, once.
@@ -22,24 +24,14 @@ FIRST = """# Only here, where Python runs in your browser: fetch what the lectur
 PIP_WHEEL = ["python", "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
 
 
-class LiteError(Exception):
-    """JupyterLite cannot be built; the message is one sentence that says why."""
+class LiteError(PublishError):
+    """JupyterLite cannot be built."""
 
 
 def build(target, lectures):
-    """Write a JupyterLite with the lectures in it.
+    """Write a JupyterLite to a folder that is not there yet, with copies of the lectures in it.
 
-    Parameters
-    ----------
-    target : pathlib.Path
-        Its folder, which is not there yet.
-    lectures : list of pathlib.Path
-        Notebooks; their copies get a first cell that installs the package.
-
-    Raises
-    ------
-    LiteError
-        If JupyterLite is not installed, or fails.
+    A LiteError says that JupyterLite is not installed, or fails.
     """
     if not (ENVIRONMENT / "bin" / "jupyter-lite").exists():
         raise LiteError("JupyterLite is not installed here; `make site LITE=1` does that first.")

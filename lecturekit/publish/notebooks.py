@@ -1,24 +1,62 @@
-"""Re-execute the lectures and write their outputs down in canonical form.
+"""Run the lectures and write them down in one way, so that only what readers see can differ.
 
-Run ``python -m lecturekit.publish.notebooks`` in the repository's root. A second run
-changes no byte. A notebook that fails stays on disk as it was.
+A second run changes no byte. A notebook that fails stays on disk as it was.
 """
 
-import argparse
-import sys
+import base64
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from lecturekit.publish.canonical import text, tidy
-from lecturekit.publish.files import write
+from lecturekit.publish import PublishError
+from lecturekit.publish.cells import pictures
 from lecturekit.publish.pictures import same_pixels
 
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
-class NotebookError(Exception):
+# What Jupyter writes, without the version of the Python that happened to run it.
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+NOTEBOOK_METADATA = {"title", "authors"}
+CELL_METADATA = {"jupyter", "slideshow", "tags"}
+
+# A live widget's address holds only while its kernel lives; the picture beside it stays.
+TRANSIENT = "application/vnd.jupyter.widget-view+json"
+
+
+class NotebookError(PublishError):
     """A notebook did not run to its end; the message names notebook, cell and reason."""
+
+
+def tidy(notebook):
+    """Bring a notebook into its canonical form, in place.
+
+    It keeps sources, cell ids, outputs, tags and slide types. It drops what depends on the
+    moment or the machine: versions, timings, scroll states, widget addresses, the frames of
+    a traceback (which name folders). Consecutive pieces of one stream become one.
+    """
+    kept = {key: value for key, value in notebook.metadata.items() if key in NOTEBOOK_METADATA}
+    kept |= {"kernelspec": KERNEL, "language_info": LANGUAGE}
+    notebook.metadata = nbformat.from_dict(kept)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for cell in notebook.cells:
+        _tidy_metadata(cell)
+        if cell.cell_type == "code":
+            cell.outputs = _tidy_outputs(cell.outputs, cell.execution_count)
+    return notebook
+
+
+def text(notebook):
+    """Write a notebook as text: sorted keys, one space of indent, a final newline."""
+    return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
 
 
 def execute(path, timeout=300, same_picture=same_pixels):
@@ -33,18 +71,10 @@ def execute(path, timeout=300, same_picture=same_pixels):
     path : str or pathlib.Path
         The notebook. It runs with its own folder as working directory.
     timeout : int
-        Seconds that one cell may take.
+        Seconds that one cell may take; then, or when it raises or kills the kernel, a
+        NotebookError says so.
     same_picture : callable
         ``same_picture(old, new)`` of two base64 PNGs tells whether the old one may stay.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    NotebookError
-        If a cell raises, takes too long or kills the kernel.
     """
     path = Path(path)
     stored = nbformat.read(path, as_version=4)
@@ -52,19 +82,13 @@ def execute(path, timeout=300, same_picture=same_pixels):
     for old, new in zip(stored.cells, fresh.cells, strict=True):
         if "measured" in new.metadata.get("tags", []) and old.outputs:
             new.outputs = old.outputs
-        _keep_pictures(old.get("outputs", []), new.get("outputs", []), same_picture)
+        if new.cell_type == "code":
+            _keep_pictures(pictures(old), pictures(new), same_picture)
     return text(fresh)
 
 
 def changed_cells(old, new):
-    """Name what differs between two texts of one notebook.
-
-    Returns
-    -------
-    list of str
-        The ids of the cells that differ, then ``"the notebook's metadata"`` or
-        ``"the order of keys or the white space of the file"`` where only those differ.
-    """
+    """List what differs between two texts of one notebook: ids of cells, or other things."""
     if old == new:
         return []
     before, after = (nbformat.reads(version, as_version=4) for version in (old, new))
@@ -75,41 +99,12 @@ def changed_cells(old, new):
     return changed or ["the order of keys or the white space of the file"]
 
 
-def main(arguments=None):
-    """Re-execute, tidy or check notebooks from the command line; return the exit status."""
-    options = _parser().parse_args(arguments)
-    paths = options.paths or sorted(Path("notebooks").glob("*.ipynb"))
-    status = 0
-    for path in paths:
-        try:
-            new = text(tidy(nbformat.read(path, as_version=4))) if options.tidy else execute(path)
-        except NotebookError as error:
-            print(error, file=sys.stderr)
-            status = 1
-            continue
-        changed = changed_cells(path.read_text(encoding="utf-8"), new)
-        if changed and options.check:
-            status = 1
-            print(f"{path.name} would change in: {', '.join(changed)}", file=sys.stderr)
-        elif changed:
-            write(path, new)
-            print(f"{path.name}: rewritten ({', '.join(changed)})")
-        else:
-            print(f"{path.name}: unchanged")
-    return status
-
-
-def _parser():
-    parser = argparse.ArgumentParser(
-        prog="python -m lecturekit.publish.notebooks",
-        description="Re-execute notebooks and write their outputs in canonical form.",
-    )
-    parser.add_argument("paths", nargs="*", type=Path, help="default: all in notebooks/")
-    parser.add_argument("--tidy", action="store_true", help="keep the outputs, run nothing")
-    parser.add_argument(
-        "--check", action="store_true", help="write nothing; exit 1 and name what would change"
-    )
-    return parser
+def cover(path):
+    """Return the first picture of a notebook that has been run, as the bytes of a PNG."""
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in pictures(cell) if cell.cell_type == "code" else []:
+            return base64.b64decode(output.data["image/png"])
+    raise NotebookError(f"{path} shows no picture; run it first (make notebooks).")
 
 
 def _run(path, timeout):
@@ -141,17 +136,38 @@ def _run(path, timeout):
     return notebook
 
 
-def _keep_pictures(old_outputs, new_outputs, same_picture):
-    old_pictures, new_pictures = (
-        [output.data for output in outputs if "image/png" in output.get("data", {})]
-        for outputs in (old_outputs, new_outputs)
-    )
-    if len(old_pictures) != len(new_pictures):
+def _keep_pictures(old, new, same_picture):
+    if len(old) != len(new):
         return
-    for old, new in zip(old_pictures, new_pictures, strict=True):
-        if same_picture(old["image/png"].strip(), new["image/png"].strip()):
-            new["image/png"] = old["image/png"]
+    for before, after in zip(old, new, strict=True):
+        before, after = before.data, after.data
+        if same_picture(before["image/png"].strip(), after["image/png"].strip()):
+            after["image/png"] = before["image/png"]
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _tidy_metadata(cell):
+    for key in set(cell.metadata) - CELL_METADATA:
+        del cell.metadata[key]
+    # An empty type and "-" both say "goes on with the slide before"; so does no type at all,
+    # and that is the one which no tool mistakes for "hide this".
+    if cell.metadata.get("slideshow", {}).get("slide_type") in ("", "-"):
+        del cell.metadata.slideshow["slide_type"]
+
+
+def _tidy_outputs(outputs, execution_count):
+    tidied = []
+    for output in outputs:
+        previous = tidied[-1] if tidied else None
+        if output.output_type == "stream":
+            if previous is not None and previous.get("name") == output.name:
+                previous.text += output.text
+                continue
+        elif output.output_type == "error":
+            output.traceback = [f"{output.ename}: {output.evalue}"]
+        else:
+            output.pop("transient", None)
+            output.data.pop(TRANSIENT, None)
+            if output.output_type == "execute_result":
+                output.execution_count = execution_count
+        tidied.append(output)
+    return tidied

@@ -4,30 +4,21 @@ import base64
 import io
 
 import numpy as np
-from matplotlib.image import imread
+from PIL import Image
 
 VISIBLE = 30 / 255  # a pixel that moved further than this is seen when the pictures are flipped
 
 
 def pixels(png):
-    """Decode a PNG as notebooks store it.
-
-    Parameters
-    ----------
-    png : str
-        Base64 text, as under ``image/png`` in a notebook's output.
+    """Decode base64 text as under ``image/png`` in a notebook's output.
 
     Returns
     -------
     numpy.ndarray, shape (height, width, 4)
         Red, green, blue and opacity, from 0 to 1.
     """
-    image = imread(io.BytesIO(base64.b64decode(png)), format="png")
-    if image.ndim == 2:
-        image = np.repeat(image[..., np.newaxis], 3, axis=2)
-    if image.shape[2] == 3:
-        image = np.concatenate([image, np.ones_like(image[..., :1])], axis=2)
-    return image
+    image = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA")
+    return np.asarray(image, dtype=np.float32) / np.float32(255)
 
 
 def same_pixels(old, new, rounding=2 / 255):

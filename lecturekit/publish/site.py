@@ -1,41 +1,34 @@
 """Turn the lectures, as they are stored, into a site: static, whole, and at home in any folder.
 
-Run ``python -m lecturekit.publish.site`` in the repository's root; the site goes to
-``build/site/``.
-
 Sphinx with myst-parser and the theme Furo makes it: navigation, light and dark, print style
 and formulas are theirs, axe-core found three small things to mend, all of it comes from PyPI
 and works offline, under any address and from a disk. nbconvert's templates have none of
 navigation, dark mode and search, so that all of this would be code of ours. Jupyter Book 2
-loads its theme from the network and needs a server, and myst-nb adds a database and styles of
-its own to what forty lines do here, where a cell becomes Markdown as a reader wants it.
+loads its theme from the network and needs a server, and myst-nb would add a database and styles
+of its own to `page`, in which every cell becomes Markdown as a reader wants it.
 """
 
-import argparse
 import io
 import shutil
-import sys
 import tempfile
 from pathlib import Path
 
-import nbformat
 from docutils import nodes
 from jinja2 import Template
 from sphinx.application import Sphinx
 
-from lecturekit.publish import fonts, lite
+from lecturekit.draw import palette
+from lecturekit.publish import PublishError, landing, lite, packages, page
 from lecturekit.publish.files import write
-from lecturekit.publish.films import film, with_films
-from lecturekit.publish.packages import PackageError, asset
-from lecturekit.publish.page import landing, lecture, search
-from lecturekit.publish.page.pictures import Pictures
+from lecturekit.publish.films import film, lecture
+from lecturekit.publish.images import Images
+from lecturekit.publish.packages import asset
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = Path(__file__).parent / "templates" / "site"
 HERO = ("training", {"t": 60})  # the film on the landing page; Part 3 shows it, too
-BLUE = {"color-brand-primary": "#1B4F8F", "color-brand-content": "#1B4F8F"}
-PALE_BLUE = {"color-brand-primary": "#9CC3F0", "color-brand-content": "#9CC3F0"}
-FONTS = {"font-stack": fonts.PROSE, "font-stack--monospace": fonts.CODE}
+BRAND = ("color-brand-primary", "color-brand-content")
+FONTS = {"font-stack": packages.PROSE, "font-stack--monospace": packages.CODE}
 
 SETTINGS = {
     "project": "Neural networks",
@@ -48,8 +41,8 @@ SETTINGS = {
     "templates_path": ["_templates"],
     "html_theme": "furo",
     "html_theme_options": {
-        "light_css_variables": BLUE | FONTS,
-        "dark_css_variables": PALE_BLUE,
+        "light_css_variables": dict.fromkeys(BRAND, palette.ACCENT) | FONTS,
+        "dark_css_variables": dict.fromkeys(BRAND, palette.ACCENT_DARK),
     },
     "html_static_path": ["_static"],
     "html_css_files": ["fonts.css", "style.css"],
@@ -67,8 +60,8 @@ SETTINGS = {
 }
 
 
-class SiteError(Exception):
-    """The site cannot be made; the message says why."""
+class SiteError(PublishError):
+    """The site cannot be made."""
 
 
 def build(target, lectures, decks, handouts, with_lite=False):
@@ -88,12 +81,8 @@ def build(target, lectures, decks, handouts, with_lite=False):
 
     Raises
     ------
-    SiteError
-        If Sphinx finds fault with a page.
-    PackageError
-        If MathJax, the search or a font cannot be had.
-    LiteError
-        If JupyterLite cannot be built.
+    SiteError, PackageError, LiteError
+        If Sphinx finds fault with a page, or what goes into the site cannot be had.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
@@ -112,32 +101,34 @@ def build(target, lectures, decks, handouts, with_lite=False):
 def _write_sources(source, site, lectures, downloads, with_lite):
     shutil.copytree(TEMPLATES, source / "_static", ignore=shutil.ignore_patterns("*.html", "*.j2"))
     shutil.copy(TEMPLATES.parent / "tie.js", source / "_static")
+    style = (TEMPLATES / "style.css").read_text(encoding="utf-8")
+    write(source / "_static" / "style.css", palette.custom_properties() + style)
+    write(source / "_static" / "favicon.svg", _filled("favicon.svg.j2", palette=palette))
     for template in TEMPLATES.glob("*.html"):
         write(source / "_templates" / template.name, template.read_text(encoding="utf-8"))
     write(source / "_static" / "tex-svg-full.js", asset("mathjax/es5/tex-svg-full.js"))
     write(source / "_static" / "minisearch.js", asset("minisearch/dist/umd/index.js"))
-    write(source / "_static" / "fonts.css", fonts.faces(_font_file(source / "_static")))
+    write(source / "_static" / "fonts.css", packages.font_faces(_font_file(source / "_static")))
 
-    pictures, parts, places = Pictures(site / "pictures"), [], []
+    images, parts, places = Images(site / "pictures"), [], []
     for path, files in zip(lectures, downloads, strict=True):
-        book = with_films(nbformat.read(path, as_version=4))
-        part = landing.card(book, path.stem, pictures)
+        book = lecture(path)
+        part = landing.card(book, path.stem, images)
         files["title"] = part["title"]
         parts.append(part)
-        places += search.places(book, f"{path.stem}.html")
+        places += page.places(book, f"{path.stem}.html")
         about = _filled("about.html.j2", part=part, files=files)
-        write(source / f"{path.stem}.md", lecture.markdown(book, pictures, about))
-    write(source / "_static" / "words.js", search.script(places))
-    data, _ = film(*HERO)
-    page = _filled(
+        write(source / f"{path.stem}.md", page.markdown(book, images, about))
+    write(source / "_static" / "words.js", page.search_script(places))
+    index = _filled(
         "index.md.j2",
         parts=parts,
         downloads=downloads,
-        film=pictures.film(data["text/html"]),
+        film=images.film(film(*HERO).data["text/html"]),
         project=landing.archive(ROOT, site),
         lite=with_lite,
     )
-    write(source / "index.md", page)
+    write(source / "index.md", index)
 
 
 def _run_sphinx(source, site, doctrees):
@@ -171,25 +162,3 @@ def _font_file(folder):
 
 def _filled(template, **what):
     return Template((TEMPLATES / template).read_text(encoding="utf-8")).render(**what)
-
-
-def main(arguments=None):
-    """Write the site; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m lecturekit.publish.site", description=__doc__)
-    parser.add_argument("--to", type=Path, default=Path("build/site"), help="the folder")
-    parser.add_argument("--decks", type=Path, default=Path("build/decks"), help="of slides")
-    parser.add_argument("--handouts", type=Path, default=Path("build/handouts"), help="of PDFs")
-    parser.add_argument("--lite", action="store_true", help="with notebooks that run in the page")
-    options = parser.parse_args(arguments)
-    lectures = sorted(Path("notebooks").glob("*.ipynb"))
-    try:
-        build(options.to, lectures, options.decks, options.handouts, options.lite)
-    except (PackageError, SiteError, lite.LiteError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(options.to / "index.html")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -31,7 +31,7 @@ OURS = """
 from lecturekit import explore
 
 live = explore.logistic_descent()
-live._plays["t"].interval = 20  # as fast as it can
+live.plays["t"].interval = 20  # as fast as it can
 live
 """
 INTERACT = """
@@ -115,7 +115,7 @@ def spread(pair, against):
 def kernel_time():
     """What one move costs in the kernel: drawing and encoding, without any browser."""
     figure = explore.logistic_descent()
-    stage, steps = figure._warm(), iter(np.tile(np.arange(150), 1000))
+    stage, steps = figure._screen.warm(), iter(np.tile(np.arange(150), 1000))
 
     def draw_anew():
         scene = LogisticDescent()

@@ -1,12 +1,13 @@
 """What is wrong with a page of the site, in sentences: a reader's look at it, by hand and by key.
 
-Each check takes a page that is open in a browser.
+Each check takes a page that `visit` has opened in a browser; site.js does the looking.
 """
 
 import functools
 import threading
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Page
@@ -14,18 +15,9 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser import lab
 from tests.browser.accessibility import AXE, RULES
-from tests.browser.orphans import ORPHANS
 
 PHONE, LAPTOP, PROJECTOR = (390, 844), (1280, 800), (1920, 1080)
-FRAMES = """film => {
-    const shown = [...film.querySelectorAll('img')].filter(
-        frame => getComputedStyle(frame).visibility === 'visible');
-    return {
-        words: film.querySelector('output').textContent,
-        frames: shown.map(frame => frame.src).join(' '),
-        missing: shown.filter(frame => !frame.complete || !frame.naturalWidth).length,
-    };
-}"""
+HELPERS = [Path(__file__).with_name(name).read_text("utf-8") for name in ("orphans.js", "site.js")]
 FORMULAS = "**/tex-svg-full.js*"
 
 
@@ -44,13 +36,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder):
-    """Serve the folder that `folder` lies in: the site is then at home under a sub-path.
-
-    Yields
-    ------
-    str
-        The site's address, with a slash at its end.
-    """
+    """Serve the folder around the site, which is then under a sub-path; yield its address."""
     handler = functools.partial(_Quiet, directory=str(folder.parent))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
@@ -74,6 +60,7 @@ def visit(chromium, address, size=LAPTOP, formulas=True, **options):
     page.on("request", lambda request: requests.append(request.url))
     page.goto(address)
     page.evaluate("window.MathJax?.startup?.promise?.then(() => null)")
+    page.evaluate("\n".join([*HELPERS, "null"]))
     return Visit(page, complaints, requests)
 
 
@@ -86,56 +73,24 @@ def problems_with_requests(visited, site):
 
 def problems_with_formulas(page):
     """Name the formulas that are not set, or not right."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll('.math')].flatMap(formula => {
-            if (!formula.querySelector('mjx-container')) return [`not set: ${formula.textContent}`];
-            const error = formula.querySelector('[data-mjx-error]');
-            return error ? [`${error.dataset.mjxError}: ${error.textContent}`] : [];
-        })"""
-    )
+    return page.evaluate("checks.formulas()")
 
 
 def problems_with_breaks(page, size):
     """Name the lines that begin with a mark that belongs to a formula above."""
-    page.set_viewport_size({"width": size[0], "height": size[1]})
-    page.wait_for_timeout(400)
-    page.evaluate(ORPHANS)
-    return page.evaluate("() => orphans(document.body)")
+    _resize(page, size)
+    return page.evaluate("orphans(document.body)")
 
 
 def problems_with_layout(page, size):
     """Say what is wider than the window, and which blocks of the text overlap."""
+    _resize(page, size)
+    return page.evaluate("checks.layout()")
+
+
+def _resize(page, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.wait_for_timeout(400)  # what scrolls is looked for again a moment after a change
-    return page.evaluate(
-        """() => {
-            const width = document.documentElement.clientWidth, found = [];
-            const call = box => `<${box.tagName.toLowerCase()} class="${box.className}"> ` +
-                box.textContent.trim().slice(0, 40);
-            const scrolls = box => box && box !== document.body &&
-                (getComputedStyle(box).overflowX !== 'visible' || scrolls(box.parentElement));
-            if (document.documentElement.scrollWidth > width)
-                found.push(`the page is ${document.documentElement.scrollWidth} pixels wide`);
-            for (const box of document.querySelectorAll('article *')) {
-                if (box.closest('mjx-container *')) continue;
-                const {left, right, width: own} = box.getBoundingClientRect();
-                if (own && (right > width + 1 || left < -1) && !scrolls(box.parentElement))
-                    found.push(`from ${Math.round(left)} to ${Math.round(right)}: ${call(box)}`);
-            }
-            const parts = document.querySelectorAll('article, article section, figure');
-            for (const part of parts) {
-                if (part.closest('.film')) continue;  // its frames lie upon each other
-                const blocks = [...part.children].filter(box => box.offsetHeight > 0
-                    && getComputedStyle(box).position !== 'absolute' && box.tagName !== 'SPAN');
-                blocks.slice(1).forEach((box, i) => {
-                    const gap = box.getBoundingClientRect().top
-                        - blocks[i].getBoundingClientRect().bottom;
-                    if (gap < -1) found.push(`${call(box)} overlaps what is above it`);
-                });
-            }
-            return found;
-        }"""
-    )
 
 
 def problems_with_films(page):
@@ -156,10 +111,10 @@ def problems_with_films(page):
             ways["the mouse"] = functools.partial(slider.click, position={"x": 40, "y": 10})
             ways["Play"] = film.locator("button").first.click
         for way, move in ways.items():
-            before, picture = film.evaluate(FRAMES), _picture(film, i)
+            before, picture = film.evaluate("film => checks.film(film)"), _picture(film, i)
             move()
             page.wait_for_timeout(500 if way == "Play" else 50)
-            after = film.evaluate(FRAMES)
+            after = film.evaluate("film => checks.film(film)")
             if after["words"] == before["words"]:
                 problems.append(f"{name}: {way} does not change the words")
             if after["frames"] == before["frames"] or (i == 0 and _picture(film, i) == picture):
@@ -179,23 +134,7 @@ def problems_with_folds(page, selector):
 
     The first fold of the first box is opened by mouse, its second by keyboard.
     """
-    problems = page.evaluate(
-        """selector => [...document.querySelectorAll(selector)].flatMap(box => {
-            const folds = [...box.querySelectorAll('details')];
-            const name = box.textContent.trim().slice(0, 60);
-            if (!folds.length) return [`${name}: nothing to unfold`];
-            const open = folds.filter(fold => fold.open).length;
-            const before = folds.map(fold => fold.offsetHeight);
-            folds.forEach(fold => { fold.open = true; });
-            const empty = folds.filter((fold, i) => fold.offsetHeight < before[i] + 8).length;
-            folds.forEach(fold => { fold.open = false; });
-            return [
-                ...(open ? [`${name}: ${open} open from the start`] : []),
-                ...(empty ? [`${name}: ${empty} have nothing in them`] : []),
-            ];
-        })""",
-        selector,
-    )
+    problems = page.evaluate("selector => checks.folds(selector)", selector)
     summaries = page.locator(selector).first.locator("summary").all()[:2]
     for summary, way in zip(summaries, ("a click", "Enter"), strict=False):
         summary.click() if way == "a click" else summary.press("Enter")
@@ -206,25 +145,12 @@ def problems_with_folds(page, selector):
 
 def visible(page, selector):
     """List what is to be seen of a selector, by the beginning of its HTML."""
-    return page.evaluate(
-        """selector => [...document.querySelectorAll(selector)]
-            .filter(box => box.checkVisibility() && box.getBoundingClientRect().height > 0)
-            .map(box => box.outerHTML.slice(0, 80))""",
-        selector,
-    )
+    return page.evaluate("selector => checks.visible(selector)", selector)
 
 
 def prepare_for_axe(page):
-    """Unfold and wake all that axe-core should see; of code, which is alike, show some."""
-    page.evaluate(
-        """() => {
-            document.querySelectorAll('.quiz details, .exercise details').forEach(
-                fold => { fold.open = true; });
-            document.querySelectorAll('article pre').forEach((code, i) => {
-                if (i >= 12) code.textContent = 'x'; });
-            document.querySelectorAll('.lecture-frames').forEach(window.fetchFrames ?? (() => {}));
-        }"""
-    )
+    """Unfold and wake all that axe-core should see."""
+    page.evaluate("checks.prepare()")
     page.wait_for_function(
         "[...document.querySelectorAll('.lecture-frames')].every(film => film.dataset.awake)"
     )
@@ -233,15 +159,4 @@ def prepare_for_axe(page):
 
 def problems_with_access(page, contrast=True):
     """Say what axe-core objects to; judging every contrast takes three quarters of its time."""
-    return page.evaluate(
-        """async ([tags, contrast]) => {
-            const {violations} = await axe.run({
-                runOnly: {type: 'tag', values: tags},
-                rules: {'color-contrast': {enabled: contrast}},
-                resultTypes: ['violations'],
-            });
-            return violations.flatMap(rule => rule.nodes.map(
-                node => `${rule.id} (${rule.help}): ${node.html.slice(0, 160)}`));
-        }""",
-        [RULES, contrast],
-    )
+    return page.evaluate("asked => checks.access(asked)", [RULES, contrast])

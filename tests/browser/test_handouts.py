@@ -1,15 +1,14 @@
-"""Handouts: one slide a page, with the notes under it."""
+"""On paper: a slide a page with the notes under it, and the page of the site as a text."""
 
 import re
 
 import pytest
 
-from lecturekit.publish.deck.plan import slides
 from lecturekit.publish.decks import deck
-from lecturekit.publish.handouts import handout
+from lecturekit.publish.handouts import handout, texts
+from lecturekit.publish.slides import slides
 from tests.browser import deck_samples
-
-PAGE = rb"/Type /Page\b"
+from tests.house.lectures import LECTURES
 
 
 @pytest.fixture(scope="module")
@@ -18,10 +17,10 @@ def book():
 
 
 @pytest.fixture(scope="module")
-def file(book, tmp_path_factory):
+def address(book, tmp_path_factory):
     file = tmp_path_factory.mktemp("deck") / "deck.html"
     file.write_text(deck(book), encoding="utf-8")
-    return file
+    return file.as_uri()
 
 
 @pytest.fixture
@@ -31,15 +30,20 @@ def page(chromium):
     page.close()
 
 
-def test_a_page_for_each_slide(chromium, book):
-    pdf = handout(chromium, deck(book))
+def pages(pdf):
+    """Count the pages of a PDF that a screen reader can read."""
     assert pdf.startswith(b"%PDF")
-    assert len(re.findall(PAGE, pdf)) == len(slides(book))
-    assert re.search(rb"/MarkInfo\s*<<[^>]*/Marked true", pdf)  # a screen reader can read it
+    assert re.search(rb"/MarkInfo\s*<<[^>]*/Marked true", pdf)
+    assert b"/Outlines" in pdf
+    return len(re.findall(rb"/Type /Page\b", pdf))
 
 
-def test_notes_stand_under_each_slide_and_controls_do_not(page, file):
-    page.goto(f"{file.as_uri()}?handout")
+def test_a_page_for_each_slide(chromium, book):
+    assert pages(handout(chromium, deck(book))) == len(slides(book))
+
+
+def test_notes_stand_under_each_slide_and_controls_do_not(page, address):
+    page.goto(f"{address}?handout")
     page.evaluate("window.deckReady")
     page.emulate_media(media="print")
     for slide in page.locator("main > section").all():
@@ -49,11 +53,17 @@ def test_notes_stand_under_each_slide_and_controls_do_not(page, file):
     assert page.locator("input:visible, button:visible, summary:visible").count() == 2  # answers
 
 
-def test_slides_alone_can_be_printed_too(page, book, file):
-    page.goto(f"{file.as_uri()}?print-pdf")
+def test_slides_alone_can_be_printed_too(page, book, address):
+    page.goto(f"{address}?print-pdf")
     page.evaluate("window.deckReady")
     page.wait_for_function(f"document.querySelectorAll('.pdf-page').length == {len(slides(book))}")
-    boxes = page.locator(".pdf-page .slide").all()
-    assert {(box.bounding_box()["width"], box.bounding_box()["height"]) for box in boxes} == {
-        (1280, 720)
-    }
+    boxes = [box.bounding_box() for box in page.locator(".pdf-page .slide").all()]
+    assert {(box["width"], box["height"]) for box in boxes} == {(1280, 720)}
+
+
+@pytest.mark.exhaustive
+def test_a_lecture_becomes_a_text_of_many_pages(chromium):
+    ((name, pdf),) = texts(chromium, LECTURES[2:3])
+    assert name == LECTURES[2].stem
+    assert 20 < pages(pdf) < 80
+    assert b"/Alt" in pdf  # pictures have words

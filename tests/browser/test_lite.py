@@ -10,8 +10,9 @@ from lecturekit.publish import lite
 from lecturekit.publish.packages import PackageError, asset
 from tests.browser import lab
 from tests.browser.site_pages import served
-from tests.house.lectures import LECTURES
+from tests.house.lectures import LECTURES, ROOT
 
+LOCKED = ROOT / "tests/publish/pyodide"
 PYODIDE = "https://cdn.jsdelivr.net/pyodide/"
 TYPES = {"mjs": "text/javascript", "json": "application/json", "wasm": "application/wasm"}
 
@@ -31,7 +32,7 @@ def test_a_lecture_opens_and_python_starts(chromium, address):
     def pyodide(route):
         name = route.request.url.rsplit("/", 1)[1]
         try:
-            body = asset(f"pyodide/{name}")
+            body = asset(f"pyodide/{name}", LOCKED)
         except PackageError:
             asked.append(name)
             return route.abort()

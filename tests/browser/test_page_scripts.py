@@ -3,8 +3,8 @@
 import pytest
 
 from lecturekit.exercises import quiz_buttons
-from lecturekit.explore import explorable
 from lecturekit.explore.page_script import page_script
+from lecturekit.explore.stage import NAMING
 from tests.browser import lab
 
 SLIDER = """
@@ -23,7 +23,7 @@ def page(chromium):
 
 
 def show_figure(page, kind=""):
-    words = page_script(explorable.NAMING, "old <words>")
+    words = page_script(NAMING, "old <words>")
     page.set_content(FIGURE.format(SLIDER.format(kind=kind), words))
     page.wait_for_selector("img[alt='old <words>']", state="attached")
 
@@ -38,7 +38,7 @@ def test_new_words_stay(page):
                 .observe(image, {attributes: true, attributeFilter: ['alt']});
             document.querySelector('#words').innerHTML = html;
         }""",
-        page_script(explorable.NAMING, "new words"),
+        page_script(NAMING, "new words"),
     )
     page.wait_for_timeout(2500)  # both scripts have looked for the last time
     assert set(page.evaluate("said")) == {"new words"}

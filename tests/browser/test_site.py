@@ -7,7 +7,9 @@ from tests.browser import site_pages
 from tests.browser.site_pages import LAPTOP, PHONE, PROJECTOR, visit
 from tests.house.lectures import LECTURES
 
-PAGES = ["index", "search", *(path.stem for path in LECTURES)]
+WALKED = ["index", LECTURES[2].stem]  # of each kind one
+OTHERS = ["search", *(path.stem for path in LECTURES if path.stem not in WALKED)]
+PAGES = [*WALKED, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in OTHERS)]
 
 
 @pytest.fixture(scope="module")
@@ -15,6 +17,13 @@ def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     site.build(folder / "site", LECTURES, folder, folder)
     return folder / "site"
+
+
+@pytest.fixture
+def address(built):
+    """The site from a server, under a sub-path."""
+    with site_pages.served(built) as found:
+        yield found
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -30,17 +39,10 @@ def page(visited):
     return visited.page
 
 
-def test_every_formula_is_set(page):
-    assert site_pages.problems_with_formulas(page) == []
-
-
 @pytest.mark.parametrize("size", [PHONE, PROJECTOR, LAPTOP], ids=["phone", "projector", "laptop"])
-def test_a_page_fits_the_screen(page, size):
+def test_a_page_fits_the_screen_with_its_formulas(page, size):
+    assert site_pages.problems_with_formulas(page) == []
     assert site_pages.problems_with_layout(page, size) == []
-
-
-@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
-def test_no_line_begins_with_a_mark_after_a_formula(page, size):
     assert site_pages.problems_with_breaks(page, size) == []
 
 
@@ -48,12 +50,9 @@ def test_films_move(page):
     assert site_pages.problems_with_films(page) == []
 
 
-def test_quizzes_and_solutions_unfold(page):
-    assert site_pages.problems_with_folds(page, ".quiz") == []
-    assert site_pages.problems_with_folds(page, ".exercise") == []
-
-
-def test_it_fits_with_all_unfolded(page):
+def test_quizzes_and_solutions_unfold_and_the_page_still_fits(page):
+    for box in (".quiz", ".exercise"):
+        assert site_pages.problems_with_folds(page, box) == []
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
     assert site_pages.problems_with_layout(page, PHONE) == []
 
@@ -71,42 +70,31 @@ def test_a_page_asked_for_nothing_else_and_did_not_complain(visited, built):
     assert visited.complaints == []
 
 
-# ---- axe-core -------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_stands_in_the_way(chromium, built, name):
-    found = visit(chromium, f"{built.as_uri()}/{name}.html", formulas=False)
-    site_pages.prepare_for_axe(found.page)
+    page = visit(chromium, f"{built.as_uri()}/{name}.html", formulas=False).page
+    site_pages.prepare_for_axe(page)
     # Colours come from one style for all pages, so those of one lecture tell of the others.
     contrast = name not in [path.stem for path in LECTURES[1:]]
-    assert site_pages.problems_with_access(found.page, contrast) == []
+    assert site_pages.problems_with_access(page, contrast) == []
     if contrast:
-        found.page.emulate_media(color_scheme="dark")
-        assert site_pages.problems_with_access(found.page) == []
-    found.page.close()
+        page.emulate_media(color_scheme="dark")
+        assert site_pages.problems_with_access(page) == []
+    page.close()
 
 
+@pytest.mark.exhaustive
 def test_set_formulas_stand_in_no_way(chromium, built):
-    found = visit(chromium, f"{built.as_uri()}/{LECTURES[0].stem}.html")
-    found.page.evaluate(
+    page = visit(chromium, f"{built.as_uri()}/{LECTURES[0].stem}.html").page
+    page.evaluate(
         "document.querySelectorAll('article > section > section:nth-of-type(n + 4)')"
         ".forEach(section => section.remove())"
     )
-    site_pages.prepare_for_axe(found.page)
+    site_pages.prepare_for_axe(page)
     # It does not read MathML, which is what a screen reader gets of a formula.
-    told = site_pages.problems_with_access(found.page)
+    told = site_pages.problems_with_access(page)
     assert [line for line in told if not line.startswith("empty-table-header")] == []
-    found.page.close()
-
-
-# ---- from a server, under a sub-path --------------------------------------------------------
-
-
-@pytest.fixture
-def address(built):
-    with site_pages.served(built) as found:
-        yield found
+    page.close()
 
 
 def test_a_reader_finds_a_word_of_part_3(chromium, address):
@@ -120,7 +108,6 @@ def test_a_reader_finds_a_word_of_part_3(chromium, address):
     page.locator("#search-count:not(:empty)").wait_for()
     links = page.locator("#search-results a")
     targets = [link.get_attribute("href") for link in links.all()]
-    assert targets
     assert {target.partition("#")[0] for target in targets} == {"3-backprop.html"}
     links.first.click()
     page.wait_for_url(f"{address}{targets[0]}")
@@ -153,13 +140,13 @@ def test_a_thumb_moves_a_film(chromium, address):
     film = page.locator(".lecture-frames").first
     film.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.lecture-frames').dataset.awake")
-    slider = film.locator("input")
+    slider, output = film.locator("input"), film.locator("output")
     box = slider.bounding_box()
     assert box["height"] >= 32
     assert box["width"] >= 150
-    words = film.locator("output").inner_text()
+    words = output.inner_text()
     slider.tap(position={"x": 0.8 * box["width"], "y": box["height"] / 2})
-    assert film.locator("output").inner_text() != words
+    assert output.inner_text() != words
     page.close()
 
 

@@ -1,5 +1,7 @@
 """The checks of the site see what is wrong with a page, and nothing wrong with a good one."""
 
+import functools
+
 import pytest
 
 from tests.browser import site_pages
@@ -9,6 +11,33 @@ LONG = "a" * 200
 FOLD = "<details{}><summary>A</summary><p>{}</p></details>"
 SET = '<i class="math"><mjx-container>{}</mjx-container></i>'
 REASON = "Because of this, and of that, too."
+QUIZ = '<div class="quiz">{}</div>'
+DEAF = 'y onclick="return false">A'
+LINE = (
+    '<p style="width: 352px; {}">'
+    '<mjx-container style="display: inline-block; width: 350px">x</mjx-container>, so</p>'
+)
+DOT = (
+    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
+    "<rect width='9' height='9' fill='{}'/></svg>"
+)
+FILM = """
+<div class="lecture-frames" aria-label="a film" data-awake="yes">
+<button onclick="this.nextElementSibling.value = 1; this.nextElementSibling.oninput()">Play</button>
+<input type="range" min="0" max="2" value="1" style="width: 200px"
+  oninput="{}"><output>at 1</output>
+<section>{}</section></div>
+"""
+MOVE = (
+    "document.querySelectorAll('img').forEach((frame, i) => {"
+    " frame.style.visibility = i == this.value ? 'visible' : 'hidden'; }); "
+)
+SAY = "document.querySelector('output').textContent = 'at ' + this.value"
+RED, GREEN, BLUE = (DOT.format(colour) for colour in ("red", "green", "blue"))
+FRAMES = "".join(
+    f'<img alt="" src="{dot}" style="visibility: {seen}">'
+    for dot, seen in ((RED, "hidden"), (GREEN, "visible"), (BLUE, "hidden"))
+)
 
 
 @pytest.fixture
@@ -29,96 +58,38 @@ def show(chromium, tmp_path):
         found.page.close()
 
 
+layout = functools.partial(site_pages.problems_with_layout, size=PHONE)
+breaks = functools.partial(site_pages.problems_with_breaks, size=PHONE)
+quizzes = functools.partial(site_pages.problems_with_folds, selector=".quiz")
+formulas = site_pages.problems_with_formulas
+films = site_pages.problems_with_films
+
+
 @pytest.mark.parametrize(
-    ("article", "problem"),
+    ("check", "article", "problem"),
     [
-        (f'<h1>A</h1><p>b</p><pre style="overflow-x: auto">{LONG}</pre>', None),
-        (f"<p>{LONG}</p>", "the page is"),
-        ('<div style="width: 600px">b</div>', "from 8 to 608"),
-        ('<p>a</p><p style="margin-top: -12px">b</p>', "overlaps what is above it"),
+        (layout, f'<h1>A</h1><p>b</p><pre style="overflow-x: auto">{LONG}</pre>', None),
+        (layout, f"<p>{LONG}</p>", "the page is"),
+        (layout, '<div style="width: 600px">b</div>', "from 8 to 608"),
+        (layout, '<p>a</p><p style="margin-top: -12px">b</p>', "overlaps what is above it"),
+        (formulas, SET.format("x"), None),
+        (formulas, r'<i class="math">\(x\)</i>', "not set"),
+        (formulas, SET.format('<b data-mjx-error="Undefined">x</b>'), "Undefined"),
+        (breaks, LINE.format("white-space: nowrap"), None),
+        (breaks, LINE.format(""), "a line begins with “, so”, which belongs to a formula"),
+        (quizzes, QUIZ.format(FOLD.format("", REASON) * 2), None),
+        (quizzes, QUIZ.format("<p>no answers</p>"), "nothing to unfold"),
+        (quizzes, QUIZ.format(FOLD.format(" open", REASON)), "1 open from the start"),
+        (quizzes, QUIZ.format("<details><summary>A</summary></details>"), "1 have nothing in them"),
+        (quizzes, QUIZ.format(FOLD.format("", REASON)).replace("y>A", DEAF), "a click"),
+        (films, FILM.format(MOVE + SAY, FRAMES), None),
+        (films, FILM.format(SAY, FRAMES), "does not change the picture"),
+        (films, FILM.format(MOVE, FRAMES), "does not change the words"),
+        (films, FILM.format(MOVE + SAY, FRAMES.replace(BLUE, "gone.png")), "is not there"),
     ],
 )
-def test_bad_layout_is_seen(show, article, problem):
-    found = site_pages.problems_with_layout(show(article).page, PHONE)
-    assert found == [] if problem is None else any(problem in line for line in found)
-
-
-@pytest.mark.parametrize(
-    ("article", "problem"),
-    [
-        (SET.format("x"), None),
-        (r'<i class="math">\(x\)</i>', "not set"),
-        (SET.format('<b data-mjx-error="Undefined">x</b>'), "Undefined"),
-    ],
-)
-def test_bad_formulas_are_seen(show, article, problem):
-    found = site_pages.problems_with_formulas(show(article).page)
-    assert found == [] if problem is None else any(problem in line for line in found)
-
-
-@pytest.mark.parametrize(
-    ("style", "problem"),
-    [("white-space: nowrap", None), ("", "a line begins with “, so”, which belongs to a formula")],
-)
-def test_lost_marks_are_seen(show, style, problem):
-    formula = '<mjx-container style="display: inline-block; width: 350px">x</mjx-container>'
-    article = f'<p style="width: 352px; {style}">{formula}, so</p>'
-    found = site_pages.problems_with_breaks(show(article).page, PHONE)
-    assert found == ([] if problem is None else [problem])
-
-
-@pytest.mark.parametrize(
-    ("folds", "problem"),
-    [
-        (FOLD.format("", REASON) * 2, None),
-        ("<p>no answers</p>", "nothing to unfold"),
-        (FOLD.format(" open", REASON), "1 open from the start"),
-        ("<details><summary>A</summary></details>", "1 have nothing in them"),
-        (FOLD.format("", REASON).replace("y>A", 'y onclick="return false">A'), "a click"),
-    ],
-)
-def test_bad_quizzes_are_seen(show, folds, problem):
-    found = site_pages.problems_with_folds(show(f'<div class="quiz">{folds}</div>').page, ".quiz")
-    assert found == [] if problem is None else any(problem in line for line in found)
-
-
-DOT = (
-    "data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>"
-    "<rect width='9' height='9' fill='{}'/></svg>"
-)
-FILM = """
-<div class="lecture-frames" aria-label="a film" data-awake="yes">
-<button onclick="this.nextElementSibling.value = 1; this.nextElementSibling.oninput()">Play</button>
-<input type="range" min="0" max="2" value="1" style="width: 200px"
-  oninput="{}"><output>at 1</output>
-<section>{}</section></div>
-"""
-MOVE = (
-    "document.querySelectorAll('img').forEach((frame, i) => {"
-    " frame.style.visibility = i == this.value ? 'visible' : 'hidden'; }); "
-)
-SAY = "document.querySelector('output').textContent = 'at ' + this.value"
-
-
-def frames(*colours):
-    boxes = (DOT.format(colour) for colour in colours)
-    return "".join(
-        f'<img alt="" src="{box}" style="visibility: {"visible" if i == 1 else "hidden"}">'
-        for i, box in enumerate(boxes)
-    )
-
-
-@pytest.mark.parametrize(
-    ("script", "pictures", "problem"),
-    [
-        (MOVE + SAY, frames("red", "green", "blue"), None),
-        (SAY, frames("red", "green", "blue"), "does not change the picture"),
-        (MOVE, frames("red", "green", "blue"), "does not change the words"),
-        (MOVE + SAY, frames("red", "green") + '<img alt="" src="gone.png">', "is not there"),
-    ],
-)
-def test_bad_films_are_seen(show, script, pictures, problem):
-    found = site_pages.problems_with_films(show(FILM.format(script, pictures)).page)
+def test_what_is_wrong_is_seen(show, check, article, problem):
+    found = check(show(article).page)
     assert found == [] if problem is None else any(problem in line for line in found)
 
 

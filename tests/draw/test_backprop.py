@@ -7,15 +7,11 @@ import pytest
 from matplotlib.text import Text
 
 from lecturekit.draw import draw_backprop, new_figure, update_backprop
-from lecturekit.draw.backprop_steps import Step, arithmetic, backprop_steps, both_passes
+from lecturekit.draw.backprop import Step, arithmetic, backprop_steps, both_passes
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.forward_pass import network_with
 from lecturekit.network import Network
-
-
-def pixels(figure):
-    figure.canvas.draw()
-    return np.array(figure.canvas.buffer_rgba())
+from tests.draw.test_network import pixels
 
 
 def drawn(network=None, x=(1, 2), y=1, step=None, size=(8.6, 5.6)):
@@ -163,24 +159,3 @@ def test_no_two_numbers_lie_on_one_another():
         for i, (words, box) in enumerate(boxes):
             for others, other in boxes[:i]:
                 assert not box.shrunk(0.97, 0.8).overlaps(other), (words, others, x)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ({"network": [2, 3, 1]}, "network is a list, but a Network"),
-        ({"network": Network([2, 3, 2])}, r"sizes \(2, 3, 2\), but the sheet has room"),
-        ({"network": Network([2, 2, 2, 1])}, "one hidden layer"),
-        ({"network": Network([4, 1])}, "3 numbers in a column"),
-        ({"network": Network([3, 3, 1])}, "6 weights in a layer"),
-        ({"x": (1, 2, 3)}, "x has 3 entries, but 2"),
-        ({"y": None}, "y is None"),
-        ({"y": 2}, "y holds 2, outside"),
-        ({"step": 21}, "step is 21.*at most 20"),
-        ({"step": 1.5}, "step is 1.5"),
-    ],
-)
-def test_bad_input_is_refused(arguments, message):
-    arguments = {"network": network_with("tanh"), "x": (1, 2), "y": 1} | arguments
-    with pytest.raises(ValueError, match=message):
-        drawn(**arguments)

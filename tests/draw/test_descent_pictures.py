@@ -1,20 +1,26 @@
-"""Gradient descent on a curve and on contours: the picture shows the path that was taken."""
+"""Gradient descent on a curve, on contours and in a landscape: the picture shows the path."""
 
 import numpy as np
 import pytest
 
-from lecturekit.draw import (
+from lecturekit.draw.descent import (
+    FARTHEST,
+    LEVELS,
+    contour_lines,
     draw_descent_contours,
     draw_descent_curve,
-    new_figure,
     update_descent_contours,
     update_descent_curve,
+    within_reach,
 )
-from lecturekit.draw.descent_path import FARTHEST, within_reach
-from lecturekit.gradient_descent import Path, gradient_descent
+from lecturekit.draw.style import new_figure
+from lecturekit.gradient_descent import gradient_descent
 from tests.draw.test_network import pixels
 
 SIDE = (-3, 3)
+DRAW = {1: draw_descent_curve, 2: draw_descent_contours}
+UPDATE = {1: update_descent_curve, 2: update_descent_contours}
+START = {1: [2.0], 2: [2.0, 1.0]}
 
 
 def bowl(theta):
@@ -26,10 +32,15 @@ def walk(start, step_size=0.4, steps=6):
     return gradient_descent(bowl, start, step_size, max_steps=steps, tolerance=0)
 
 
+def drawn(path, t=None):
+    figure, ax = new_figure()
+    parameters = path.thetas.shape[1]
+    return figure, DRAW[parameters](ax, bowl, path, *[SIDE] * parameters, t=t)
+
+
 def test_the_curve_carries_steps_tangent_and_next_move():
-    _, ax = new_figure()
     path = walk([-2.0], step_size=1.0)
-    picture = draw_descent_curve(ax, bowl, path, SIDE, t=2)
+    _, picture = drawn(path, 2)
     np.testing.assert_allclose(picture.steps.get_xydata()[:, 0], [-2, -1, -0.5])
     np.testing.assert_allclose(picture.steps.get_xydata()[:, 1], path.losses[:3])
     (x0, y0), (x1, y1) = picture.tangent.get_xydata()
@@ -38,53 +49,41 @@ def test_the_curve_carries_steps_tangent_and_next_move():
     tail, head = picture.move._posA_posB
     np.testing.assert_allclose(tail, [-0.5, path.losses[2]])
     np.testing.assert_allclose(head, [-0.25, path.losses[2]])  # −αJ′, at the same height
-    assert ax.get_ylim()[0] < 0 < 2.25 < ax.get_ylim()[1]
 
 
 def test_the_contours_are_where_the_function_has_its_levels():
-    _, ax = new_figure()
-    picture = draw_descent_contours(ax, bowl, walk([2, 1]), SIDE, SIDE, levels=[1.0])
+    _, picture = drawn(walk([2.0, 1.0]))
     points = picture.contours.get_xydata()
-    values = [bowl(point)[0] for point in points[np.isfinite(points[:, 0])]]
-    np.testing.assert_allclose(values, 1, atol=0.01)
-    assert ax.get_box_aspect() == 1
+    values = np.array([bowl(point)[0] for point in points[np.isfinite(points[:, 0])]])
+    top = bowl(np.array([3, 3]))[0]
+    levels = top * (np.arange(1, 13) / (4 * np.pi)) ** 2
+    np.testing.assert_allclose(np.abs(values[:, None] - levels).min(axis=1), 0, atol=0.01)
 
 
 def test_the_move_of_a_bowl_is_the_next_step():
-    _, ax = new_figure()
-    path = walk([2, 1])
-    picture = draw_descent_contours(ax, bowl, path, SIDE, SIDE, t=3)
+    path = walk([2.0, 1.0])
+    _, picture = drawn(path, 3)
     np.testing.assert_allclose(picture.move._posA_posB, path.thetas[3:5])
     np.testing.assert_allclose(picture.now.get_xydata()[0], path.thetas[3])
     update_descent_contours(picture, path)
     assert not picture.move.get_visible()  # the last step has no next one
 
 
-@pytest.mark.parametrize(
-    ("draw", "update", "start"),
-    [
-        (draw_descent_curve, update_descent_curve, [2.0]),
-        (draw_descent_contours, update_descent_contours, [2.0, 1.0]),
-    ],
-)
-def test_an_updated_picture_is_as_good_as_a_fresh_one(draw, update, start):
-    limits = (SIDE, SIDE) if len(start) == 2 else (SIDE,)
-    fresh, ax = new_figure()
-    draw(ax, bowl, walk(start), *limits, t=2)
-    figure, ax = new_figure()
-    picture = draw(ax, bowl, walk(np.negative(start), 0.1), *limits)
-    update(picture, walk(start), 2)
+@pytest.mark.parametrize("parameters", [1, 2])
+def test_an_updated_picture_is_as_good_as_a_fresh_one(parameters):
+    path = walk(START[parameters])
+    fresh, _ = drawn(path, 2)
+    figure, picture = drawn(walk(np.negative(START[parameters]), 0.1))
+    UPDATE[parameters](picture, path, 2)
     np.testing.assert_array_equal(pixels(figure), pixels(fresh))
 
 
 @pytest.mark.parametrize("steps", [30, 2000])
-@pytest.mark.parametrize("draw", [draw_descent_curve, draw_descent_contours])
-def test_a_path_that_diverges_draws(draw, steps):
-    two = draw is draw_descent_contours
-    path = walk([2.0, 1.0] if two else [2.0], step_size=9.0, steps=steps)
-    for t in (0, 1, 5, len(path.losses) - 1):
-        figure, ax = new_figure()
-        picture = draw(ax, bowl, path, *((SIDE, SIDE) if two else (SIDE,)), t=t)
+@pytest.mark.parametrize("parameters", [1, 2])
+def test_a_path_that_diverges_draws(parameters, steps):
+    path = walk(START[parameters], step_size=9.0, steps=steps)
+    for t in (0, 5, len(path.losses) - 1):
+        figure, picture = drawn(path, t)
         assert np.abs(picture.steps.get_xydata()).max() < 1e3
         pixels(figure)
 
@@ -98,23 +97,13 @@ def test_a_path_is_cut_in_its_direction():
     assert len(within_reach(np.array([[0, 0], [np.inf, 0]]), limits)) == 1
 
 
-@pytest.mark.parametrize(
-    ("change", "message"),
-    [
-        ({"path": walk([1.0, 2.0])}, r"thetas of shape \(7, 2\)"),
-        ({"xlim": (1, 1)}, "xlim"),
-        ({"t": 99}, "t is 99"),
-        ({"ylim": (2, 1)}, "ylim"),
-    ],
-)
-def test_what_does_not_fit_is_refused(change, message):
-    _, ax = new_figure()
-    with pytest.raises(ValueError, match=message):
-        draw_descent_curve(ax, bowl, **{"path": walk([1.0]), "xlim": SIDE} | change)
-
-
-def test_contours_need_two_parameters():
-    _, ax = new_figure()
-    lonely = Path(np.ones((3, 1)), np.ones(3), "max_steps")
-    with pytest.raises(ValueError, match="start gradient_descent with 2 numbers"):
-        draw_descent_contours(ax, bowl, lonely, SIDE, SIDE)
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("odd", [0.02, 0.0, np.inf, np.nan, 1e300])
+def test_contours_of_a_landscape_have_its_levels(odd):
+    a, c = np.linspace(-1, 1, 41), np.linspace(-2, 2, 51)
+    losses = 0.02 + a**2 + c[:, None] ** 2
+    losses[25, 20] = odd  # in the middle
+    lines = contour_lines(a, c, losses)
+    lines = lines[np.isfinite(lines[:, 0]) & (np.hypot(*lines.T) > 0.2)]
+    found = np.log(0.02 + np.sum(lines**2, axis=1))
+    np.testing.assert_allclose(np.abs(found[:, None] - np.log(LEVELS)).min(axis=1), 0, atol=0.02)

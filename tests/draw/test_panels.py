@@ -2,15 +2,7 @@
 
 import numpy as np
 
-from lecturekit.draw.scenes.panels import (
-    dot,
-    drawable,
-    guide,
-    heading,
-    logarithmic,
-    place_dot,
-)
-from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.scenes.scene import Scene, drawable
 
 LIMITS = (1e-2, 1e2)
 
@@ -19,18 +11,18 @@ class Panel(Scene):
     size = (3.0, 2.5)
 
     def build(self, ax):
-        self.words = heading(self, ax)
-        logarithmic(self, ax, LIMITS, [0.01, 1, 100], ["≤ 0.01", "1", "≥ 100"])
-        self.now, self.line = dot(self, ax), guide(self, ax)
+        self.above = self.heading(ax)
+        self.logarithmic(ax, LIMITS, [0.01, 1, 100], ["≤ 0.01", "1", "≥ 100"])
+        self.now, self.behind = self.dot(ax), self.guide(ax)
 
 
 def test_a_dot_outside_sits_at_the_edge_as_a_triangle():
     now = Panel().now
     for y, shown, marker in [(1, 1, "o"), (np.inf, 100, "^"), (np.nan, 100, "^"), (0, 0.01, "v")]:
-        place_dot(now, 3, y, LIMITS)
+        Scene.place(now, 3, y, LIMITS)
         assert now.get_xydata().tolist() == [[3, shown]]
         assert now.get_marker() == marker
-    place_dot(now, 3, 1, LIMITS, "s")
+    Scene.place(now, 3, 1, LIMITS, "s")
     assert now.get_marker() == "s"
 
 
@@ -43,12 +35,12 @@ def test_what_is_drawn_on_a_logarithmic_axis_is_finite_and_positive():
 
 def test_the_lines_above_a_panel_do_not_touch():
     scene = Panel()
-    for words in scene.words:
+    for words in scene.above:
         words.set_text("θ⁽ᵗ⁾ (α = 0.1)")
     scene.figure.draw_without_rendering()
     ax = scene.figure.axes[0]
     renderer = scene.figure.canvas.get_renderer()
-    first, second = (words.get_window_extent(renderer) for words in scene.words)
+    first, second = (words.get_window_extent(renderer) for words in scene.above)
     assert first.y0 >= second.y1 - 1
     assert second.y0 > ax.get_window_extent(renderer).y1
     assert first.y1 <= scene.figure.bbox.y1
@@ -56,5 +48,5 @@ def test_the_lines_above_a_panel_do_not_touch():
 
 def test_what_moves_is_known_to_the_scene():
     scene = Panel()
-    assert {*scene.words, scene.now, scene.line} <= set(scene.changing)
-    assert set(scene.words) <= scene.apart
+    assert {*scene.above, scene.now, scene.behind} <= set(scene.changing)
+    assert set(scene.above) <= scene.apart

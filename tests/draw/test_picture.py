@@ -1,4 +1,4 @@
-"""A shown figure: its picture, its alternative text, and the same bytes every time."""
+"""A shown figure: its picture, its alternative text, the same bytes every time; shown source."""
 
 import base64
 import io
@@ -9,7 +9,10 @@ from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 from PIL import Image
 
-from lecturekit.draw import describe, new_figure, show
+from lecturekit import draw
+from lecturekit.draw import describe, new_figure, show, show_source
+from lecturekit.layers import Layer
+from lecturekit.neuron import Neuron
 
 ALT = "A straight line rises from the lower left to the upper right."
 
@@ -84,3 +87,48 @@ def test_nbconvert_writes_it_as_the_alt_attribute():
     image = BeautifulSoup(html, "html.parser").select_one("img")
     assert image["alt"] == ALT
     assert (image["width"], image["height"]) == ("700", "340")
+
+
+# ---- source ----------------------------------------------------------------------------
+
+
+def test_it_is_the_code_without_its_docstring():
+    shown = repr(show_source(Layer.pre_activation))
+    assert shown == "def pre_activation(self, X):\n    return X @ self.W.T + self.b"
+
+
+def test_docstrings_on_request():
+    assert '"""Return Z' in repr(show_source(Layer.pre_activation, docstrings=True))
+
+
+def test_a_class_loses_all_its_docstrings_and_still_compiles():
+    shown = repr(show_source(Neuron))
+    assert '"""' not in shown
+    assert shown.startswith("class Neuron:")
+    compile(shown, "shown", "exec")
+
+
+def test_several_things_and_the_markdown():
+    source = show_source(Layer.pre_activation, Layer.__call__)
+    assert repr(source).count("def ") == 2
+    assert source._repr_markdown_() == f"```python\n{source!r}\n```"
+
+
+@pytest.mark.parametrize("thing", [len, 3, Neuron([1.0], 0.0, "tanh")])
+def test_what_has_no_source_is_refused(thing):
+    with pytest.raises(TypeError, match="has no Python source"):
+        show_source(thing)
+
+
+# ---- the names of draw -----------------------------------------------------------------
+
+
+def test_completion_shows_what_is_meant_for_users():
+    assert {"draw_network", "new_figure", "show", "show_source", "Picture"} <= set(dir(draw))
+    for name in dir(draw):
+        thing = getattr(draw, name)
+        assert callable(thing)
+        assert thing.__name__ == name
+        assert thing.__module__.startswith("lecturekit.draw.")
+    with pytest.raises(AttributeError, match="see dir"):
+        draw.draw_nothing  # noqa: B018

@@ -1,34 +1,28 @@
-"""The still pictures of Part 4: their numbers, their words, their room, what they refuse."""
+"""The charts of Part 4 and the pictures of a trained network: numbers, words, and room."""
 
 import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from lecturekit.datasets import digits
 from lecturekit.draw import (
-    draw_confusion_matrix,
     draw_costs,
-    draw_history,
     draw_learning_curves,
     draw_races,
+    draw_run_panels,
     draw_schedules,
     draw_speed_up,
     draw_spread,
     draw_times,
-    draw_worst_mistakes,
     new_figure,
 )
-from lecturekit.draw.durations import duration
-from lecturekit.draw.measured import draw_measured
 from lecturekit.history import History
 from lecturekit.schedules import cosine, step_decay
 from tests.draw.test_network import pixels
 
-IMAGES, CLASSES = digits().X.reshape(-1, 8, 8)[:60], digits().y[:60]
-RNG = np.random.default_rng(0)
-GUESSES = RNG.dirichlet(np.ones(10), 60)
 BATCHES = [1, 2, 4, 8, 16, 32, 64, 128]
 SPREAD = 4.0 / np.array(BATCHES)
+THEORY = {"with replacement": lambda B: 4 / B, "without": lambda B: 4 / B - 4 / 128}
+MEASURED = {name: rule(np.array(BATCHES)) for name, rule in THEORY.items()}
 
 
 def history(validation=True, metric=True, epochs=12, low=7):
@@ -52,27 +46,27 @@ def two():
     return new_figure(8.6, 3.2, columns=2)[1]
 
 
+def curve(ax, label):
+    """The points of the line with this label."""
+    (line,) = [line for line in ax.lines if line.get_label() == label]
+    return line.get_xydata()
+
+
 # ---- room ------------------------------------------------------------------------------
 
 DRAWINGS = {
     "learning curves": (two(), draw_learning_curves, history()),
     "several trainings": (two(), draw_learning_curves, {"small": history(), "large": history()}),
     "a short training": (one(), draw_learning_curves, history(False, False, 1)),
-    "confusion": (one(4.6, 4.3), draw_confusion_matrix, CLASSES, GUESSES.argmax(1)),
-    "mistakes": (
-        new_figure(8.6, 3.4, columns=6, rows=2)[1],
-        *(draw_worst_mistakes, IMAGES, CLASSES, GUESSES),
-    ),
-    "spread": (one(), draw_spread, BATCHES, SPREAD, lambda B: 4 / B),
-    "spread without replacement": (
-        *(one(), draw_spread, BATCHES),
-        {"with replacement": SPREAD, "without": SPREAD - SPREAD[-1]},
-        {"with replacement": lambda B: 4 / B, "without": lambda B: 4 / B - 4 / 128},
-    ),
-    "costs": (one(), draw_costs, [1e2, 1e4, 1e6], {"all": [1e-5, 1e-3, 0.1], "32": [1e-6] * 3}),
-    "times": (two(), draw_times, BATCHES, SPREAD / 100, np.sqrt(BATCHES)),
+    "spread": (one(), draw_spread, BATCHES, MEASURED, THEORY),
+    "costs": (one(), draw_costs, [1e2, 1e4, 1e6], [1e-5, 1e-3, 0.1]),
+    "times": (two(), draw_times, BATCHES, SPREAD / 100, np.sqrt(BATCHES), "loss"),
     "races": (one(8.6, 3.8), draw_races, {"SGD": [3, 2, 1], "wild": [3, np.inf]}, [0, 500, 1000]),
-    "schedules": (one(8), draw_schedules, [0.1, cosine(0.1, 90), step_decay(0.1, 30)], 100),
+    "schedules": (
+        one(8),
+        *(draw_schedules, {"none": 0.1, "cosine": cosine(0.1, 90), "steps": step_decay(0.1, 30)}),
+        100,
+    ),
     "speed-up": (one(), draw_speed_up, [1, 2], {"B = 32": [6e-3, 9e-3]}, {"B = 32": 1e-4}),
 }
 
@@ -100,115 +94,55 @@ def test_letters_are_large_and_on_the_page(name):
 
 def test_the_best_epoch_is_that_of_the_least_validation_loss():
     axes = two()
-    picture = draw_learning_curves(axes, history(low=7))
-    assert picture.best == {"": 7}
-    assert "least at epoch 7" in picture.alt
-    dot, line, words = picture.marks[0]
-    assert dot.get_xydata().tolist() == [[7, 0.3]]
-    assert line.get_xdata() == [7, 7]
-    assert words.get_text() == "lowest loss: epoch 7"
-    loss, metric = picture.panels
-    np.testing.assert_array_equal(loss.curves["training"].get_ydata(), history().training_loss)
-    np.testing.assert_array_equal(
-        metric.curves["validation"].get_ydata(), history().validation_metric
-    )
-    assert loss.curves["training"].get_xdata()[0] == 1
+    assert "least at epoch 7" in draw_learning_curves(axes, history(low=7)).alt
+    for ax, kind in zip(axes, ("loss", "metric"), strict=True):
+        for part in ("training", "validation"):
+            x, y = curve(ax, part).T
+            assert x[0] == 1
+            np.testing.assert_array_equal(y, getattr(history(low=7), f"{part}_{kind}"))
+    (dot,) = [line for line in axes[0].lines if line.get_marker() == "o"]
+    np.testing.assert_allclose(dot.get_xydata(), [[7, 0.3]])
+    assert "lowest loss: epoch 7" in [text.get_text() for text in axes[0].texts]
 
 
 def test_of_several_trainings_validation_is_thick_and_training_thin():
-    runs = {"early": history(low=3), "late": history(low=11, epochs=15)}
-    picture = draw_learning_curves(one(), runs)
-    assert picture.best == {"early": 3, "late": 11}
-    (panel,) = picture.panels
+    ax, runs = one(), {"early": history(low=3), "late": history(low=11, epochs=15)}
+    draw_learning_curves(ax, runs)
     for name, run in runs.items():
-        thick, thin = panel.curves[name], panel.behind[name]
-        np.testing.assert_array_equal(thick.get_ydata(), run.validation_loss)
-        np.testing.assert_array_equal(thin.get_ydata(), run.training_loss)
-        assert thin.get_color() == thick.get_color()
+        np.testing.assert_array_equal(curve(ax, name)[:, 1], run.validation_loss)
+        (thick,) = [line for line in ax.lines if line.get_label() == name]
+        thin, *_ = [line for line in ax.lines if line.get_linewidth() == 1]
         assert thin.get_linewidth() < thick.get_linewidth()
+    thin = [line for line in ax.lines if line.get_linewidth() == 1]
+    np.testing.assert_array_equal(thin[1].get_ydata(), runs["late"].training_loss)
 
 
 def test_without_validation_there_is_one_curve_and_no_best_epoch():
-    picture = draw_learning_curves(one(), history(False, False))
-    assert list(picture.panels[0].curves) == ["training"]
-    assert picture.best == {}
-    assert picture.marks == []
+    ax = one()
+    assert "least" not in draw_learning_curves(ax, history(False, False)).alt
+    (line,) = ax.lines
+    assert line.get_label() == "training"
 
 
-@pytest.mark.parametrize(
-    ("runs", "message"),
-    [
-        (History(), "at least one epoch"),
-        ([1, 2], "at least one epoch"),
-        (history(metric=False), r"metric=accuracy"),
-        ({}, "at least one history"),
-    ],
-)
-def test_what_is_no_training_is_refused(runs, message):
-    with pytest.raises(ValueError, match=message):
-        draw_learning_curves(two(), runs)
-
-
-# ---- confusion matrix and mistakes -----------------------------------------------------
-
-
-def test_the_confusion_matrix_counts():
-    ax = one(4, 4)
-    picture = draw_confusion_matrix(ax, [0, 0, 1, 2, 2, 2], [0, 1, 1, 0, 0, 2])
-    assert picture.counts.tolist() == [[1, 1, 0], [0, 1, 0], [2, 0, 1]]
-    assert picture.alt == (
-        "Confusion matrix of 3 classes: 3 of 6 right. "
-        "Most frequent mistakes: 2 taken for 0, 2 times; 0 taken for 1, 1 time."
-    )
-    written = {text.get_position(): text.get_text() for text in picture.texts}
-    assert written == {(0, 0): "1", (1, 0): "1", (1, 1): "1", (0, 2): "2", (2, 2): "1"}
-    assert np.diag(picture.image.get_array()).tolist() == [0, 0, 0]  # the scale is of mistakes
-
-
-def test_without_mistakes_none_are_named():
-    assert "mistakes" not in draw_confusion_matrix(one(), [0, 1], [0, 1]).alt
-
-
-@pytest.mark.parametrize(
-    ("y", "predictions", "names", "message"),
-    [
-        ([0, 1], [0], None, "predictions has 1 entry, but y has 2"),
-        ([0, -1], [0, 1], None, "y must be one row of class numbers"),
-        ([0, 1], [0, 0.5], None, "predictions must be one row"),
-        (np.eye(2), [0, 1], None, "argmax"),
-        ([], [], None, "y must be"),
-        ([0, 2], [0, 1], ["a", "b"], "class_names has 2 entries, but class 2 occurs"),
-    ],
-)
-def test_what_are_no_classes_is_refused(y, predictions, names, message):
-    with pytest.raises(ValueError, match=message):
-        draw_confusion_matrix(one(), y, predictions, names)
-
-
-def test_the_worst_mistake_comes_first():
-    P = np.array([[0.9, 0.1, 0], [0.5, 0.2, 0.3], [0.8, 0.19, 0.01], [0, 0.6, 0.4]])
-    axes = new_figure(6, 2, columns=4)[1]
-    picture = draw_worst_mistakes(axes, IMAGES[:4], [0, 1, 2, 2], P)
-    assert picture.order.tolist() == [2, 1, 3]  # P(true) = 0.01, 0.2, 0.4; the first is right
-    assert picture.total == 3
-    np.testing.assert_array_equal(picture.images[0].get_array(), IMAGES[2])
-    assert axes[0].get_title(loc="left") == "is 2, says 0\nwith P = 0.80"
-    assert [ax.get_visible() for ax in axes] == [True] * 3 + [False]
-    assert "wrong on 3 of 4 examples" in picture.alt
-    assert "2 taken for 0, 1 taken for 0, 2 taken for 1" in picture.alt
-
-
-@pytest.mark.parametrize(
-    ("images", "y", "P", "message"),
-    [
-        (IMAGES[:2].reshape(2, -1), [0, 1], np.eye(2), r"X\.reshape"),
-        (IMAGES[:2], [0, 1, 1], np.eye(2), r"images has shape"),
-        (IMAGES[:2], [0, 2], np.eye(2), "class 2, but probabilities has 2 columns"),
-    ],
-)
-def test_images_classes_and_probabilities_must_fit(images, y, P, message):
-    with pytest.raises(ValueError, match=message):
-        draw_worst_mistakes(new_figure(columns=2)[1], images, y, P)
+def test_each_panel_shows_its_run_before_the_healthy_one():
+    healthy = np.array([2.5, 1.5, 0.8, 0.4, 0.2, 0.1]), np.array([1.0, 0.3])
+    runs = {
+        "A": (np.array([2.5, 2.4, 2.6, 2.5, 2.4, 2.5]), np.array([2.5, 2.5])),
+        "B": (np.array([50.0, 3e9, 3.0, 0.0, 1.0, 2.0]), np.array([4.0, 1e300])),
+    }
+    axes = two()
+    panels = draw_run_panels(axes, runs, healthy, 2.3, "guessing")
+    for ax, (name, panel) in zip(axes, panels.items(), strict=True):
+        losses, validation = runs[name]
+        assert ax.get_title("left") == name
+        np.testing.assert_allclose(panel.losses.get_ydata(), np.clip(losses, 0.01, 200))
+        np.testing.assert_allclose(panel.healthy.get_ydata(), healthy[0])
+        np.testing.assert_array_equal(panel.validation.get_xdata(), [3, 6])
+        np.testing.assert_allclose(panel.validation.get_ydata(), np.clip(validation, 0.01, 200))
+        assert panel.healthy.get_zorder() < panel.losses.get_zorder()
+    assert axes[0].get_title("right") == "J 2.5 → 2.47,   validation 2.5 → 2.5"
+    assert [[text.get_text() for text in ax.texts] for ax in axes] == [["guessing"], []]
+    pixels(axes[0].figure)
 
 
 # ---- measurements ----------------------------------------------------------------------
@@ -216,124 +150,55 @@ def test_images_classes_and_probabilities_must_fit(images, y, P, message):
 
 def test_points_are_measured_and_the_line_is_theory():
     ax = one()
-    picture = draw_spread(ax, BATCHES, SPREAD * 1.1, lambda B: 4 / B)
-    np.testing.assert_allclose(picture.points["measured"].get_ydata(), SPREAD * 1.1)
-    x, y = picture.lines["theory"].get_data()
+    chart = draw_spread(ax, BATCHES, {"a": SPREAD * 1.1}, {"a": lambda B: 4 / B})
+    theory, points = ax.lines
+    np.testing.assert_allclose(points.get_ydata(), SPREAD * 1.1)
+    x, y = theory.get_data()
     np.testing.assert_allclose(y, 4 / x)
-    assert [name.get_text() for name in picture.names] == ["measured", "theory"]
     assert ax.get_xscale() == ax.get_yscale() == "log"
-    assert "from 4.4 at B = 1 to 0.034 at B = 128" in picture.alt
+    assert "a, from 4.4 at B = 1 to 0.034 at B = 128" in chart.alt
 
 
 def test_zero_is_a_triangle_on_the_axis():
     ax = one()
-    picture = draw_measured(ax, [1, 2, 4], {"a": [1, 0.5, 1e-30]})
-    assert picture.points["a"].get_xdata().tolist() == [1, 2]
-    (triangle,) = [line for line in ax.lines if line.get_marker() == "v"]
+    draw_spread(ax, [1, 2, 4], {"a": [1, 0.5, 1e-30]}, {})
+    points, triangle = ax.lines
+    assert points.get_xdata().tolist() == [1, 2]
+    assert triangle.get_marker() == "v"
     assert triangle.get_xydata().tolist() == [[4, ax.get_ylim()[0]]]
 
 
-@pytest.mark.parametrize(
-    ("x", "row", "message"),
-    [
-        ([2, 1], [1, 1], "ascending"),
-        ([0, 1], [1, 1], "above 0"),
-        ([1, 2], [1], "1 entry"),
-        ([1, 2], [1, -1], "none below 0"),
-        ([1, 2], [0, 0], "nothing above 0"),
-        ([1, 2], [1, np.nan], "nan"),
-    ],
-)
-def test_what_is_no_measurement_is_refused(x, row, message):
-    with pytest.raises(ValueError, match=message):
-        draw_measured(one(), x, {"a": row})
-
-
 def test_the_line_of_costs_goes_through_the_last_point_with_slope_one():
-    picture = draw_costs(one(), [100, 1000, 10_000], [1e-4, 2e-4, 2e-3])
-    x, y = picture.lines["∝ n"].get_data()
+    ax = one()
+    chart = draw_costs(ax, [100, 1000, 10_000], [1e-4, 2e-4, 2e-3])
+    x, y = ax.lines[-1].get_data()
     assert (x[-1], y[-1]) == (10_000, 2e-3)
     np.testing.assert_allclose(y / x, 2e-7)
-    assert picture.alt.endswith("full gradient, 100 µs at n = 100 and 2 ms at n = 10,000.")
-    assert "∝ n" not in draw_costs(one(), [1, 2], [1, 2], slope=False).lines
+    assert chart.alt.endswith("full gradient, 100 µs at n = 100 and 2 ms at n = 10,000.")
 
 
 def test_time_and_progress_stand_side_by_side():
-    axes = two()
-    picture = draw_times(axes, [1, 8], [0.2, 0.05], [0.3, 1.5])
-    assert picture.time.get_ydata().tolist() == [0.2, 0.05]
-    assert picture.progress.get_ydata().tolist() == [0.3, 1.5]
-    assert "200 ms at B = 1 and 50 ms at B = 8" in picture.alt
-    with pytest.raises(ValueError, match="axes holds 1"):
-        draw_times(one(), [1, 8], [0.2, 0.05], [0.3, 1.5])
-    with pytest.raises(ValueError, match="progress has shape"):
-        draw_times(two(), [1, 8], [0.2, 0.05], [0.3])
+    left, right = axes = two()
+    chart = draw_times(axes, [1, 8], [0.2, 0.05], [0.3, 1.5], "loss")
+    assert left.lines[0].get_ydata().tolist() == [0.2, 0.05]
+    assert right.lines[0].get_ydata().tolist() == [0.3, 1.5]
+    assert "200 ms at B = 1 and 50 ms at B = 8" in chart.alt
 
 
 def test_the_ideal_is_one_pth_for_p_workers():
-    picture = draw_speed_up(one(), [1, 2, 4], {"a": [8, 5, 4]}, {"a": 1})
-    assert picture.ideals["a"].get_ydata().tolist() == [8, 4, 2]
-    assert picture.alone["a"].get_xydata().tolist() == [[0, 1]]
-    assert picture.alt.endswith("a, 8 s with 1, 4 s with 4, 1 s alone.")
-    for seconds, alone in (({"a": [1, 0]}, None), ({"a": [1, 1]}, {"b": 1}), ({}, None)):
-        with pytest.raises(ValueError, match="greater than 0, by the same names"):
-            draw_speed_up(one(), [1, 2], seconds, alone)
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (123, "123 s"),
-        (1, "1 s"),
-        (0.99996, "1 s"),
-        (0.0123, "12 ms"),
-        (0.0012, "1.2 ms"),
-        (2e-6, "2 µs"),
-        (3e-9, "3 ns"),
-        (0, "0 ns"),
-    ],
-)
-def test_durations_are_said_in_their_unit(seconds, words):
-    assert duration(seconds) == words
-
-
-# ---- races and schedules ---------------------------------------------------------------
-
-
-def test_a_race_is_run_over_gradients():
     ax = one()
-    places = {"a": [0, 10, 20], "b": [0, 100]}
-    picture = draw_races(ax, {"a": [3, 2, 1], "b": [3, np.nan]}, places)
-    np.testing.assert_array_equal(
-        picture.history.curves["a"].get_xydata(), [[0, 3], [10, 2], [20, 1]]
-    )
-    assert picture.alt.endswith("In the end: a 1, b diverged.")
-    assert ax.get_xlim() == (0, 100)
-    assert ax.get_yscale() == "log"
-
-
-@pytest.mark.parametrize(
-    ("x", "message"),
-    [([1, 2], "x has 2 entries, but 'a' has 3"), ([1, 1, 2], "ascending"), ({}, "no row for 'a'")],
-)
-def test_a_curve_needs_a_place_for_each_value(x, message):
-    with pytest.raises(ValueError, match=message):
-        draw_history(one(), {"a": [1, 2, 3]}, x=x)
-
-
-def test_what_stands_behind_needs_a_curve_in_front():
-    with pytest.raises(ValueError, match=r"behind names \['b'\]"):
-        draw_history(one(), {"a": [1, 2, 3]}, behind={"b": [1, 2, 3]})
+    chart = draw_speed_up(ax, [1, 2, 4], {"a": [8, 5, 4]}, {"a": 1})
+    _, ideal, alone = ax.lines
+    assert ideal.get_ydata().tolist() == [8, 4, 2]
+    assert alone.get_xydata().tolist() == [[0, 1]]
+    assert chart.alt.endswith("a, 8 s with 1, 4 s with 4, 1 s alone.")
 
 
 def test_schedules_are_asked_at_each_step():
-    picture = draw_schedules(one(), {"cosine": cosine(0.1, 10), "constant": 0.05}, 11)
-    curve = picture.history.curves["cosine"]
-    np.testing.assert_array_equal(curve.get_xdata(), np.arange(11))
-    np.testing.assert_allclose(curve.get_ydata(), [cosine(0.1, 10)(t) for t in range(11)])
-    assert (
-        picture.alt
-        == "Step size α over 11 steps: cosine from 0.1 to 0, constant from 0.05 to 0.05."
-    )
-    with pytest.raises(ValueError, match=r"schedules\[.bad.\] is -1"):
-        draw_schedules(one(), {"bad": -1}, 10)
+    ax = one()
+    chart = draw_schedules(ax, {"cosine": cosine(0.1, 10), "constant": 0.05}, 11)
+    x, y = curve(ax, "cosine").T
+    np.testing.assert_array_equal(x, np.arange(11))
+    np.testing.assert_allclose(y, [cosine(0.1, 10)(t) for t in range(11)])
+    words = "cosine from 0.1 to 0, constant from 0.05 to 0.05"
+    assert chart.alt == f"Step size α over 11 steps: {words}."

@@ -14,7 +14,22 @@ import pytest
 
 from tests.house.lectures import ROOT
 
-TOOLS = ["sh", "sed", "grep", "tail", "mkdir", "rm", "make", "cat", "id", "uname", "awk", "touch"]
+TOOLS = [
+    "sh",
+    "sed",
+    "grep",
+    "tail",
+    "mkdir",
+    "rm",
+    "make",
+    "cat",
+    "id",
+    "uname",
+    "awk",
+    "touch",
+    "tr",
+    "env",
+]
 
 
 @pytest.fixture
@@ -43,7 +58,10 @@ def machine(tmp_path):
 
 
 def add_python(machine, body, name="python3"):
-    path = machine.bin / name
+    add_program(machine.bin / name, body)
+
+
+def add_program(path, body):
     path.write_text(f"#!/bin/sh\n{body}\n", encoding="utf-8")
     path.chmod(0o755)
 
@@ -118,17 +136,15 @@ def test_nothing_is_done_twice(machine):
     assert ".ci/setup" in machine("-n", "test").stdout
 
 
-def add_npm(machine):
-    (machine.bin / "npm").write_text("#!/bin/sh\necho 11.0.0\n", encoding="utf-8")
-    (machine.bin / "npm").chmod(0o755)
+def publish(machine, python, npm=False):
+    """Run the step that fetches packages, in an environment whose Python is a stand-in.
 
-
-def publish(machine, python):
-    """Run the step that fetches packages, in an environment whose Python is a stand-in."""
-    python_in = machine.checkout / ".venv/bin/python"
-    python_in.parent.mkdir(parents=True, exist_ok=True)
-    python_in.write_text(f'#!/bin/sh\necho "$@" >>"{machine.checkout}/asked"\n{python}\n')
-    python_in.chmod(0o755)
+    Returns its run, what that Python was asked, and whether the step counts as done.
+    """
+    (machine.checkout / ".venv/bin").mkdir(parents=True)
+    add_program(machine.checkout / ".venv/bin/python", f'echo "$@" >>asked\n{python}')
+    if npm:
+        add_program(machine.bin / "npm", "echo 11.0.0")
     run = subprocess.run(
         ["sh", ".ci/publish", ".venv"],
         cwd=machine.checkout,
@@ -140,32 +156,58 @@ def publish(machine, python):
     return run, asked, (machine.checkout / ".venv/ready-to-publish").exists()
 
 
-def test_the_npm_of_the_machine_is_used(machine):
-    add_npm(machine)
-    run, asked, ready = publish(machine, "exit 0")
-    assert (run.returncode, ready) == (0, True)
-    assert asked == ["-m lecturekit.publish.packages"]
+FETCH = "-m lecturekit.publish packages"
+PIP = "-m pip install --disable-pip-version-check"
+UV = "-m uv pip install --python .venv/bin/python"
+# It is installed first; where it fails all the same, pip goes on.
+WITHOUT_UV = ["-m uv --version", f"{PIP} uv>=0.8,<1", "-m pip config list"]
+WITHOUT_UV += [f"{UV} -e .[npm]", f"{PIP} -e .[npm]", FETCH]
 
 
-def test_without_npm_the_environment_gets_one(machine):
-    run, asked, ready = publish(machine, "exit 0")
-    assert (run.returncode, ready) == (0, True)
-    assert [".[npm]" in line for line in asked] == [True, False]
+@pytest.mark.parametrize(
+    ("npm", "python", "steps"),
+    [
+        (True, "exit 0", [FETCH]),
+        (False, "exit 0", ["-m uv --version", "-m pip config list", f"{UV} -e .[npm]", FETCH]),
+        (False, 'case "$*" in "-m uv"*) exit 1;; esac', WITHOUT_UV),
+    ],
+    ids=["the machine has npm", "npm comes through uv", "npm comes through pip"],
+)
+def test_npm_is_there_or_comes_into_the_environment(machine, npm, python, steps):
+    run, asked, ready = publish(machine, python, npm)
+    assert (run.returncode, run.stderr, ready) == (0, "", True)
+    assert asked == steps
 
 
-def test_npm_that_cannot_be_installed(machine):
-    fails = 'case "$*" in *pip*) echo "ERROR: No matching distribution found for x"; exit 1;; esac'
-    run, _, ready = publish(machine, fails)
-    sentence = the_sentence(run)
-    assert "npm could not be installed" in sentence
-    assert "(pip: No matching distribution found for x)" in sentence
-    assert not ready
+def test_uv_is_told_what_pip_knows(machine):
+    told = """case "$*" in *config*) echo "global.extra-index-url='https://a.org https://b.org'"
+    echo ":env:.find-links='/one /two'";; *uv*install*) env >seen;; esac"""
+    publish(machine, told)
+    seen = dict(line.split("=", 1) for line in (machine.checkout / "seen").read_text().splitlines())
+    assert seen["UV_INDEX"] == "https://a.org https://b.org"
+    assert seen["UV_FIND_LINKS"] == "/one,/two"
+    assert seen["UV_DEFAULT_INDEX"] == ""
 
 
-def test_packages_that_cannot_be_fetched_leave_no_stamp(machine):
-    add_npm(machine)
-    run, _, ready = publish(machine, 'echo "reveal.js could not be fetched" >&2; exit 1')
-    assert "reveal.js could not be fetched" in the_sentence(run)
+@pytest.mark.parametrize(
+    ("npm", "fails", "sentence"),
+    [
+        (
+            False,
+            'case "$*" in *uv*|*pip*) echo "ERROR: no such x"; exit 1;; esac',
+            "npm could not be installed, most often because there is no network (pip: no such x); "
+            "the whole story is in .venv/publish.log, and the same command tries again.",
+        ),
+        (
+            True,
+            'echo "reveal.js could not be fetched" >&2; exit 1',
+            "reveal.js could not be fetched",
+        ),
+    ],
+)
+def test_a_step_that_fails_says_one_sentence_and_leaves_no_stamp(machine, npm, fails, sentence):
+    run, _, ready = publish(machine, fails, npm)
+    assert the_sentence(run) == sentence
     assert not ready
 
 

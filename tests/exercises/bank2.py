@@ -7,7 +7,7 @@ import numpy as np
 
 from lecturekit.activations import relu, softmax
 from lecturekit.draw.convolution import slide
-from lecturekit.draw.hinges import hinge_weights
+from lecturekit.experiments.curve_fitting import hinge_weights
 from lecturekit.layers import Layer
 from lecturekit.network import Network
 

@@ -5,9 +5,8 @@ import pytest
 
 from lecturekit import datasets, exercises
 from lecturekit.draw.convolution import slide
-from lecturekit.draw.folding import fold
-from lecturekit.draw.hinges import hinge_weights
 from lecturekit.exercises.part1 import CORNERS
+from lecturekit.experiments.curve_fitting import fold, hinge_weights
 from lecturekit.experiments.random_features import fit_output, random_network
 from lecturekit.layers import Layer
 from lecturekit.network import Network

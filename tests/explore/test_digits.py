@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw.scenes.digits import DigitsScene, confusions, picks, verdict
-from lecturekit.draw.scenes.digits_run import LAST, DigitsRun, examples, run_of
+from lecturekit.draw.scenes.digits import DigitsScene, confusions, picks, progress
+from lecturekit.experiments.runs import EPOCHS, DigitsRun, digits, digits_run
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import accuracy, fit
@@ -12,73 +12,52 @@ from lecturekit.training import accuracy, fit
 START = {"hidden": 8, "optimizer": "SGD", "step_size": 0.1, "batch_size": 64, "seed": 0}
 
 
-def test_the_epochs_of_digits_are_those_of_one_long_fit():
-    data = examples()
-    for name, optimizer in (("Adam", Adam(0.03)), ("SGD", SGD(0.03))):
-        network = Network([64, 8, 10], "relu", "softmax", seed=2)
-        history = fit(
-            network,
-            data.X,
-            data.y,
-            optimizer,
-            64,
-            4,
-            seed=2,
-            validation=(data.X_validation, data.y_validation),
-            metric=accuracy,
-        )
-        run = DigitsRun(8, name, 0.03, 64, 2)
-        for epoch in (2, 1, 4):  # also backward
-            assert run.go_to(epoch) == epoch
-        np.testing.assert_array_equal(run.network_at(4).theta, network.theta)
-        np.testing.assert_array_equal(run.losses[0, 1:], history.training_loss)
-        np.testing.assert_array_equal(run.losses[1, 1:], history.validation_loss)
-        np.testing.assert_array_equal(run.accuracies[1, 1:], history.validation_metric)
-
-
-def test_each_epoch_of_digits_has_its_own_parameters():
-    run = DigitsRun(**START)
-    run.go_to(3)
-    data = examples()
-    for epoch in range(4):
+@pytest.mark.parametrize(("name", "optimizer"), [("Adam", Adam(0.03)), ("SGD", SGD(0.03))])
+def test_the_epochs_of_digits_are_those_of_one_long_fit(name, optimizer):
+    data = digits()
+    network = Network([64, 8, 10], "relu", "softmax", seed=2)
+    parts = {"validation": (data.X_validation, data.y_validation), "metric": accuracy}
+    history = fit(network, data.X, data.y, optimizer, 64, 4, seed=2, say=None, **parts)
+    run = DigitsRun(8, name, 0.03, 64, 2)
+    for epoch in (2, 1, 4):  # also backward
+        assert run.go_to(epoch) == epoch
         J = run.network_at(epoch).loss(data.X, data.y)
         assert run.losses[0, epoch] == pytest.approx(J, rel=1e-12)
-    assert (np.diff(run.losses[0]) < 0).all()
+    np.testing.assert_array_equal(run.network_at(4).theta, network.theta)
+    np.testing.assert_array_equal(run.losses[0, 1:], history.training_loss)
+    np.testing.assert_array_equal(run.losses[1, 1:], history.validation_loss)
+    np.testing.assert_array_equal(run.accuracies[1, 1:], history.validation_metric)
 
 
 def test_the_digits_are_split_without_overlap_and_the_test_set_is_not_touched():
-    data = examples()
+    data = digits()
     assert len(data.X) + len(data.X_validation) == 1437  # of 1797
     assert data.images.max() == 16
     np.testing.assert_allclose(data.X.mean(axis=0), 0, atol=1e-12)
     assert np.abs(data.X_validation.mean(axis=0)).max() > 0.01  # scaled like the training set
-    same = {row.tobytes() for row in data.X} & {row.tobytes() for row in data.X_validation}
-    assert not same
+    assert not {row.tobytes() for row in data.X} & {row.tobytes() for row in data.X_validation}
 
 
 def test_most_digits_can_be_read():
-    run = run_of(**START | {"hidden": 64, "optimizer": "Adam", "step_size": 0.01})
-    run.go_to(LAST)
+    run = digits_run(**START | {"hidden": 64, "optimizer": "Adam", "step_size": 0.01})
+    run.go_to(EPOCHS)
     assert run.accuracies[0, -1] == 1
     assert run.accuracies[1].max() > 0.95
-    assert "over-fitting" in verdict(run, LAST)[0]
+    assert "over-fitting" in progress(run, EPOCHS)[0]
 
 
 def test_digits_that_overflow_say_so_and_stay_where_they_were():
     wild = START | {"optimizer": "momentum", "step_size": 10.0, "hidden": 4, "batch_size": 32}
-    run = run_of(**wild)
-    done = run.go_to(LAST)
-    assert done < LAST
+    run = digits_run(**wild)
+    done = run.go_to(EPOCHS)
+    assert done < EPOCHS
     assert run.ended.startswith("Diverged")
-    assert verdict(run, LAST) == (
-        f"diverged in epoch {done + 1}: J is no longer finite, α is too large",
-        False,
-    )
     assert run.losses.shape == run.accuracies.shape == (2, done + 1)
-    assert np.isfinite(run.network_at(LAST).theta).all()
+    assert np.isfinite(run.network_at(EPOCHS).theta).all()
     scene = DigitsScene()
-    scene.update(**wild, epoch=LAST, digit=0)
-    assert scene.state.get_text().startswith("diverged")
+    scene.update(**wild, epoch=EPOCHS, digit=0)
+    words = f"epoch {done + 1}: diverged, J is no longer finite, α is too large"
+    assert scene.state.get_text() == words
 
 
 class Run:
@@ -100,35 +79,34 @@ class Run:
         ([2, 1, 0.5], [2, 1, 0.6], "epoch 2: J goes down"),
         ([2, 1, 1.5], [2, 1, 1.5], "epoch 2: J has gone up"),
         ([2, 3], [2, 3], "epoch 1: J is above its start"),
+        ([2, 1], [2, 3], "epoch 1: validation J is above its start"),
         ([2, 1e9], [2, 1e9], "epoch 1: diverged, J = 1e9"),
         ([2, 1, 0.5, 0.4, 0.3], [2, 1, 1.1, 1.2, 1.3], "epoch 4: over-fitting"),
     ],
 )
-def test_the_verdict_on_digits(training, validation, words):
-    assert verdict(Run(training, validation), len(training) - 1)[0].startswith(words)
+def test_what_is_said_about_digits(training, validation, words):
+    assert progress(Run(training, validation), len(training) - 1)[0].startswith(words)
 
 
 def test_confusions_count_every_validation_digit_once():
-    data = examples()
+    data = digits()
     table = confusions(np.eye(10)[(data.y_validation + 1) % 10])
     assert table.sum() == len(data.images)
     np.testing.assert_array_equal(table[3], np.bincount(data.y_validation)[3] * np.eye(10)[4])
 
 
 def test_digits_tell_honest_numbers():
-    scene, data = DigitsScene(), examples()
+    scene, data = DigitsScene(), digits()
     values = START | {"epoch": 6, "digit": 13}
     scene.update(**values)
-    network = run_of(**START).network_at(6)
-    predicted = network.predict(data.X_validation)
-    right = int(np.sum(predicted == data.y_validation))
+    network = digits_run(**START).network_at(6)
+    right = int(np.sum(network.predict(data.X_validation) == data.y_validation))
     assert f"{right} of 360 are right" in scene.describe(**values)
     assert scene.numbers.get_text() == f"validation: {100 * right / 360:.1f} % of 360 right"
     shown = [[int(cell.get_text() or 0) for cell in row] for row in scene.cells]
     assert np.trace(shown) == right
     assert np.sum(shown) == 360
     index = picks()[13]
-    assert data.y_validation[index] == 3
     np.testing.assert_array_equal(scene.image.get_array(), data.images[index])
     heights = [bar.get_height() for bar in scene.bars]
     np.testing.assert_allclose(heights, network(data.X_validation[index : index + 1])[0])
@@ -138,17 +116,15 @@ def test_digits_tell_honest_numbers():
 def test_weights_of_digits_are_those_of_the_first_layer():
     scene = DigitsScene()
     scene.update(**START, epoch=3, digit=0)
-    W = run_of(**START).network_at(3).layers[0].W
-    first, last = W[0].reshape(8, 8), W[7].reshape(8, 8)
-    for w, (i, j) in ((first, (0, 0)), (last, (9, 9))):
-        shown = scene.canvas[i : i + 8, j : j + 8].astype(int)
+    W = digits_run(**START).network_at(3).layers[0].W
+    for w, (i, j) in ((W[0], (0, 0)), (W[7], (9, 9))):
+        shown = scene.canvas[i : i + 8, j : j + 8].reshape(64, 4).astype(int)
         strong = np.abs(w) > 0.2 * np.abs(w).max()  # orange has more red than blue
-        np.testing.assert_array_equal((shown[..., 0] > shown[..., 2])[strong], (w > 0)[strong])
+        np.testing.assert_array_equal((shown[:, 0] > shown[:, 2])[strong], (w > 0)[strong])
     assert (scene.canvas[9:, 18:] == 255).all()  # there are eight neurons only
     assert scene.weights_name.get_text() == "weights of all 8 hidden neurons"
 
 
 def test_four_digits_of_each_class_can_be_picked():
-    labels = examples().y_validation[picks()]
-    np.testing.assert_array_equal(labels, np.repeat(np.arange(10), 4))
+    np.testing.assert_array_equal(digits().y_validation[picks()], np.repeat(np.arange(10), 4))
     assert len(set(picks())) == 40

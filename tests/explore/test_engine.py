@@ -12,7 +12,8 @@ from lecturekit import explore
 from lecturekit.draw.scenes.perceptron_steps import PerceptronSteps
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.explore.controls import Choice, Slider
-from lecturekit.explore.explorable import REST, Explorable
+from lecturekit.explore.explorable import Explorable
+from lecturekit.explore.stage import REST
 
 
 def test_no_pyplot_is_loaded():
@@ -25,9 +26,9 @@ def test_a_figure_at_rest_becomes_sharp():
     async def move_and_rest():
         figure = explore.sigmoid_threshold()
         figure.controls["w"].value = 5.0
-        quick = figure._image.value
+        quick = figure._screen.image.value
         await asyncio.sleep(REST + 1.5)
-        return quick, figure._image.value, figure._words.value
+        return quick, figure._screen.image.value, figure._screen.words.value
 
     quick, sharp, words = asyncio.run(move_and_rest())
     assert len(sharp) > 1.5 * len(quick)
@@ -41,7 +42,7 @@ def test_a_moving_figure_is_not_interrupted_by_the_sharp_picture():
         for w in np.linspace(-5, 5, 11):
             figure.controls["w"].value = float(w)
             await asyncio.sleep(0.01)
-            sizes.append(len(figure._image.value))
+            sizes.append(len(figure._screen.image.value))
         return sizes
 
     sizes = asyncio.run(keep_moving())
@@ -50,7 +51,7 @@ def test_a_moving_figure_is_not_interrupted_by_the_sharp_picture():
 
 def test_the_play_button_moves_the_slider_and_starts_where_it_is():
     figure = explore.logistic_descent(t=7)
-    play = figure._plays["t"]
+    play = figure.plays["t"]
     assert play.value == 7
     play.value = 8
     assert figure.values["t"] == 8
@@ -60,7 +61,7 @@ def test_the_play_button_moves_the_slider_and_starts_where_it_is():
 
 def test_the_slider_ends_where_the_steps_end():
     figure = explore.perceptron_steps(data="narrow", k=30)
-    assert figure.controls["k"].max == figure._plays["k"].max == 56
+    assert figure.controls["k"].max == figure.plays["k"].max == 56
     figure.controls["data"].value = "petals"
     assert figure.controls["k"].max == 1
     assert figure.values["k"] == 1
@@ -74,7 +75,7 @@ def test_steps_beyond_the_end_show_the_end():
 @pytest.mark.parametrize("step_size", [300.0, 1000.0])
 def test_a_training_that_diverges_says_so(step_size):
     figure = explore.logistic_descent(data="hard", step_size=step_size)
-    words = {figure._resting.scene.describe(**figure.values | {"t": t}) for t in range(151)}
+    words = {figure._screen._resting.scene.describe(**figure.values | {"t": t}) for t in range(151)}
     assert any("diverged" in sentence for sentence in words)
 
 
@@ -108,9 +109,9 @@ def bar(**initial):
 
 def test_a_new_figure_takes_a_scene_and_its_controls():
     figure = bar(height=0.25)
-    before = figure._image.value
+    before = figure._screen.image.value
     figure.controls["height"].value = 0.75
-    assert figure._image.value != before
+    assert figure._screen.image.value != before
     assert "0.75" in figure.picture().alt
 
 
@@ -128,7 +129,7 @@ def test_a_scene_without_a_method_says_which(method):
 
 def test_a_step_of_play_that_was_under_way_does_not_undo_a_reset():
     figure = explore.logistic_descent(t=7)
-    play = figure._plays["t"]
+    play = figure.plays["t"]
     play.playing = True
     play.value = 20
     figure.reset()
@@ -153,14 +154,14 @@ def test_two_threads_never_draw_on_one_canvas():
     reference.reset()
     for _ in range(3):
         figure = explore.sigmoid_threshold()
-        threads = [threading.Thread(target=act) for act in (figure._warm, figure.reset)]
+        threads = [threading.Thread(target=act) for act in (figure._screen.warm, figure.reset)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         figure.controls["w"].value = 4.0
         figure.reset()
-        assert figure._image.value == reference._image.value
+        assert figure._screen.image.value == reference._screen.image.value
 
 
 def test_a_reset_and_a_hand_in_another_thread_end_with_the_right_picture():
@@ -179,7 +180,7 @@ def test_a_reset_and_a_hand_in_another_thread_end_with_the_right_picture():
         for thread in threads:
             thread.join()
         reference.controls["w"].value = figure.controls["w"].value
-        assert figure._image.value == reference._image.value
+        assert figure._screen.image.value == reference._screen.image.value
         reference.reset()
 
 
@@ -187,10 +188,10 @@ def test_a_value_that_comes_back_rounded_draws_no_picture():
     """A slider in the browser that is told 0.2 may answer 0.19999999999999996."""
     figure = explore.linear_collapse()
     figure.controls["bias"].value = 0.3
-    first = figure._image.value
-    figure._image.value = b"still the same"
+    first = figure._screen.image.value
+    figure._screen.image.value = b"still the same"
     figure.controls["bias"].value = 0.3 - 1e-15
-    assert figure._image.value == b"still the same"
+    assert figure._screen.image.value == b"still the same"
     assert figure.values["bias"] == 0.3
     figure.controls["bias"].value = 0.4
-    assert figure._image.value not in (first, b"still the same")
+    assert figure._screen.image.value not in (first, b"still the same")

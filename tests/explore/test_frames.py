@@ -11,8 +11,7 @@ import pytest
 from PIL import Image
 
 from lecturekit import explore
-from lecturekit.explore.frames import DOTS_PER_INCH
-from lecturekit.explore.overlays import LEVELS, lies_over, overlays
+from lecturekit.explore.film import DOTS_PER_INCH, LEVELS, lies_over, overlays
 from lecturekit.explore.stage import Stage
 
 NAMES = [name for name in explore.__all__ if name != "Explorable"]
@@ -89,8 +88,8 @@ def seen(pictures, place):
 @pytest.mark.parametrize("name", ["perceptron_steps", "logistic_descent", "landscape"])
 def test_what_a_page_shows_is_what_was_drawn(name):
     figure = getattr(explore, name)()
-    control = next(iter(figure._specs.values()))
-    stage = Stage(figure._make_scene(), DOTS_PER_INCH)
+    control = next(iter(figure.specs.values()))
+    stage = Stage(figure.scene(), DOTS_PER_INCH)
     drawn = [
         np.array(stage.pixels(**(figure.values | {control.name: position}))[..., :3])
         for position in control.positions(6, figure.values)
@@ -173,7 +172,7 @@ def test_all_steps_are_frames():
 @pytest.mark.parametrize("name", ["forward_pass", "chain_rule", "backprop", "sliding_filter"])
 def test_every_step_of_a_worked_example_is_a_frame(name):
     figure = getattr(explore, name)()
-    steps = next(iter(figure._plays))
+    steps = next(iter(figure.plays))
     labels = json.loads(Page(figure.frames().html).all("div")[0]["data-labels"])
     last = figure.controls[steps].max
     assert [label.split(": ")[1] for label in labels] == [str(step) for step in range(last + 1)]

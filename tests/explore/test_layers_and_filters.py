@@ -21,11 +21,11 @@ def texts(scene, **values):
 @pytest.mark.parametrize("name", NAMES)
 def test_letters_are_large_and_the_figure_fits_the_page(name):
     figure = getattr(explore, name)()
-    scene = figure._make_scene()
+    scene = figure.scene()
     assert scene.size[0] <= 8.6
     for share in (0, 1, 2):
         values = dict(figure.values)
-        for spec in sorted(figure._specs.values(), key=lambda spec: isinstance(spec, Steps)):
+        for spec in sorted(figure.specs.values(), key=lambda spec: isinstance(spec, Steps)):
             values[spec.name] = spec.positions(3, values)[share]
         scene.update(**values)
         scene.figure.canvas.draw()

@@ -6,8 +6,9 @@ import pytest
 from lecturekit import datasets
 from lecturekit.draw.scenes.curve_fit import CURVES, WIDTHS, CurveFit, errors_by_width, fit_curve
 from lecturekit.draw.scenes.linear_collapse import NAMES, two_layers
-from lecturekit.draw.scenes.playground import DATA, PENALTY, examples, playground_network
+from lecturekit.draw.scenes.playground import DATA, PENALTY, playground_network
 from lecturekit.draw.scenes.xor_hidden import XorHidden, best_line
+from lecturekit.experiments.deep_signals import examples
 from lecturekit.experiments.random_features import fit_logistic_newton
 from lecturekit.layers import Layer
 from lecturekit.logistic import logistic_loss_and_gradient

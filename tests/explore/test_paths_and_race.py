@@ -5,57 +5,63 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from lecturekit import explore
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.excess import FEW, LIMITS, verdict
-from lecturekit.draw.scenes.ground import LEVELS, Ground
-from lecturekit.draw.scenes.optimizer_race import COLOURS, LAST, OWN, OptimizerRace, race
-from lecturekit.draw.scenes.paths import BATCHES, BUDGET, COMPARED, YOURS, Paths, spent, way_of
-from lecturekit.draw.scenes.scene import Scene
-from lecturekit.draw.style import new_figure
+from lecturekit.draw.scenes.walks import (
+    BATCHES,
+    BUDGET,
+    COLOURS,
+    COMPARED,
+    LAST,
+    LEVELS,
+    LIMITS,
+    YOURS,
+    OptimizerRace,
+    Paths,
+)
 from lecturekit.experiments.iris_problems import (
     BATCH_SIZE,
     EPOCHS,
     NAMES,
+    OWN,
     RUNNERS,
     TUNED,
     problem,
+    race,
+    spent,
     walk,
+    way,
 )
-from lecturekit.explore import optimizer_race, paths
 from lecturekit.optimizers import SGD, Adam
 
-WAY = {
-    "landscape": "long",
-    "rule": "sgd",
-    "step_size": 0.1,
-    "momentum": 0.0,
-    "start": 0,
-    "seed": 0,
-}
+WAY = {"landscape": "long", "rule": "sgd", "step_size": 0.1, "momentum": 0.0}
+WAY |= {"start": 0, "seed": 0}
 RACE = {"landscape": "long", "step_size": OWN, "start": 0, "seed": 0}
 
 
-def test_paths_spend_no_more_than_the_budget_and_nearly_all_of_it():
-    for batch in BATCHES:
-        for t in (0, 37, 100, 990, BUDGET):
-            thetas, used, excess = spent(t, batch=batch, **WAY)
-            assert t - batch < used[-1] <= t
-            assert len(thetas) == len(used) == len(excess)
-        assert len(used) == BUDGET // batch + 1
+@pytest.mark.parametrize("batch", BATCHES)
+def test_paths_spend_no_more_than_the_budget_and_nearly_all_of_it(batch):
+    for t in (0, 37, 100, 990, BUDGET):
+        thetas, used, excess = spent(t, batch=batch, **WAY)
+        assert t - batch < used[-1] <= t
+        assert len(thetas) == len(used) == len(excess)
+    assert len(used) == BUDGET // batch + 1
 
 
-def test_paths_show_the_optimizers_they_name():
-    ground = problem("long")
-    for rule, momentum, optimizer in (
+@pytest.mark.parametrize(
+    ("rule", "momentum", "optimizer"),
+    [
         ("sgd", 0.0, SGD(0.01)),
         ("sgd", 0.9, SGD(0.01, 0.9)),
         ("nesterov", 0.9, SGD(0.01, 0.9, nesterov=True)),
         ("nesterov", 0.0, SGD(0.01)),  # without momentum there is nothing to look ahead with
         ("adam", 0.5, Adam(0.01)),
-    ):
-        choices = WAY | {"rule": rule, "momentum": momentum, "step_size": 0.01}
-        expected = walk(ground, optimizer, ground.starts[0], 10, 20, 0)
-        np.testing.assert_array_equal(way_of(batch=10, **choices).thetas, expected.thetas)
+    ],
+)
+def test_paths_show_the_optimizers_they_name(rule, momentum, optimizer):
+    choices = WAY | {"rule": rule, "momentum": momentum, "step_size": 0.01}
+    expected = walk(problem("long"), optimizer, problem("long").starts[0], 10, 20, 0)
+    np.testing.assert_array_equal(way(batch=10, **choices).thetas, expected.thetas)
 
 
 def test_small_batches_get_farther_at_first_and_stay_noisier_at_last():
@@ -68,30 +74,28 @@ def test_small_batches_get_farther_at_first_and_stay_noisier_at_last():
 
 
 def test_paths_tell_honest_numbers():
-    scene, values = Paths(), WAY | {"t": 640, "batch": 25}
+    scene, values, ground = Paths(), WAY | {"t": 640, "batch": 25}, problem("long")
     scene.update(**values)
-    way = way_of(batch=25, **WAY)
-    excess = way.losses[25] - problem("long").least
+    steps = way(batch=25, **WAY)
     assert scene.numbers.get_text().endswith("B = 25: 25 steps")
-    np.testing.assert_allclose(scene.excess.heads[YOURS].get_xydata(), [[625, excess]])
+    end = scene.excess.heads[YOURS].get_xydata()
+    np.testing.assert_allclose(end, [[625, steps.losses[25] - ground.least]])
     words = scene.describe(**values)
     assert "after 25 steps, which used 625 gradients" in words
-    other = rounded(spent(640, batch=100, **WAY)[2][-1])
-    assert f"{other} with B = 100" in words
-    (low, high) = np.array(problem("long").limits).T
-    np.testing.assert_allclose(
-        scene.here.get_xydata()[0] * (high - low) + low, way.thetas[25], rtol=1e-9
-    )
+    assert f"{rounded(spent(640, batch=100, **WAY)[2][-1])} with B = 100" in words
+    low, high = np.array(ground.limits).T
+    here = scene.here.get_xydata()[0] * (high - low) + low
+    np.testing.assert_allclose(here, steps.thetas[25], rtol=1e-9)
 
 
-def test_the_chosen_batch_is_not_compared_with_itself():
+@pytest.mark.parametrize("batch", BATCHES)
+def test_the_chosen_batch_is_not_compared_with_itself(batch):
     scene = Paths()
-    for batch in BATCHES:
-        scene.update(**WAY, t=500, batch=batch)
-        shown = [key for key, name in scene.excess.names.items() if name.get_visible()]
-        assert shown == [key for key in COMPARED if key != batch] + [YOURS]
-        words = [scene.excess.names[key].get_text() for key in shown]
-        assert words == [*(f"B = {key}" for key in shown[:-1]), f"B = {batch}"]
+    scene.update(**WAY, t=500, batch=batch)
+    shown = {key: name for key, name in scene.excess.names.items() if name.get_visible()}
+    assert list(shown) == [key for key in COMPARED if key != batch] + [YOURS]
+    for key, name in shown.items():
+        assert name.get_text() == f"B = {batch if key == YOURS else key}"
 
 
 @pytest.mark.parametrize("landscape", NAMES)
@@ -110,71 +114,37 @@ def test_names_of_curves_never_cover_each_other(landscape):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_ground_is_the_problem(name):
-    scene = Scene.__new__(Scene)
-    scene.changing, scene.apart = [], set()
-    ground = Ground(scene, new_figure()[1])
+    scene = Paths()
+    ground, real = scene.ground, problem(name)
     ground.show(name)
-    low, high = np.array(problem(name).limits).T
-    np.testing.assert_allclose(
-        ground.minimum.get_xydata()[0] * (high - low) + low, problem(name).minimum, atol=1e-12
-    )
+    low, high = np.array(real.limits).T
+    minimum = ground.minimum.get_xydata()[0] * (high - low) + low
+    np.testing.assert_allclose(minimum, real.minimum, atol=1e-12)
     lines = ground.contours.get_xydata()
     points = lines[np.isfinite(lines).all(axis=1)] * (high - low) + low
-    heights = problem(name).losses(points) - problem(name).least
+    heights = real.losses(points) - real.least
     nearest = LEVELS[np.abs(np.log(heights[:, None] / LEVELS)).argmin(axis=1)]
     assert np.median(np.abs(heights / nearest - 1)) < 0.05
-    assert [text.get_text() for text in ground.across][::2] == [
-        f"{value:g}".replace("-", "−") for value in problem(name).limits[0]
-    ]
+    ends = [text.get_text().replace("−", "-") for text in ground.across][::2]
+    assert tuple(map(float, ends)) == real.limits[0]
 
 
-@pytest.mark.parametrize(
-    ("excess", "noisy", "words"),
-    [
-        ([1.0], True, "the start"),
-        (np.geomspace(1, 1e-3, 40), True, "going down"),
-        ([1.0, *[0.1, 0.2] * 20], True, "noise"),
-        ([1.0, *[0.1, 0.2] * 20], False, "slow"),
-        ([1.0, 0.1, *np.linspace(0.1, 0.3, 30)], False, "J has gone up again"),
-        ([1.0, *[0.5] * 40], True, "slow"),
-        ([1.0, 2.0], True, "J is above its start"),
-        ([1.0, 1e4], True, "diverged"),
-        ([1.0, 50.0, np.inf], True, "diverged"),
-        ([1.0, *5 * [FEW / 2]], True, "arrived"),
-        ([1.0, *5 * [-1e-17]], True, "arrived"),
-        ([1.0, FEW / 2], True, "going down"),  # perhaps it only rushes through
-        ([6.0, *5 * [2.0, 0.005, 1.0, 0.01]], False, "swings"),
-        ([2.0, *40 * [1.0, 1.001]], True, "slow"),  # no noise to speak of
-    ],
-)
-def test_the_verdict_on_a_walk(excess, noisy, words):
-    assert verdict(np.array(excess), noisy)[0].startswith(words)
-
-
-def test_all_in_the_race_have_the_same_start_batches_and_number_of_gradients():
-    walks = race(**RACE)
+@pytest.mark.parametrize("step_size", [OWN, 0.01])
+def test_all_in_the_race_have_the_same_start_batches_and_number_of_gradients(step_size):
+    walks, ground = race(**RACE | {"step_size": step_size}), problem("long")
     assert list(walks) == list(RUNNERS) == list(COLOURS)
-    for name, way in walks.items():
-        np.testing.assert_array_equal(way.evaluations, BATCH_SIZE * np.arange(LAST + 1))
-        np.testing.assert_array_equal(way.thetas[0], problem("long").starts[0])
-        runner = RUNNERS[name](TUNED["long"][name])
-        alone = walk(problem("long"), runner, way.thetas[0], BATCH_SIZE, EPOCHS, 0)
-        np.testing.assert_array_equal(way.losses, alone.losses)
-
-
-def test_one_step_size_for_all_is_taken_by_all():
-    walks = race(**RACE | {"step_size": 0.01})
-    ground = problem("long")
-    for name, way in walks.items():
-        alone = walk(ground, RUNNERS[name](0.01), ground.starts[0], BATCH_SIZE, EPOCHS, 0)
-        np.testing.assert_array_equal(way.thetas, alone.thetas)
+    for name, steps in walks.items():
+        np.testing.assert_array_equal(steps.evaluations, BATCH_SIZE * np.arange(LAST + 1))
+        runner = RUNNERS[name](TUNED["long"][name] if step_size == OWN else step_size)
+        alone = walk(ground, runner, ground.starts[0], BATCH_SIZE, EPOCHS, 0)
+        np.testing.assert_array_equal(steps.thetas, alone.thetas)
+        np.testing.assert_array_equal(steps.losses, alone.losses)
 
 
 def test_who_leads_depends_on_the_landscape():
-    scene, leaders = OptimizerRace(), set()
-    for landscape in NAMES:
-        words = scene.describe(**RACE | {"landscape": landscape}, t=LAST)
-        leaders.add(words.split(f"Step {LAST}: ")[1].split(" leads")[0])
+    figure = explore.optimizer_race(t=LAST)
+    alts = [figure.picture(landscape=landscape).alt for landscape in NAMES]
+    leaders = {alt.split(f"Step {LAST}: ")[1].split(" leads")[0] for alt in alts}
     assert len(leaders) > 1
 
 
@@ -196,6 +166,7 @@ def test_a_race_writes_every_step_size_it_takes():
 
 
 def test_play_of_both_reaches_the_end():
-    for figure, last in ((paths(), BUDGET), (optimizer_race(), LAST)):
-        assert last % figure._plays["t"].step == 0
-        assert figure.controls["t"].max == last
+    for figure, last in ((explore.paths, BUDGET), (explore.optimizer_race, LAST)):
+        play = figure.specs[0]
+        assert play.high == last
+        assert last % play.stride == 0

@@ -3,21 +3,22 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw.scenes.long_run import LongRun
+from lecturekit import explore
 from lecturekit.draw.scenes.neuron_grid import NeuronGrid
-from lecturekit.draw.scenes.playground import LIMITS, examples
+from lecturekit.draw.scenes.playground import LIMITS
 from lecturekit.draw.scenes.shading import ACROSS
-from lecturekit.draw.scenes.training import (
-    LAST,
+from lecturekit.draw.scenes.training import Training, progress
+from lecturekit.draw.style import GRADIENT, new_figure
+from lecturekit.experiments.runs import (
     STRIDE,
-    Training,
-    network_at,
+    TOY_DATA,
+    TRAINING_STEPS,
+    LongRun,
     number_right,
-    run_of,
-    verdict,
+    toy_examples,
+    trained_network,
+    training_run,
 )
-from lecturekit.draw.style import new_figure
-from lecturekit.explore import training
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 
@@ -28,25 +29,16 @@ def bowl(theta):
     return float(theta @ theta / 2), theta.copy()
 
 
-def counted(f):
-    calls = []
-
-    def g(theta):
-        calls.append(theta)
-        return f(theta)
-
-    return g, calls
-
-
 def test_training_is_gradient_descent():
     network = Network([2, 6, 6, 1], "tanh", "sigmoid", seed=0)
-    f = objective(network, *examples("moons"))
+    f = objective(network, *toy_examples("moons"))
     path = gradient_descent(f, network.theta, 0.3, max_steps=130, tolerance=0)
-    run = run_of(data="moons", **START)
+    run = training_run(data="moons", **START)
     for t in (0, 1, 20, 59, 130, 33):  # also backward
         np.testing.assert_array_equal(run.theta(t), path.thetas[t])
         np.testing.assert_array_equal(run.losses(t), path.losses[: t + 1])
-        np.testing.assert_array_equal(network_at("moons", t, **START).theta, path.thetas[t])
+        theta = trained_network(t, data="moons", **START).theta
+        np.testing.assert_array_equal(theta, path.thetas[t])
 
 
 def test_training_to_and_fro_gives_one_run():
@@ -55,17 +47,14 @@ def test_training_to_and_fro_gives_one_run():
         theta = jumping.theta(t)
         np.testing.assert_array_equal(theta, straight.theta(t))
         assert theta @ theta / 2 == straight.losses(t)[-1]
-    for t in (20, 77, 100):
-        straight.theta(t)
         assert len(straight.losses(t)) == t + 1
 
 
 def test_training_computes_each_step_once_and_keeps_few():
-    f, calls = counted(bowl)
-    run = LongRun(f, [1.0], 0.1, 100, 10)
+    calls = []
+    run = LongRun(lambda theta: (calls.append(theta), bowl(theta))[1], [1.0], 0.1, 100, 10)
     for t in range(101):
         run.theta(t)
-    assert len(calls) == 101
     run.theta(100)
     run.losses(40)
     assert len(calls) == 101
@@ -79,7 +68,8 @@ def test_training_that_overflows_stays_where_it_was():
     assert run.theta(50)[0] == run.theta(1)[0]
     assert np.isfinite(run.losses(50)).all()
     assert run.ended == len(run.losses(50)) == 2
-    assert verdict(run, 50) == ("diverged at step 2: J is no longer finite", True)
+    losses = np.append(run.losses(50), np.inf)
+    assert progress(losses) == ("diverged at step 2: J is no longer finite", GRADIENT)
 
 
 def test_a_training_step_beyond_the_end_is_refused():
@@ -87,66 +77,39 @@ def test_a_training_step_beyond_the_end_is_refused():
         LongRun(bowl, [1.0], 0.1, 10, 5).theta(11)
 
 
-class Losses:
-    """A run whose losses are given."""
-
-    ended = None
-
-    def __init__(self, *losses):
-        self._losses = np.array(losses, dtype=float)
-
-    def losses(self, t):
-        return self._losses[: t + 1]
-
-
-@pytest.mark.parametrize(
-    ("losses", "words"),
-    [
-        (np.linspace(1, 0.5, 61), "J goes down"),
-        ([1, *[0.5] * 60], "J hardly moves"),
-        ([1, *[0.5, 0.6] * 30], "J does not fall at every step"),
-        ([1, *[0.5, 0.5 + 1e-9] * 30], "J hardly moves"),
-        ([*np.linspace(1, 0.5, 50), *[2.0] * 10], "J is above its start"),
-        ([1, 0.9, *[2.0, 2.1] * 29], "diverged at step 2"),
-        ([1, 0.9, *[2.0] * 58], "stuck above its start"),
-        ([1, *[2.0] * 49, 0.5, *[2.0] * 9], "J is above its start"),
-        ([1, *[20.0] * 50, 0.9, *np.linspace(0.8, 0.5, 50)], "J goes down"),
-    ],
-)
-def test_the_verdict_on_a_training(losses, words):
-    assert verdict(Losses(*losses), len(losses) - 1)[0].startswith(words)
+def test_training_tells_dead_neurons_from_a_divergence():
+    words = progress(np.array([1, 0.9, *[2.0, 2.1] * 29]))[0]
+    assert words == "diverged at step 2: J has stayed above its start"
+    dead = START | {"width": 1, "depth": 1, "activation": "relu", "step_size": 10.0}
+    alt = explore.training(data="circles", t=1000, **dead).picture().alt
+    assert "stuck above its start: dead neurons?" in alt
 
 
 def test_training_tells_honest_numbers():
-    scene = Training()
-    for t in (0, 300, LAST):
-        network = network_at("moons", t, **START)
-        X, y = examples("moons")
+    scene, (X, y) = Training(), toy_examples("moons")
+    for t in (0, 300, TRAINING_STEPS):
+        network = trained_network(t, data="moons", **START)
         right = int(np.sum((network(X)[:, 0] >= 0.5) == y))
-        words = scene.describe(data="moons", t=t, **START)
-        assert f"get {right} of 200 examples right" in words
+        assert f"get {right} of 200 examples right" in scene.describe(data="moons", t=t, **START)
         scene.update(data="moons", t=t, **START)
         assert scene.right.get_text() == f"{right} of 200 right"
-        assert number_right(network, "moons") == right
         assert f"J = {network.loss(X, y):.3g}"[:8] in scene.numbers.get_text()
 
 
-def test_every_data_set_can_be_learned_by_training():
-    for data in ("moons", "circles", "spirals", "xor"):
-        network = network_at(data, LAST, **START | {"width": 8, "step_size": 1.0})
-        assert number_right(network, data) >= 199, data
-
-
-def test_training_without_an_activation_stays_a_line():
-    assert number_right(network_at("xor", LAST, **START | {"activation": "identity"}), "xor") < 130
+def test_every_data_set_can_be_learned_but_not_without_an_activation():
+    for data in TOY_DATA:
+        choices = START | {"width": 8, "step_size": 1.0}
+        network = trained_network(TRAINING_STEPS, data=data, **choices)
+        assert number_right(network, *toy_examples(data)) >= 199, data
+    line = trained_network(TRAINING_STEPS, data="xor", **START | {"activation": "identity"})
+    assert number_right(line, *toy_examples("xor")) < 130
 
 
 def test_play_shows_every_picture_of_a_training():
-    figure = training()
-    play = figure._plays["t"]
-    assert play.step == STRIDE
+    play = explore.training.specs[0]
+    assert play.stride == STRIDE
     assert play.interval <= 100  # ten pictures a second or more
-    assert LAST % STRIDE == 0
+    assert TRAINING_STEPS % STRIDE == 0
 
 
 def test_maps_of_a_training_are_the_outputs_of_the_neurons():
@@ -169,23 +132,12 @@ def test_maps_of_a_training_are_the_outputs_of_the_neurons():
 
 def test_maps_of_a_training_never_overlap():
     maps = NeuronGrid(new_figure(4, 3)[1], LIMITS[1])
-    for width in range(1, 9):
-        for depth in range(1, 4):
-            maps._arrange((2, *[width] * depth, 1))
-            used = np.zeros(maps._canvas.shape[:2], int)
-            cell = len(range(0, ACROSS, maps._every))
-            for column in maps._columns:
-                for x, y in column:
-                    assert x >= 0
-                    assert y >= 0
-                    assert used[y : y + cell, x : x + cell].shape == (cell, cell)
-                    used[y : y + cell, x : x + cell] += 1
-            assert used.max() == 1
-
-
-def test_training_tells_dead_neurons_from_a_divergence():
-    choices = START | {"width": 1, "depth": 1, "activation": "relu", "step_size": 10.0}
-    assert verdict(run_of(data="circles", **choices), 1000) == (
-        "stuck above its start: dead neurons?",
-        True,
-    )
+    for width, depth in np.ndindex(8, 3):
+        maps._arrange((2, *[width + 1] * (depth + 1), 1))
+        used = np.zeros(maps._canvas.shape[:2], int)
+        cell = len(range(0, ACROSS, maps._every))
+        for x, y in (place for column in maps._columns for place in column):
+            assert min(x, y) >= 0
+            assert used[y : y + cell, x : x + cell].shape == (cell, cell)
+            used[y : y + cell, x : x + cell] += 1
+        assert used.max() == 1

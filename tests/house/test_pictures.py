@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lecturekit import explore
-from lecturekit.publish.films import live_call
+from lecturekit.publish.cells import live_call
 from tests.house.lectures import LECTURES, code, code_cells, markdown, part, picture, read, sample
 
 FEWEST_LETTERS, FEWEST_WORDS = 30, 6

@@ -1,4 +1,4 @@
-"""The top level stays small, and no file tells where it was made."""
+"""The house stays small, and no file tells where it was made."""
 
 import os
 import re
@@ -36,6 +36,15 @@ PLACES = re.compile(
     "|file:" + "//"
 )
 
+# Lines of Python, and files. A lecture that grows must find what it can do without.
+LIMITS = {
+    "lecturekit/*.py": (4_000, 20),
+    "lecturekit/**/*.py": (25_000, 145),
+    "tests/**/*.py": (15_000, 160),
+}
+# Sections are numbered in the notebooks alone, so that one can be inserted.
+NUMBERED_SECTION = re.compile(r"Part \d[^.\n]{0,3}\n? *sections? \d|\"Section \d")
+
 
 def project_files():
     """List the files that git tracks or would add; without git, all that no tool left behind."""
@@ -59,6 +68,21 @@ def strangers(paths):
 def places(text):
     """List the places of one machine that a text names."""
     return [match[0] for match in PLACES.finditer(text)]
+
+
+@pytest.mark.parametrize(("pattern", "most"), LIMITS.items())
+def test_the_house_stays_small(pattern, most):
+    files = list(ROOT.glob(pattern))
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) <= most[0]
+    assert len(files) <= most[1]
+
+
+def test_the_package_names_topics_not_sections():
+    texts = {path: path.read_text(encoding="utf-8") for path in ROOT.glob("lecturekit/**/*.py")}
+    assert [str(path) for path, text in texts.items() if NUMBERED_SECTION.search(text)] == []
+    for text in ("Part 4, section 30", "Part 3 (section 22)", "Part 2,\n    section 17"):
+        assert NUMBERED_SECTION.search(text)
+    assert not NUMBERED_SECTION.search("Part 2, layers (Bishop 2006, section 5.2)")
 
 
 def test_nothing_else_stands_at_the_top_level():

@@ -5,8 +5,10 @@ import re
 import nbformat
 import pytest
 
-from lecturekit.publish import decks
-from lecturekit.publish.deck import cells, plan
+from lecturekit.publish import cells, decks
+from lecturekit.publish import slides as plan
+from lecturekit.publish.__main__ import main
+from lecturekit.publish.packages import PackageError
 from tests.house.lectures import LECTURES, code, markdown, sample
 
 NOTES = "<details><summary>For the instructor · {} min</summary>\n\nAsk: why?\n\n</details>"
@@ -126,7 +128,7 @@ def test_notes_and_what_is_skipped_are_not_on_a_slide():
 def test_main_writes_one_deck_for_each_notebook(tmp_path, capsys):
     path = tmp_path / "small.ipynb"
     nbformat.write(book(), path)
-    assert decks.main([str(path), "--to", str(tmp_path / "decks")]) == 0
+    assert main(["decks", str(path), "--to", str(tmp_path / "decks")]) == 0
     written = tmp_path / "decks" / "small.html"
     assert capsys.readouterr().out.startswith(f"{written} (")
     assert written.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
@@ -134,12 +136,12 @@ def test_main_writes_one_deck_for_each_notebook(tmp_path, capsys):
 
 def test_without_its_packages_nothing_is_written(tmp_path, capsys, monkeypatch):
     def missing(path):
-        raise decks.PackageError("no network here")
+        raise PackageError("no network here")
 
     monkeypatch.setattr(decks, "asset", missing)
     path = tmp_path / "small.ipynb"
     nbformat.write(book(), path)
-    assert decks.main([str(path), "--to", str(tmp_path / "decks")]) == 1
+    assert main(["decks", str(path), "--to", str(tmp_path / "decks")]) == 1
     assert capsys.readouterr().err == "no network here\n"
     assert not (tmp_path / "decks").exists()
 

@@ -7,7 +7,8 @@ import pytest
 
 from lecturekit import explore
 from lecturekit.publish import films
-from lecturekit.publish.films import MOVING, film, live_call, with_films
+from lecturekit.publish.cells import live_call
+from lecturekit.publish.films import MOVING, film, with_films
 from tests.house.lectures import code, markdown, picture, sample
 
 
@@ -97,7 +98,7 @@ def test_a_bad_file_is_drawn_anew(folder, drawn, bad):
     stored.write_bytes(bad)
     assert film("forward_pass", {}) == first
     assert drawn == [{}, {}]
-    assert json.loads(stored.read_bytes())[0] == first[0]
+    assert json.loads(stored.read_bytes())["data"] == first.data
 
 
 def test_other_code_draws_anew_and_takes_the_place_of_the_old_film(folder, drawn, monkeypatch):

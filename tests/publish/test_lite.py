@@ -12,11 +12,13 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from lecturekit.publish import lite, site
-from lecturekit.publish.packages import PACKAGES, asset
-from tests.house.lectures import LECTURES
+from lecturekit.publish.__main__ import main
+from lecturekit.publish.packages import asset
+from tests.house.lectures import LECTURES, ROOT
 from tests.house.test_imports import imported
 
 # The kernel brings stubs of these two, whose work is done by the page.
+PYODIDE = ROOT / "tests/publish/pyodide"
 STUBS = {"widgetsnbextension": "4.0.999", "ipykernel": "6.9.2"}
 
 
@@ -30,7 +32,7 @@ def built(tmp_path_factory):
 @pytest.fixture(scope="module")
 def pyodides():
     """The packages that Pyodide has at its address, by name."""
-    return json.loads(asset("pyodide/pyodide-lock.json"))["packages"]
+    return json.loads(asset("pyodide/pyodide-lock.json", PYODIDE))["packages"]
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +77,7 @@ def test_the_page_has_its_applications_and_widgets(built):
 
 
 def test_the_kernel_asks_for_the_python_that_is_looked_at_here(built):
-    version = PACKAGES["pyodide"][0]
+    version = json.loads((PYODIDE / "package.json").read_bytes())["dependencies"]["pyodide"]
     kernel = built / "extensions" / "@jupyterlite" / "pyodide-kernel-extension"
     scripts = "".join(path.read_text(encoding="utf-8") for path in kernel.rglob("*.js"))
     assert set(re.findall(r"pyodide/v([\d.]+)/full", scripts)) == {version}
@@ -121,7 +123,6 @@ def test_a_build_that_fails_leaves_the_old_site(tmp_path, monkeypatch, capsys):
     (tmp_path / "wheels").mkdir()
     monkeypatch.setattr(lite, "ENVIRONMENT", tmp_path)
     monkeypatch.setattr(site, "_write_sources", lambda *arguments: None)
-    arguments = ["--lite", "--to", str(target), "--decks", str(tmp_path)]
-    assert site.main(arguments) == 1
+    assert main(["site", "--lite", "--to", str(target), "--decks", str(tmp_path)]) == 1
     assert capsys.readouterr().err.startswith("JupyterLite could not be built: python says")
     assert [path.name for path in target.iterdir()] == ["index.html"]

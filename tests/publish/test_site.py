@@ -9,9 +9,12 @@ import pytest
 
 from lecturekit import exercises
 from lecturekit.publish import site
-from lecturekit.publish.films import live_call, with_films
-from lecturekit.publish.page import lecture, search
-from lecturekit.publish.page.pictures import Pictures
+from lecturekit.publish.cells import live_call
+from lecturekit.publish.films import lecture
+from lecturekit.publish.images import Images
+from lecturekit.publish.page import markdown as as_markdown
+from lecturekit.publish.page import places, search_script
+from lecturekit.publish.page import words as plain_words
 from tests.house.lectures import LECTURES, code, code_cells, headings, markdown, picture, read, tags
 from tests.publish.site_checks import (
     Page,
@@ -137,14 +140,14 @@ def test_the_archive_can_set_itself_up(built):
 
 
 def test_search_leads_to_places_that_are_there(built, read_pages):
-    books = [(with_films(read(path)), f"{path.stem}.html") for path in LECTURES]
-    found = [entry for book, page in books for entry in search.places(book, page)]
+    books = [(lecture(path), f"{path.stem}.html") for path in LECTURES]
+    found = [entry for book, page in books for entry in places(book, page)]
     for entry in found:
         page, _, name = entry["place"].partition("#")
         assert name in read_pages[page.removesuffix(".html")].ids
         assert entry["text"]
     words = (built / "_static" / "words.js").read_text(encoding="utf-8")
-    assert words == search.script(found)
+    assert words == search_script(found)
 
 
 # ---- one cell at a time ---------------------------------------------------------------------
@@ -153,7 +156,7 @@ def test_search_leads_to_places_that_are_there(built, read_pages):
 def written(tmp_path, *cells, about="<p>about</p>"):
     title = markdown("# A lecture", "title", slideshow={"slide_type": "slide"})
     book = nbformat.v4.new_notebook(cells=[title, *cells], metadata={"title": "A lecture"})
-    return lecture.markdown(book, Pictures(tmp_path / "pictures"), about)
+    return as_markdown(book, Images(tmp_path / "pictures"), about)
 
 
 def shown(alt="A curve that rises from 0 to 1, steepest in the middle."):
@@ -191,26 +194,26 @@ def test_words_of_a_picture_cannot_break_the_page(tmp_path):
 
 def test_wide_pictures_are_marked_for_small_screens(tmp_path):
     output = shown()
-    assert "data-wide" not in Pictures(tmp_path).picture(output)
+    assert "data-wide" not in Images(tmp_path).picture(output)
     output.metadata["image/png"]["width"] = 1000
-    assert "data-wide" in Pictures(tmp_path).picture(output)
+    assert "data-wide" in Images(tmp_path).picture(output)
     film = '<img alt="a" width="{}" height="9" style="max-width:100%">'
-    assert " data-wide " in Pictures(tmp_path).film(film.format(1000))
-    assert "data-wide" not in Pictures(tmp_path).film(film.format(700))
+    assert " data-wide " in Images(tmp_path).film(film.format(1000))
+    assert "data-wide" not in Images(tmp_path).film(film.format(700))
 
 
 def test_only_the_first_frame_of_a_film_is_fetched_at_once(tmp_path):
     frame = f'<img style="" alt="" {{}}src="data:image/png;base64,{PNG}">'
     player = frame.format("") + frame.format('aria-hidden="true" ')
-    html = Pictures(tmp_path).film(player)
+    html = Images(tmp_path).film(player)
     assert re.findall(r' ((?:data-)?src)="pictures/\w{16}\.png"', html) == ["src", "data-src"]
     assert len(list(tmp_path.iterdir())) == 1  # the same picture twice is one file
 
 
 def test_words_to_search_for_are_plain():
-    assert search.words("The **slope** of $x_j$") == "The slope of x_j"
-    assert search.words("$$\n\\frac ab\n$$ and [a book](https://doi.org/1)") == "… and a book"
-    assert search.words("| a | b |\n|:--|--:|\n| 1 | 2 |").split() == ["a", "b", "1", "2"]
+    assert plain_words("The **slope** of $x_j$") == "The slope of x_j"
+    assert plain_words("$$\n\\frac ab\n$$ and [a book](https://doi.org/1)") == "… and a book"
+    assert plain_words("| a | b |\n|:--|--:|\n| 1 | 2 |").split() == ["a", "b", "1", "2"]
 
 
 # ---- what goes wrong ------------------------------------------------------------------------

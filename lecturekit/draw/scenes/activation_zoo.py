@@ -7,7 +7,8 @@ import numpy as np
 
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.draw.activations import SATURATED, breaks_of, saturated_tails
-from lecturekit.draw.rounding import rounded
+from lecturekit.draw.palette import PALE
+from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 
@@ -33,7 +34,7 @@ class ActivationZoo(Scene):
 
     def build(self, left, right):
         left.set(xlim=Z, ylim=HEIGHTS, xlabel="pre-activation z")
-        left.set_title(" ")  # keeps a line free above the panel
+        self.room(left)
         self.moves(*left.spines.values())
         self.zones = self.moves(
             *(left.axvspan(*Z, color=FAINT, alpha=0.75, lw=0, zorder=0.6) for _ in range(2))
@@ -41,62 +42,34 @@ class ActivationZoo(Scene):
         for draw in (left.axhline, left.axvline):
             self.moves(draw(0, color=MUTED, lw=0.7, zorder=0.8))
         self.guide = self.moves(left.axvline(0, color=HIGHLIGHT, lw=1.6, ls=":", zorder=2))
-        (self.slope,) = left.plot([], [], color=GRADIENT, lw=2.2, ls=(0, (4, 2)), zorder=3)
-        (self.value,) = left.plot([], [], color=INK, lw=2.8, zorder=4)
-        (self.open,) = left.plot([], [], "o", ms=6, mfc="white", mew=1.5, mec=INK, zorder=5)
-        (self.tangent,) = left.plot([], [], color=GRADIENT, lw=3, zorder=5)
-        dot = {"mec": "white", "mew": 1.5, "ms": 10, "zorder": 6}
-        (self.value_dot,) = left.plot([], [], "o", color=HIGHLIGHT, clip_on=False, **dot)
-        (self.slope_dot,) = left.plot([], [], "D", color=GRADIENT, clip_on=False, **dot | {"ms": 8})
-        words = {"transform": left.transAxes, "fontsize": 10.5, "zorder": 7}
-        self.value_word = left.text(0.03, 0.94, "", va="top", **words)
-        self.slope_word = left.text(0.03, 0.86, "", va="top", color=GRADIENT, **words)
-        self.title = left.text(0, 1.025, "", fontweight="bold", transform=left.transAxes)
-        self.zone_word = left.text(1, 1.025, "", ha="right", transform=left.transAxes)
-        self.zone_word.set(color=MUTED, fontsize=9.5)
-        self.moves(self.slope, self.value, self.open, self.tangent)
-        self.moves(self.value_dot, self.slope_dot, self.value_word, self.slope_word)
-        self.moves(self.title, self.zone_word, apart=True)
+        self.slope = self.line(left, color=GRADIENT, lw=2.2, ls=(0, (4, 2)), zorder=3)
+        self.value = self.line(left, color=INK, lw=2.8, zorder=4)
+        self.open = self.line(left, "o", ms=6, mfc="white", mew=1.5, mec=INK, zorder=5)
+        self.tangent = self.line(left, color=GRADIENT, lw=3, zorder=5)
+        self.value_dot = self.dot(left, size=10, mew=1.5)
+        self.slope_dot = self.dot(left, GRADIENT, 8, mew=1.5, marker="D")
+        look = {"apart": False, "va": "top", "fontsize": 10.5, "zorder": 7}
+        self.value_word = self.words(left, 0.03, 0.94, **look)
+        self.slope_word = self.words(left, 0.03, 0.86, color=GRADIENT, **look)
+        self.title = self.words(left, 0, 1.025, fontweight="bold")
+        self.zone_word = self.words(left, 1, 1.025, ha="right", color=MUTED, fontsize=9.5)
         self._layers(right)
 
     def _layers(self, ax):
-        ax.set(xlim=(0, MOST_LAYERS), ylim=SHARES, yscale="log")
-        ax.set(xlabel="layers passed", ylabel="what is left of the gradient")
-        ax.set_yticks([1, 1e-3, 1e-6, 1e-9, 1e-12, 1e3])
-        ax.minorticks_off()
-        ax.grid(axis="y")
-        self.moves(*ax.spines.values())
-        self.others = {
-            name: self.moves(*ax.plot([], [], color="#AEB6C4", lw=1.5, zorder=2)) for name in NAMES
-        }
-        self.names = {
-            name: self.moves(
-                ax.annotate(
-                    name.replace("_", " "),
-                    (1, 0),
-                    (6, 0),
-                    xycoords="axes fraction",
-                    textcoords="offset points",
-                    fontsize=9,
-                    va="center",
-                    color=MUTED,
-                    annotation_clip=False,
-                ),
-                apart=True,
-            )
-            for name in NAMES
-        }
-        room = ax.text(1.02, 0.5, "leaky relu", transform=ax.transAxes, fontsize=9, color="none")
-        room.set_fontweight("bold")  # for the longest name; the moving ones are not laid out
+        ax.set(xlim=(0, MOST_LAYERS), xlabel="layers passed")
+        ax.set_ylabel("what is left of the gradient")
+        self.logarithmic(ax, SHARES, [1, 1e-3, 1e-6, 1e-9, 1e-12, 1e3])
+        self.others = {name: self.line(ax, color=PALE, lw=1.5, zorder=2) for name in NAMES}
+        look = {"fontsize": 9, "va": "center"}
+        self.names = {name: self.offset_words(ax, (1, 0), (6, 0), **look) for name in NAMES}
+        for name, words in self.names.items():
+            words.set_text(name.replace("_", " "))
+        self.spacer(ax, 1.02, 0.5, "leaky relu", fontsize=9, fontweight="bold")  # the longest name
         self.level = self.moves(ax.axvline(1, color=HIGHLIGHT, lw=1.6, ls=":", zorder=1.5))
-        (self.beyond,) = ax.plot([], [], color=INK, lw=1.6, ls=(0, (1, 1.2)), zorder=3)
-        (self.passed,) = ax.plot([], [], "o-", ms=4, color=INK, lw=2.6, zorder=4)
-        (self.here,) = ax.plot(
-            [], [], "o", ms=11, color=HIGHLIGHT, mec="white", mew=1.6, zorder=6, clip_on=False
-        )
-        self.result = ax.text(0, 1.025, "", fontweight="bold", transform=ax.transAxes)
-        self.moves(self.beyond, self.passed, self.here)
-        self.moves(self.result, apart=True)
+        self.beyond = self.line(ax, color=INK, lw=1.6, ls=(0, (1, 1.2)), zorder=3)
+        self.passed = self.line(ax, "o-", ms=4, color=INK, lw=2.6, zorder=4)
+        self.here = self.dot(ax, size=11, mew=1.6)
+        self.result = self.words(ax, 0, 1.025, fontweight="bold")
 
     def update(self, activation, z, layers):
         function = ACTIVATIONS[activation]
@@ -108,8 +81,7 @@ class ActivationZoo(Scene):
         for zone, (start, stop) in zip(self.zones, curve.zones, strict=True):
             zone.set(x=start, width=stop - start)
         self.guide.set_xdata([z, z])
-        self.value_dot.set_data([z], [np.clip(value, *HEIGHTS)])
-        self.value_dot.set_marker("^" if value > HEIGHTS[1] else "v" if value < HEIGHTS[0] else "o")
+        self.place(self.value_dot, z, value, HEIGHTS)
         self.slope_dot.set_data([z], [slope])
         reach = 1.1 / np.hypot(1, 2 * slope)  # about as long on the page, however steep
         self.tangent.set_data(
@@ -130,20 +102,16 @@ class ActivationZoo(Scene):
             factors = _shares(ACTIVATIONS[name].derivative(z))
             line.set_data(DEPTHS, factors)
             ends[name] = factors[-1]
-            self.names[name].set(
-                color=INK if name == activation else MUTED,
-                fontweight="bold" if name == activation else "normal",
-            )
+            colour, weight = (INK, "bold") if name == activation else (MUTED, "normal")
+            self.names[name].set(color=colour, fontweight=weight)
         self._place_names(ends)
         factors = _shares(slope)
         self.beyond.set_data(DEPTHS[layers:], factors[layers:])
         self.passed.set_data(DEPTHS[: layers + 1], factors[: layers + 1])
-        self.here.set_data([layers], [np.clip(factors[layers], *SHARES)])
-        self.here.set_marker("o" if factors[layers] >= SHARES[0] else "v")
+        self.place(self.here, layers, factors[layers], SHARES)
         self.level.set_xdata([layers, layers])
-        self.result.set_text(
-            f"{rounded(slope)}{_superscript(layers)} = {_left(slope, layers)} left"
-        )
+        left = _spelled(slope**layers)
+        self.result.set_text(f"{rounded(slope)}{_superscript(layers)} = {left} left")
 
     def _place_names(self, ends):
         """Write each name beside the end of its line, moved where two would collide."""
@@ -159,11 +127,11 @@ class ActivationZoo(Scene):
         function = ACTIVATIONS[activation]
         value, slope = float(function(z)), float(function.derivative(z))
         saturated = " It is saturated there." if abs(slope) < SATURATED else ""
-        return (
+        return minus(
             f"At z = {z:g} the activation {activation.replace('_', ' ')} has the value {value:.3g} "
             f"and the slope {slope:.3g}.{saturated} After {layers} layers with this slope, "
-            f"{_left(slope, layers)} of a gradient is left."
-        ).replace("-", "−")
+            f"{_spelled(slope**layers)} of a gradient is left."
+        )
 
 
 class _Curve:
@@ -222,11 +190,7 @@ def _spelled(value):
     if value == 0 or abs(value) >= 0.001:
         return rounded(value)
     mantissa, exponent = f"{value:.1e}".split("e")
-    return f"{mantissa} · 10{_superscript(int(exponent))}".replace("-", "−")
-
-
-def _left(slope, layers):
-    return _spelled(slope**layers)
+    return minus(f"{mantissa} · 10{_superscript(int(exponent))}")
 
 
 def _superscript(number):

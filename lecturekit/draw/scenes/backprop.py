@@ -1,10 +1,15 @@
 """A small network forward and then backward, one arrow after the other, with every number."""
 
-from lecturekit.draw.backprop import draw_backprop, update_backprop
-from lecturekit.draw.backprop_steps import backprop_steps, both_passes, step_name
+from lecturekit.draw.backprop import (
+    backprop_steps,
+    both_passes,
+    draw_backprop,
+    step_name,
+    update_backprop,
+)
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.forward_pass import SIZES, network_with
-from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.scenes.scene import Scene, flat
 
 STEPS = backprop_steps(SIZES)
 LAST = len(STEPS)
@@ -23,20 +28,12 @@ class Backprop(Scene):
     def build(self, ax):
         parts = self.picture = draw_backprop(ax, network_with("tanh"), [1.0, 2.0], 1, step=0)
         network = parts.network
-        nodes = [node for column in network.neurons for node in column]
         self.moves(*(node.left for node in network.inputs))  # they cover the ends of edges
         self.moves(*(node.left_text for node in network.inputs))
-        for layers in (network.edges, network.edge_labels, parts.slopes, parts.traces):
-            for rows in layers:
-                for row in rows:
-                    self.moves(*row)
-        for layers in (parts.delta_names, parts.deltas, parts.bias_slopes, parts.flows):
-            for row in layers:
-                self.moves(*row)
-        for node in nodes:
-            self.moves(*node)
-        self.moves(*network.output_arrows, *network.output_names)
-        self.moves(parts.loss, parts.loss_arrow)
+        numbers = network.edges, network.edge_labels, parts.slopes, parts.traces
+        deltas = parts.delta_names, parts.deltas, parts.bias_slopes, parts.flows
+        self.moves(*flat(numbers, deltas, network.neurons, network.output_arrows))
+        self.moves(*network.output_names, parts.loss, parts.loss_arrow)
         self.hidden = network.headings[3]  # says which activation the hidden layer has
         self.moves(*parts.equations, parts.target, self.hidden, apart=True)
         self.moves(parts.title, *parts.working, apart=True)
@@ -62,16 +59,15 @@ class Backprop(Scene):
         if t >= FORWARD:
             words += f" The output is {rounded(numbers.outputs[-1][0])}, J is "
             words += f"{rounded(numbers.loss)}."
-        known = set(STEPS[:t])
         deltas = [
             f"{rounded(numbers.deltas[step.layer - 1][step.k - 1])} ({_place(step)})"
-            for step in STEPS
-            if step.rule == "delta" and step in known
+            for step in STEPS[:t]
+            if step.rule == "delta"
         ]
         slopes = [
             rounded(numbers.dW[step.layer - 1][step.k - 1, step.j - 1])
-            for step in STEPS
-            if step.rule == "weight" and step in known
+            for step in STEPS[:t]
+            if step.rule == "weight"
         ]
         if deltas:
             words += f" δ: {', '.join(deltas)}."

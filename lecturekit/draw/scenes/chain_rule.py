@@ -1,8 +1,13 @@
 """The chain rule on a graph: every value forward, then every gradient backward, one by one."""
 
-from lecturekit.draw.graph import draw_graph, graph_steps, update_graph
+from lecturekit.draw.graph import (
+    backward_words,
+    draw_graph,
+    forward_words,
+    graph_steps,
+    update_graph,
+)
 from lecturekit.draw.graph_plan import drawn_nodes
-from lecturekit.draw.graph_words import backward_words, forward_words
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.graph import Value
@@ -70,31 +75,22 @@ class ChainRule(Scene):
         ax.set_ylim(bottom=0)  # the others, drawn without words, have taken their room away
         words = self.pictures["fork"].words
         self.parts = {}
-        for graph, picture in self.pictures.items():
-            self.pictures[graph] = picture._replace(words=words)
-            edges = [artist for edge in picture.edges for artist in (edge.line, edge.head)]
-            boxes = [
-                artist for node in picture.nodes for artist in (node.header, node.band, node.box)
-            ]
-            labels = [edge.label for edge in picture.edges]
-            numbers = [
-                text
-                for node in picture.nodes
-                for text in (node.operation, node.value, node.gradient)
-            ]
-            names = [node.name for node in picture.nodes]
-            self.moves(*edges, *boxes, *labels, *numbers)
+        for graph, (nodes, edges, *_) in self.pictures.items():
+            self.pictures[graph] = self.pictures[graph]._replace(words=words)
+            parts = [part for edge in edges for part in (edge.line, edge.head)]
+            parts += [part for node in nodes for part in (node.header, node.band, node.box)]
+            parts += [edge.label for edge in edges]
+            parts += [part for one in nodes for part in (one.operation, one.value, one.gradient)]
+            self.moves(*parts)
+            names = [node.name for node in nodes]
             self.moves(*names, apart=True)
-            self.parts[graph] = [*edges, *boxes, *labels, *numbers, *names]
-        self.title = ax.text(
-            7.75, 6.55, "", fontsize=11, ha="center", va="center_baseline", fontweight="bold"
-        )
+            self.parts[graph] = [*parts, *names]
+        style = {"fontsize": 11, "ha": "center", "va": "center_baseline", "fontweight": "bold"}
+        self.title = ax.text(7.75, 6.55, "", **style)
         self.moves(*words, self.title, apart=True)
 
     def update(self, t, graph, w, x, b):
-        for name, parts in self.parts.items():
-            for artist in parts:
-                artist.set_visible(name == graph)
+        self.show_only(self.parts, graph)
         self.title.set_text(GRAPHS[graph][1])
         output = build(graph, w, x, b)
         update_graph(self.pictures[graph], output, step=min(t, last_step(graph)))
@@ -112,16 +108,13 @@ class ChainRule(Scene):
         if t == 0:
             return f"{words}: the inputs are given, nothing has been computed yet."
         phase, i = order[t - 1]
+        done = [j for kind, j in order[:t] if kind == phase]
         if phase == "forward":
             lines = forward_words(nodes, i, symbols)
-            known = [f"{nodes[j].name} = {rounded(nodes[j].value)}" for _, j in order[:t]]
+            known = [f"{symbols[j]} = {rounded(nodes[j].value)}" for j in done]
             state = f"values so far: {', '.join(known)}"
         else:
             lines = backward_words(nodes, i, symbols, gradients)
-            known = [
-                f"{symbols[j]} {rounded(gradients[j])}"
-                for kind, j in order[:t]
-                if kind == "backward"
-            ]
+            known = [f"{symbols[j]} {rounded(gradients[j])}" for j in done]
             state = f"{symbols[-1]} = {rounded(output.value)}; gradients so far: {', '.join(known)}"
         return f"{words}: {' '.join('; '.join(lines).split())}; {state}."

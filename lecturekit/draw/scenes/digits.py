@@ -6,18 +6,29 @@ import numpy as np
 from matplotlib.colors import Normalize
 
 from lecturekit.checks import count
-from lecturekit.draw.cells import GREYS, GRID, INKS, tint_cells, write_cells
+from lecturekit.draw.palette import MISTAKE
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.digits_run import LAST, examples, run_of
-from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import DIVERGING, FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.draw.tables import GREYS, GRID, INKS, tint_cells, write_cells
+from lecturekit.experiments.runs import EPOCHS, digits, digits_run
+from lecturekit.experiments.trends import trend
 
 LOSSES = (1e-3, 30.0)  # the range of the axis; what lies outside is marked at its edge
 WRONG = (0.002, 1.0)  # the same for the share of wrong answers
 ROWS, COLUMNS, SIDE, GAP = 2, 6, 8, 1  # the pictures of weights, in pixels of the digits
 EACH = 4  # digits of each class that can be picked
-MISTAKE = "#B4380A"
-FAR = 1e3  # times J at the start: it has diverged, although it has not overflowed yet
+WORDS = {
+    "start": ("before training: {J}, and knowing nothing costs ln 10 = 2.30", INK),
+    "falling": ("epoch {epoch}: J goes down", INK),
+    "zigzag": ("epoch {epoch}: J goes down", INK),
+    "rising": ("epoch {epoch}: J has gone up", INK),
+    "over-fitting": ("epoch {epoch}: over-fitting, the validation loss was least at {best}", INK),
+    "unlearning": ("epoch {epoch}: validation J is above its start, α is too large", GRADIENT),
+    "above": ("epoch {epoch}: J is above its start, α is too large", GRADIENT),
+    "stuck": ("epoch {epoch}: J is above its start, α is too large", GRADIENT),
+    "diverged": ("epoch {epoch}: diverged, {J}, α is too large", GRADIENT),
+}
 LOOKS = {"training": {"color": MUTED, "ls": (0, (3, 1.2))}, "validation": {"color": HIGHLIGHT}}
 
 
@@ -35,64 +46,57 @@ class DigitsScene(Scene):
     def build(self, ax):
         ax.axis("off")
         ax.set(xlim=(0, 1), ylim=(0, 1))
-        self.losses = _Curves(self, ax.inset_axes((0.055, 0.525, 0.27, 0.375)), LOSSES)
-        self.losses.ax.set_yticks([0.001, 0.01, 0.1, 1, 10], ["≤ 0.001", "0.01", "0.1", "1", "10"])
+        ticks = [0.001, 0.01, 0.1, 1, 10], ["≤ 0.001", "0.01", "0.1", "1", "10"]
+        panel = ax.inset_axes((0.055, 0.525, 0.27, 0.375))
+        self.losses = _Curves(self, panel, LOSSES, *ticks)
         place = {"loc": "lower right", "bbox_to_anchor": (1.03, 1.01), "ncols": 2}
-        key = self.losses.ax.legend(
+        key = panel.legend(
             **place, borderpad=0, handlelength=1.7, handletextpad=0.4, columnspacing=0.8
         )
         key.set_zorder(1)  # it stays, so what moves must lie above it
-        self.wrong = _Curves(self, ax.inset_axes((0.41, 0.525, 0.26, 0.375)), WRONG)
-        self.wrong.ax.set_yticks([0.002, 0.01, 0.1, 1], ["≤ 0.2 %", "1 %", "10 %", "100 %"])
+        ticks = [0.002, 0.01, 0.1, 1], ["≤ 0.2 %", "1 %", "10 %", "100 %"]
+        self.wrong = _Curves(self, ax.inset_axes((0.41, 0.525, 0.26, 0.375)), WRONG, *ticks)
         self._confusion(ax.inset_axes((0.735, 0.445, 0.265, 0.455)))
         self._weights(ax.inset_axes((0.0, 0.0, 0.425, 0.305)))
         self._digit(ax.inset_axes((0.465, 0.0, 0.195, 0.305)))
         self._answer(ax.inset_axes((0.735, 0.035, 0.265, 0.24)))
-        place = {"va": "bottom", "ha": "left", "fontsize": 9.5}
-        bold = place | {"fontweight": "bold"}
+        bold = {"va": "bottom", "ha": "left", "fontsize": 9.5, "fontweight": "bold"}
         ax.text(0.055, 0.912, "loss J", **bold)
         ax.text(0.41, 0.912, "wrong answers", **bold)
         ax.text(0.735, 0.912, "what is taken for what", **bold)
-        self.state = ax.text(0.0, 0.968, "", **(bold | {"fontsize": 10.5}))
-        self.numbers = ax.text(0.69, 0.968, "", **place)
-        self.weights_name = ax.text(0.0, 0.318, "", **bold)
-        self.digit_name = ax.text(0.465, 0.318, "", **bold)
-        self.answer_name = ax.text(0.735, 0.318, "", **bold)
+        self.state = self.words(ax, 0.0, 0.968, va="bottom", fontweight="bold", fontsize=10.5)
+        self.numbers = self.words(ax, 0.69, 0.968, va="bottom", fontsize=9.5)
+        self.weights_name, self.digit_name, self.answer_name = (
+            self.words(ax, x, 0.318, **bold) for x in (0.0, 0.465, 0.735)
+        )
         note = "orange: ink there excites the neuron; blue: it inhibits"
         ax.text(0.0, 0.035, note, va="bottom", fontsize=9, color=MUTED)
-        self.moves(self.state, self.numbers, apart=True)
-        self.moves(self.weights_name, self.digit_name, self.answer_name, apart=True)
 
     def _confusion(self, ax):
         self.confusion = tint_cells(ax, np.zeros((10, 10)), GREYS, Normalize(0, 40))
         lines = ax.hlines(np.arange(1, 10) - 0.5, -0.5, 9.5, **GRID)
         columns = ax.vlines(np.arange(1, 10) - 0.5, -0.5, 9.5, **GRID)
-        self.cells = write_cells(ax, np.zeros((10, 10)), lambda _: "", 9)
+        self.cells = np.array(write_cells(ax, np.zeros((10, 10)), lambda _: "", 9))
         ax.set_xticks(range(10), range(10))
         ax.set_yticks(range(10), range(10))
         ax.tick_params(length=0, pad=2)
         ax.set_xlabel("the network's answer", labelpad=1)
         ax.set_ylabel("digit", labelpad=1)
-        for i, row in enumerate(self.cells):
-            for j, cell in enumerate(row):
-                if i != j:
-                    cell.set(color=MISTAKE, fontweight="bold")
-        self.moves(self.confusion, lines, columns, *ax.spines.values())
-        self.moves(*(cell for row in self.cells for cell in row))
+        for cell in self.cells[~np.eye(10, dtype=bool)]:
+            cell.set(color=MISTAKE, fontweight="bold")
+        self.moves(self.confusion, lines, columns, *ax.spines.values(), *self.cells.flat)
 
     def _weights(self, ax):
         step = SIDE + GAP
-        height, width = ROWS * step - GAP, COLUMNS * step - GAP
         ax.axis("off")
-        self.canvas = np.full((height, width, 4), 255, np.uint8)
+        self.canvas = np.full((ROWS * step - GAP, COLUMNS * step - GAP, 4), 255, np.uint8)
         self.places = [(i * step, j * step) for i in range(ROWS) for j in range(COLUMNS)]
         self.weights = self.moves(ax.imshow(self.canvas, interpolation="nearest"))
         ax.set_anchor("NW")
 
     def _digit(self, ax):
-        self.image = ax.imshow(
-            np.zeros((8, 8)), cmap=INKS, vmin=0, vmax=16, interpolation="nearest"
-        )
+        look = {"cmap": INKS, "vmin": 0, "vmax": 16, "interpolation": "nearest"}
+        self.image = ax.imshow(np.zeros((8, 8)), **look)
         ax.set(xticks=[], yticks=[], anchor="NW")
         ax.spines[:].set(visible=True, color=FAINT)
         self.moves(self.image, *ax.spines.values())
@@ -106,15 +110,15 @@ class DigitsScene(Scene):
         self.moves(*self.bars, *ax.spines.values())
 
     def update(self, epoch, digit, **choices):
-        run = run_of(**choices)
-        done = run.go_to(min(epoch, LAST))
-        network, data = run.network_at(done), examples()
+        run = digits_run(**choices)
+        done = run.go_to(min(epoch, EPOCHS))
+        network, data = run.network_at(done), digits()
         with np.errstate(over="ignore", invalid="ignore"):
             probabilities = np.nan_to_num(network(data.X_validation))
         self.losses.show(run.losses[:, : done + 1])
         self.wrong.show(1 - run.accuracies[:, : done + 1])
-        words, well = verdict(run, min(epoch, LAST))
-        self.state.set(text=words, color=INK if well else GRADIENT)
+        words, colour = progress(run, min(epoch, EPOCHS))
+        self.state.set(text=words, color=colour)
         self.numbers.set_text(
             f"validation: {100 * run.accuracies[1, done]:.1f} % of {len(data.images)} right"
         )
@@ -124,9 +128,8 @@ class DigitsScene(Scene):
 
     def _show_confusion(self, table):
         self.confusion.set_data(table)
-        for i, row in enumerate(self.cells):
-            for j, cell in enumerate(row):
-                cell.set_text(str(table[i, j]) if table[i, j] else "")
+        for cell, number in zip(self.cells.flat, table.flat, strict=True):
+            cell.set_text(str(number) if number else "")
 
     def _show_weights(self, W):
         self.canvas[:] = 255
@@ -139,7 +142,7 @@ class DigitsScene(Scene):
         self.weights_name.set_text(f"weights {which} hidden neurons")
 
     def _show_answer(self, index, probabilities):
-        data = examples()
+        data = digits()
         label, said = data.y_validation[index], int(np.argmax(probabilities[index]))
         self.image.set_data(data.images[index])
         for k, (bar, p) in enumerate(zip(self.bars, probabilities[index], strict=True)):
@@ -151,8 +154,8 @@ class DigitsScene(Scene):
         )
 
     def describe(self, epoch, digit, **choices):
-        run, data, index = run_of(**choices), examples(), picks()[digit]
-        done = run.go_to(min(epoch, LAST))
+        run, data, index = digits_run(**choices), digits(), picks()[digit]
+        done = run.go_to(min(epoch, EPOCHS))
         p = np.nan_to_num(run.network_at(done)(data.X_validation))
         table = confusions(p)
         mistakes = table - np.diag(np.diag(table))
@@ -160,7 +163,7 @@ class DigitsScene(Scene):
         return (
             f"A network 64 → {choices['hidden']} → 10 (seed {choices['seed']}) learns to read "
             f"digits by {choices['optimizer']} with step size {choices['step_size']:g} and batches "
-            f"of {choices['batch_size']}: {verdict(run, min(epoch, LAST))[0]}. After "
+            f"of {choices['batch_size']}: {progress(run, min(epoch, EPOCHS))[0]}. After "
             f"{count(done, 'epoch')} J is {rounded(run.losses[0, done])} on the training set and "
             f"{rounded(run.losses[1, done])} on the validation set, where "
             f"{len(data.images) - mistakes.sum()} of {len(data.images)} are right"
@@ -172,64 +175,52 @@ class DigitsScene(Scene):
 class _Curves:
     """A number over the epochs, for the training and the validation set."""
 
-    def __init__(self, scene, ax, limits):
-        self.ax, self.limits = ax, limits
-        ax.set(xlim=(0, LAST), ylim=limits, yscale="log", xticks=range(0, LAST + 1, 3))
+    def __init__(self, scene, ax, limits, ticks, names):
+        self.limits = limits
+        scene.logarithmic(ax, limits, ticks, names)
+        ax.set(xlim=(0, EPOCHS), xticks=range(0, EPOCHS + 1, 3))
         ax.set_xlabel("epoch", labelpad=1)
-        ax.minorticks_off()
-        ax.grid(axis="y")
         self.curves, self.heads = [], []
         for name, look in LOOKS.items():
-            (curve,) = ax.plot([], [], lw=1.8, zorder=3, label=name, **look)
-            self.curves.append(curve)
-            head = {"color": look["color"], "mec": "white", "mew": 1.2, "clip_on": False}
-            self.heads += ax.plot([], [], "o", ms=7, zorder=5, **head)
-        scene.moves(*ax.spines.values(), *self.curves, *self.heads)
+            self.curves.append(scene.line(ax, lw=1.8, zorder=3, label=name, **look))
+            self.heads.append(scene.dot(ax, look["color"], 7, mew=1.2, zorder=5))
 
     def show(self, values):
         """Show the values after 0, 1, 2, … epochs, shape (2, k + 1)."""
-        low, high = self.limits
         for curve, head, row in zip(self.curves, self.heads, values, strict=True):
-            curve.set_data(range(len(row)), np.clip(row, 1e-99, 1e99))
-            head.set_data([len(row) - 1], [np.clip(row[-1], low, high)])
-            head.set_marker("^" if row[-1] > high else "v" if row[-1] < low else "o")
+            curve.set_data(range(len(row)), drawable(row))
+            Scene.place(head, len(row) - 1, row[-1], self.limits)
 
 
 @cache
 def picks():
     """Return the places in the validation set of the digits that can be picked, by class."""
-    y = examples().y_validation
+    y = digits().y_validation
     return np.concatenate([np.flatnonzero(y == label)[:EACH] for label in range(10)])
 
 
 def confusions(probabilities):
     """Return how often digit i of the validation set is taken for a j, shape (10, 10)."""
     table = np.zeros((10, 10), int)
-    np.add.at(table, (examples().y_validation, probabilities.argmax(axis=1)), 1)
+    np.add.at(table, (digits().y_validation, probabilities.argmax(axis=1)), 1)
     return table
 
 
-def verdict(run, epoch):
-    """Say in a few words how training is doing after some epochs, and whether that is well."""
+def progress(run, epoch):
+    """Say in a few words how training is doing after some epochs, and in which colour."""
     done = run.go_to(epoch)
     training, validation = run.losses[:, : done + 1]
+    best, J = int(validation.argmin()), f"J = {rounded(training[-1])}"
     if done < epoch and run.ended:
-        return f"diverged in epoch {done + 1}: J is no longer finite, α is too large", False
-    if done == 0:
-        known = f"J = {rounded(training[0])}, and knowing nothing costs ln 10 = 2.30"
-        return f"before training: {known}", True
-    if training[-1] > FAR * training[0]:
-        return f"epoch {done}: diverged, J = {rounded(training[-1])}, α is too large", False
-    if training[-1] > training[0]:
-        return f"epoch {done}: J is above its start, α is too large", False
-    best = int(validation.argmin())
-    if best == 0:
-        return f"epoch {done}: validation J is above its start, α is too large", False
-    if done - best >= 3 and training[-1] < training[best]:
-        return f"epoch {done}: over-fitting, the validation loss was least at {best}", True
-    if done > 1 and training[-1] > training[-2]:
-        return f"epoch {done}: J has gone up", True
-    return f"epoch {done}: J goes down", True
+        training, done, J = np.append(training, np.inf), done + 1, "J is no longer finite"
+    found = trend(training, window=EPOCHS)  # each is many steps: no few of them say it for good
+    if found in ("falling", "zigzag", "rising"):
+        if best == 0:
+            found = "unlearning"
+        elif done - best >= 3 and training[-1] < training[best]:
+            found = "over-fitting"
+    words, colour = WORDS[found]
+    return words.format(epoch=done, best=best, J=J), colour
 
 
 def _commonest(mistakes):

@@ -2,8 +2,7 @@
 
 from functools import cache
 
-from lecturekit.draw.network import draw_network, update_network
-from lecturekit.draw.network_numbers import forward, neuron_order
+from lecturekit.draw.network import draw_network, forward, neuron_order, update_network
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.shapes import faded
@@ -41,12 +40,9 @@ class ForwardPass(Scene):
         self.waiting += picture.output_names
         self.moves(*(node.left for node in picture.inputs))  # they cover the ends of edges
         self.moves(*(node.left_text for node in picture.inputs))
-        for layer in picture.edges:
-            for edges in layer:
-                self.moves(*edges)
-        for layer in picture.edge_labels:
-            for labels in layer:
-                self.moves(*labels)
+        for layer in (*picture.edges, *picture.edge_labels):
+            for row in layer:
+                self.moves(*row)
         for node in self.nodes:
             node.bias.set_fontsize(SMALLEST)
             self.moves(*node)

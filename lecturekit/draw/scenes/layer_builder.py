@@ -11,21 +11,6 @@ from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import MUTED
 
 MOST_INPUTS, MOST_NEURONS = 4, 5
-MOVING = (
-    "bands",
-    "inputs",
-    "input_names",
-    "neurons",
-    "neuron_names",
-    "outputs",
-    "edges",
-    "entries",
-    "vector",
-    "biases",
-    "brackets",
-    "signs",
-    "code",
-)
 SYMBOLS = "z = W x + b"
 SYMBOL_X = (-2.6, -1.75, -0.7, 0.6, 1.45, 2.3)  # away from the middle of the matrix
 SYMBOL_Y, SHAPE_Y, LAST_Y = 0.95, 0.47, -0.28
@@ -44,25 +29,26 @@ class LayerBuilder(Scene):
     def build(self, ax):
         picture = self.picture = draw_layer_matrix(ax, *layer_with(2, 3, 0))
         ax.set(xlim=(0.8, 20.1), ylim=(-0.6, 6.95))
-        for name in MOVING:
-            self.moves(*np.ravel(np.array(getattr(picture, name), dtype=object)))
         notes = picture.notes
+        for name, artists in picture._asdict().items():
+            if name not in ("notes", "headings"):
+                self.moves(*np.ravel(np.array(artists, dtype=object)))
         notes["matrix"].set_visible(False)  # the equation below says it, symbol by symbol
         notes["dashes"].set_fontsize(9)
         notes["count"].set(position=(RIGHT, LAST_Y), ha="right", fontsize=10.5)
         self.moves(notes["picture"], notes["count"], apart=True)
-        words = {"ha": "center", "va": "center_baseline", "zorder": 8, "in_layout": False}
+        words = {"ha": "center", "va": "center_baseline", "zorder": 8}
         middle = sum(MATRIX_X) / 2
         for symbol, x in zip(SYMBOLS.split(), SYMBOL_X, strict=True):
-            ax.text(middle + x, SYMBOL_Y, f"${symbol}$", fontsize=12, **words)
+            look = words | {"fontsize": 12, "in_layout": False}
+            ax.text(middle + x, SYMBOL_Y, f"${symbol}$", **look)
+        words["transform"] = ax.transData
         self.shapes = [
-            self.moves(ax.text(middle + x, SHAPE_Y, "", fontsize=9.5, **words), apart=True)
+            self.words(ax, middle + x, SHAPE_Y, fontsize=9.5, **words)
             for symbol, x in zip(SYMBOLS.split(), SYMBOL_X, strict=True)
             if symbol in "zWxb"
         ]
-        self.row = self.moves(
-            ax.text(LEFT, LAST_Y, "", fontsize=10.5, **words | {"ha": "left"}), apart=True
-        )
+        self.row = self.words(ax, LEFT, LAST_Y, fontsize=10.5, **words | {"ha": "left"})
 
     def update(self, d, p, k, seed):
         p = min(p, MOST_NEURONS)
@@ -77,9 +63,8 @@ class LayerBuilder(Scene):
             for text in (picture.outputs[i], *picture.entries[i], picture.biases[i]):
                 text.set_color(MUTED)  # the bands are pale enough: these stay readable
             picture.code[i].set_color(MUTED)
-        for text, shape in zip(
-            self.shapes, (f"({p},)", f"({p}, {d})", f"({d},)", f"({p},)"), strict=True
-        ):
+        shapes = (f"({p},)", f"({p}, {d})", f"({d},)", f"({p},)")
+        for text, shape in zip(self.shapes, shapes, strict=True):
             text.set_text(shape)
         if k:
             self.row.set_text(f"neuron {k}:  {_equation(W[k - 1], b[k - 1], k)}")

@@ -1,22 +1,22 @@
 """Two layers and the one layer that would do the same, if there were no activation between."""
 
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.activations import get_activation
-from lecturekit.draw.rounding import rounded, without_residue
+from lecturekit.draw.palette import SHEARED
+from lecturekit.draw.rounding import minus, rounded, without_residue
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.network import Network
 
 REACH = 4.0  # of every panel, to all sides
 LAST_BIAS = np.array([0.0, 0.5])  # of the second layer
 SAME = 1e-9  # differences below it are rounding errors
 NAMES = {"identity": "identity", "relu": "ReLU", "tanh": "tanh"}
 TITLES = ("inputs x", "layer 1: σ(W₁x + b₁)", "layer 2: W₂a + b₂", "one layer: Wx + b")
-SUBSCRIPTS = "₁₂"
+ALONG = 41  # points on a line of the grid
 # The letter F has no symmetry, so that turns and reflections can be told apart.
 LETTER = 0.21 * np.array(
     [
@@ -38,7 +38,7 @@ class LinearCollapse(Scene):
     widths = (1, 1, 1, 1)
 
     def build(self, *axes):
-        self.grids, self.letters, self.numbers = [], [], []
+        self.grids, self.letters = [], []
         for i, (ax, title) in enumerate(zip(axes, TITLES, strict=True)):
             ticks = [-2, 0, 2]
             ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xticks=ticks, yticks=ticks)
@@ -49,88 +49,81 @@ class LinearCollapse(Scene):
             for draw in (ax.axhline, ax.axvline):
                 draw(0, color=FAINT, lw=1.2, zorder=0.7)
             colour = INK if i == 3 else HIGHLIGHT
-            (grid,) = ax.plot([], [], color="#8E99AB", lw=0.9, zorder=2)
+            self.grids.append(self.line(ax, color=SHEARED, lw=0.9, zorder=2))
             (letter,) = ax.fill([0, 0], [0, 0], facecolor=faded(colour, 0.4), zorder=3)
             letter.set(edgecolor=colour, linewidth=1.5, joinstyle="round")
-            self.grids.append(self.moves(grid))
             self.letters.append(self.moves(letter))
             ax.spines[:].set(visible=True, color=MUTED, zorder=0.8)  # below all that moves
-            self.numbers.append(self.moves(_below(ax, -24, family="DejaVu Sans Mono"), apart=True))
-        self.between = self.moves(_below(axes[0], -28, color=MUTED, fontsize=10), apart=True)
-        self.verdict = self.moves(_below(axes[0], -46, fontsize=10.5), apart=True)
-        self.verdict.set(fontweight="bold", linespacing=1.35)
-        # The layout knows nothing of moving words, so it is told to leave room for them.
-        _below(axes[0], -90).set(text="z", color="none")
+        look = {"va": "top", "linespacing": 1.1}
+        code = look | {"fontsize": 9, "family": "DejaVu Sans Mono"}
+        self.numbers = [self.offset_words(ax, (0, 0), (-2, -24), **code) for ax in axes[1:]]
+        self.between = self.offset_words(axes[0], (0, 0), (-2, -28), color=MUTED, **look)
+        bold = {"fontweight": "bold", "fontsize": 10.5, "linespacing": 1.35}
+        self.verdict = self.offset_words(axes[0], (0, 0), (-2, -46), **look | bold)
+        self.spacer(axes[0], 0, 0, "z", away=(-2, -90), fontsize=9, **look)
 
     def update(self, **values):
-        model = two_layers(**values)
-        for grid, stage in zip(self.grids, model.stages(GRID), strict=True):
-            grid.set_data(*stage.T)
-        for letter, stage in zip(self.letters, model.stages(OUTLINE), strict=True):
+        network = two_layers(**values)
+        for grid, stage in zip(self.grids, stages(network, GRID), strict=True):
+            grid.set_data(*_lifted(stage).T)
+        for letter, stage in zip(self.letters, stages(network, OUTLINE), strict=True):
             letter.set_xy(stage)
-        for text, words in zip(self.numbers[1:], _spelled(model), strict=True):
+        for text, words in zip(self.numbers, _spelled(network), strict=True):
             text.set_text(words)
-        difference = model.difference()
-        same = difference < SAME
+        off = difference(network)
+        same = off < SAME
         self.between.set_text(f"σ between: {NAMES[values['activation']]}")
         if not same:
-            words = f"two layers and one\ndiffer by up to {rounded(difference)}"
+            words = f"two layers and one\ndiffer by up to {rounded(off)}"
         elif values["activation"] == "identity":
             words = "two layers and one\nare equal everywhere"
         else:  # no neuron is off on the grid, but some are elsewhere
             words = "two layers and one\nare equal on this grid"
-        self.verdict.set_text(words)
-        self.verdict.set_color(HIGHLIGHT if same else GRADIENT)
+        self.verdict.set(text=words, color=HIGHLIGHT if same else GRADIENT)
 
     def describe(self, **values):
-        model = two_layers(**values)
-        difference = model.difference()
+        network = two_layers(**values)
+        off = difference(network)
         where = "" if values["activation"] == "identity" else " on this grid"
         verdict = (
             f"and one layer with these numbers does the same{where}"
-            if difference < SAME
-            else f"and one layer with these numbers is off by up to {rounded(difference)}"
+            if off < SAME
+            else f"and one layer with these numbers is off by up to {rounded(off)}"
         )
-        W, b = np.split(without_residue(np.append(*model.one())), [4])
+        W, b = np.split(without_residue(np.append(*one_layer(network))), [4])
+        first, last = network.layers
         return (
             f"A grid with a letter F after two layers with {NAMES[values['activation']]} "
-            f"between them, W₁ {_row(model.W[0])} and W₂ {_row(model.W[1])}. The product W₂W₁ is "
+            f"between them, W₁ {_row(first.W)} and W₂ {_row(last.W)}. The product W₂W₁ is "
             f"{_row(W)} and W₂b₁ + b₂ is ({rounded(b[0])}, {rounded(b[1])}), {verdict}."
         )
 
 
-class TwoLayers(NamedTuple):
-    """W₂ σ(W₁x + b₁) + b₂: ``W`` and ``b`` are pairs, for layer 1 and layer 2."""
-
-    W: tuple
-    b: tuple
-    activation: object
-
-    def one(self):
-        """W and b of the one layer that is left when σ is the identity."""
-        return self.W[1] @ self.W[0], self.W[1] @ self.b[0] + self.b[1]
-
-    def stages(self, X):
-        """Points (n, 2) as they are, after layer 1, after layer 2, and after one layer."""
-        first = self.activation(X @ self.W[0].T + self.b[0])
-        W, b = self.one()
-        return X, first, first @ self.W[1].T + self.b[1], X @ W.T + b
-
-    def difference(self):
-        """The largest distance between two layers and one, over the lines of the grid."""
-        *_, two, one = self.stages(GRID)
-        return float(np.nanmax(np.linalg.norm(two - one, axis=1)))
-
-
 def two_layers(turn_1, stretch_1, turn_2, stretch_2, bias, activation):
-    """Make the two layers that belong to these values (Part 2, notation).
+    """Return the network 2 → 2 → 2 that belongs to these values."""
+    network = Network([2, 2, 2], activation, "identity")
+    first, last = network.layers
+    first.W[:], last.W[:] = _weights(turn_1, stretch_1), _weights(turn_2, stretch_2)
+    first.b[:], last.b[:] = bias, LAST_BIAS
+    return network
 
-    Returns
-    -------
-    TwoLayers
-    """
-    weights = (_weights(turn_1, stretch_1), _weights(turn_2, stretch_2))
-    return TwoLayers(weights, (np.full(2, bias), LAST_BIAS), get_activation(activation))
+
+def one_layer(network):
+    """Return W and b of the one layer that is left when σ is the identity."""
+    first, last = network.layers
+    return last.W @ first.W, last.W @ first.b + last.b
+
+
+def stages(network, X):
+    """Return points (n, 2) as they are, after layer 1, after layer 2, and after one layer."""
+    W, b = one_layer(network)
+    return *network.forward(X).outputs, X @ W.T + b
+
+
+def difference(network):
+    """Return the largest distance between two layers and one, over the lines of the grid."""
+    *_, two, one = stages(network, GRID)
+    return float(np.linalg.norm(two - one, axis=1).max())
 
 
 def _weights(turn, stretch):
@@ -140,11 +133,16 @@ def _weights(turn, stretch):
 
 
 def _grid():
-    """Nine lines each way over [−1, 1]², with a row of NaN that lifts the pen between them."""
-    along, gap = np.append(np.linspace(-1, 1, 41), np.nan), np.linspace(-1, 1, 9)
-    lines = [np.column_stack([along, np.full(len(along), place)]) for place in gap]
-    lines += [line[:, ::-1] for line in lines]
-    return np.concatenate(lines)
+    """The points of nine lines each way over [−1, 1]²."""
+    across, up = np.meshgrid(np.linspace(-1, 1, ALONG), np.linspace(-1, 1, 9))
+    lines = np.stack([across, up], axis=-1)
+    return np.concatenate([lines, lines[..., ::-1]]).reshape(-1, 2)
+
+
+def _lifted(points):
+    """The lines of the grid, with a row of NaN that lifts the pen after each of them."""
+    lines = np.pad(points.reshape(-1, ALONG, 2), ((0, 0), (0, 1), (0, 0)), constant_values=np.nan)
+    return lines.reshape(-1, 2)
 
 
 def _outline():
@@ -156,33 +154,21 @@ def _outline():
 GRID, OUTLINE = _grid(), _outline()
 
 
-def _below(ax, up, **look):
-    """Words that begin `up` points above the lower left corner of the panel."""
-    return ax.annotate(
-        "",
-        (0, 0),
-        (-2, up),
-        xycoords="axes fraction",
-        textcoords="offset points",
-        va="top",
-        **{"fontsize": 9, "linespacing": 1.1} | look,
-    )
-
-
-def _spelled(model):
+def _spelled(network):
     """The numbers under the last three panels."""
-    words = []
-    for number, W, b in zip(SUBSCRIPTS, model.W, model.b, strict=True):
-        words.append(f"{_matrix(f'W{number} = ', W)}\n\n{_matrix(f'b{number} = ', b[:, None])}")
-    W, b = model.one()
-    words.append(f"{_matrix('W = W₂W₁ = ', W)}\n\n{_matrix('b = W₂b₁+b₂ = ', b[:, None])}")
-    return words
+    W, b = one_layer(network)
+    names = [("W₁ = ", "b₁ = "), ("W₂ = ", "b₂ = "), ("W = W₂W₁ = ", "b = W₂b₁+b₂ = ")]
+    layers = [*((layer.W, layer.b) for layer in network.layers), (W, b)]
+    return [
+        f"{_matrix(name_W, W)}\n\n{_matrix(name_b, b[:, None])}"
+        for (name_W, name_b), (W, b) in zip(names, layers, strict=True)
+    ]
 
 
 def _matrix(name, rows):
     """Write a matrix of two rows, with its name before the first."""
     entries = [" ".join(f"{value + 0.0:5.2f}" for value in np.round(row, 2)) for row in rows]
-    return f"{name}⎡{entries[0]}⎤\n{' ' * len(name)}⎣{entries[1]}⎦".replace("-", "−")
+    return minus(f"{name}⎡{entries[0]}⎤\n{' ' * len(name)}⎣{entries[1]}⎦")
 
 
 def _row(W):

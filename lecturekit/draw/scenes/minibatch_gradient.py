@@ -1,34 +1,25 @@
 """Gradients of minibatches round the gradient of all examples: a cloud of arrows."""
 
-from functools import cache, lru_cache
-from typing import NamedTuple
-
 import numpy as np
 from matplotlib.patches import FancyArrowPatch
 
-from lecturekit import datasets
-from lecturekit.activations import sigmoid, softplus
-from lecturekit.draw.descent_contours import draw_descent_contours
+from lecturekit.draw.descent import draw_descent_contours
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.panels import dot, drawable, heading, logarithmic, place_dot
-from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.gradient_noise import (
-    example_gradients,
-    gradient_variance,
-    minibatch_gradients,
+    DRAWS,
+    SHOWN,
+    SIZES,
+    cloud,
+    place,
+    sepal_loss,
+    sepals,
 )
 from lecturekit.gradient_descent import Path
-from lecturekit.logistic import fit_logistic
-from lecturekit.network import Network
 
-DATA = {"positive": "virginica", "negative": "versicolor", "features": "sepal length (cm)"}
-SIZES = (1, 2, 5, 10, 20, 50, 75, 90, 100)  # of minibatches; the last is all there are
-DRAWS = 1000  # minibatches that are measured
-SHOWN = 60  # of them that are drawn
-FARTHEST = 3.4
-DIRECTION = np.array([-0.8, 0.6])  # from the minimum to where θ may be
+FARTHEST = 3.4  # from the minimum
 W_LIMITS, B_LIMITS = (-2.3, 2.7), (-1.7, 3.3)
 LENGTH = 2.0  # of an arrow for a gradient of length 1, in the units of the panel
 LAWS = {"without": "s²/B · (n − B)/(n − 1)", "with": "s²/B"}
@@ -49,7 +40,7 @@ class MinibatchGradient(Scene):
 
     def build(self, left, right):
         still = Path(np.array([place(0.0)]), np.zeros(1), "max_steps")
-        ground = draw_descent_contours(left, objective, still, W_LIMITS, B_LIMITS, resolution=61)
+        ground = draw_descent_contours(left, sepal_loss, still, W_LIMITS, B_LIMITS, resolution=61)
         for artist in ground[2:6]:
             artist.remove()  # nobody walks here
         left.set(xlabel="weight $w$", ylabel="bias $b$")
@@ -59,44 +50,35 @@ class MinibatchGradient(Scene):
         style |= {"width": 0.0045, "headwidth": 5, "headlength": 6, "headaxislength": 5}
         none = np.zeros(SHOWN)
         self.cloud = left.quiver(none, none, none, none, color=faded(GRADIENT, 0.45), **style)
-        self.true = FancyArrowPatch(
-            *((0, 0), (1, 0)),
-            arrowstyle="-|>",
-            mutation_scale=16,
-            color=GRADIENT,
-            lw=3,
-            shrinkA=0,
-            shrinkB=0,
-            zorder=4,
-        )
-        left.add_patch(self.true)
+        style = {"mutation_scale": 16, "lw": 3, "shrinkA": 0, "shrinkB": 0, "zorder": 4}
+        arrow = FancyArrowPatch((0, 0), (1, 0), arrowstyle="-|>", color=GRADIENT, **style)
+        self.true = left.add_patch(arrow)
         self.moves(self.cloud, self.true)
-        self.here = dot(self, left, INK, 8)
-        self.name, self.state = heading(self, left)
+        self.here = self.dot(left, INK, 8)
+        self.name, self.state = self.heading(left)
         self.state.set_color(MUTED)
 
         right.axis("off")
-        self.verdict, self.numbers = heading(self, right)
+        self.verdict, self.numbers = self.heading(right)
         self._variances(right.inset_axes((0.13, 0.47, 0.86, 0.53)))
         self._downhill(right.inset_axes((0.13, 0.0, 0.86, 0.3)))
 
     def _variances(self, ax):
         ticks = [0.001, 0.01, 0.1, 1]
-        logarithmic(self, ax, VARIANCES, ticks, ["≤ 0.001", "0.01", "0.1", "1"])
+        self.logarithmic(ax, VARIANCES, ticks, ["≤ 0.001", "0.01", "0.1", "1"])
         _sizes(ax)
         ax.set_xticklabels([])
-        (self.other,) = ax.plot([], [], color=MUTED, lw=1.2, ls=(0, (4, 2)), zorder=2)
-        (self.theory,) = ax.plot([], [], color=INK, lw=1.8, zorder=3)
+        self.other = self.guide(ax, lw=1.2, ls=(0, (4, 2)))
+        self.theory = self.line(ax, color=INK, lw=1.8, zorder=3)
         style = {"color": faded(GRADIENT, 0.2), "ms": 5, "mec": "white", "mew": 0.6, "ls": ""}
-        (self.measured,) = ax.plot([], [], "o", zorder=4, **style)
-        (self.nothing,) = ax.plot([], [], "v", zorder=4, clip_on=False, **style)
-        self.moves(self.other, self.theory, self.measured, self.nothing)
-        self.now = dot(self, ax)
+        self.measured = self.line(ax, "o", zorder=4, **style)
+        self.nothing = self.line(ax, "v", zorder=4, clip_on=False, **style)
+        self.now = self.dot(ax)
         words = r"● mean of $\|\nabla J_B - \nabla J\|^2$"
-        place = {"transform": ax.transAxes, "fontsize": 9, "va": "bottom", "zorder": 1}
-        ax.text(0.02, 0.03, words, color=GRADIENT, **place)
-        self.law = ax.text(0.99, 0.99, "", color=INK, **place | {"ha": "right", "va": "top"})
-        self.moves(self.law, apart=True)
+        style = {"transform": ax.transAxes, "fontsize": 9, "va": "bottom", "zorder": 1}
+        ax.text(0.02, 0.03, words, color=GRADIENT, **style)
+        style = {"color": INK, "fontsize": 9, "ha": "right", "va": "top", "zorder": 1}
+        self.law = self.words(ax, 0.99, 0.99, **style)
 
     def _downhill(self, ax):
         _sizes(ax)
@@ -104,15 +86,12 @@ class MinibatchGradient(Scene):
         ax.set_yticks([0.5, 0.75, 1], ["50 %", "75 %", "100 %"])
         ax.grid(axis="y")
         self.moves(*ax.spines.values())
-        (self.shares,) = ax.plot([], [], "o-", color=faded(GRADIENT, 0.2), ms=4, lw=1.4, zorder=3)
-        self.moves(self.shares)
-        self.share_now = dot(self, ax)
-        words = "arrows that point downhill"
-        style = {"transform": ax.transAxes, "fontsize": 9, "color": GRADIENT, "zorder": 1}
-        ax.text(0.98, 0.05, words, ha="right", **style)
-        words = "at the minimum nothing is downhill"
-        self.no_slope = ax.text(0.5, 0.68, words, ha="center", **style | {"color": MUTED})
-        self.moves(self.no_slope)
+        self.shares = self.line(ax, "o-", color=faded(GRADIENT, 0.2), ms=4, lw=1.4, zorder=3)
+        self.share_now = self.dot(ax)
+        style = {"transform": ax.transAxes, "fontsize": 9, "zorder": 1}
+        ax.text(0.98, 0.05, "arrows that point downhill", color=GRADIENT, ha="right", **style)
+        self.no_slope = self.words(ax, 0.5, 0.68, False, fontsize=9, ha="center", zorder=1)
+        self.no_slope.set(text="at the minimum nothing is downhill", color=MUTED)
 
     def update(self, batch_size, distance, replacement, seed):
         seen = cloud(distance, replacement, seed)
@@ -133,7 +112,7 @@ class MinibatchGradient(Scene):
         some = seen.measured >= VARIANCES[0]
         self.measured.set_data(np.array(SIZES)[some], seen.measured[some])
         self.nothing.set_data(np.array(SIZES)[~some], np.full(np.sum(~some), VARIANCES[0]))
-        place_dot(self.now, batch_size, seen.measured[index], VARIANCES)
+        self.place(self.now, batch_size, seen.measured[index], VARIANCES)
         self.law.set_text(f"— {LAWS[replacement]};  dashed: {LAWS[other]}")
         self.shares.set_data(SIZES, seen.downhill)
         self.shares.set_visible(not seen.flat)
@@ -147,83 +126,10 @@ class MinibatchGradient(Scene):
         seen, index = cloud(distance, replacement, seed), SIZES.index(batch_size)
         return (
             f"Arrows of {SHOWN} minibatches of {batch_size}, drawn {replacement} replacement "
-            f"from {len(examples()[1])} irises (seed {seed}), round the true gradient at a "
+            f"from {len(sepals()[1])} irises (seed {seed}), round the true gradient at a "
             f"distance of {distance:.1f} from the minimum. {_words(seen, index)}; "
             f"{_numbers(seen, index, replacement)}."
         )
-
-
-class Cloud(NamedTuple):
-    """Minibatch gradients at one place: those shown and what was measured, for each of `SIZES`.
-
-    ``theory`` holds the variances "with" and "without" replacement; ``flat`` says that there is
-    no downhill, because θ is at the minimum.
-    """
-
-    gradient: np.ndarray
-    flat: bool
-    shown: np.ndarray
-    measured: np.ndarray
-    theory: dict
-    downhill: np.ndarray
-
-
-@lru_cache(maxsize=256)
-def cloud(distance, replacement, seed):
-    """Draw `DRAWS` minibatches of every size at a place, and measure them; once each."""
-    gradients = gradients_at(distance)
-    gradient, rng = gradients.mean(axis=0), np.random.default_rng(seed)
-    again = replacement == "with"
-    shown, measured, downhill = [], [], []
-    for size in SIZES:
-        drawn = minibatch_gradients(gradients, size, DRAWS, rng, again)
-        shown.append(drawn[:SHOWN])
-        measured.append(np.mean(np.sum((drawn - gradient) ** 2, axis=1)))
-        downhill.append(np.mean(drawn @ gradient > 0))
-    theory = {
-        name: gradient_variance(gradients, SIZES, replacement=name == "with")
-        for name in ("with", "without")
-    }
-    flat = bool(np.linalg.norm(gradient) < 1e-6)
-    return Cloud(gradient, flat, np.array(shown), np.array(measured), theory, np.array(downhill))
-
-
-@cache
-def gradients_at(distance):
-    """Return the gradient of every example at a place, shape (n, 2)."""
-    return example_gradients(_network(place(distance)), *examples())
-
-
-def place(distance):
-    """Return θ = (w, b) at this distance from the minimum."""
-    return minimum() + distance * DIRECTION
-
-
-@cache
-def minimum():
-    """Return the best (w, b)."""
-    return fit_logistic(*examples(), step_size=4, tolerance=1e-10).thetas[-1]
-
-
-@cache
-def examples():
-    """The sepals of versicolor and virginica, standardised, and the classes."""
-    X, y = datasets.iris(**DATA)
-    return datasets.standardise(X), y
-
-
-def objective(theta):
-    """Return J and ∇J at (w, b); in few words, because the contours need it 10,000 times."""
-    X, y = examples()
-    z = theta[0] * X[:, 0] + theta[1]
-    slopes = (sigmoid(z) - y) / len(y)
-    return np.mean(softplus(z) - y * z), np.array([slopes @ X[:, 0], slopes.sum()])
-
-
-def _network(theta):
-    network = Network([1, 1], output="sigmoid", loss="binary_cross_entropy")
-    network.theta[:] = theta
-    return network
 
 
 def _sizes(ax):

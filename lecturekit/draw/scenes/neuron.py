@@ -4,11 +4,12 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.activations import get_activation
-from lecturekit.draw.artificial import draw_artificial_neuron, update_artificial_neuron
-from lecturekit.draw.points import draw_points
+from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
+from lecturekit.draw.planes import draw_points
+from lecturekit.draw.rounding import minus
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.scenes.shading import COLOURS, shade, shaded_plane
-from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
+from lecturekit.draw.style import HIGHLIGHT, MUTED
 
 LIMITS = (-0.25, 7.75), (-0.1, 3.1)  # cm
 # What numbers move in the drawing of a neuron, and the discs that cover the ends of the edges.
@@ -70,16 +71,13 @@ class NeuronAtWork(Scene):
             columnspacing=1.2,
             borderpad=0.2,
         )
-        (self.mark,) = right.plot(
-            [], [], "o", ms=13, mfc="none", mec=HIGHLIGHT, mew=3, zorder=6, clip_on=False
-        )
-        (self.dot,) = right.plot([], [], "o", ms=4, color=HIGHLIGHT, zorder=6, clip_on=False)
-        self.side = self.moves(
-            right.text(0.98, 0.04, "", transform=right.transAxes, ha="right", fontweight="bold")
-        )
-        self.side.set(zorder=7, color=INK)
         self.moves(self.plane.image, self.plane.boundary, *points.values())
-        self.moves(self.mark, self.dot)
+        self.marks = [
+            self.dot(right, size=13, mfc="none", mec=HIGHLIGHT, mew=3),
+            self.dot(right, size=4, mec=HIGHLIGHT, mew=1),
+        ]
+        look = {"ha": "right", "fontweight": "bold", "zorder": 7}
+        self.side = self.words(right, 0.98, 0.04, apart=False, **look)
         self._scale(right)
 
     def _scale(self, ax):
@@ -89,12 +87,9 @@ class NeuronAtWork(Scene):
         bar.set(xticks=[], yticks=[])
         bar.spines[:].set_visible(False)
         bar.text(0, 1.03, r"$\hat{y}$", fontsize=12)
-        self.marks = [
-            self.moves(bar.text(1.3, height, "", va="center", fontsize=9, color=MUTED), apart=True)
-            for height in (0.01, 0.5, 0.99)
-        ]
-        # The layout knows nothing of moving words, so it is told to leave room for them.
-        bar.text(1.3, 0.75, "≥ 0.5", color="none", fontsize=9)
+        look = {"va": "center", "fontsize": 9, "color": MUTED}
+        self.values = [self.words(bar, 1.3, height, **look) for height in (0.01, 0.5, 0.99)]
+        self.spacer(bar, 1.3, 0.75, "≥ 0.5", fontsize=9)
 
     def update(self, x1, x2, w1, w2, b, activation):
         function = get_activation(activation)
@@ -103,15 +98,12 @@ class NeuronAtWork(Scene):
             text.set_fontsize(max(8.5, 0.85 * text.get_fontsize()))  # the discs are smaller here
         low, high = REACH.get(activation, WIDE)
         shade(self.plane, (w1, w2), b, lambda z: (function(z) - low) / (high - low))
-        self.mark.set_data([x1], [x2])
-        self.dot.set_data([x1], [x2])
-        bounded = activation in REACH
-        middle = (low + high) / 2
-        for mark, value, sign in zip(
-            self.marks, (low, middle, high), ("≤ ", "", "≥ "), strict=True
-        ):
-            words = f"{value:g}".replace("-", "−")
-            mark.set_text(words if bounded or not sign else sign + words)
+        for mark in self.marks:
+            mark.set_data([x1], [x2])
+        signs = ("", "", "") if activation in REACH else ("≤ ", "", "≥ ")
+        values = (low, (low + high) / 2, high)
+        for text, sign, value in zip(self.values, signs, values, strict=True):
+            text.set_text(sign + minus(f"{value:g}"))
         z = w1 * x1 + w2 * x2 + b
         self.side.set_text("z = 0 here" if z == 0 else f"marked: z {'>' if z > 0 else '<'} 0")
 
@@ -121,9 +113,9 @@ class NeuronAtWork(Scene):
         side = "on" if z == 0 else "on the positive side of" if z > 0 else "on the negative side of"
         line = "no boundary" if w1 == w2 == 0 else "the boundary where z is zero"
         where = f"{side} {line}" if w1 or w2 else f"in a plane with {line}"
-        return (
+        return minus(
             f"A petal of {x1:g} by {x2:g} cm flows through a neuron with weights {w1:g} and "
             f"{w2:g}, bias {b:g} and activation {activation.replace('_', ' ')}: z is "
             f"{np.round(z, 3):g} and the answer {y_hat:.3g}; in the plane of petal sizes the "
             f"flower lies {where}."
-        ).replace("-", "−")
+        )

@@ -1,36 +1,27 @@
 """A random network on toy data: its regions, and the map of each of its hidden neurons."""
 
-from functools import cache
-
 import numpy as np
 
-from lecturekit import datasets
 from lecturekit.activations import get_activation
 from lecturekit.checks import count
-from lecturekit.draw.hidden_maps import draw_hidden_maps, update_hidden_maps
-from lecturekit.draw.points import draw_points
+from lecturekit.draw.hidden import draw_hidden_maps, update_hidden_maps
+from lecturekit.draw.planes import draw_points
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, MUTED
-from lecturekit.experiments.random_features import fit_logistic_newton
+from lecturekit.experiments.random_features import playground_network
+from lecturekit.experiments.runs import TOY_DATA, toy_examples
 from lecturekit.network import Network
 
 MOST_NEURONS = 8
 GAP = 0.03  # left of the maps, as a share of their panel
 LIMITS = (-2.5, 2.5)  # all data are standardised, so one frame fits them all
-DATA = {
-    "moons": lambda: datasets.moons(n=200, noise=0.12, seed=0),
-    "circles": lambda: datasets.circles(n=200, noise=0.08, seed=0),
-    "spirals": lambda: datasets.spirals(n=200, noise=0.04, turns=1.0, seed=0),
-    "xor": lambda: datasets.xor(n=200, noise=0.15, seed=0),
-}
-NAMES = {data: "XOR" if data == "xor" else data for data in DATA}
-PENALTY = 1e-3  # keeps the weights finite where the classes are separable
+NAMES = {data: "XOR" if data == "xor" else data for data in TOY_DATA}
 
 
 class Playground(Scene):
     """Left what the network says about the plane, right its hidden neurons, one layer of them.
 
-    Values: ``data`` (a key of `DATA`), ``depth`` and ``width`` of the hidden layers,
+    Values: ``data`` (a key of `TOY_DATA`), ``depth`` and ``width`` of the hidden layers,
     ``activation``, ``seed`` and ``scale`` of the random weights, ``output`` ("random" or
     "fitted": logistic regression on the last hidden layer), and the ``layer`` to look at; the
     last one, if there are not so many. Part 2, the example.
@@ -48,23 +39,24 @@ class Playground(Scene):
             for column in range(4)
         ]
         self.picture = draw_hidden_maps(
-            [left, *panels], network, *examples("moons"), LIMITS, LIMITS, size=4.5
+            [left, *panels], network, *toy_examples("moons"), LIMITS, LIMITS, size=4.5
         )
         left.set_box_aspect(None)  # or the layout would forget the line above the plane
-        left.set_title(" ")  # keeps that line free
+        self.room(left)
         left.set(xlabel="$x_1$ (standardised)", ylabel="$x_2$ (standardised)")
-        self.points = {"moons": self.picture.points}
-        for data in DATA:
+        self.points = {"moons": [*self.picture.points.values()]}
+        for data in TOY_DATA:
             if data != "moons":
-                self.points[data] = draw_points(left, *examples(data), size=4.5)
+                points = draw_points(left, *toy_examples(data), size=4.5)
+                self.points[data] = [*points.values()]
         self._register(left, panels)
-        self._words(left, right)
+        self._label(left, right)
 
     def _register(self, left, panels):
         self.picture.output.image.set_zorder(0.6)  # above the axes, which do not change
         self.moves(self.picture.output.image, self.picture.output.line)
         for points in self.points.values():
-            self.moves(*points.values())
+            self.moves(*points)
         self.neurons = []
         for ax, neuron in zip(panels, self.picture.neurons, strict=True):
             ax.axis("off")
@@ -80,17 +72,15 @@ class Playground(Scene):
             self.moves(neuron.weight, apart=True)
             self.neurons.append((neuron.image, neuron.line, badge, neuron.weight))
 
-    def _words(self, left, right):
+    def _label(self, left, right):
         above = {"va": "bottom", "fontweight": "bold"}
-        self.right = left.text(0, 1.025, "", transform=left.transAxes, **above)
-        self.output = left.text(1, 1.025, "", transform=left.transAxes, va="bottom", ha="right")
-        self.output.set_fontsize(9.5)
-        self.title = right.text(GAP, 1.025, "", transform=right.transAxes, **above)
-        self.parameters = right.text(GAP, -0.075, "", transform=right.transAxes, va="top")
+        self.right = self.words(left, 0, 1.025, **above)
+        self.output = self.words(left, 1, 1.025, va="bottom", ha="right", fontsize=9.5)
+        self.title = self.words(right, GAP, 1.025, **above)
+        self.parameters = self.words(right, GAP, -0.075, va="top")
         note = "line: z = 0; orange: its output is above the one at z = 0, blue: below"
-        right.text(GAP, -0.16, note, transform=right.transAxes, va="top", color=MUTED)
-        right.texts[-1].set_fontsize(9)
-        self.moves(self.right, self.output, self.title, self.parameters, apart=True)
+        look = {"transform": right.transAxes, "va": "top", "color": MUTED, "fontsize": 9}
+        right.text(GAP, -0.16, note, **look)
 
     def update(self, data, output, layer, **choices):
         network = playground_network(data=data, output=output, **choices)
@@ -106,14 +96,12 @@ class Playground(Scene):
             weight = parts[-1]
             weight.set_visible(k < width and last)
             weight.set_text(weight.get_text().replace("weight", "w ="))
-        for name, points in self.points.items():
-            for artist in points.values():
-                artist.set_visible(name == data)
+        self.show_only(self.points, data)
         right = _right(network, data)
         self.right.set_text(f"{right} of 200 right")
         fitted = output == "fitted"
-        self.output.set_text(f"output neuron: {output}")
-        self.output.set_color(HIGHLIGHT if fitted else MUTED)
+        colour = HIGHLIGHT if fitted else MUTED
+        self.output.set(text=f"output neuron: {output}", color=colour)
         place = "the hidden layer" if depth == 1 else f"hidden layer {layer} of {depth}"
         if missing:
             place = f"layer {layer} (there is no layer {missing})"
@@ -135,37 +123,8 @@ class Playground(Scene):
         )
 
 
-def playground_network(data, depth, width, activation, seed, scale, output):
-    """Make the network of the playground; nothing in its hidden layers is trained.
-
-    Returns
-    -------
-    Network
-        Weights as in `lecturekit.layers`, and biases with a standard deviation of
-        1/√d for a neuron with d inputs, all of them times `scale`. With ``output="fitted"`` the
-        output neuron is the one of `lecturekit.experiments.random_features.fit_logistic_newton`.
-    """
-    network = Network([2, *[width] * depth, 1], activation, "sigmoid", seed=seed)
-    rng = np.random.default_rng([seed, 1])
-    for layer in network.layers:
-        layer.b[:] = rng.standard_normal(layer.neurons) / np.sqrt(layer.inputs)
-    network.theta *= scale
-    if output == "fitted":
-        X, y = examples(data)
-        neuron = fit_logistic_newton(network.forward(X).outputs[-2], y, PENALTY)
-        network.layers[-1].W[0], network.layers[-1].b[0] = neuron.w, neuron.theta[-1]
-    return network
-
-
-@cache
-def examples(data):
-    """The standardised features and the classes of one data set."""
-    X, y = DATA[data]()
-    return datasets.standardise(X), y
-
-
 def _right(network, data):
-    X, y = examples(data)
+    X, y = toy_examples(data)
     return int(np.sum(network.predict(X) == y))
 
 

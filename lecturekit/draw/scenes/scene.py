@@ -90,13 +90,13 @@ class Scene:
 
     def dot(self, ax, colour=HIGHLIGHT, size=9, **look):
         """Return a dot that marks where we are."""
-        look = {"mec": "white", "mew": 1.4, "zorder": 6, "clip_on": False} | look
-        return self.line(ax, "o", ms=size, color=colour, **look)
+        look = {"marker": "o", "mec": "white", "mew": 1.4, "zorder": 6, "clip_on": False} | look
+        return self.line(ax, ls="none", ms=size, color=colour, **look)
 
     @staticmethod
     def place(dot, x, y, limits, marker="o"):
         """Move a dot; beyond the panel it becomes a triangle at its edge."""
-        y = drawable(y)
+        y = np.nan_to_num(y, nan=HUGE, posinf=HUGE)
         dot.set_data([x], [np.clip(y, *limits)])
         dot.set_marker("^" if y > limits[1] else "v" if y < limits[0] else marker)
 
@@ -134,11 +134,12 @@ class Scene:
         """Keep a line free above a panel, or `pad` points: words that move are not laid out."""
         ax.set_title(" ", pad=pad)
 
-    def spacer(self, ax, x, y, words, **look):
-        """Make the layout leave room for these words, which nobody sees."""
-        ax.text(x, y, words, **{"transform": ax.transAxes, "color": "none"} | look)
+    def spacer(self, ax, x, y, words, away=(0, 0), **look):
+        """Make the layout leave room for words that nobody sees, `away` points from (x, y)."""
+        place = {"xycoords": "axes fraction", "textcoords": "offset points"}
+        ax.annotate(words, (x, y), away, color="none", **place, **look)
 
-    def logarithmic(self, ax, limits, ticks, names):
+    def logarithmic(self, ax, limits, ticks, names=None):
         """Give a panel a logarithmic axis whose ends stand for all that lies beyond."""
         ax.set(yscale="log", ylim=limits)
         ax.set_yticks(ticks, names)
@@ -152,6 +153,12 @@ class Scene:
         for key, artists in groups.items():
             for artist in artists:
                 artist.set_visible(key == shown)
+
+
+def flat(*parts):
+    """Return the artists that lists and tuples hold, whatever their depth."""
+    for part in parts:
+        yield from flat(*part) if isinstance(part, (list, tuple)) else [part]
 
 
 def drawable(values):

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lecturekit.draw.regions import PROBABILITY, line_in_box
+from lecturekit.draw.planes import PROBABILITY, line_in_box
 from lecturekit.draw.style import INK, MUTED
 
 ACROSS = 140  # colours are computed on this many points per side; between them they are blended

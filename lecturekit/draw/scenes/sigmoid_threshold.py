@@ -7,7 +7,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from lecturekit import datasets
 from lecturekit.activations import sigmoid
-from lecturekit.draw.points import MARKERS
+from lecturekit.draw.planes import MARKERS
 from lecturekit.draw.scenes.scene import LETTERS, Scene
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import CLASS_COLOURS, HIGHLIGHT, INK, MUTED
@@ -46,22 +46,18 @@ class SigmoidThreshold(Scene):
         for level in (0, 1):
             self.moves(ax.axhline(level, color=MUTED, lw=0.6, zorder=0.8))
         self.level = self.moves(ax.axhline(0.5, color=MUTED, ls=(0, (4, 3)), lw=1.3, zorder=1))
-        (self.drop,) = ax.plot([], [], color=HIGHLIGHT, ls=":", lw=1.8, zorder=2)
-        (self.curve,) = ax.plot([], [], color=INK, lw=2.8, zorder=3)
-        (self.decision,) = ax.plot(
-            [], [], "o", ms=11, color=HIGHLIGHT, mec="white", mew=1.6, zorder=6
-        )
-        self.moves(self.drop, self.curve, self.decision)
+        self.drop = self.line(ax, color=HIGHLIGHT, ls=":", lw=1.8, zorder=2)
+        self.curve = self.line(ax, color=INK, lw=2.8, zorder=3)
+        self.decision = self.dot(ax, size=11, mew=1.6, clip_on=True)
         self.flowers = {outcome: self._dots(*outcome) for outcome in OUTCOMES}
-        self._words(ax)
+        self._label(ax)
         self._table(table)
 
     def _dots(self, label, predicted):
         """Markers of one class; the wrongly classified ones are hollow."""
         wrong = label != predicted
-        (dots,) = self.ax.plot(
-            [],
-            [],
+        return self.line(
+            self.ax,
             MARKERS[label],
             ms=6.6 if label else 6,
             mfc="white" if wrong else CLASS_COLOURS[label],
@@ -69,53 +65,41 @@ class SigmoidThreshold(Scene):
             mew=1.7 if wrong else 0.6,
             zorder=5 if wrong else 4,
         )
-        return self.moves(dots)
 
-    def _words(self, ax):
-        bold = {"fontweight": "bold", "va": "center", "zorder": 7}
+    def _label(self, ax):
+        look = {"apart": False, "transform": ax.transData, "zorder": 7}
+        bold = look | {"fontweight": "bold", "va": "center"}
         self.predictions = [
-            self.moves(ax.text(0, 1.44, "", color=LETTERS[label], ha="center", **bold))
-            for label in (0, 1)
+            self.words(ax, 0, 1.44, color=colour, ha="center", **bold) for colour in LETTERS
         ]
-        self.level_name = self.moves(
-            ax.text(0, 0, "", color=MUTED, fontsize=10, va="bottom", zorder=7)
-        )
-        self.place = self.moves(ax.text(0, -0.4, "", color=HIGHLIGHT, fontsize=11, **bold))
+        self.level_name = self.words(ax, 0, 0, color=MUTED, **look)
+        self.cut = self.words(ax, 0, -0.4, color=HIGHLIGHT, fontsize=11, **bold)
 
     def _table(self, ax):
         """The four outcomes: rows are the truth, columns the prediction."""
         ax.set(xlim=(-0.42, 2.02), ylim=(-0.62, 2.72))
         ax.axis("off")
-        self.counts = {}
+        self.counts, centred = {}, {"ha": "center", "va": "center"}
         for outcome, (name, (column, row)) in OUTCOMES.items():
-            right = outcome[0] == outcome[1]
-            ax.add_patch(
-                FancyBboxPatch(
-                    (column + 0.04, row + 0.04),
-                    0.92,
-                    0.92,
-                    boxstyle="round,pad=0,rounding_size=0.08",
-                    facecolor=faded(HIGHLIGHT, 0.86) if right else "white",
-                    edgecolor=faded(HIGHLIGHT, 0.86) if right else INK,
-                    linewidth=1.4,
-                )
-            )
-            ax.text(column + 0.5, row + 0.22, name.replace(" ", "\n"), ha="center", va="center")
-            ax.texts[-1].set(fontsize=8.5, color=MUTED, linespacing=1.1)
-            self.counts[outcome] = self.moves(
-                ax.text(column + 0.5, row + 0.68, "", fontsize=19, ha="center", va="center"),
-                apart=True,
+            pale = faded(HIGHLIGHT, 0.86)
+            face, edge = (pale, pale) if outcome[0] == outcome[1] else ("white", INK)
+            corner = "round,pad=0,rounding_size=0.08"
+            place = (column + 0.04, row + 0.04)
+            box = FancyBboxPatch(place, 0.92, 0.92, boxstyle=corner, fc=face, ec=edge, lw=1.4)
+            ax.add_patch(box)
+            small = {"fontsize": 8.5, "color": MUTED, "linespacing": 1.1}
+            ax.text(column + 0.5, row + 0.22, name.replace(" ", "\n"), **small, **centred)
+            self.counts[outcome] = self.words(
+                ax, column + 0.5, row + 0.68, transform=ax.transData, fontsize=19, **centred
             )
         for label, name in enumerate(("versicolor", "virginica")):
             ax.text(label + 0.5, 2.1, f"predict {label}", ha="center", color=LETTERS[label])
-            ax.text(-0.06, label + 0.5, name, ha="right", va="center", rotation=90)
-            ax.texts[-1].set_color(LETTERS[label])
+            side = {"ha": "right", "va": "center", "rotation": 90, "color": LETTERS[label]}
+            ax.text(-0.06, label + 0.5, name, **side)
         ax.text(1.0, -0.22, "hollow: predicted wrongly", ha="center", fontsize=9, color=MUTED)
         ax.text(1.0, -0.55, r"$P = \sigma(w\,(x - 4.9) + b)$", ha="center")
-        self.right = self.moves(
-            ax.text(1.0, 2.56, "", fontsize=12, fontweight="bold", ha="center", va="center"),
-            apart=True,
-        )
+        look = {"fontsize": 12, "fontweight": "bold", **centred}
+        self.right = self.words(ax, 1.0, 2.56, transform=ax.transData, **look)
 
     def update(self, w, b, threshold):
         x = np.linspace(*LIMITS, 241)
@@ -141,16 +125,14 @@ class SigmoidThreshold(Scene):
         self.right.set_text(f"{self._right(w, b, threshold)} of 100 right")
 
     def _mark(self, cut, threshold):
+        for artist in (self.drop, self.decision, self.cut):
+            artist.set_visible(cut is not None)
         if cut is None:
-            self.drop.set_data([], [])
-            self.decision.set_data([], [])
-            self.place.set_text("")
             return
         self.drop.set_data([cut, cut], [threshold, -0.46])
         self.decision.set_data([cut], [threshold])
-        room = cut < 6.2
-        self.place.set(x=cut + (0.06 if room else -0.06), text=f"{cut:.2f} cm")
-        self.place.set_horizontalalignment("left" if room else "right")
+        shift, anchor = (0.06, "left") if cut < 6.2 else (-0.06, "right")
+        self.cut.set(x=cut + shift, text=f"{cut:.2f} cm", ha=anchor)
 
     def _outcomes(self, w, b, threshold):
         """Places and heights of the flowers of each outcome."""

@@ -61,28 +61,15 @@ class SlidingFilter(Scene):
         for row in (*picture.product_texts, *picture.output_numbers):
             self.moves(*row)
         picture.sum_text.set_visible(False)  # the axis moves its name with every drawing
-        place = {"transform": axes[1].transAxes, "ha": "center", "va": "top"}
-        self.sum = self.moves(axes[1].text(0.5, -0.03, "", **place), apart=True)
-        self.titles = [
-            self.moves(ax.text(0, 1.03, "", transform=ax.transAxes, fontweight="bold"), apart=True)
-            for ax in axes
-        ]
+        self.sum = self.words(axes[1], 0.5, -0.03, ha="center", va="top")
+        self.titles = [self.words(ax, 0, 1.03, fontweight="bold") for ax in axes]
         for ax in axes:
-            ax.set_title(" ")  # keeps a line free above the panel
-        for ax, words, (x, y), align, colour in (
-            (axes[0], "0 is paper, 16 is ink", (0.5, -0.03), "center", MUTED),
-            (
-                axes[1],
-                "in each cell: pixel · weight\ncolour: the weight",
-                (0.5, -0.1),
-                "center",
-                MUTED,
-            ),
-            (axes[2], "blue: below 0", (0, -0.03), "left", LETTERS[0]),
-            (axes[2], "orange: above 0", (1, -0.03), "right", LETTERS[1]),
-        ):
-            place = {"transform": ax.transAxes, "ha": align, "va": "top"}
-            ax.text(x, y, words, color=colour, fontsize=9.5, **place)
+            self.room(ax)
+        cells = "in each cell: pixel · weight\ncolour: the weight"
+        _below(axes[0], 0.5, -0.03, "0 is paper, 16 is ink", "center", MUTED)
+        _below(axes[1], 0.5, -0.1, cells, "center", MUTED)
+        _below(axes[2], 0, -0.03, "blue: below 0", "left", LETTERS[0])
+        _below(axes[2], 1, -0.03, "orange: above 0", "right", LETTERS[1])
 
     def update(self, position, digit, filter):
         row, column = divmod(min(position, LAST), SIDE)
@@ -94,25 +81,25 @@ class SlidingFilter(Scene):
                 text.set_text(rounded(value))
         self.picture.pixels.set_clim(0, 16)  # the same grey for the same number in all digits
         self.sum.set_text(self.picture.sum_text.get_text())
-        for title, words in zip(
-            self.titles,
-            (f"image 8 × 8: a {digit}", f"filter: {NAMES[filter]}", "output 6 × 6"),
-            strict=True,
-        ):
+        titles = (f"image 8 × 8: a {digit}", f"filter: {NAMES[filter]}", "output 6 × 6")
+        for title, words in zip(self.titles, titles, strict=True):
             title.set_text(words)
 
     def describe(self, position, digit, filter):
         position = min(position, LAST)
         row, column = divmod(position, SIDE)
         sums = slide(image_of(digit), FILTERS[filter])
-        kernel = "; ".join(
-            " ".join(rounded(weight) for weight in weights) for weights in FILTERS[filter]
-        )
+        kernel = "; ".join(" ".join(map(rounded, weights)) for weights in FILTERS[filter])
         return (
             f"The filter {NAMES[filter]}, with the rows {kernel}, lies on a handwritten {digit} "
             f"of 8 × 8 pixels at row {row}, column {column}; its nine products add up to "
             f"{rounded(sums[row, column])}, number {position + 1} of the 36 sums in the output."
         )
+
+
+def _below(ax, x, y, words, align, colour):
+    place = {"transform": ax.transAxes, "ha": align, "va": "top"}
+    ax.text(x, y, words, color=colour, fontsize=9.5, **place)
 
 
 @cache

@@ -1,24 +1,21 @@
 """Exclusive or in two spaces: two lines that the hand moves, and where they send the corners."""
 
-from itertools import product
-from typing import NamedTuple
-
 import numpy as np
 
 from lecturekit import datasets
 from lecturekit.activations import get_activation
-from lecturekit.draw.hidden_space import draw_hidden_space, update_hidden_space
+from lecturekit.draw.hidden import draw_hidden_space, update_hidden_space
 from lecturekit.draw.neuron_colours import neuron_badge
 from lecturekit.draw.rounding import rounded, without_residue
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.experiments.classifiers import best_line
 from lecturekit.network import Network
 
 LENGTHS = {"step": 1.0, "sigmoid": 6.0, "relu": 1.0}  # ‖w‖ of a hidden neuron
 INPUTS = (-0.45, 1.45)
 HIDDEN = (-0.22, 1.58)  # a hinge reaches 1.41 at most, the steps reach 1
 CENTRE = np.array([0.5, 0.5])
-TOUCHING = 1e-9  # gaps below it are rounding errors
 NARROW = 0.02  # gaps below it cannot be seen
 BELOW = (-49, -68)  # heights of the lines of words below the panels, in points
 ENDS = (0.1, 0.9)  # where on its line each neuron has its badge: there it covers no corner
@@ -57,22 +54,22 @@ class XorHidden(Scene):
         for arrow in (*self.picture.lines, self.picture.output_line):
             moving += [artist for artist in arrow if artist is not None]
         self.moves(*moving)
-        self._words(left, right)
+        self._label(left, right)
 
-    def _words(self, left, right):
+    def _label(self, left, right):
         self.formulas = []
         for k, height in enumerate(BELOW, start=1):
-            neuron_badge(left, (0, 0), k, like="axes fraction", away=(9, height))
-            left.texts[-1].set_in_layout(False)
-            self.formulas.append(_below(left, 22, height))
-        self.answer, self.gap = (_below(right, 0, height) for height in BELOW)
-        # The layout knows nothing of moving words, so it is told to leave room for them.
-        _below(left, 0, BELOW[1] - 6).set(text="z", color="none")
-        above = {"transform": right.transAxes, "ha": "right", "va": "bottom", "fontsize": 9.5}
-        self.verdict = right.text(1, 1.025, "", fontweight="bold", **above)
-        note = left.text(1, 1.025, "arrow: the side z > 0", transform=left.transAxes)
-        note.set(ha="right", va="bottom", color=MUTED, fontsize=9)
-        self.moves(*self.formulas, self.answer, self.gap, self.verdict, apart=True)
+            badge = neuron_badge(left, (0, 0), k, like="axes fraction", away=(9, height))
+            badge.set_in_layout(False)
+            self.formulas.append(self.offset_words(left, (0, 0), (22, height), va="center"))
+        self.answer, self.gap = (
+            self.offset_words(right, (0, 0), (0, height), va="center") for height in BELOW
+        )
+        self.spacer(left, 0, 0, "z", away=(0, BELOW[1] - 6), va="center")
+        above = {"ha": "right", "va": "bottom"}
+        self.verdict = self.words(right, 1, 1.025, fontweight="bold", fontsize=9.5, **above)
+        look = above | {"transform": left.transAxes, "color": MUTED, "fontsize": 9}
+        left.text(1, 1.025, "arrow: the side z > 0", **look)
 
     def update(self, activation, **places):
         network, line = self._network(activation, places)
@@ -81,16 +78,13 @@ class XorHidden(Scene):
             _move_badge(parts, w, share)
         for k, text in enumerate(self.formulas):
             layer = network.layers[0]
-            text.set_text(_score("z", k + 1, "x", layer.W[k], layer.b[k]))
+            text.set_text(f"$z_{k + 1}$ = {_sum('x', layer.W[k], layer.b[k])}")
         right = self._right(network)
         separable = right == len(self.y)
         words = f"{right} of {len(self.y)} right: {'separable' if separable else 'not separable'}"
         if separable and line.gap < NARROW:
             words = f"{right} of {len(self.y)}: separable, but only just"  # "right" has no room
-        self.verdict.set(
-            text=words,
-            color=HIGHLIGHT if separable else GRADIENT,
-        )
+        self.verdict.set(text=words, color=HIGHLIGHT if separable else GRADIENT)
         self.gap.set_color(INK if separable or not line.w.any() else MUTED)
         if not line.w.any():
             self.answer.set_text("all corners fall on one point:")
@@ -98,11 +92,8 @@ class XorHidden(Scene):
             return
         score = _sum("a", network.layers[1].W[0], network.layers[1].b[0])
         self.answer.set_text(f"$\\hat{{y}}$ = 1 where {score} ≥ 0")
-        self.gap.set_text(
-            f"the best line, computed; gap {rounded(line.gap, digits=2)}"
-            if separable
-            else "the best line, computed; none gets all right"
-        )
+        gap = f"gap {rounded(line.gap, digits=2)}" if separable else "none gets all right"
+        self.gap.set_text(f"the best line, computed; {gap}")
 
     def describe(self, activation, **places):
         network, line = self._network(activation, places)
@@ -146,95 +137,6 @@ class XorHidden(Scene):
         return int(np.sum(network(self.X)[:, 0] == self.y))
 
 
-class Line(NamedTuple):
-    """The line wᵀa + b = 0, and how far apart the two classes are that it separates."""
-
-    w: np.ndarray
-    b: float
-    gap: float
-
-
-def best_line(points, labels):
-    """Find the line that gets most of a few points right, with the widest gap among those.
-
-    Parameters
-    ----------
-    points : array_like, shape (n, 2)
-        At most two of each class.
-    labels : array_like, shape (n,)
-        Classes 0 and 1; the line is to have class 1 where wᵀa + b ≥ 0.
-
-    Returns
-    -------
-    Line
-        Scaled so that the nearest points on both sides have wᵀa + b = ±1. Where all points
-        fall together it is w = (0, 0).
-
-    Notes
-    -----
-    All of them, then all but one, and so on are tried. With two points a class is a segment;
-    the widest gap lies in the middle between the nearest points of the two segments (the
-    separating hyperplane theorem; Boyd and Vandenberghe 2004, section 2.5). Part 2,
-    intuition.
-    """
-    points, labels = np.asarray(points, float), np.asarray(labels)
-    positive, negative = points[labels == 1], points[labels == 0]
-    for left_out in (0, 1, 2):
-        best = None
-        for some in _parts(positive, negative, left_out):
-            p, q = _nearest(*some)
-            gap = np.linalg.norm(p - q)
-            if gap > TOUCHING and (best is None or gap > best.gap + TOUCHING):
-                w = 2 * (p - q) / gap**2
-                best = Line(w, float(-w @ (p + q) / 2), float(gap))
-        if best is not None:
-            return best
-    return Line(np.zeros(2), -1.0, 0.0)
-
-
-def _parts(positive, negative, left_out):
-    """Both classes without `left_out` points, in every way that leaves one point in each."""
-    for i, j in product(range(left_out + 1), repeat=2):
-        if i + j == left_out and i < len(positive) and j < len(negative):
-            yield from product(_without(positive, i), _without(negative, j))
-
-
-def _without(points, some):
-    """The points, with none of them left out or each of them in turn."""
-    return [points] if some == 0 else [np.delete(points, i, axis=0) for i in range(len(points))]
-
-
-def _nearest(first, second):
-    """The nearest points of two segments, each given by its ends, shape (1, 2) or (2, 2)."""
-    if len(first) == len(second) == 2:
-        meeting = _crossing(first, second)
-        if meeting is not None:
-            return meeting, meeting
-    # Segments that do not cross are nearest at an end of one of them.
-    pairs = [(end, _foot(end, second)) for end in first]
-    pairs += [(_foot(end, first), end) for end in second]
-    return min(pairs, key=lambda pair: np.linalg.norm(pair[0] - pair[1]))
-
-
-def _foot(point, segment):
-    """The point of the segment that lies nearest to `point`."""
-    start, way = segment[0], segment[-1] - segment[0]
-    length = way @ way
-    share = np.clip((point - start) @ way / length, 0, 1) if length > 0 else 0.0
-    return start + share * way
-
-
-def _crossing(first, second):
-    """The point where two segments cross; None if they do not, or if they are parallel."""
-    u, v, between = first[1] - first[0], second[1] - second[0], second[0] - first[0]
-    area = u[0] * v[1] - u[1] * v[0]
-    if abs(area) < TOUCHING**2:
-        return None
-    s = (between[0] * v[1] - between[1] * v[0]) / area
-    t = (between[0] * u[1] - between[1] * u[0]) / area
-    return first[0] + s * u if 0 <= s <= 1 and 0 <= t <= 1 else None
-
-
 def _move_badge(parts, w, share):
     """Put badge and arrow of a neuron elsewhere on its line, as a share of its length."""
     start, stop = parts.line.get_xydata()  # no push moves a line out of the panel
@@ -243,17 +145,6 @@ def _move_badge(parts, w, share):
         foot = stop + share * (start - stop)
     parts.badge.xy = tuple(foot)
     parts.arrow.set_positions(foot, foot + ARROW * w / np.linalg.norm(w))
-
-
-def _below(ax, right, up):
-    """A line of words below the panel, `right` and `up` points from its lower left corner."""
-    return ax.annotate(
-        "", (0, 0), (right, up), xycoords="axes fraction", textcoords="offset points", va="center"
-    )
-
-
-def _score(name, k, inputs, w, b):
-    return f"${name}_{k}$ = {_sum(inputs, w, b)}"
 
 
 def _sum(inputs, w, b):

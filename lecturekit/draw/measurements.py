@@ -1,0 +1,176 @@
+"""What was measured, over a size: costs and variances of gradients, times of epochs and steps.
+
+Part 4, from one gradient to several machines. Both axes are logarithmic, curves are named at
+their ends, and the alt text holds the numbers.
+"""
+
+import numpy as np
+
+from lecturekit.draw.charts import (
+    Chart,
+    faint_grid,
+    label_ends,
+    note,
+    seconds_axis,
+    size_ticks,
+)
+from lecturekit.draw.palette import CURVES
+from lecturekit.draw.rounding import duration, rounded
+from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+
+MARKERS = "os^Dv"
+LEAST = 1e-12  # of the largest value: what is smaller is rounding, and has no place here
+DOTTED = (0, (1, 2))
+
+
+def _measured(ax, x, rows, colours, theory=None, join=False):
+    """Draw named measurements as points, and what theory says, a function of x, as lines."""
+    x, theory = np.asarray(x, float), theory or {}
+    rows = {name: np.asarray(row, float) for name, row in rows.items()}
+    everything = np.concatenate(list(rows.values()))
+    floor, high = everything.max() * LEAST, everything.max()
+    low, wide = everything[everything > floor].min(), (x[-1] / x[0]) ** 0.03
+    air = max(high / low, 10) ** 0.07
+    ax.set(xscale="log", yscale="log", xlim=(x[0] / wide, x[-1] * wide))
+    ax.set_ylim(low / air, high * air)
+    faint_grid(ax)
+    dense, ends = np.geomspace(x[0], x[-1], 200), {}
+    for i, (name, row) in enumerate(rows.items()):
+        if name in theory:
+            ax.plot(dense, theory[name](dense), color=colours[i], lw=1.6, zorder=2)
+        look = {"color": colours[i], "ms": 6.5, "mec": "white", "zorder": 3, "clip_on": False}
+        none, line = row <= floor, {"ls": "-" if join else "none", "lw": 1.6}
+        ax.plot(x[~none], row[~none], marker=MARKERS[i], **line, **look)
+        if none.any():  # zero is a triangle on the axis
+            ax.plot(x[none], np.full(none.sum(), low / air), "v", **look)
+        ends[name] = x[-1], max(row[-1], low / air)
+    label_ends(ax, ends, colours)
+
+
+def draw_costs(ax, n, seconds):
+    """Draw the measured time of one full gradient over the number of examples n.
+
+    A dashed line ∝ n goes through the last point.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        7 × 3.4 inches.
+    n : array_like of int, shape (k,)
+        Ascending.
+    seconds : array_like, shape (k,)
+    """
+    name = "full gradient"
+    _measured(ax, n, {name: seconds}, [GRADIENT], join=True)
+    start = max(n[0], n[-1] * ax.get_ylim()[0] / seconds[-1])  # where the line enters the panel
+    x = np.geomspace(start, n[-1], 3)
+    y = seconds[-1] * x / n[-1]
+    ax.plot(x, y, color=MUTED, ls=(0, (4, 3)), lw=1.4)
+    # Its name stands where the points are not.
+    above = np.interp(np.log(x[1]), np.log(n), np.log(seconds)) <= np.log(y[1])
+    place = {"ha": "right", "va": "bottom"} if above else {"ha": "left", "va": "top"}
+    shift = (-5, 5) if above else (5, -5)
+    ax.annotate("∝ n", (x[1], y[1]), shift, textcoords="offset points", color=MUTED, **place)
+    seconds_axis(ax.yaxis)
+    ax.set(xlabel="examples n", ylabel="time of one gradient")
+    size_ticks(ax, n)
+    first, last = (f"{duration(seconds[i])} at n = {n[i]:,.0f}" for i in (0, -1))
+    return Chart(f"Time of one gradient over n, logarithmic: {name}, {first} and {last}.")
+
+
+def draw_spread(ax, batch_sizes, measured, theory):
+    """Draw the variance of the minibatch gradient over B, with the line that theory predicts.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        7.5 × 3.8 inches.
+    batch_sizes : array_like of int, shape (k,)
+        B, ascending.
+    measured : dict of str to array_like, shape (k,)
+        E‖g − ∇J‖² at each B, by the name of the way of sampling. Without replacement it is 0
+        at B = n: a triangle on the axis.
+    theory : dict of str to callable
+        The same as a function of B, an array.
+    """
+    B = batch_sizes
+    _measured(ax, B, measured, (GRADIENT, HIGHLIGHT, INK, MUTED), theory)
+    ax.set(xlabel="batch size B", ylabel=r"variance  $E\,\|g - \nabla J\|^2$")
+    size_ticks(ax, B)
+    words = [
+        f"{name}, from {rounded(row[0])} at B = {B[0]:g} to {rounded(row[-1])} at B = {B[-1]:g}"
+        for name, row in measured.items()
+    ]
+    return Chart(
+        f"Variance of the minibatch gradient over batch size B, logarithmic: {'; '.join(words)}. "
+        "The points lie along the lines that theory predicts."
+    )
+
+
+def draw_times(axes, batch_sizes, seconds, progress, label):
+    """Draw, over the batch size, what an epoch costs and what it brings.
+
+    Parameters
+    ----------
+    axes : two Axes
+        9 × 3.4 inches.
+    batch_sizes : array_like of int, shape (k,)
+        B, ascending.
+    seconds, progress : array_like, shape (k,)
+        Time of one epoch, and what has been reached.
+    label : str
+        What `progress` is.
+    """
+    (left, right), B = axes, batch_sizes
+    _measured(left, B, {"": seconds}, [INK], join=True)
+    seconds_axis(left.yaxis)
+    left.set(ylabel="time of one epoch")
+    right.plot(B, progress, "o-", color=HIGHLIGHT, mec="white", ms=6.5, clip_on=False)
+    right.set(xscale="log", xlim=left.get_xlim(), ylabel=label)
+    right.margins(y=0.08)
+    faint_grid(right)
+    for ax in axes:
+        ax.set_xlabel("batch size B")
+        size_ticks(ax, B)
+    return Chart(
+        f"Left: one epoch takes {duration(seconds[0])} at B = {B[0]:g} and {duration(seconds[-1])} "
+        f"at B = {B[-1]:g}. Right: {label}, {rounded(progress[0])} at B = {B[0]:g} and "
+        f"{rounded(progress[-1])} at B = {B[-1]:g}."
+    )
+
+
+def draw_speed_up(ax, workers, seconds, alone):
+    """Draw the time of one step over the number of workers, beside the ideal of one p-th for p.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        7.5 × 3.6 inches.
+    workers : array_like of int, shape (k,)
+        p, ascending.
+    seconds : dict of str to array_like, shape (k,)
+        For instance at different batch sizes.
+    alone : dict of str to float
+        The same step without workers, in one process: a star at p = 0.
+    """
+    p, ends, words = np.asarray(workers, float), {}, []
+    rows = {name: np.asarray(row) for name, row in seconds.items()}
+    ideals = {name: row[0] * p[0] / p for name, row in rows.items()}
+    times = np.concatenate([*rows.values(), list(alone.values())])
+    lowest = min(times.min(), *(ideal[-1] for ideal in ideals.values()))
+    ax.set(yscale="log", ylim=(lowest / 1.4, times.max() * 1.4), xlim=(-0.15, p[-1] + 0.15))
+    for i, (name, row) in enumerate(rows.items()):
+        look = {"color": CURVES[i], "mec": "white", "zorder": 3}
+        ax.plot(p, row, "-", marker=MARKERS[i], ms=7, **look)
+        ax.plot(p, ideals[name], color=CURVES[i], ls=DOTTED, lw=1.5, zorder=2)
+        ax.plot(0, alone[name], "*", ms=13, **look)
+        ends[name] = p[-1], row[-1]
+        first, last = (f"{duration(row[i])} with {p[i]:g}" for i in (0, -1))
+        words.append(f"{name}, {first}, {last}, {duration(alone[name])} alone")
+    seconds_axis(ax.yaxis)
+    faint_grid(ax, "y")
+    ax.set_xticks([0, *p], ["none", *(f"{k:g}" for k in p)])
+    ax.set(xlabel="workers", ylabel="time of one step")
+    note(ax, "dotted: the ideal")
+    label_ends(ax, ends, CURVES)
+    return Chart(f"Time of one step over workers: {'; '.join(words)}.")

@@ -1,0 +1,212 @@
+"""The plane of two features: points, shaded fields, level lines, and straight boundaries."""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+
+from lecturekit.checks import feature_matrix, interval, number, vector
+from lecturekit.draw.style import (
+    CLASS_COLOURS,
+    CLASS_MARKERS,
+    DIVERGING,
+    FAINT,
+    GRADIENT,
+    HIGHLIGHT,
+    INK,
+    MUTED,
+)
+
+RESOLUTION = 161  # points per side at which a classifier is asked
+# Classes 0 and 1 look the same in all lectures; the others only have to differ from them.
+COLOURS = (*CLASS_COLOURS, HIGHLIGHT, GRADIENT, MUTED)
+MARKERS = (*CLASS_MARKERS, "s", "D", "v", "P", "X", "<", ">", "*")
+
+
+def pale(colour_map, strength=0.5):
+    """Mix a colour map with white, so that points and lines stand out on it."""
+    colours = colour_map(np.linspace(0, 1, 65))
+    colours[:, :3] = 1 - strength * (1 - colours[:, :3])
+    mixed = LinearSegmentedColormap.from_list(f"{colour_map.name}_pale", colours)
+    return mixed.with_extremes(bad=FAINT)
+
+
+PROBABILITY = pale(DIVERGING)
+
+
+def draw_points(ax, X, y, class_names=None, size=7, legend="best"):
+    """Draw examples with two features as points, one colour and one marker for each class.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    X : array_like, shape (n, 2)
+    y : array_like of int, shape (n,)
+        Class of each example: 0, 1, 2, ….
+    class_names : sequence of str, optional
+        Name of class 0, of class 1, …, for the legend; without it there is none.
+    size : float
+        Diameter of a marker in points.
+    legend : str
+        Where the legend stands.
+
+    Returns
+    -------
+    dict of int to matplotlib.lines.Line2D
+        The points of each class that occurs in `y`.
+    """
+    X, y = feature_matrix(X, 2, taker="a picture in the plane"), np.asarray(y)
+    if y.shape != (len(X),) or y.dtype.kind not in "biuf" or (y != abs(np.floor(y))).any():
+        raise ValueError(
+            f"y must hold one class for each of the {len(X)} examples, a whole number 0, 1, 2, …; "
+            "(y + 1) / 2 turns -1/+1 into 0/1."
+        )
+    artists = {}
+    for label in np.unique(y.astype(int)):
+        marker = MARKERS[label % len(MARKERS)]
+        (artists[int(label)],) = ax.plot(
+            *X[y == label].T,
+            linestyle="none",
+            marker=marker,
+            # Triangles look smaller than circles of the same width.
+            markersize=size * (1.12 if marker in "^v<>D" else 1),
+            markerfacecolor=COLOURS[label % len(COLOURS)],
+            markeredgecolor="white",
+            markeredgewidth=0.8,
+            label=class_names[label] if class_names is not None else f"_class {label}",
+            zorder=3,
+        )
+    if class_names is not None:  # readable on a shaded background, too
+        frame = {"frameon": True, "framealpha": 0.88, "edgecolor": "none"}
+        close = {"handletextpad": 0.3, "borderpad": 0.3}
+        ax.legend(handles=list(artists.values()), loc=legend, **frame, **close)
+    return artists
+
+
+def grid(x, y):
+    """Return the points of a grid, one per row: x runs first."""
+    return np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
+
+
+def field(ax, values, xlim, ylim, cmap=PROBABILITY, norm=None, margin=True, **look):
+    """Show a grid of values, its rows upwards, as shades that blend into each other.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    values : ndarray, shape (n, m), or (n, m, 4) for colours
+    xlim, ylim : (float, float)
+        Where the first and the last column and row lie.
+    cmap, norm
+        Colours, and which values they stand for; by default 0 to 1.
+    margin : bool
+        Whether pixels are centred on the points of the grid, so that half a pixel lies beyond
+        the limits on each side. Without it the pixels fill the limits.
+    **look
+        Passed on to `imshow`.
+
+    Returns
+    -------
+    matplotlib.image.AxesImage
+    """
+    (x0, x1), (y0, y1), (rows, columns) = xlim, ylim, np.shape(values)[:2]
+    right, up = ((x1 - x0) / (columns - 1) / 2, (y1 - y0) / (rows - 1) / 2) if margin else (0, 0)
+    extent = (x0 - right, x1 + right, y0 - up, y1 + up)
+    look = {"origin": "lower", "aspect": "auto", "interpolation": "bilinear", "zorder": 0} | look
+    return ax.imshow(values, extent=extent, cmap=cmap, norm=norm or Normalize(0, 1), **look)
+
+
+def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9)):
+    """Shade the plane by predicted probability and draw the decision boundary {x : f(x) = ½}.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    predict : callable
+        Maps points of shape (m, 2) to P(y = 1 | x), shape (m,), between 0 and 1. A NaN is
+        shown as grey: no answer.
+    xlim, ylim : (float, float)
+        The part of the plane to show; it becomes the limits of the axes.
+    levels : sequence of float
+        Probabilities at which to draw thin contours; none with ``()``.
+    """
+    xlim, ylim = interval(xlim, "xlim"), interval(ylim, "ylim")
+    x, y = np.linspace(*xlim, RESOLUTION), np.linspace(*ylim, RESOLUTION)
+    answers = np.asarray(predict(grid(x, y)), float)
+    if answers.size != RESOLUTION**2:
+        raise ValueError(
+            f"predict returned shape {answers.shape} for {RESOLUTION**2} points; it must return "
+            "one probability per point."
+        )
+    values = np.ma.masked_invalid(answers.reshape(RESOLUTION, RESOLUTION))
+    field(ax, values, xlim, ylim)
+    _contours(ax, x, y, values, levels, colors=MUTED, linewidths=0.7)
+    _contours(ax, x, y, values, [0.5], colors=INK, linewidths=2.0)
+    if values.mask.all():
+        middle = {"transform": ax.transAxes, "ha": "center", "va": "center"}
+        ax.text(0.5, 0.5, "no answer: not a number", **middle)
+    ax.set(xlim=xlim, ylim=ylim)
+
+
+def _contours(ax, x, y, values, levels, **look):
+    """Draw those contours that exist: Matplotlib warns about the others."""
+    if not values.mask.all():
+        levels = [level for level in levels if values.min() < level < values.max()]
+        if levels:
+            ax.contour(x, y, values, levels=levels, zorder=1, **look)
+
+
+def draw_line_boundary(ax, w, b, colour=INK, linewidth=2.0):
+    """Draw the line {x : wᵀx + b = 0} as far as the axes reach, whose limits must be set.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    w : array_like, shape (2,)
+    b : float
+    colour, linewidth
+        Look of the line.
+
+    Returns
+    -------
+    matplotlib.lines.Line2D
+        Empty where there is no line to see: for w = (0, 0), or outside the axes.
+    """
+    limits = ax.get_xlim(), ax.get_ylim()
+    look = {"color": colour, "lw": linewidth, "label": "_boundary", "zorder": 2}
+    (line,) = ax.plot(*line_in_box(w, b, *limits).T, **look)
+    ax.set(xlim=limits[0], ylim=limits[1])
+    return line
+
+
+def line_in_box(w, b, xlim, ylim):
+    """Return the two ends of the line {x : wᵀx + b = 0} inside a rectangle.
+
+    Parameters
+    ----------
+    w : array_like, shape (2,)
+    b : float
+    xlim, ylim : (float, float)
+
+    Returns
+    -------
+    ndarray, shape (2, 2) or (0, 2)
+        One point per row; none where the line misses the rectangle or w is zero.
+    """
+    w, b = vector(w, "w", 2), number(b, "b")
+    largest = max(np.abs(w).max(), abs(b))
+    if not np.any(w) or not np.any(w / largest):
+        return np.empty((0, 2))
+    w, b = w / largest, b / largest  # products of two huge numbers must not overflow
+    (x0, x1), (y0, y1) = sorted(map(float, xlim)), sorted(map(float, ylim))
+    corners = np.array([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
+    z = corners @ w + b
+    ends = []
+    for i, j in ((0, 1), (1, 2), (2, 3), (3, 0)):
+        if z[i] == 0:
+            ends.append(corners[i])
+        elif z[i] * z[j] < 0:
+            share = z[i] / (z[i] - z[j])
+            ends.append(corners[i] + share * (corners[j] - corners[i]))
+    if len(ends) < 2:
+        return np.empty((0, 2))
+    # A line along an edge meets two corners; one through a corner only touches the rectangle.
+    return np.array([ends[0], ends[-1]])

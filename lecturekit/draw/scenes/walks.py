@@ -1,0 +1,377 @@
+"""Optimizers walk on problems of two parameters: paths under one budget, and a race.
+
+Both figures show the ground from above, and beside it how far J is above its least value.
+"""
+
+from functools import cache
+
+import numpy as np
+
+from lecturekit.checks import count
+from lecturekit.draw.charts import spread_apart
+from lecturekit.draw.descent import HEIGHTS, mark_end, within_reach
+from lecturekit.draw.level_lines import level_line
+from lecturekit.draw.palette import CURVES, NEGATIVE_PALE, POSITIVE_PALE
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.scenes.scene import Scene, drawable
+from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.experiments.iris_problems import (
+    BATCH_SIZE,
+    EPOCHS,
+    NAMES,
+    OWN,
+    RUNNERS,
+    TUNED,
+    problem,
+    race,
+    spent,
+)
+from lecturekit.experiments.trends import LONG, diverged, walk_trend
+
+# ---- the ground ----------------------------------------------------------------------------------
+
+ACROSS = 101  # points per side at which J is computed
+LEVELS = 0.0041 * 2.0 ** np.arange(15)  # of J − J*: from line to line it doubles
+DEEPEST = 1e-3  # J − J* with the lightest shade
+TITLES = {name: problem(name).name for name in NAMES}
+RIGHT = 0.87  # height to width of the panel beside it, which makes both as high
+UNIT = ((0.0, 1.0), (0.0, 1.0))
+
+
+class Ground:
+    """A panel that shows one of the problems, and can change to another.
+
+    The panel is one unit wide and high, whatever θ it shows: so its frame stays where it is,
+    and only the words along it change. The artists become moving ones of the `scene`.
+    """
+
+    def __init__(self, scene, ax):
+        self.ax, self.scene = ax, scene
+        ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[0.0, 0.5, 1.0], yticks=[0.0, 0.5, 1.0])
+        ax.set_xticklabels([])
+        ax.set_yticklabels([])
+        ax.set_box_aspect(1)
+        ax.spines[:].set_visible(False)
+        look = {"cmap": HEIGHTS, "vmin": 0, "vmax": 1, "interpolation": "bilinear"}
+        look |= {"extent": (0, 1, 0, 1), "origin": "lower", "aspect": "auto", "zorder": 0.6}
+        self.image = scene.moves(ax.imshow(np.zeros((ACROSS, ACROSS)), **look))
+        self.contours = scene.line(ax, color=MUTED, lw=0.8, zorder=1)
+        self.minimum = scene.line(ax, "x", color=INK, ms=8, mew=1.8, zorder=2)
+        below = {"va": "top", "ha": "center", "fontsize": 9, "color": MUTED}
+        beside = {"va": "center", "ha": "right", "fontsize": 9, "color": MUTED}
+        self.across = [scene.words(ax, place, -0.04, **below) for place in (0, 0.5, 1)]
+        self.upwards = [scene.words(ax, -0.035, y, **beside) for y in (0.02, 0.5, 0.98)]
+        ax.set(xlabel=" ", ylabel=" ")  # the layout leaves room for the words that move
+        label = {"transform": ax.transAxes, "fontsize": 10}
+        ax.text(0.25, -0.035, "θ₁", va="top", ha="center", **label)
+        ax.text(-0.035, 0.25, "θ₂", va="center", ha="right", **label)
+        scene.spacer(ax, -0.1, 0.5, "z", ha="right", fontsize=10)
+        for name in NAMES:
+            _surveyed(name)  # now, rather than while somebody waits for the picture to follow
+        self._shown = None
+
+    def titles(self, right, lines=2):
+        """Make lines above this panel and above the one to its right.
+
+        Returns
+        -------
+        list of (heading, words)
+            One pair of texts for each panel; the words have `lines` − 1 lines.
+        """
+        right.set_box_aspect(RIGHT)
+        pairs = []
+        for ax in (self.ax, right):
+            self.scene.room(ax, 13.5 * lines + 5)
+            height = 1.035 + 0.058 * (lines - 1)
+            bold = {"fontweight": "bold", "fontsize": 10.5, "va": "bottom"}
+            heading = self.scene.words(ax, 0, height, **bold)
+            more = {"fontsize": 9.5, "va": "top", "linespacing": 1.25}
+            pairs.append((heading, self.scene.words(ax, 0, height, **more)))
+        return pairs
+
+    def show(self, name):
+        """Show a problem."""
+        if name == self._shown:
+            return
+        self._shown, ground = name, problem(name)
+        heights, lines = _surveyed(name)
+        self.image.set_data(heights)
+        self.contours.set_data(*lines.T)
+        self.minimum.set_data(*self.places(ground.minimum[None]).T)
+        for texts, limits in zip((self.across, self.upwards), ground.limits, strict=True):
+            for text, mark in zip(texts, (limits[0], sum(limits) / 2, limits[1]), strict=True):
+                text.set_text(f"{mark:g}".replace("-", "−"))
+
+    def places(self, thetas):
+        """Return where in the panel points θ lie; as many as can be drawn, shape (k, 2)."""
+        limits = np.array(problem(self._shown).limits)
+        with np.errstate(all="ignore"):
+            places = (thetas - limits[:, 0]) / np.ptp(limits, axis=1)
+            return within_reach(places, UNIT)
+
+    def walk(self, way, dot, thetas):
+        """Show where a walk has led: its trail, a line, and a dot at its end; return its start."""
+        places = self.places(thetas)
+        way.set_data(*places.T)
+        mark_end(dot, places, UNIT, len(places) == len(thetas))
+        return places[:1].T
+
+
+@cache
+def _surveyed(name):
+    """Return the shades of a problem and its contours, both in the unit square."""
+    ground = problem(name)
+    sides = [np.linspace(*limits, ACROSS) for limits in ground.limits]
+    J = ground.losses(np.stack(np.meshgrid(*sides), axis=-1)) - ground.least
+    height = np.log(np.maximum(J, DEEPEST) / DEEPEST)
+    unit = np.linspace(0, 1, ACROSS)
+    lines = np.concatenate([level_line(unit, unit, J, level) for level in LEVELS])
+    return height / height.max(), lines
+
+
+# ---- J − J* --------------------------------------------------------------------------------------
+
+LIMITS = (1e-6, 1e2)  # of the axis; what lies outside is marked at its edge
+HEIGHT, GAP = 230, 13  # of the panel, and between two names, in points
+CLEAR = 0.03  # of the width of the panel, between the end of a curve and its name
+WORDS = {  # for what `walk_trend` says
+    "start": ("the start", HIGHLIGHT),
+    "falling": ("going down", HIGHLIGHT),
+    "arrived": ("arrived at the minimum", HIGHLIGHT),
+    "noisy": ("noise: J goes up and down", HIGHLIGHT),
+    "swings": ("swings: J goes up and down", HIGHLIGHT),
+    "slow": ("slow: J hardly goes down", HIGHLIGHT),
+    "overshot": ("J has gone up again: overshot", GRADIENT),
+    "above": ("J is above its start", GRADIENT),
+    "stuck": ("stuck above its start", GRADIENT),
+    "diverged": ("diverged: J stays above its start", GRADIENT),
+}
+
+
+class Excess:
+    """The panel, its curves, and their names.
+
+    Parameters
+    ----------
+    scene : Scene
+        The artists become its moving ones.
+    ax : matplotlib.axes.Axes
+    last : int
+        Where the horizontal axis ends.
+    looks : dict of key to dict
+        For each curve its line's properties, the later ones above the earlier.
+    room : float
+        What the longest name takes, as a share of the axis up to `last`.
+    """
+
+    def __init__(self, scene, ax, last, looks, room):
+        self.last = last
+        ticks = [1e-6, 1e-4, 1e-2, 1, 100]
+        scene.logarithmic(ax, LIMITS, ticks, ["≤ 10⁻⁶", "10⁻⁴", "0.01", "1", "≥ 100"])
+        ax.set(xlim=(0, last * (1 + room)), xticks=np.linspace(0, last, 5), ylabel="$J - J^*$")
+        self.curves, self.heads, self.names = {}, {}, {}
+        for level, (key, look) in enumerate(looks.items()):
+            zorder, colour = 2 + 0.1 * level, look["color"]
+            self.curves[key] = scene.line(ax, zorder=zorder, **look)
+            self.heads[key] = scene.dot(ax, colour, 7, mew=1.2, zorder=zorder + 2)
+            bold = {"color": colour, "fontweight": "bold", "fontsize": 9.5}
+            self.names[key] = scene.moves(ax.text(0, 0, "", va="center", zorder=6, **bold))
+
+    def show(self, key, x, excess):
+        """Show a curve: J − J* at places x; may be infinite, or negative by a rounding error."""
+        self.curves[key].set_data(x, drawable(excess))
+        Scene.place(self.heads[key], x[-1], excess[-1], LIMITS)
+
+    def write(self, words):
+        """Write names, a dict, beside the ends of the curves that have any; hide the others."""
+        for key, name in self.names.items():
+            for artist in (self.curves[key], self.heads[key], name):
+                artist.set_visible(key in words)
+        ends = np.array([self.heads[key].get_xydata()[0] for key in words])
+        heights = np.log(ends[:, 1] / LIMITS[0]) / np.log(LIMITS[1] / LIMITS[0])
+        places = spread_apart(HEIGHT * heights, GAP, HEIGHT) / HEIGHT
+        x = ends[:, 0].max() + CLEAR * self.last  # one column, or names would cover curves
+        for (key, word), place in zip(words.items(), places, strict=True):
+            self.names[key].set(text=word, x=x, y=LIMITS[0] * (LIMITS[1] / LIMITS[0]) ** place)
+
+
+# ---- paths ---------------------------------------------------------------------------------------
+
+BUDGET = EPOCHS * problem("round").n  # gradients of single examples
+BATCHES = (1, 2, 5, 10, 25, 50, 100)
+COMPARED = {
+    1: {"color": POSITIVE_PALE, "lw": 0.7},
+    10: {"color": NEGATIVE_PALE, "lw": 1.0},
+    100: {"color": MUTED, "lw": 1.3},
+}
+YOURS = "yours"
+RULES = {
+    "sgd": "SGD, momentum μ",
+    "nesterov": "SGD, Nesterov's μ",
+    "adagrad": "AdaGrad",
+    "rmsprop": "RMSProp",
+    "adam": "Adam",
+}
+
+
+class Paths(Scene):
+    """Left the ground and the ways on it, right J − J* against the gradients that were used.
+
+    Values: ``landscape`` (a problem), ``rule`` (a key of `RULES`), ``batch`` B, ``step_size`` α,
+    ``momentum`` μ of the SGD rules, ``start`` (0, 1 or 2), ``seed`` of the shuffling, and ``t``,
+    the gradients of single examples used so far. Part 4, the algorithm.
+    """
+
+    size = (8.6, 4.35)
+    widths = (1, 1.15)
+
+    def build(self, left, right):
+        self.ground = Ground(self, left)
+        looks = {**COMPARED, YOURS: {"color": HIGHLIGHT, "lw": 1.8}}
+        self.excess = Excess(self, right, BUDGET, looks, room=0.23)
+        right.set_xlabel("gradients of single examples used")
+        self.ways = {
+            key: self.line(left, **look, zorder=2.5 + 0.1 * level)
+            for level, (key, look) in enumerate(looks.items())
+        }
+        self.ways[YOURS].set(lw=1.5, marker="o", mew=0)
+        self.start = self.line(left, "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
+        self.here = self.dot(left, size=10, mew=1.5)
+        (self.name, self.formula), (self.state, self.numbers) = self.ground.titles(right)
+
+    def update(self, batch, t, **choices):
+        t, ground = min(t, BUDGET), problem(choices["landscape"])
+        self.ground.show(choices["landscape"])
+        words = {other: f"B = {other}" for other in COMPARED if other != batch}
+        words[YOURS] = f"B = {batch}"
+        for key, way in self.ways.items():
+            way.set_visible(key in words)
+            if key in words:
+                size = batch if key == YOURS else key
+                thetas, used, excess = spent(t, batch=size, **choices)
+                first = self.ground.walk(way, self.here, thetas)  # the last ones are yours
+                self.excess.show(key, used, excess)
+        self.excess.write(words)
+        self.ways[YOURS].set_markersize(4.5 if batch >= 50 else 3 if batch >= 5 else 1.5)
+        self.start.set_data(*first)
+        self.name.set_text(ground.name)
+        self.formula.set_text(f"{ground.formula},  n = {ground.n}")
+        state, colour = WORDS[walk_trend(excess, batch < ground.n)]
+        self.state.set(text=state, color=colour)
+        self.numbers.set_text(
+            f"{_rule(batch, choices)}, α = {choices['step_size']:g}, B = {batch}: "
+            f"{count(len(used) - 1, 'step')}"
+        )
+
+    def describe(self, batch, t, **choices):
+        t, ground = min(t, BUDGET), problem(choices["landscape"])
+        thetas, used, excess = spent(t, batch=batch, **choices)
+        others = ", ".join(
+            f"{rounded(spent(t, batch=other, **choices)[2][-1])} with B = {other}"
+            for other in COMPARED
+            if other != batch
+        )
+        start = "(" + ", ".join(rounded(value) for value in thetas[0]) + ")"
+        return (
+            f"{_rule(batch, choices)}, with step size {choices['step_size']:g} and batches of "
+            f"{batch}, on the landscape “{ground.name}”, from θ = {start} "
+            f"(seed {choices['seed']}): after {count(len(used) - 1, 'step')}, "
+            f"which used {count(int(used[-1]), 'gradient')}, J is "
+            f"{rounded(excess[-1])} above its least value "
+            f"({WORDS[walk_trend(excess, batch < ground.n)][0]}). With at most "
+            f"{count(t, 'gradient')} it is {others}."
+        )
+
+
+def _rule(batch, choices):
+    """Name the method; with all examples in a batch nothing is stochastic any more."""
+    name = "GD" if batch == problem(choices["landscape"]).n else "SGD"
+    rule, momentum = choices["rule"], choices["momentum"]
+    if rule in ("sgd", "nesterov"):
+        kind = "Nesterov's μ" if rule == "nesterov" else "momentum μ"
+        return name if rule == "sgd" and not momentum else f"{name}, {kind} = {momentum:g}"
+    return RULES[rule]
+
+
+# ---- the race ------------------------------------------------------------------------------------
+
+LAST = EPOCHS * problem("round").n // BATCH_SIZE
+WINDOW = 20  # steps over which the order is decided: a single one is luck
+COLOURS = dict(zip(RUNNERS, (CURVES[0], CURVES[4], CURVES[2], CURVES[3], CURVES[1]), strict=True))
+
+
+class OptimizerRace(Scene):
+    """Left the ground with five trails, right J − J* against the number of the step.
+
+    Values: ``landscape`` (a problem), ``step_size`` (`OWN`, or one number for all), ``start`` (0,
+    1 or 2), ``seed`` of the shuffling, and the step ``t``. Part 4, momentum.
+    """
+
+    size = (8.6, 4.75)
+    widths = (1, 1.15)
+
+    def build(self, left, right):
+        self.ground = Ground(self, left)
+        looks = {name: {"color": colour, "lw": 1.4} for name, colour in COLOURS.items()}
+        self.excess = Excess(self, right, LAST, looks, room=0.36)
+        right.set_xlabel(f"step t, each of {BATCH_SIZE} gradients")
+        self.trails, self.heads = {}, {}
+        for name, look in looks.items():
+            self.trails[name] = self.line(left, **look, alpha=0.85, zorder=3)
+            self.heads[name] = self.dot(left, look["color"], mew=1.3)
+        self.start = self.line(left, "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
+        (self.name, self.sizes), (self.state, self.numbers) = self.ground.titles(right, lines=3)
+        self.sizes.set_color(MUTED)
+
+    def update(self, landscape, step_size, start, seed, t):
+        t, ground = min(t, LAST), problem(landscape)
+        self.ground.show(landscape)
+        walks = race(landscape, step_size, start, seed)
+        for name, steps in walks.items():
+            first = self.ground.walk(self.trails[name], self.heads[name], steps.thetas[: t + 1])
+            self.excess.show(name, np.arange(t + 1), steps.losses[: t + 1] - ground.least)
+        self.start.set_data(*first)  # the same for all
+        self.excess.write({name: name for name in RUNNERS})
+        self.name.set_text(ground.name)
+        state, basis = _ranking(walks, ground, t)
+        leads = f"leads: {basis}" if basis else ""
+        self.sizes.set_text(f"{ground.formula},  batches of {BATCH_SIZE}\n{leads}")
+        self.state.set_text(state)
+        self.numbers.set_text(_step_sizes(landscape, step_size))
+
+    def describe(self, landscape, step_size, start, seed, t):
+        t, ground = min(t, LAST), problem(landscape)
+        walks = race(landscape, step_size, start, seed)
+        each = "; ".join(
+            f"{name} with α = {TUNED[landscape][name] if step_size == OWN else step_size:g} is at "
+            f"{rounded(steps.losses[t] - ground.least)} "
+            f"({WORDS[walk_trend(steps.losses[: t + 1] - ground.least, noisy=True)][0]})"
+            for name, steps in walks.items()
+        )
+        state, basis = _ranking(walks, ground, t)
+        basis = f" ({basis})" if basis else ""
+        return (
+            f"Five optimizers on the landscape “{ground.name}” after {count(t, 'step')} with the "
+            f"same batches of {BATCH_SIZE}, from start {'ABC'[start]} (seed {seed}). How far J is "
+            f"above its least value: {each}. {state[0].upper()}{state[1:]}{basis}."
+        )
+
+
+def _ranking(walks, ground, t):
+    """Say who leads, and by what: the mean of J over the last steps."""
+    if t == 0:
+        return "the start: all at one place", ""
+    J = {name: steps.losses[: t + 1] - ground.least for name, steps in walks.items()}
+    lost = sum(bool(diverged(excess, LONG)) for excess in J.values())
+    if lost == len(walks):
+        return "all have diverged", ""
+    best = min(J, key=lambda name: J[name][max(1, t + 1 - WINDOW) :].mean())
+    basis = f"J on average over the last {min(t, WINDOW)} steps" if t > 1 else "J after one step"
+    return f"step {t}: {best} leads" + (f", {lost} diverged" if lost else ""), basis
+
+
+def _step_sizes(landscape, step_size):
+    if step_size != OWN:
+        return f"one step size for all: α = {step_size:g}"
+    sizes = [f"{name} {size:g}" for name, size in TUNED[landscape].items()]
+    return f"each its own α: {', '.join(sizes[:2])},\n{', '.join(sizes[2:])}"

@@ -1,0 +1,189 @@
+"""Tables of numbers as pictures: one tinted cell for each entry, with the number in it.
+
+Images under a filter, maps, weights of attention, confusion matrices, sparse matrices.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.patches import Rectangle
+
+from lecturekit.checks import count
+from lecturekit.draw.palette import NO_WEIGHT, NUMBERED
+from lecturekit.draw.planes import pale
+from lecturekit.draw.shapes import faded
+from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
+
+__all__ = [
+    "GREYS",
+    "GRID",
+    "INKS",
+    "SIGNED",
+    "draw_cells",
+    "draw_confusion_matrix",
+    "draw_frame",
+    "draw_sparse_matrix",
+    "rule_cells",
+    "tint_cells",
+    "write_cells",
+]
+
+GREYS = LinearSegmentedColormap.from_list("paper_to_ink", [PAPER, NUMBERED])  # under numbers
+INKS = LinearSegmentedColormap.from_list("paper_to_black", [PAPER, INK])  # where none are written
+SIGNED = pale(DIVERGING, 0.6)
+GRID = {"color": FAINT, "lw": 0.8, "zorder": 1}  # the lines between the cells
+MOST_LINES = 40  # rows or columns of a sparse matrix between which hairlines help
+
+
+def draw_cells(ax, values, colours=None, reach=None, write=None, size=9):
+    """Draw a table, one cell for each number: an image, a map of a filter, pre-activations.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    values : array_like, shape (rows, columns)
+    colours : matplotlib.colors.Colormap, optional
+        `SIGNED` puts 0 in the middle, between blue and orange; any other starts at 0. By
+        default greys if no value is negative.
+    reach : float, optional
+        The size of a value with the full colour; by default the largest.
+    write : function of a number to str, optional
+        What to write into a cell; without it the cells stay empty.
+    size : float
+        Of the letters, in points.
+
+    Returns
+    -------
+    list of lists of matplotlib.text.Text
+        Empty without numbers.
+    """
+    values = np.asarray(values, float)
+    if colours is None:
+        colours = SIGNED if values.min() < 0 else GREYS
+    reach = reach or np.abs(values).max() or 1.0
+    tint_cells(ax, values, colours, Normalize(-reach if colours is SIGNED else 0, reach))
+    rule_cells(ax, *values.shape)
+    return [] if write is None else write_cells(ax, values, write, size)
+
+
+def tint_cells(ax, values, colours, norm):
+    """Give a panel to the cells of a table, without lines or numbers; return the image."""
+    rows, columns = values.shape
+    image = ax.imshow(
+        values, cmap=colours.with_extremes(bad=PAPER), norm=norm, interpolation="nearest"
+    )
+    ax.set(xticks=[], yticks=[], xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
+    ax.spines[:].set(visible=True, color=MUTED)
+    return image
+
+
+def rule_cells(ax, rows, columns, **look):
+    """Draw the lines between the cells; return those across and those down."""
+    look = GRID | look
+    across = ax.hlines(np.arange(1, rows) - 0.5, -0.5, columns - 0.5, **look)
+    return across, ax.vlines(np.arange(1, columns) - 0.5, -0.5, rows - 0.5, **look)
+
+
+def write_cells(ax, values, write, size):
+    """Write a table's numbers into its cells; return a list of texts for each row."""
+    look = {"ha": "center", "va": "center", "fontsize": size, "color": INK, "zorder": 3}
+    return [
+        [ax.text(j, i, write(value), **look) for j, value in enumerate(row)]
+        for i, row in enumerate(values)
+    ]
+
+
+def draw_frame(ax, row, column, rows, columns, colour=HIGHLIGHT, width=2.5):
+    """Frame `rows` × `columns` cells from (row, column) on; return the rectangle."""
+    look = {"facecolor": "none", "edgecolor": colour, "linewidth": width, "joinstyle": "round"}
+    corner = (column - 0.5, row - 0.5)
+    return ax.add_patch(Rectangle(corner, columns, rows, clip_on=False, zorder=6, **look))
+
+
+class ConfusionMatrix(NamedTuple):
+    """The numbers of `draw_confusion_matrix`, shape (K, K), and the picture in words."""
+
+    counts: np.ndarray
+    alt: str
+
+
+def draw_confusion_matrix(ax, y, predictions, class_names=None):
+    """Draw how many examples of each class (row) were given each class (column).
+
+    The diagonal, green, is what is right. The mistakes have a scale of grey of their own, or
+    they would be lost beside it. A cell without examples stays empty. Part 4, digits.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        4.6 × 4.3 inches for ten classes.
+    y, predictions : array_like of int, shape (n,)
+        True and predicted classes: 0, 1, 2, …, as from `Network.predict`.
+    class_names : sequence of str, optional
+        By default the numbers.
+
+    Returns
+    -------
+    ConfusionMatrix
+    """
+    y, predictions = (np.asarray(classes).astype(int) for classes in (y, predictions))
+    K = max(y.max(), predictions.max()) + 1 if class_names is None else len(class_names)
+    names = [str(k) for k in range(K)] if class_names is None else list(class_names)
+    counts = np.zeros((K, K), int)
+    np.add.at(counts, (y, predictions), 1)
+    mistakes = counts * (1 - np.eye(K, dtype=int))
+    tint_cells(ax, mistakes, GREYS, Normalize(0, max(mistakes.max(), 3)))
+    for k in range(K):
+        ax.add_patch(Rectangle((k - 0.5, k - 0.5), 1, 1, color=faded(HIGHLIGHT, 0.7), zorder=0.5))
+    rule_cells(ax, K, K)
+    texts = write_cells(ax, counts, lambda n: f"{n}" if n else "", 9)
+    for k in range(K):
+        texts[k][k].set_fontweight("bold")
+    ax.set_xticks(range(K), names)
+    ax.set_yticks(range(K), names)
+    ax.tick_params(length=0)
+    right = f"{np.trace(counts)} of {len(y)} right"
+    ax.set(xlabel="predicted class", ylabel="true class", title=right)
+    return ConfusionMatrix(counts, _confusion_words(mistakes, names, right))
+
+
+def _confusion_words(mistakes, names, right):
+    words = f"Confusion matrix of {len(names)} classes: {right}."
+    if not mistakes.any():
+        return words
+    worst = np.argsort(-mistakes, axis=None, kind="stable")[:2]
+    pairs = [np.unravel_index(place, mistakes.shape) for place in worst if mistakes.flat[place]]
+    said = [f"{names[i]} taken for {names[j]}, {count(mistakes[i, j], 'time')}" for i, j in pairs]
+    return f"{words} Most frequent mistakes: {'; '.join(said)}."
+
+
+def draw_sparse_matrix(ax, W, row=None):
+    """Draw a weight matrix (p, d): zeros grey, equal weights in equal colours.
+
+    A convolution is a dense layer most of whose weights are zero, and whose others are shared.
+    `row`, counted from 0, is framed: all weights of one neuron. 6 × 3.6 inches suit the (36, 64)
+    matrix of a 3 × 3 filter on a digit. Part 2, types of layers.
+    """
+    W = np.asarray(W, float)
+    p, d = W.shape
+    reach = np.abs(W).max() or 1.0
+    colours, norm = DIVERGING.with_extremes(bad=NO_WEIGHT), Normalize(-reach, reach)
+    image = ax.imshow(np.ma.masked_equal(W, 0), colours, norm, interpolation="nearest")
+    if max(p, d) <= MOST_LINES:
+        rule_cells(ax, p, d, lw=0.5)
+    ax.set(xlim=(-0.5, d - 0.5), ylim=(p - 0.5, -0.5), xlabel=f"inputs: {d}")
+    ax.set_ylabel(f"neurons: {p}")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.get_major_locator().set_params(integer=True)
+    ax.spines[:].set(visible=True, color=MUTED)
+    filled = W[W != 0]
+    values = count(len(np.unique(np.round(filled, 12))), "different value")
+    words = f"{filled.size:,} of {W.size:,} weights not zero, {values}"
+    ax.set_title(words, fontsize=10, fontweight="normal")
+    bar = ax.figure.colorbar(image, ax=ax, fraction=0.04, pad=0.02, aspect=24)
+    bar.set_label("weight")
+    bar.outline.set_visible(False)
+    bar.ax.tick_params(length=0)
+    if row is not None:
+        draw_frame(ax, row, 0, 1, d, width=2).set_joinstyle("miter")

@@ -1,0 +1,138 @@
+"""Curves from one hidden layer, and from several that fold: Part 2, representation."""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from lecturekit.activations import relu
+from lecturekit.checks import vector
+
+
+def hinge_weights(knots, values):
+    """Return the network of hinges that passes through given points.
+
+    Parameters
+    ----------
+    knots : array_like, shape (m,)
+        Ascending.
+    values : array_like, shape (m,)
+
+    Returns
+    -------
+    weights : ndarray, shape (m − 1,)
+        Weight c_k of relu(x − knots[k]): the change of slope at that knot.
+    offset : float
+        The value at the first knot, from which the curve starts.
+    """
+    knots, values = vector(knots, "knots"), vector(values, "values", np.size(knots))
+    if len(knots) < 2 or np.any(np.diff(knots) <= 0):
+        raise ValueError("knots must be two or more, ascending.")
+    slopes = np.diff(values) / np.diff(knots)
+    return np.diff(slopes, prepend=0.0), float(values[0])
+
+
+def hinges(x, knots, weights):
+    """Return c_k relu(x − t_k) for each knot t_k with its weight c_k, shape (m, n)."""
+    knots, weights = np.asarray(knots, float), np.asarray(weights, float)
+    return weights[:, None] * relu(x - knots[:, None])
+
+
+def steps(x, edges):
+    """Return the outputs of neurons that step from 0 to 1 at each edge, shape (m, n)."""
+    return (x >= np.asarray(edges, float)[:, None]).astype(float)
+
+
+def fold(x):
+    """Return |2x − 1| as a layer of two ReLU neurons computes it: [0, 1] folded in the middle.
+
+    |u| = relu(u) + relu(−u). Telgarsky (2016) and Montúfar et al. (2014) for the argument that
+    depth doubles the number of linear pieces with every fold.
+    """
+    u = 2 * np.asarray(x, float) - 1
+    return relu(u) + relu(-u)
+
+
+def unfold(y, depth):
+    """Return all x in [0, 1] that `depth` folds send to y."""
+    x = np.array([y])
+    for _ in range(depth):
+        x = np.concatenate([(1 - x) / 2, (1 + x) / 2])
+    return x
+
+
+# ---- one hidden layer by width, as the live figure looks it up ---------------------------------
+
+WIDTHS = (2, 4, 6, 8, 12, 16, 24, 32)
+KINDS = ("bumps", "hinges")
+JUST_BEFORE = 1e-9
+CURVES = {
+    "wave": lambda x: np.sin(2 * np.pi * x**2),
+    "tent": lambda x: 1 - 2 * np.abs(2 * x - 1),
+    "jump": lambda x: np.where(x < 0.5, -0.8, 0.8),
+}
+
+
+class Fit(NamedTuple):
+    """A network with one hidden layer: its neurons times their weights, and the sum.
+
+    ``x`` are the places, shape (n,); ``parts`` has one row per neuron; ``weights`` one entry
+    for each bump or hinge; ``places`` where it begins; ``goal`` is the curve.
+    """
+
+    x: np.ndarray
+    parts: np.ndarray
+    weights: np.ndarray
+    places: np.ndarray
+    total: np.ndarray
+    goal: np.ndarray
+
+    def worst(self):
+        """Return the largest error, and the first x at which it is reached."""
+        errors = np.abs(self.total - self.goal)
+        i = int(np.argmax(errors > errors.max() - 1e-6))
+        return float(errors[i]), float(self.x[i])
+
+
+def fit_curve(curve, kind, p, k=1, shift=0.0):
+    """Build a curve on [0, 1] from p hidden neurons; no training is needed for one input.
+
+    Parameters
+    ----------
+    curve : str
+        A key of `CURVES`.
+    kind : {"bumps", "hinges"}
+        p / 2 bumps of one step up and one step down, each as high as the curve in its middle;
+        or p ReLU hinges, which pass through p + 1 points of the curve.
+    p : int
+        Even.
+    k : int
+        Bump or hinge whose weight is moved, from 1; the last one, if there are not so many.
+    shift : float
+        By how much.
+
+    Returns
+    -------
+    Fit
+    """
+    function, bumps = CURVES[curve], kind == "bumps"
+    edges = np.linspace(0, 1, (p // 2 if bumps else p) + 1)
+    # Just left of an edge, too: there a sum of steps is farthest from the curve.
+    x = np.union1d(np.linspace(0, 1, 481)[:-1], np.append(edges[1:], 0.5) - JUST_BEFORE)
+    if bumps:
+        weights, offset = np.array(function((edges[:-1] + edges[1:]) / 2), float), 0.0
+    else:
+        weights, offset = hinge_weights(edges, function(edges))
+    weights[min(k, len(weights)) - 1] += shift
+    if bumps:
+        ups, downs = steps(x, edges[:-1]), steps(x, edges[1:])
+        parts = np.concatenate([weights[:, None] * ups, -weights[:, None] * downs])
+    else:
+        parts = hinges(x, edges[:-1], weights)
+    return Fit(x, parts, weights, edges[:-1], offset + parts.sum(axis=0), function(x))
+
+
+@cache
+def errors_by_width(curve, kind):
+    """Return the largest error for each of the `WIDTHS`, without a hand in it."""
+    return np.array([fit_curve(curve, kind, p).worst()[0] for p in WIDTHS])

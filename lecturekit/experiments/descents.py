@@ -1,0 +1,281 @@
+"""Descents on functions with a formula, as live figures look them up: once for each setting.
+
+Taught in Part 3, gradient descent, and in Part 4, step size and momentum.
+"""
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from lecturekit.experiments.quadratics import NoisyBowl, best_momentum, best_step_size, rate
+from lecturekit.experiments.trends import LONG, diverged, padded
+from lecturekit.gradient_descent import Path, gradient_descent
+from lecturekit.optimizers import SGD
+from lecturekit.schedules import constant, cosine, inverse_time, step_decay, warm_up
+
+# ---- curves and bowls without noise ------------------------------------------------------------
+
+DESCENT_STEPS = 60
+REACH = 3.0  # of the panels, on every side of 0
+
+
+class Terrain(NamedTuple):
+    """A function to go down: its name and formula, θ → (J, ∇J), and its largest curvature κ.
+
+    ``top`` is the largest J that the panel of a curve shows; bowls have none. ``where`` says
+    for which θ the curvature is at most κ, if not everywhere.
+    """
+
+    name: str
+    formula: str
+    f: Callable
+    curvature: float
+    where: str = ""
+    top: float | None = None
+
+    @property
+    def parameters(self):
+        return 1 if self.top else 2
+
+
+def quadratic(*curvatures):
+    """Return J = ½ Σⱼ κⱼ θⱼ² as θ → (J, ∇J)."""
+    kappa = np.array(curvatures)
+
+    def f(theta):
+        slope = kappa * theta
+        return float(theta @ slope) / 2, slope
+
+    return f
+
+
+def two_valleys(theta):
+    """J = ½θ² + 4 exp(−θ²) + ½θ, less its minimum. The curvature is at most 1 + 16 e^(−3/2)."""
+    (x,) = theta
+    hill = 4 * np.exp(-x * x)
+    J = x * x / 2 + hill + x / 2 - 0.787518726612544
+    return float(J), np.array([x - 2 * x * hill + 0.5])
+
+
+def winding_valley(theta):
+    """J = ½(θ₂ − sin 1.5θ₁)² + 0.05θ₁²: a narrow valley that winds, not convex."""
+    x, y = theta
+    off = y - np.sin(1.5 * x)
+    slope = np.array([0.1 * x - 1.5 * np.cos(1.5 * x) * off, off])
+    return float(off * off / 2 + 0.05 * x * x), slope
+
+
+TERRAINS = {
+    "parabola": Terrain("parabola", "2θ²", quadratic(4.0), 4.0, top=18.0),
+    "two_valleys": Terrain(
+        "curve with two valleys",
+        "½θ² + 4exp(−θ²) + ½θ − 0.79",
+        two_valleys,
+        1 + 16 * np.exp(-1.5),
+        top=5.3,
+    ),
+    "round": Terrain("round bowl", "2θ₁² + 2θ₂²", quadratic(4.0, 4.0), 4.0),
+    "long": Terrain("long bowl", "0.1θ₁² + 2θ₂²", quadratic(0.2, 4.0), 4.0),
+    "winding": Terrain(
+        "winding valley",
+        "½(θ₂ − sin 1.5θ₁)² + 0.05θ₁²",
+        winding_valley,
+        5.151150879269617,  # on a fine grid; a test finds it anew
+        " in this panel",
+    ),
+}
+
+
+@cache
+def descent(terrain, step_size, x, y):
+    """Take `DESCENT_STEPS` steps from (x, y), or from x alone."""
+    ground = TERRAINS[terrain]
+    start = [x, y][: ground.parameters]
+    path = gradient_descent(ground.f, start, step_size, max_steps=DESCENT_STEPS, tolerance=0)
+    return padded(path, DESCENT_STEPS)
+
+
+# ---- step sizes on a noisy bowl ----------------------------------------------------------------
+
+BOWLS = {
+    "bowl": NoisyBowl((0.2, 4.0)),  # the long bowl, and examples that disagree
+    "steep": NoisyBowl((0.2, 4.0), wall=2.0),
+}
+BOWL = BOWLS["bowl"]
+START = (-2.5, 1.5)
+BATCH_SIZES = ("all", 1000, 100, 10, 1)  # "all": no noise
+SWEEP_STEPS = 200
+# Dense around the edge at 0.5, where everything changes.
+STEP_SIZES = (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1)
+STEP_SIZES += (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.48, 0.5, 0.52, 0.55, 0.6, 0.7, 1.0)
+SETTLED = 1e-4  # a J that counts as having arrived, where there is no noise
+
+
+class Sweep(NamedTuple):
+    """The runs with all of `STEP_SIZES`: θ, J at every step, and its mean over the last 50."""
+
+    thetas: np.ndarray
+    losses: np.ndarray
+    ends: np.ndarray
+
+    def path(self, index):
+        """Return the run with one step size."""
+        return Path(self.thetas[:, index], self.losses[:, index], "max_steps")
+
+
+@lru_cache(maxsize=64)
+def sweep(batch_size, seed):
+    """Run all step sizes at once, with the same minibatches."""
+    centres = BOWL.centres(drawn(batch_size), SWEEP_STEPS, np.random.default_rng(seed))
+    thetas = BOWL.descend(START, np.tile(STEP_SIZES, (SWEEP_STEPS, 1)), centres[:, None])
+    losses = BOWL.loss(thetas)
+    return Sweep(thetas, losses, losses[-50:].mean(axis=0))
+
+
+def drawn(batch_size):
+    """Return B as `NoisyBowl` takes it: None for all examples."""
+    return None if batch_size == "all" else batch_size
+
+
+def expected_trend(step_size, batch_size, t):
+    """Return what a step size leads to by theory, so that the luck of a seed decides nothing.
+
+    Returns
+    -------
+    {"start", "edge", "diverged", "floor", "arrived", "zigzag", "slow", "falling"}
+        "edge": α = 2/κ; "floor": only noise is left. Otherwise as in `trends`.
+    """
+    if t == 0:
+        return "start"
+    if np.isclose(step_size, BOWL.edge()):
+        return "edge"
+    if step_size > BOWL.edge():
+        return "diverged"
+    stays = 1 - step_size * np.array(BOWL.curvatures)
+    before, left = (BOWL.loss(START * stays**s) for s in (t - 1, t))  # of J, without noise
+    floor = BOWL.floor(step_size, drawn(batch_size))
+    if left < floor:
+        return "floor"
+    if not floor and left < SETTLED:
+        return "arrived"
+    if step_size > 0.9 * BOWL.edge() and left > SETTLED:
+        return "zigzag"
+    return "slow" if before - left < 0.01 * left else "falling"
+
+
+# ---- schedules ---------------------------------------------------------------------------------
+
+PLAN_STEPS = 400
+RUNS = 100  # of which the mean is taken
+EVERY, FACTOR, HALF = 100, 0.3, 50  # of the step decay and the inverse time
+SCHEDULES = {
+    "constant": constant,
+    "step": lambda step_size: step_decay(step_size, EVERY, FACTOR),
+    "cosine": lambda step_size: cosine(step_size, PLAN_STEPS),
+    "inverse": lambda step_size: inverse_time(step_size, HALF),
+}
+
+
+class Plans(NamedTuple):
+    """All schedules under the same minibatches.
+
+    ``alphas`` has the shape (T, 4), ``mean`` over `RUNS` and ``one`` run (T + 1, 4); ``ends``,
+    the mean J of the last 20 steps, and ``lost``, the number of runs that diverged, (4,).
+    """
+
+    alphas: np.ndarray
+    mean: np.ndarray
+    one: np.ndarray
+    ends: np.ndarray
+    lost: np.ndarray
+    runs: int
+
+
+@lru_cache(maxsize=128)
+def plans(step_size, warm, batch_size, terrain, seed):
+    """Run all schedules `RUNS` times at once."""
+    bowl, made = BOWLS[terrain], [schedule(step_size) for schedule in SCHEDULES.values()]
+    made = [warm_up(alpha, warm) if warm else alpha for alpha in made]
+    alphas = np.array([[alpha(t) for alpha in made] for t in range(PLAN_STEPS)])
+    centres = _centres(batch_size, seed)
+    losses = bowl.loss(bowl.descend(START, alphas[:, :, None], centres[:, None]))
+    with np.errstate(over="ignore"):
+        mean = losses.mean(axis=2)
+        ends = mean[-20:].mean(axis=0)
+    lost = diverged(losses, LONG).sum(axis=1)
+    return Plans(alphas, mean, losses[:, :, 0], ends, lost, losses.shape[2])
+
+
+@lru_cache(maxsize=32)
+def _centres(batch_size, seed):
+    runs = (1,) if batch_size == "all" else (RUNS,)  # without noise they are all the same
+    return BOWL.centres(drawn(batch_size), PLAN_STEPS, np.random.default_rng(seed), runs)
+
+
+def edge_at_start(terrain):
+    """Return 2/κ, where κ is the largest curvature at the start."""
+    bowl = BOWLS[terrain]
+    return 2 / max(k + 3 * bowl.wall * x**2 for k, x in zip(bowl.curvatures, START, strict=True))
+
+
+# ---- momentum ----------------------------------------------------------------------------------
+
+BALL_STEPS = 200
+BALL_START = (-2.6, 1.6)
+
+
+class Ball(NamedTuple):
+    """A path, its distances from the minimum, its settings, and its rate in theory.
+
+    ``energies`` are those of a ball with the height J, which moves by one step in a time √α.
+    """
+
+    path: Path
+    errors: np.ndarray
+    energies: np.ndarray
+    step_size: float
+    momentum: float
+    rate: float
+
+    def measured_rate(self, t):
+        """Return the factor per step between t/2 and t; None where there is too little to see.
+
+        It is the slope of a straight line through the logarithm of the energy, which goes with
+        the square of the distance. A ball that rolls to and fro comes near the minimum again and
+        again; its energy knows that it will roll on.
+        """
+        energies = self.energies[t // 2 : t + 1]
+        if t < 10 or not (energies > 0).all() or not np.isfinite(energies).all():
+            return None
+        slope = np.polyfit(np.arange(len(energies)), np.log(energies) / 2, 1)[0]
+        return float(np.exp(slope))
+
+
+def balls(condition, step_size, momentum, kind, settings):
+    """Return the run without momentum and the run with it."""
+    kappa, nesterov = (1 / condition, 1.0), kind == "nesterov"
+    if settings == "best":
+        plain = ball(condition, best_step_size(*kappa), 0.0, False)
+        return plain, ball(condition, *best_momentum(*kappa, nesterov), nesterov)
+    return ball(condition, step_size, 0.0, False), ball(condition, step_size, momentum, nesterov)
+
+
+@lru_cache(maxsize=256)
+def ball(condition, step_size, momentum, nesterov):
+    """Let `SGD` go down J = ½ (θ₁²/c + θ₂²)."""
+    kappa = np.array([1 / condition, 1.0])
+    optimizer = SGD(step_size, momentum, nesterov and momentum > 0)
+    thetas = np.empty((BALL_STEPS + 1, 2))
+    thetas[0] = theta = np.array(BALL_START)
+    with np.errstate(over="ignore", invalid="ignore"):  # one that diverges says so
+        for t in range(BALL_STEPS):
+            optimizer.advance(theta, kappa * theta)
+            thetas[t + 1] = theta
+        errors = np.linalg.norm(thetas, axis=1)
+        losses = thetas**2 @ kappa / 2
+        moves = np.diff(thetas, axis=0, prepend=thetas[:1])
+        energies = losses + np.sum(moves**2, axis=1) / (2 * step_size)
+    pace = rate(step_size, momentum, kappa, nesterov)
+    return Ball(Path(thetas, losses, "max_steps"), errors, energies, step_size, momentum, pace)

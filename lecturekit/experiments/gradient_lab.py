@@ -1,0 +1,146 @@
+"""A small network whose gradient is checked, and the ways in which such a check can fail.
+
+Taught in Part 3, checking a gradient: too large a step, too small a one, a bug, a kink.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from lecturekit.gradcheck import (
+    RIGHT,
+    STEPS,
+    TOLERANCE,
+    check_gradient,
+    difference_quotients,
+    gradient_error,
+)
+from lecturekit.network import Network
+
+BUGS = {
+    "none": "none",
+    "transposed": "dW₂ transposed",
+    "mean": "mean over n forgotten",
+    "slope": "slope tanh′ forgotten",
+    "sign": "sign: y − ŷ",
+}
+CORNER = 0.5  # the bias that puts one neuron on its corner is so much lower
+# Numbers that float32 holds exactly, so that z = 0 is exactly 0 in both precisions.
+THETA = np.array(
+    [1.0, -0.5, -0.75, 1.25, 0.5, 0.375, 1.25, -0.75, 0.5, 1.0, 0.125, -0.25, 1.5, -1.25, 0.25]
+)
+X = np.array([[0.5, 1.0], [1.0, -0.5], [-1.0, 0.75], [-0.75, -1.0]])
+Y = np.array([1.0, 0.0, 0.0, 1.0])
+
+
+class Check(NamedTuple):
+    """What a check finds.
+
+    A gradient, its difference quotients, its relative error, which slopes one can see to be apart,
+    and the verdict: `RIGHT`, `WRONG`, `KINK`, "h too large", or "h too small".
+    """
+
+    gradient: np.ndarray
+    numerical: np.ndarray
+    error: float
+    apart: np.ndarray
+    verdict: str
+
+
+def check(h, precision, kind, bug, kink):
+    """Check the gradient of the lab's network, in which a bug may be planted.
+
+    Parameters
+    ----------
+    h : float
+        One of `lecturekit.gradcheck.STEPS`.
+    precision : {"float64", "float32"}
+    kind : {"central", "forward"}
+    bug : str
+        A key of `BUGS`.
+    kink : {"off", "on"}
+        Whether one neuron has z = 0 for one example.
+
+    Returns
+    -------
+    Check
+    """
+    gradient = _gradient(precision, bug, kink)
+    numerical = _quotients(precision, kind, kink)[int(np.argmin(np.abs(STEPS - h)))]
+    error = gradient_error(gradient, numerical)
+    # In a picture a slope counts as apart if one could see it on the scale of all slopes.
+    apart = np.abs(gradient - numerical) > 0.01 * np.abs(gradient).max()
+    best = STEPS[np.argmin(errors(precision, kind, bug, kink))]
+    verdict = _verdict(precision, bug, kink)
+    if verdict == RIGHT and error > TOLERANCE[precision]:
+        verdict = "h too large" if h > best else "h too small"
+    return Check(gradient, numerical, error, apart, verdict)
+
+
+def lab_network(precision, kink):
+    """Return the 2-2-2-1 network; with the kink on, its first neuron has z = 0 for X[0]."""
+    network = Network([2, 2, 2, 1], ["relu", "tanh"], "sigmoid", dtype=precision)
+    network.theta[:] = THETA
+    if kink == "on":
+        network.layers[0].b[0] -= CORNER
+    return network
+
+
+def planted(network, X, y, bug="none"):
+    """Return dJ/dθ by a backward pass of three layers, in which a bug may be planted.
+
+    Parameters
+    ----------
+    network : Network
+        With three layers, the last one a sigmoid with its cross-entropy.
+    bug : str
+        A key of `BUGS`.
+    """
+    Z, A = network.forward(X)
+    delta = A[-1] - network.targets(y, len(X)).astype(network.theta.dtype)
+    if bug != "mean":
+        delta = delta / len(X)
+    if bug == "sign":
+        delta = -delta
+    gradient = np.empty_like(network.theta)
+    for i in (2, 1, 0):
+        dW, db = network.views(gradient)[i]
+        dW[:] = A[i].T @ delta if bug == "transposed" and i == 1 else delta.T @ A[i]
+        db[:] = delta.sum(axis=0)
+        if i > 0:
+            delta = delta @ network.layers[i].W
+            if not (bug == "slope" and i == 2):
+                delta = delta * network.layers[i - 1].activation.derivative(Z[i - 1])
+    return gradient
+
+
+@cache
+def errors(precision, kind, bug, kink):
+    """Return the relative error of the whole gradient for each of `STEPS`."""
+    gradient = _gradient(precision, bug, kink)
+    return np.array([gradient_error(gradient, row) for row in _quotients(precision, kind, kink)])
+
+
+@cache
+def _quotients(precision, kind, kink):
+    """Difference quotients of all parameters, a row for each of `STEPS`."""
+    network = lab_network(precision, kink)
+
+    def f(theta):
+        network.theta[:] = theta
+        return network.theta.dtype.type(network.loss(X, Y))
+
+    theta = network.theta.copy()
+    return np.array([difference_quotients(f, theta, h, kind) for h in STEPS]).astype(float)
+
+
+@cache
+def _gradient(precision, bug, kink):
+    return planted(lab_network(precision, kink), X, Y, bug).astype(float)
+
+
+@cache
+def _verdict(precision, bug, kink):
+    network = lab_network(precision, kink)
+    return check_gradient(network, X, Y, planted(network, X, Y, bug)).verdict

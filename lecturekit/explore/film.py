@@ -1,0 +1,206 @@
+"""A film of a figure: it still moves where no kernel runs.
+
+On the page it is pictures upon each other, a slider, Play, Back and Next. Nothing is loaded
+from anywhere. Where a client strips the handlers, as JupyterLab does before a notebook is
+trusted, the picture that is there in full stays, and the controls, which would be dead, never
+appear.
+
+The pictures are kept small: one in full, of each other one only what differs. Picture r steps
+away from the full one lies over the picture r & (r − 1) steps away, that is r without its lowest
+binary digit 1: half of the pictures differ by a single step from what they lie over, and of 40
+pictures a page never has to lay more than six upon each other.
+"""
+
+import base64
+import html
+import io
+import json
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from lecturekit.draw.picture import show
+from lecturekit.explore.page_script import page_file
+from lecturekit.explore.stage import Stage
+
+DOTS_PER_INCH = 150  # sharp on a projector, where a slide is half as large again as a page
+PAUSE = 150  # milliseconds from frame to frame, if the control has no interval of its own
+WAKE, SLIDE, PRESS = (html.escape(page_file(f"film_{k}.js")) for k in ("wake", "slide", "press"))
+# Differences of so many levels of 255 are not seen in a picture that moves, but they cost most
+# of the bytes where shades change smoothly. What changes is rounded to multiples of it, which
+# white and black are.
+LEVELS = 5
+# A browser that scales the pictures blends neighbours. Beside a difference of so many levels the
+# neighbours are drawn again, so that it blends equals, and nothing of what lies below shines
+# through along the edges.
+STRONG = 20
+
+
+class Frames:
+    """A film: one picture per position of a control, with a slider and a Play button.
+
+    Attributes
+    ----------
+    html : str
+    picture : lecturekit.draw.Picture
+        The frame that is shown at first, for clients that show no HTML.
+    moves : str
+        The label of the control that moves.
+    """
+
+    def __init__(self, html, picture, count, moves):
+        self.html, self.picture, self.count, self.moves = html, picture, count, moves
+
+    def __len__(self):
+        return self.count
+
+    def __repr__(self):
+        return f"a film of {self.count} frames; the one shown first:\n{self.picture!r}"
+
+    def _repr_html_(self):
+        return self.html
+
+    def _repr_mimebundle_(self, include=None, exclude=None):
+        data, metadata = self.picture._repr_mimebundle_()
+        return data | {"text/html": self.html, "text/plain": repr(self)}, metadata
+
+
+def film(scene, control, values, count):
+    """Draw the frames of `scene` over the positions of `control`.
+
+    Returns
+    -------
+    html : str
+    picture : Picture
+        Of the frame shown first: the one that belongs to `values`.
+    count : int
+    moves : str
+        The label of `control`.
+    """
+    start = values[control.name]
+    positions = control.sorted({*control.positions(count, values), start})
+    settings = [values | {control.name: position} for position in positions]
+    scene.update(**values)
+    picture = show(scene.figure, scene.describe(**values))
+    stage = Stage(scene, DOTS_PER_INCH)
+    drawn = [np.array(stage.pixels(**setting)[:, :, :3]) for setting in settings]
+    page = _player(
+        name=control.label,
+        pictures=overlays(drawn, full=positions.index(start)),
+        labels=[f"{control.label}: {control.spell(position)}" for position in positions],
+        words=[scene.describe(**setting) for setting in settings],
+        size=(picture.width, picture.height),
+        pause=getattr(control, "interval", PAUSE),
+    )
+    return page, picture, len(positions), control.label
+
+
+def _player(name, pictures, labels, words, size, pause):
+    """Return the HTML of a film.
+
+    Parameters
+    ----------
+    name : str
+        Of the control that moves.
+    pictures : list of (bytes, int or None)
+        As `overlays` makes them.
+    labels, words : list of str
+        For each picture the setting of the control, and its alternative text.
+    size : (int, int)
+        Width and height of the pictures on the page, in CSS pixels.
+    pause : int
+        Milliseconds from picture to picture under Play.
+    """
+    (start,) = (place for place, (_, over) in enumerate(pictures) if over is None)
+    images = [
+        _image(*picture, alt, size, abs(place - start), place == len(pictures) - 1)
+        for place, (picture, alt) in enumerate(zip(pictures, words, strict=True))
+    ]
+    name, label = html.escape(name), html.escape(labels[start])
+    # The attribute keeps notebook and slide shortcuts, arrow keys above all, off the controls.
+    button = '<button type="button" data-lm-suppress-shortcuts="true"'
+    # The controls come before the pictures, so that they are there when the last one loads;
+    # they are shown below them.
+    return (
+        f'<div class="lecture-frames" role="group" aria-label="{name}" data-pause="{pause}"'
+        f' data-start="{start}" data-labels="{html.escape(json.dumps(labels))}"'
+        f' style="display:flex;flex-direction:column" onclick="{PRESS}" oninput="{SLIDE}">'
+        f'<div style="display:none;order:2;gap:12px;align-items:center;max-width:{size[0]}px">'
+        f'{button} style="min-width:6.5em">▶\ufe0e Play</button>'
+        f'{button} value="-1">Back</button>{button} value="1">Next</button>'
+        f'<input type="range" data-lm-suppress-shortcuts="true" style="flex:1;min-width:6em"'
+        f' min="0" max="{len(images) - 1}" value="{start}" aria-label="{name}"'
+        f' aria-valuetext="{label}">'
+        f'<output style="min-width:{0.55 * max(map(len, labels)):.0f}em">{label}</output></div>'
+        f'<section style="isolation:isolate">{"".join(images)}</section></div>'
+    )
+
+
+def _image(webp, over, alt, size, height, last):
+    data = base64.b64encode(webp).decode("ascii")
+    shown = over is None
+    more = "" if shown else f' aria-hidden="true" data-over="{over}"'
+    more += f' onload="{WAKE}"' if last else ""
+    # Decoded when it is shown: all pictures at once would take hundreds of megabytes.
+    return (
+        f'<img alt="{html.escape(alt)}" width="{size[0]}" height="{size[1]}" decoding="sync"'
+        f' style="max-width:100%;height:auto;display:{"block" if shown else "none"};'
+        f'z-index:{height}"{more} src="data:image/webp;base64,{data}">'
+    )
+
+
+def overlays(pictures, full):
+    """Encode the pictures of a film as lossless WebP.
+
+    Shown with all that it lies over, each looks as it was drawn: no channel of any pixel is
+    off by more than `LEVELS`.
+
+    Parameters
+    ----------
+    pictures : sequence of array, shape (height, width, 3), uint8
+    full : int
+        The one that is kept in full.
+
+    Returns
+    -------
+    list of (bytes, int or None)
+        Each picture, transparent where it shows what it lies over, and the place of that;
+        None for the full one.
+    """
+    shown, encoded = {}, {}
+    for place in sorted(range(len(pictures)), key=lambda place: abs(place - full)):
+        picture, below = pictures[place], lies_over(place, full)
+        if below is None:
+            shown[place], encoded[place] = picture, (_webp(picture), None)
+        else:
+            new = _differs(picture, shown[below])
+            rounded = np.where(new, _rounded(picture), 0)
+            shown[place] = np.where(new, rounded, shown[below])
+            encoded[place] = _webp(np.dstack([rounded, np.where(new, 255, 0)])), below
+    return [encoded[place] for place in range(len(pictures))]
+
+
+def lies_over(place, full):
+    """Return the place of the picture that this one lies over; None for the full one."""
+    steps = abs(place - full)
+    if steps == 0:
+        return None
+    nearer = steps & (steps - 1)
+    return full + nearer if place > full else full - nearer
+
+
+def _rounded(pixels):
+    return (np.rint(pixels / np.float32(LEVELS)) * LEVELS).astype(np.uint8)
+
+
+def _differs(picture, below):
+    """Mark the pixels to draw: those that differ, and those beside a strong difference."""
+    difference = np.abs(picture.astype(np.int16) - below).max(axis=2)
+    strong = Image.fromarray(difference > STRONG).convert("L").filter(ImageFilter.MaxFilter(3))
+    return ((difference > LEVELS) | (np.asarray(strong) > 0))[:, :, None]
+
+
+def _webp(pixels):
+    file = io.BytesIO()
+    Image.fromarray(pixels.astype(np.uint8)).save(file, "WEBP", lossless=True, method=3)
+    return file.getvalue()

@@ -1,0 +1,175 @@
+"""The controls below a live figure: their widgets, and what Play does."""
+
+import time
+from contextlib import contextmanager
+from functools import partial
+
+import ipywidgets as widgets
+
+from lecturekit.explore.controls import Steps
+
+STRAY = 2.0  # seconds after a reset in which a step of Play may still be on its way
+
+
+class Panel:
+    """The widgets of some controls, and the values that they stand for.
+
+    Parameters
+    ----------
+    name : str
+        Of the figure.
+    specs : sequence of Control
+    initial : dict
+        Values that differ from the controls' own starts.
+    changed : callable
+        Called without arguments, with the lock held, after a hand or Play has moved a control.
+    lock : threading.RLock
+        Held while controls move.
+
+    Attributes
+    ----------
+    specs : dict of str to Control
+    widgets : dict of str to ipywidgets.Widget
+    play : Play
+    start : dict
+        The values at first, and after a reset.
+    """
+
+    def __init__(self, name, specs, initial, changed, lock):
+        self.name = name
+        self.specs = {spec.name: spec for spec in specs}
+        self.start = self.checked({spec.name: spec.start for spec in specs} | self.checked(initial))
+        self._changed, self._lock, self._busy = changed, lock, False
+        stepped = {name: spec for name, spec in self.specs.items() if isinstance(spec, Steps)}
+        longest = max(
+            (len(spec.label) for spec in specs if spec not in stepped.values()), default=0
+        )
+        self.widgets = {}
+        for spec in specs:
+            # Labels of one width set the sliders below each other; behind Play there is no room.
+            letters = len(spec.label) if spec.name in stepped else longest
+            width = f"{7.2 * letters + 8:.0f}px"
+            self.widgets[spec.name] = spec.widget(self.start[spec.name], width)
+        buttons = {name: spec.play(self.start[name]) for name, spec in stepped.items()}
+        self.play = Play(buttons, self.widgets, lock)
+        self._fit_limits()
+        for widget in self.widgets.values():
+            widget.observe(self._moved, "value")
+
+    @property
+    def values(self):
+        """The value of each control by its name, as a dict."""
+        return {name: self.specs[name].tidy(w.value) for name, w in self.widgets.items()}
+
+    def checked(self, values):
+        """Return the clean values, or refuse what is no control or no value of it."""
+        for name in values:
+            self.known(name)
+        return {name: self.specs[name].check(value) for name, value in values.items()}
+
+    def known(self, name):
+        """Refuse a name that is not one of a control."""
+        if name not in self.specs:
+            raise TypeError(
+                f"{name!r} is not a control of {self.name}; it has {', '.join(self.specs)}."
+            )
+
+    def set(self, values):
+        """Move several controls without calling `changed`."""
+        with self._quietly():
+            # Twice: the first pass may move the limits that the second one meets.
+            for _ in range(2):
+                for name, value in values.items():
+                    self.widgets[name].value = value
+                self._fit_limits()
+
+    def box(self, width, reset):
+        """Return the widgets in rows, so many pixels wide, and a button that calls `reset`."""
+        button = widgets.Button(
+            description="Reset",
+            icon="undo",
+            tooltip="Move all controls back to where they started",
+            layout=widgets.Layout(width="92px", margin="1px 4px"),
+        )
+        button.on_click(lambda _: reset())
+        row = [
+            widgets.HBox([self.play.buttons[name], widget]) if name in self.play.buttons else widget
+            for name, widget in self.widgets.items()
+        ]
+        layout = widgets.Layout(flex_flow="row wrap", align_items="center", max_width=f"{width}px")
+        return widgets.HBox([*row, button], layout=layout)
+
+    def _moved(self, change):
+        with self._lock:
+            if self._busy:
+                return
+            with self._quietly():
+                self._fit_limits()
+            self._changed()
+
+    @contextmanager
+    def _quietly(self):
+        self._busy = True
+        try:
+            yield
+        finally:
+            self._busy = False
+
+    def _fit_limits(self):
+        """Let every step slider end where its steps end, which other controls may decide."""
+        values = self.values
+        for name, button in self.play.buttons.items():
+            slider, last = self.widgets[name], max(self.specs[name].last(values), 1)
+            if slider.max != last or button.max != last:
+                slider.max = button.max = last
+
+
+class Play:
+    """Play buttons, each of which moves its slider and goes on from where the slider is.
+
+    The two are joined here, not in the browser, where each of them would send a message of its
+    own for every step.
+
+    Attributes
+    ----------
+    buttons : dict of str to ipywidgets.Play
+    """
+
+    def __init__(self, buttons, sliders, lock):
+        self.buttons = buttons
+        self._sliders, self._lock = sliders, lock
+        self._leads = None  # the button whose step is being carried out
+        self._deaf_until = 0.0
+        for name, button in buttons.items():
+            button.observe(partial(self._step, name), "value")
+            button.observe(self._pressed, "playing")
+
+    def stop(self):
+        """Stop what plays, and be deaf for a while to steps that are still under way."""
+        if any(button.playing for button in self.buttons.values()):
+            self._deaf_until = time.monotonic() + STRAY
+        for button in self.buttons.values():
+            button.playing = False
+
+    def follow(self):
+        """Let every button go on from where its slider is."""
+        for name, button in self.buttons.items():
+            # One that runs is ahead of us by now: it is not to be set back.
+            if name != self._leads and button.value != self._sliders[name].value:
+                button.value = self._sliders[name].value
+
+    def _step(self, name, change):
+        with self._lock:
+            if time.monotonic() < self._deaf_until:  # sent before the browser heard of the reset
+                self.follow()
+                return
+            self._leads = name
+            try:
+                self._sliders[name].value = change["new"]
+            finally:
+                self._leads = None
+
+    def _pressed(self, change):
+        """Listen again: what comes after somebody has pressed Play is no stray."""
+        if change["new"]:
+            self._deaf_until = 0.0

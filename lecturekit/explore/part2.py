@@ -1,0 +1,150 @@
+"""The live figures of Part 2."""
+
+from lecturekit.activations import ACTIVATIONS
+from lecturekit.draw.scenes.curve_fit import CurveFit
+from lecturekit.draw.scenes.forward_pass import ACTIVATIONS as HIDDEN
+from lecturekit.draw.scenes.forward_pass import LAST, ForwardPass
+from lecturekit.draw.scenes.layer_builder import MOST_INPUTS, MOST_NEURONS, LayerBuilder
+from lecturekit.draw.scenes.linear_collapse import NAMES, LinearCollapse
+from lecturekit.draw.scenes.playground import MOST_NEURONS as MOST_WIDTH
+from lecturekit.draw.scenes.playground import NAMES as TOY_DATA
+from lecturekit.draw.scenes.playground import Playground
+from lecturekit.draw.scenes.sliding_filter import LAST as LAST_POSITION
+from lecturekit.draw.scenes.sliding_filter import NAMES as FILTERS
+from lecturekit.draw.scenes.sliding_filter import SlidingFilter
+from lecturekit.draw.scenes.xor_hidden import XorHidden
+from lecturekit.experiments.curve_fitting import WIDTHS
+from lecturekit.explore.live import live, menu, scale, seed, slider, steps
+
+# fmt: off
+# A table: each control is a row, or two with its tip.
+
+
+def _angle(name, label, start, tip):
+    return slider(name, f"{label}, °", start, -175, 180, 5, tip)  # −180° is 180°
+
+
+def _turn(layer, start):
+    return _angle(f"turn_{layer}", f"layer {layer}: turn", start,
+                  f"The angle of the rotation in W of layer {layer}")
+
+
+def _stretch(layer, start):
+    return slider(f"stretch_{layer}", f"layer {layer}: stretch", start, -1.5, 1.5, 0.1,
+                  "How much longer the first coordinate gets, before the turn; below 0 it is "
+                  "mirrored")
+
+
+def _line(k, angle, shift):
+    return (
+        _angle(f"angle_{k}", f"angle {k}", angle,
+               f"Hidden neuron {k}: turns its line about the middle of the square; the arrow is w"),
+        slider(f"shift_{k}", f"push {k}", shift, -0.7, 0.7, 0.05,
+               f"Hidden neuron {k}: distance of its line from (½, ½), along the arrow; sets the "
+               "bias"),
+    )
+
+
+@live(
+    LayerBuilder,
+    # Play begins anew where it is at its end: with one neuron.
+    steps("p", "neurons p", MOST_NEURONS, MOST_NEURONS,
+          "Each neuron adds a row to W and a number to b", low=1, interval=1500),
+    scale("d", "inputs d", 2, range(1, MOST_INPUTS + 1), "Each input adds a column to W"),
+    scale("k", "look at neuron k", 0, {0: "all"} | {k: str(k) for k in range(1, MOST_NEURONS + 1)},
+          "Its edges, its row and its line of code keep their colours, the others fade"),
+    seed("Other random weights", last=9, label="weights, seed"),
+)
+def layer_builder():
+    """Return a live figure of a layer as picture, matrix and code (Part 2, layers)."""
+
+
+@live(
+    LinearCollapse,
+    _turn(1, 30.0), _stretch(1, 1.2), _turn(2, -60.0), _stretch(2, 0.8),
+    slider("bias", "layer 1: bias b₁", 0.2, -1, 1, 0.1, "The same for both neurons of layer 1"),
+    menu("activation", "activation σ", "identity", NAMES, "Of layer 1; layer 2 has none"),
+)
+def linear_collapse():
+    """Return a live figure of two layers beside the one layer W₂W₁ (Part 2, notation)."""
+
+
+@live(
+    XorHidden,
+    *_line(1, 45.0, -0.35), *_line(2, 110.0, 0.35),
+    menu("activation", "activation σ", "step",
+         {"step": "step", "sigmoid": "sigmoid", "relu": "ReLU"},
+         "Of the hidden neurons; w has length 6 for the sigmoid, 1 for the others"),
+)
+def xor_hidden():
+    """Return a live figure of exclusive or in input space and in hidden space.
+
+    Two hidden neurons are turned and pushed by hand; the output neuron is the best line that
+    there is in hidden space. Part 2, intuition.
+    """
+
+
+@live(
+    CurveFit,
+    scale("p", "hidden neurons p", 6, WIDTHS),
+    menu("kind", "neurons", "bumps",
+         {"bumps": "pairs of steps: bumps", "hinges": "ReLU: hinges"}),
+    menu("curve", "target curve", "wave",
+         {"wave": "wave", "tent": "tent", "jump": "jump: not continuous"}),
+    scale("k", "bump or hinge k", 2, range(1, max(WIDTHS) + 1),
+          "Counted from the left; the last one, if there are not so many"),
+    slider("shift", "its weight, moved by", 0.0, -1.0, 1.0, 0.05,
+           "The height of the bump, or the change of slope at the hinge"),
+)
+def curve_fit():
+    """Return a live figure of one hidden layer that fits a curve, the wider the better.
+
+    Part 2, representation: what the universal approximation theorem says, and for which curves.
+    """
+
+
+@live(
+    Playground,
+    scale("width", "neurons per layer p", 8, range(1, MOST_WIDTH + 1)),
+    scale("depth", "hidden layers", 2, range(1, 4)),
+    menu("data", "data", "moons", TOY_DATA),
+    menu("activation", "activation σ", "tanh",
+         {"tanh": "tanh", "relu": "ReLU", "sigmoid": "sigmoid", "identity": "identity"},
+         "Of the hidden neurons; the output neuron has a sigmoid"),
+    seed("Other random weights"),
+    slider("scale", "size of the weights, ×", 1.0, 0.5, 4.0, 0.1,
+           "All random weights and biases times this number"),
+    menu("output", "output neuron", "random",
+         {"random": "random", "fitted": "fitted (logistic regression)"},
+         "Fitted: logistic regression, with the last hidden layer as features"),
+    scale("layer", "layer to look at", 2, range(1, 4), "The last one, if there are not so many"),
+)
+def playground():
+    """Return a live figure of random networks and of what each hidden neuron sees.
+
+    Nothing is trained here but, on demand, the output neuron. Part 2, the example.
+    """
+
+
+@live(
+    ForwardPass,
+    steps("t", "step t", 0, LAST, "How many neurons have computed", interval=1500),
+    menu("activation", "hidden activation σ", "tanh",
+         {name: ACTIVATIONS[name].title for name in HIDDEN},
+         "Of the three hidden neurons; the output neuron keeps its sigmoid"),
+    slider("x1", "input x₁", 1.0, -3, 3, 0.1),
+    slider("x2", "input x₂", 2.0, -3, 3, 0.1),
+)
+def forward_pass():
+    """Return a live figure of a forward pass through a small network (Part 2, the example)."""
+
+
+@live(
+    SlidingFilter,
+    steps("position", "position", 15, LAST_POSITION,
+          "Where the filter lies: row by row, from the upper left corner on", interval=500),
+    scale("digit", "digit", 0, range(10), "The first of its class in the data of scikit-learn"),
+    menu("filter", "filter", "vertical", FILTERS, "Nine weights, the same at every position"),
+)
+def sliding_filter():
+    """Return a live figure of a convolutional filter at work (Part 2, types of layers)."""

@@ -1,0 +1,148 @@
+"""The live figures of Part 3."""
+
+from lecturekit.activations import ACTIVATIONS
+from lecturekit.draw.scenes import backprop as passes
+from lecturekit.draw.scenes.chain_rule import GRAPHS, ChainRule, last_step
+from lecturekit.draw.scenes.depth import DEEPEST, Depth
+from lecturekit.draw.scenes.descent import STEPS, TERRAINS, Descent
+from lecturekit.draw.scenes.gradient_check import BUGS, GradientCheck
+from lecturekit.draw.scenes.landscape import DIRECTIONS, HIDDEN, Landscape
+from lecturekit.draw.scenes.playground import MOST_NEURONS
+from lecturekit.draw.scenes.training import Training
+from lecturekit.experiments.runs import STRIDE, TRAINING_STEPS
+from lecturekit.explore.live import live, menu, scale, seed, slider, steps
+from lecturekit.gradcheck import STEPS as DIFFERENCES
+
+# fmt: off
+# A table: each control is a row, or two with its tip.
+
+# Dense around 0.25, 0.44 and 0.5, where something changes.
+STEP_SIZES = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.43, 0.45, 0.48, 0.5)
+STEP_SIZES += (0.52, 0.55, 0.6, 0.7, 0.8, 1.0, 1.5, 2.0)
+
+
+def _activation(label, start, names, tip):
+    return menu("activation", label, start, {name: ACTIVATIONS[name].title for name in names}, tip)
+
+
+@live(
+    ChainRule,
+    steps("t", "step t", 0, last_step,
+          "First every value, from the inputs on; then every gradient, from the output back",
+          interval=1200),
+    menu("graph", "graph", "fork", {name: words for name, (_, _, words) in GRAPHS.items()},
+         "A fork, a neuron with a squared error (target 1), and a ReLU neuron"),
+    slider("w", "input w", 1.0, -3, 3, 0.1),
+    slider("x", "input x", 2.0, -3, 3, 0.1),
+    slider("b", "input b", -1.0, -3, 3, 0.1),
+)
+def chain_rule():
+    """Return a live figure of the chain rule on a computational graph (Part 3, the chain rule)."""
+
+
+@live(
+    passes.Backprop,
+    steps("t", "step t", 0, passes.LAST, "First forward, then backward", interval=1500),
+    scale("y", "target y", 1, (0, 1), "The class of this example: what the output should be"),
+    slider("x1", "input x₁", 1.0, -3, 3, 0.1),
+    slider("x2", "input x₂", 2.0, -3, 3, 0.1),
+    _activation("hidden activation σ", "tanh", ("tanh", "relu", "sigmoid"),
+                "Of the three hidden neurons; the output neuron keeps its sigmoid"),
+)
+def backprop():
+    """Return a live figure of backpropagation by hand (Part 3, the example)."""
+
+
+@live(
+    Descent,
+    steps("t", "step t", 8, STEPS, interval=200),
+    menu("terrain", "function J", "long", {key: one.name for key, one in TERRAINS.items()}),
+    scale("step_size", "step size α", 0.45, STEP_SIZES, "Below 2/κ every step goes down"),
+    slider("x", "start: θ or θ₁", -2.5, -2.8, 2.8, 0.1),
+    slider("y", "start: θ₂", 1.5, -2.8, 2.8, 0.1, "Not used where there is one parameter"),
+)
+def descent():
+    """Return a live figure of gradient descent on five functions.
+
+    Part 3, gradient descent: with a step size below 2/κ, κ the largest curvature, every step goes
+    down; above, nothing is promised, and on a bowl it diverges.
+    """
+
+
+@live(
+    GradientCheck,
+    scale("h", "step h", 1e-3,
+          {h: f"{h:.0e}".replace("e-0", "e-") for h in DIFFERENCES.tolist()},
+          "How far each parameter is moved; the scale is logarithmic"),
+    menu("kind", "difference", "central",
+         {"central": "central, to both sides", "forward": "forward, to one side"}),
+    menu("precision", "numbers", "float64",
+         {"float64": "float64: 16 digits", "float32": "float32: 7 digits"}),
+    menu("bug", "planted bug", "none", BUGS,
+         "A mistake in the backward pass; the differences know nothing of it"),
+    menu("kink", "ReLU at z = 0", "off", {"off": "no neuron", "on": "one neuron, one example"},
+         "Puts one neuron exactly on its corner"),
+)
+def gradient_check():
+    """Return a live figure that checks a gradient by differences (Part 3, checking a gradient)."""
+
+
+@live(
+    Training,
+    steps("t", "step t", 0, TRAINING_STEPS, "Steps of gradient descent on all 200 examples",
+          interval=90, stride=STRIDE),
+    scale("step_size", "step size α", 0.3, (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0),
+          "The largest ones are too large"),
+    menu("data", "data", "moons",
+         {"moons": "moons", "circles": "circles", "spirals": "spirals", "xor": "XOR"}),
+    _activation("activation σ", "tanh", ("tanh", "relu", "sigmoid", "identity"),
+                "Of the hidden neurons; the output neuron has a sigmoid"),
+    scale("width", "neurons per layer p", 6, range(1, MOST_NEURONS + 1)),
+    scale("depth", "hidden layers", 2, (1, 2, 3)),
+    seed("Other random weights to start from"),
+)
+def training():
+    """Return a live figure of a network that learns by full-batch gradient descent.
+
+    Part 3, training. Play trains; an earlier step can be looked at again.
+    """
+
+
+@live(
+    Landscape,
+    slider("a", "a, along u", 0.0, -1.0, 1.0, 0.05),
+    slider("c", "c, along v", 0.0, -1.0, 1.0, 0.05),
+    menu("directions", "u and v", "path", DIRECTIONS),
+    menu("hidden", "hidden neurons", "8", {key: key for key in HIDDEN}),
+    seed("Another start of the training, and other random directions", last=7),
+)
+def landscape():
+    """Return a live figure of J(θ + a u + c v) around a network that was trained on moons.
+
+    Part 3, training: the same minimum looks different along different directions.
+    """
+
+
+@live(
+    Depth,
+    scale("depth", "hidden layers", 10, range(2, DEEPEST + 1)),
+    _activation("activation σ", "sigmoid", ("sigmoid", "tanh", "relu", "identity"),
+                "Of the hidden layers"),
+    menu("initialisation", "weights at the start", "Glorot", {
+        "small": "too small: deviation 0.01",
+        "Glorot": "Glorot: √(2/(d + p))",
+        "He": "He: √(2/d)",
+        "large": "too large: deviation 1",
+    }, "Standard deviation of the weights of p neurons with d inputs; biases are 0"),
+    slider("scale", "all weights, ×", 1.0, 0.5, 2.0, 0.05),
+    menu("data", "data", "digits",
+         {"digits": "200 digits, 10 classes", "noise": "noise, 2 classes at random"},
+         "Both standardised"),
+    seed("Other random weights"),
+)
+def depth():
+    """Return a live figure of signals and gradients in deep networks before any training.
+
+    Part 3, training: what vanishes and what explodes over depth, activation and
+    initialisation.
+    """

@@ -1,0 +1,140 @@
+"""Make what readers get out of the lectures as they are stored, in the repository's root."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import nbformat
+
+from lecturekit.publish import PublishError
+from lecturekit.publish.files import write
+
+COVER = Path(".github/neuron.png")
+
+
+def main(arguments=None):
+    """Make one thing; return the exit status."""
+    options = _parser().parse_args(arguments)
+    if "paths" in options and not options.paths:
+        options.paths = sorted(Path("notebooks").glob("*.ipynb"))
+    try:
+        return options.make(options) or 0
+    except PublishError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def notebooks(options):
+    """run notebooks afresh and rewrite their outputs"""
+    from lecturekit.publish.notebooks import NotebookError, changed_cells, execute, text, tidy
+
+    status = 0
+    for path in options.paths:
+        try:
+            new = text(tidy(nbformat.read(path, as_version=4))) if options.tidy else execute(path)
+        except NotebookError as error:
+            print(error, file=sys.stderr)
+            status = 1
+            continue
+        changed = changed_cells(path.read_text(encoding="utf-8"), new)
+        if changed and options.check:
+            status = 1
+            print(f"{path.name} would change in: {', '.join(changed)}", file=sys.stderr)
+        elif changed:
+            write(path, new)
+            print(f"{path.name}: rewritten ({', '.join(changed)})")
+        else:
+            print(f"{path.name}: unchanged")
+    return status
+
+
+def cover(options):
+    """copy the first lecture's opening figure to where the README shows it"""
+    from lecturekit.publish.notebooks import cover
+
+    write(COVER, cover(options.paths[0]))
+
+
+def decks(options):
+    """make slides of each lecture, one file each"""
+    from lecturekit.publish.decks import deck
+    from lecturekit.publish.films import lecture
+
+    for path in options.paths:
+        _write(options.to / f"{path.stem}.html", deck(lecture(path)))
+
+
+def handouts(options):
+    """print slides with the notes under them, and each lecture as a text"""
+    from lecturekit.publish.chromium import browser
+    from lecturekit.publish.decks import deck
+    from lecturekit.publish.films import lecture
+    from lecturekit.publish.handouts import handout, texts
+
+    with browser() as chromium:
+        for path in options.paths:
+            _write(options.to / f"{path.stem}-slides.pdf", handout(chromium, deck(lecture(path))))
+        for name, pdf in texts(chromium, options.paths):
+            _write(options.to / f"{name}.pdf", pdf)
+
+
+def site(options):
+    """write the site"""
+    from lecturekit.publish.site import build
+
+    build(options.to, options.paths, options.decks, options.handouts, options.lite)
+    print(options.to / "index.html")
+
+
+def browser(options):
+    """succeed where handouts can be printed; else say what is missing"""
+    from lecturekit.publish.chromium import NO_BROWSER, browser_found
+
+    if not browser_found():
+        raise PublishError(f"Handouts are not made: {NO_BROWSER}.")
+
+
+def packages(options):
+    """fetch what decks and pages carry inside, unless it is there"""
+    from lecturekit.publish.packages import installed
+
+    installed()
+
+
+def _write(target, content):
+    write(target, content)
+    print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
+
+
+def _parser():
+    parser = argparse.ArgumentParser(prog="python -m lecturekit.publish", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="WHAT")
+
+    def command(make, to=None):
+        added = commands.add_parser(make.__name__, help=make.__doc__, description=make.__doc__)
+        added.set_defaults(make=make)
+        if make not in (browser, packages):
+            added.add_argument("paths", nargs="*", type=Path, help="default: all in notebooks/")
+        if to:
+            added.add_argument("--to", type=Path, default=Path(to), help=f"default: {to}/")
+        return added
+
+    rewriting = command(notebooks)
+    rewriting.add_argument("--tidy", action="store_true", help="keep the outputs, run nothing")
+    rewriting.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 and name what would change"
+    )
+    command(cover)
+    command(decks, "build/decks")
+    command(handouts, "build/handouts")
+    page = command(site, "build/site")
+    page.add_argument("--decks", type=Path, default=Path("build/decks"), help="of slides")
+    page.add_argument("--handouts", type=Path, default=Path("build/handouts"), help="of PDFs")
+    page.add_argument("--lite", action="store_true", help="with notebooks that run in the page")
+    command(browser)
+    command(packages)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

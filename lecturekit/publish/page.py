@@ -1,0 +1,168 @@
+"""A lecture to be read, without its notes: as Markdown for Sphinx, and as words for the search."""
+
+import html
+import json
+import re
+
+from lecturekit import exercises
+from lecturekit.exercises.notes import plain
+from lecturekit.publish import cells
+
+WORDS_A_MINUTE = 150  # with formulas to think about; a novel is read at 250
+
+TAG = re.compile(r"<[^>]+>")
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+FORMULA = re.compile(r"(\$\$?)(.+?)\1", re.S)
+HEADING = re.compile(r"^#+ .*", re.M)
+TABLE = re.compile(r"^\|[-:| ]+\|$|\|", re.M)
+
+
+def readable(book):
+    """List the cells of a lecture that a reader sees: all but the notes for the instructor."""
+    return [cell for cell in book.cells if cells.slide_type(cell) != "notes"]
+
+
+def address(cell):
+    """Return the place on the page of a cell that is the beginning of a slide."""
+    return f"cell-{cell.id}"  # Sphinx makes ids of headings; some of these are called the same
+
+
+def reading_minutes(book):
+    """Return how long a lecture takes to read, in minutes, rounded to five."""
+    words = sum(len(c.source.split()) for c in readable(book) if c.cell_type == "markdown")
+    return 5 * round(words / WORDS_A_MINUTE / 5)
+
+
+def markdown(book, images, about=""):
+    """Write a lecture that begins with its title, and has films, as Markdown for Sphinx.
+
+    Files of pictures and films go to `images`; `about` is HTML that follows the title.
+    """
+    opening, *left = readable(book)
+    title, _, text = opening.source.partition("\n\n")
+    blocks = [title, _raw(about), _place(opening), text]
+    while left:
+        cell = left.pop(0)
+        if cells.slide_type(cell) in ("slide", "subslide"):
+            blocks.append(_place(cell))
+        with_caption = cells.kind(cell) == "picture" and left and cells.is_caption(left[0])
+        caption = left.pop(0) if with_caption else None
+        blocks.append(_block(cell, caption, images))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _place(cell):
+    return f'<span id="{address(cell)}"></span>'  # search leads here
+
+
+def _block(cell, caption, images):
+    what = cells.kind(cell)
+    if what == "text":
+        task = re.fullmatch(r"exercise-.*-task", cell.id)
+        return _task(cell) if task else cells.STUCK.sub("", cell.source)
+    if what == "quiz":
+        return _raw(f'<div class="quiz">{cell.outputs[0].data["text/html"]}</div>')
+    if what == "exercise":
+        return _exercise(cell)
+    if what == "picture":
+        return _figure(cell, caption, images)
+    return "\n\n".join([_code(cell.source), *_texts(cell)])
+
+
+def _figure(cell, caption, images):
+    """Picture, then caption, then the code that drew it, folded: the text goes on below."""
+    (shown,) = cells.pictures(cell)
+    if "text/html" in shown.data:
+        picture = f'<div class="film">{images.film(shown.data["text/html"])}</div>'
+        after = (
+            f"<p>Here one control moves. In the notebook, <code>{html.escape(cell.source)}</code> "
+            "has all of them.</p>"
+        )
+    else:
+        picture = f'<div class="paper">{images.picture(shown)}</div>'
+        after = _folded("The code of this figure", _code(cell.source))
+    words = f"<figcaption>\n\n{caption.source}\n\n</figcaption>" if caption else ""
+    return "\n\n".join(["<figure>", *_texts(cell), _raw(picture), words, after, "</figure>"])
+
+
+def _task(cell):
+    """Open the frame of an exercise, which its code closes; hints are not calls here."""
+    return f'<section class="exercise" id="{cell.id}">\n\n{cells.STUCK.sub("", cell.source)}'
+
+
+def _exercise(cell):
+    exercise = getattr(exercises, cell.id.removeprefix("exercise-").replace("-", "_"))
+    code = cells.beginning(cell.source)
+    number = len(exercise.hints)
+    hints = [
+        _folded(f"Hint {k} of {number}", hint) for k, hint in enumerate(exercise.hints, start=1)
+    ]
+    solution = _folded("A solution", exercise.solution().markdown)
+    return "\n\n".join([_code(code) if code.strip() else "", *hints, solution, "</section>"])
+
+
+def _texts(cell):
+    """Write down what a cell printed or returned, apart from pictures."""
+    blocks = []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if output.output_type == "stream":
+            blocks.append(_code(output.text, "text", "output"))
+        elif "text/markdown" in data:
+            blocks.append(data["text/markdown"])
+        elif "image/png" not in data and "text/plain" in data:
+            blocks.append(_code(data["text/plain"], "text", "output"))
+    return blocks
+
+
+def _folded(summary, content):
+    return f"<details><summary>{summary}</summary>\n\n{content}\n\n</details>"
+
+
+def _code(source, language="python", name=""):
+    options = f":class: {name}\n" if name else ""
+    return f"`````{{code-block}} {language}\n{options}\n{source.rstrip()}\n`````"
+
+
+def _raw(content):
+    return f"`````{{raw}} html\n{content}\n`````"
+
+
+def places(book, page):
+    """List the places of a lecture that a search can lead to: what is a slide, elsewhere.
+
+    Each is a dict of ``place`` (an address on the `page` "1-neuron.html"), ``part`` and
+    ``section`` (headings), and ``text``.
+    """
+    found, section = [], ""
+    for cell in readable(book):
+        section = words(cells.heading(cell)) if cells.heading(cell) else section
+        if cells.slide_type(cell) in ("slide", "subslide"):
+            entry = {"place": f"{page}#{address(cell)}", "part": book.metadata.title}
+            found.append(entry | {"section": section, "text": ""})
+        found[-1]["text"] += f" {_words_of(cell)}"
+    return [entry | {"text": " ".join(entry["text"].split())} for entry in found]
+
+
+def search_script(found):
+    """Return places as a script: a page on a disk may load it, but fetch no data."""
+    return f"const PLACES = {json.dumps(found, ensure_ascii=False)};\n"
+
+
+def words(markdown):
+    """Return Markdown as words: without marks, addresses, headings; long formulas become …"""
+    text = LINK.sub(r"\1", TAG.sub(" ", markdown))
+    return plain(TABLE.sub(" ", FORMULA.sub(_formula, text)))
+
+
+def _formula(match):
+    """Keep what is spelt the same in words, such as n or x_j."""
+    return "…" if "\\" in match[2] or "\n" in match[2] else match[2]
+
+
+def _words_of(cell):
+    if cell.cell_type == "markdown":
+        return words(HEADING.sub("", cell.source))
+    if "quiz" in cell.metadata.get("tags", []):
+        return cell.outputs[0].data["text/plain"].rsplit("\n", 1)[0]
+    return cell.source

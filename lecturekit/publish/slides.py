@@ -1,0 +1,160 @@
+"""Which cells make a slide, how it shows each of them, and what the speaker hears about it."""
+
+import base64
+import io
+import re
+from dataclasses import dataclass, field
+
+from PIL import Image
+
+from lecturekit.publish import cells
+
+UNFOLDED = re.compile(r"</?details[^>]*>|<summary>.*?</summary>", re.S)
+
+
+@dataclass
+class Section:
+    """Slides that belong together, with one set of notes."""
+
+    title: str = ""  # "3. Review: logistic regression"; empty before the first heading
+    slides: list = field(default_factory=list)
+    notes: str = ""  # in Markdown
+    minutes: int = 0
+
+
+@dataclass
+class Slide:
+    """One slide; its place in deck and section is counted from 1."""
+
+    steps: list  # of lists of cells: what is there at once, then what appears step by step
+    section: Section
+    starts_column: bool  # in the overview
+    number: int = 0
+    place: int = 0
+
+    @property
+    def name(self):
+        """The id of its first cell, which is also its address in the deck."""
+        return self.steps[0][0].id
+
+    @property
+    def seconds(self):
+        """Its share of the section's time; rounded so that all shares add up to it."""
+        until = [
+            round(60 * self.section.minutes * k / len(self.section.slides))
+            for k in (self.place - 1, self.place)
+        ]
+        return until[1] - until[0]
+
+    def running_line(self, title):
+        """List what stands on top: of deck and section, what its own heading does not say."""
+        opening = self.steps[0][0].source
+        if opening.startswith("# "):
+            return []
+        if opening.startswith("## "):
+            return [title]
+        return [*filter(None, (title, self.section.title, self._continued()))]
+
+    def _continued(self):
+        """Name the exercise whose task began on a slide before: "Exercise 3.9, continued"."""
+        part = re.fullmatch(r"(exercise-.*-task)-.*", self.name)
+        for slide in self.section.slides if part else ():
+            if slide.name == part[1]:
+                number = re.match(r"\*\*(Exercise [\d.]*\d)", slide.steps[0][0].source)
+                return f"{number[1]}, continued" if number else ""
+        return ""
+
+    @property
+    def spoken(self):
+        """The speaker's notes, headed by where in the lecture we are, in Markdown."""
+        if not self.section.notes:
+            return ""
+        words = [self.section.title or "Opening"]
+        words += [f"{self.section.minutes} min"] if self.section.minutes else []
+        words += [f"slide {self.place} of {len(self.section.slides)}"]
+        return f"**{' · '.join(words)}**\n\n{self.section.notes}"
+
+
+def slides(book):
+    """Sort the cells of a lecture into slides.
+
+    A cell of type "slide" or "subslide" starts a slide, "fragment" a step of it; "skip" is
+    left out; "notes" are told to the speaker on every slide of their section. A ValueError says
+    that nothing is left to show.
+    """
+    found, section = [], Section()
+    for cell in book.cells:
+        kind = cells.slide_type(cell)
+        if kind == "skip":
+            continue
+        if heading := cells.heading(cell):
+            section = Section(heading)
+        if kind == "notes":
+            _add_notes(section, cell.source)
+        elif kind in ("slide", "subslide") or not found:
+            starts_column = kind == "slide" or not found
+            found.append(Slide([[cell]], section, starts_column, number=len(found) + 1))
+            section.slides.append(found[-1])
+            found[-1].place = len(section.slides)
+        elif kind == "fragment":
+            found[-1].steps.append([cell])
+        else:
+            found[-1].steps[-1].append(cell)
+    if not found:
+        raise ValueError("the notebook has no cell to show; a deck needs one slide at least.")
+    return found
+
+
+def columns(found):
+    """Group slides into the columns of the overview, as list of list of Slide."""
+    grouped = []
+    for slide in found:
+        if slide.starts_column:
+            grouped.append([])
+        grouped[-1].append(slide)
+    return grouped
+
+
+def _add_notes(section, source):
+    told = cells.MINUTES.search(source)
+    section.minutes += int(told[1]) if told else 0
+    section.notes += UNFOLDED.sub("", source).strip() + "\n\n"
+
+
+def prepare(slide):
+    """Tell the template what each cell of a slide is, in ``cell.metadata.deck``.
+
+    A caption moves into the cell whose picture it belongs to. Of an exercise only the
+    beginning of the code stays, without the call that checks it, and no call for help.
+    """
+    for step in slide.steps:
+        kept = []
+        for cell in step:
+            if kept and cells.is_caption(cell) and "caption" not in kept[-1].metadata.deck:
+                kept[-1].metadata.deck["caption"] = cell.source
+                continue
+            cell.metadata["deck"] = {"kind": cells.kind(cell)}
+            if cell.metadata.deck["kind"] == "text":
+                cell.source = cells.STUCK.sub("", cell.source)
+            if cell.metadata.deck["kind"] == "exercise":
+                cell.source, cell.outputs = cells.beginning(cell.source), []
+            for output in cell.get("outputs", []):
+                _prepare_output(output.get("data", {}))
+            kept.append(cell)
+        step[:] = kept
+
+
+def webp(png):
+    """Return the picture of a PNG, both in base64, without loss in half the bytes."""
+    small = io.BytesIO()
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
+    picture.save(small, "WEBP", lossless=True, method=1, quality=50)
+    return base64.b64encode(small.getvalue()).decode("ascii")
+
+
+def _prepare_output(data):
+    if "text/html" in data:
+        # reveal.js would take a section inside a slide for another slide.
+        data["text/html"] = re.sub(r"<(/?)section\b", r"<\1div", data["text/html"])
+    elif "image/png" in data:
+        data["image/png"] = webp(data["image/png"])

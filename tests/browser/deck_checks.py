@@ -1,0 +1,254 @@
+"""What is wrong with a deck, in sentences with the slide's address in it (``#/cell-id``).
+
+All steps of a slide are shown, every control is worked, and there is no network; deck.js does
+the looking.
+"""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Error
+
+from tests.browser import lab
+from tests.browser.accessibility import AXE, RULES
+
+MARGIN = 12  # pixels at each edge that stay free
+WIDTH, HEIGHT = 1280, 720
+HELPERS = [Path(__file__).with_name(name).read_text("utf-8") for name in ("orphans.js", "deck.js")]
+FOCUSED = {  # what may have the focus when the presenter wants to go on
+    ".lecture-frames input": "a slider",
+    ".lecture-frames button": "Play",
+    ".quiz summary": "an answer",
+    ".code > summary": "the button of the code",
+}
+
+
+@contextmanager
+def opened(chromium, path, slide=""):
+    """Open a deck at a slide, from a disk and without a network, with all its formulas set.
+
+    With the page comes a list, which fills with errors in the console and with requests for
+    anything but the file.
+    """
+    address = Path(path).resolve().as_uri()
+    context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT}, offline=True)
+    page = context.new_page()
+    complaints = lab.console_errors(page)
+
+    def note(request):
+        if not request.url.startswith((address, "data:", "blob:", "about:")):
+            complaints.append(f"a request for {request.url[:100]}")
+
+    context.on("request", note)
+    page.goto(address + (f"#/{slide}" if slide else ""))
+    page.evaluate("window.deckComplete")
+    page.evaluate("\n".join([*HELPERS, "null"]))
+    try:
+        yield page, complaints
+    finally:
+        context.close()
+
+
+def names(page, having="*"):
+    """List the ids of the slides that hold something, as a CSS selector says, in order."""
+    return page.evaluate(
+        """having => checks.slides().filter(slide => slide.querySelector(having))
+            .map(slide => slide.id)""",
+        having,
+    )
+
+
+def show(page, slide):
+    """Go to a slide, with all its steps shown and everything folded."""
+    page.evaluate("id => checks.show(document.getElementById(id))", slide)
+
+
+def current(page):
+    """Return the id of the slide on the screen."""
+    return page.evaluate("checks.current().id")
+
+
+def problems_with_fit(page, margin=MARGIN):
+    """Say what is outside of the frame or cut off, on every slide, with its code unfolded too."""
+    return page.evaluate("margin => checks.fit(margin)", margin)
+
+
+def problems_with_notes(page):
+    """Name the slides that tell the speaker nothing, or not how long."""
+    return page.evaluate("checks.notes()")
+
+
+def problems_with_access(page):
+    """Say what axe-core objects to on every slide, with an answer and the code unfolded."""
+    page.evaluate(f"{AXE}; null")
+    return page.evaluate("rules => checks.access(rules)", RULES)
+
+
+def problems_with_the_address(page, slide):
+    """Say so if a deck that was opened with a slide's address shows another slide."""
+    shown = current(page)
+    return [] if shown == slide else [f"the address #/{slide} opens #/{shown}"]
+
+
+def problems_with_films(page):
+    """Work the slider and the Play button of every moving figure, with mouse and keyboard."""
+    found = []
+    for slide in names(page, ".lecture-frames"):
+        show(page, slide)
+        for player in page.locator(f"[id='{slide}'] .lecture-frames").all():
+            found += [f"#/{slide}: {problem}" for problem in _problems_with_film(page, player)]
+    return found
+
+
+def _problems_with_film(page, player):
+    name = player.get_attribute("aria-label")
+    slider = player.locator("input[type=range]")
+    button = player.get_by_role("button").first
+    if not slider.is_visible() or not button.is_visible():
+        return [f"“{name}”: no slider and no Play to be seen"]
+    slide, box, found = current(page), slider.bounding_box(), []
+
+    def press(key):
+        slider.focus()
+        page.keyboard.press(key)
+
+    def play(start):
+        start()
+        player.evaluate("player => checks.another(player, 2000)")
+
+    def with_space():
+        button.focus()
+        page.keyboard.press("Space")
+
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    ways = {
+        "a click into the slider": lambda: page.mouse.click(*middle),
+        "ArrowRight on the slider": lambda: press("ArrowRight"),
+        "End on the slider": lambda: press("End"),
+        "Play, with the mouse": lambda: play(button.click),
+        "Play, with the keyboard": lambda: play(with_space),
+    }
+    for way, act in ways.items():
+        press("Home")
+        before = player.evaluate("player => checks.speaks(player)")
+        act()
+        if player.evaluate("player => checks.speaks(player)") in (None, before):
+            found.append(f"“{name}”: {way} does not change the picture")
+        if current(page) != slide:
+            found.append(f"“{name}”: {way} leaves the slide")
+            show(page, slide)
+        if "Pause" in button.inner_text():
+            button.click()
+        if "Pause" in button.inner_text():
+            found.append(f"“{name}”: Pause does not stop it")
+    return found
+
+
+def problems_with_quizzes(page, margin=MARGIN):
+    """Unfold every answer of every quiz, by mouse and by keyboard; the slide must still fit."""
+    found = []
+    for slide in names(page, ".quiz"):
+        show(page, slide)
+        answers = page.locator(f"[id='{slide}'] .quiz details").all()
+        told = [] if len(answers) > 1 else ["a quiz without answers"]
+        for answer, letter in zip(answers, "ABCDEFGH", strict=False):
+            for way in ("a click", "Space"):
+                told += _problems_with_answer(page, slide, answer, letter, way)
+            told += page.evaluate(
+                """([margin, letter]) => checks.outside(checks.current(), margin)
+                    .map(line => `with answer ${letter} unfolded: ${line}`)""",
+                [margin, letter],
+            )
+        found += [f"#/{slide}: {problem}" for problem in told]
+    return found
+
+
+def _problems_with_answer(page, slide, answer, letter, way):
+    page.evaluate("checks.fold(checks.current())")
+    summary = answer.locator("summary")
+    try:
+        if way == "a click":
+            summary.click(timeout=5000)
+        else:
+            summary.focus(timeout=5000)
+            page.keyboard.press("Space")
+    except Error:
+        return [f"{way} does not reach answer {letter}"]
+    found = []
+    reason = answer.evaluate("one => one.open && one.innerText.split('\\n').slice(1).join('')")
+    if not reason or len(reason) < 20:  # no more than the verdict
+        found.append(f"{way} shows no reason for answer {letter}")
+    if current(page) != slide:
+        found.append(f"{way} on answer {letter} leaves the slide")
+        show(page, slide)
+    return found
+
+
+def problems_with_keys(page):
+    """Try a presenter's keys: a remote's, those of the overview, and both beside a control's."""
+    found, ids = [], names(page)
+    show(page, ids[0])
+    page.keyboard.press("PageDown")
+    if len(ids) > 1 and current(page) != ids[1]:
+        found.append("PageDown does not turn the first slide")
+    if page.evaluate("checks.walk()") != ids:
+        found.append("PageDown does not walk through all slides in order")
+    for key, then in (("o", True), ("Escape", False), ("Escape", True), ("Escape", False)):
+        page.keyboard.press(key)
+        if page.evaluate("Reveal.isOverview()") != then:
+            found.append(f"{key} does not {'open' if then else 'close'} the overview")
+    for selector, what in FOCUSED.items():
+        for slide in names(page, selector)[:1]:
+            control = page.locator(f"[id='{slide}'] {selector}").first
+            told = _problems_with_focus(page, slide, control, what)
+            found += [f"#/{slide}: {problem}" for problem in told]
+    return found
+
+
+def _problems_with_focus(page, slide, control, what):
+    found = []
+    for key, edge in (("PageDown", "isLastSlide"), ("PageUp", "isFirstSlide")):
+        show(page, slide)
+        before = page.evaluate("Reveal.getIndices()")
+        control.focus()
+        page.keyboard.press(key)
+        stays = page.evaluate("Reveal.getIndices()") == before
+        if stays and not page.evaluate(f"Reveal.{edge}()"):
+            found.append(f"{key} does not turn while {what} has the focus")
+    show(page, slide)
+    control.focus()
+    page.keyboard.press("Escape")
+    if page.evaluate("document.activeElement != document.body || Reveal.isOverview()"):
+        found.append(f"Escape does not take the keys from {what}")
+    return found
+
+
+def problems_with_the_second_window(page, patience=20):
+    """Open the speaker's view: does it show notes, a clock, the pace and what comes next?"""
+    for slide in names(page, "aside.notes")[:1]:
+        show(page, slide)
+    try:
+        with page.expect_popup(timeout=1000 * patience) as waiting:
+            page.keyboard.press("s")
+        window = waiting.value
+        window.wait_for_function(
+            "document.querySelector('.speaker-controls-notes .value')?.innerText.length > 40",
+            timeout=1000 * patience,
+        )
+    except Error:
+        return ["the key s opens no speaker's window with notes"]
+    words = {"clock": "time", "pace": "pacing", "next slide": "upcoming"}
+    seen = window.evaluate("document.body.innerText").lower()
+    window.close()
+    return [f"the speaker's window shows no {what}" for what in words if words[what] not in seen]
+
+
+CHECKS = [
+    problems_with_fit,
+    problems_with_notes,
+    problems_with_films,
+    problems_with_quizzes,
+    problems_with_keys,
+    problems_with_access,
+    problems_with_the_second_window,
+]

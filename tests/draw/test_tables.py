@@ -1,0 +1,89 @@
+"""Tables of numbers and images: cells, confusion matrices, filters, fields, mistakes."""
+
+import numpy as np
+import pytest
+
+from lecturekit.datasets import digits
+from lecturekit.draw import (
+    draw_cells,
+    draw_confusion_matrix,
+    draw_filters,
+    draw_gabor,
+    draw_worst_mistakes,
+    new_figure,
+)
+from lecturekit.draw.images import gabor
+from lecturekit.draw.tables import GREYS, SIGNED
+
+IMAGES = digits().X.reshape(-1, 8, 8)[:4]
+
+
+def test_cells_put_zero_in_the_middle_or_at_the_end():
+    for values, colours, low in (([[-1, 3]], SIGNED, -3), ([[1, 3]], GREYS, 0)):
+        _, ax = new_figure()
+        texts = draw_cells(ax, values, write=str)
+        assert ax.images[0].get_clim() == (low, 3)
+        assert ax.images[0].get_cmap().name == colours.name
+        assert [text.get_text() for text in texts[0]] == [str(float(v)) for v in values[0]]
+    assert draw_cells(ax, values) == []
+
+
+def test_the_confusion_matrix_counts():
+    _, ax = new_figure(4, 4)
+    picture = draw_confusion_matrix(ax, [0, 0, 1, 2, 2, 2], [0, 1, 1, 0, 0, 2], "abc")
+    assert picture.counts.tolist() == [[1, 1, 0], [0, 1, 0], [2, 0, 1]]
+    assert picture.alt == (
+        "Confusion matrix of 3 classes: 3 of 6 right. "
+        "Most frequent mistakes: c taken for a, 2 times; a taken for b, 1 time."
+    )
+    written = {text.get_position(): text.get_text() for text in ax.texts if text.get_text()}
+    assert written == {(0, 0): "1", (1, 0): "1", (1, 1): "1", (0, 2): "2", (2, 2): "1"}
+    assert np.diag(ax.images[0].get_array()).tolist() == [0, 0, 0]  # the scale is of mistakes
+
+
+def test_without_mistakes_none_are_named():
+    assert "mistakes" not in draw_confusion_matrix(new_figure()[1], [0, 1], [0, 1]).alt
+
+
+def test_the_worst_mistake_comes_first():
+    P = np.array([[0.9, 0.1, 0], [0.5, 0.2, 0.3], [0.8, 0.19, 0.01], [0, 0.6, 0.4]])
+    axes = new_figure(6, 2, columns=4)[1]
+    picture = draw_worst_mistakes(axes, IMAGES, [0, 1, 2, 2], P)
+    assert picture.order.tolist() == [2, 1, 3]  # P(true) = 0.01, 0.2, 0.4; the first is right
+    np.testing.assert_array_equal(axes[0].images[0].get_array(), IMAGES[2])
+    assert axes[0].get_title(loc="left") == "is 2, says 0\nwith P = 0.80"
+    assert [ax.get_visible() for ax in axes] == [True] * 3 + [False]
+    assert "wrong on 3 of 4 examples" in picture.alt
+    assert "2 taken for 0, 1 taken for 0, 2 taken for 1" in picture.alt
+
+
+@pytest.mark.parametrize("count", [5, 7])
+def test_each_filter_is_an_image_with_zero_in_the_middle(count):
+    _, axes = new_figure(6, 3, columns=3, rows=2)
+    filters = np.random.default_rng(0).normal(size=(count, 4, 3))
+    filters[1:3] *= np.array([10, 0])[:, None, None]
+    draw_filters(axes, filters)
+    assert [ax.get_visible() for ax in axes.ravel()] == [i < count for i in range(6)]
+    for ax, weights in zip(axes.ravel(), filters[:6], strict=False):
+        np.testing.assert_array_equal(ax.images[0].get_array(), weights)
+        high = np.abs(weights).max() or 1.0
+        assert ax.images[0].get_clim() == (-high, high)
+
+
+def test_a_gabor_by_hand():
+    assert gabor(0, 0) == 1
+    assert gabor(0.6, 0, wavelength=1.2, width=0.6, angle=0) == pytest.approx(-np.exp(-0.5))
+    assert gabor(0, 1, angle=0, aspect=0.45, width=0.45) == pytest.approx(np.exp(-0.5))
+    assert gabor(0.3, 0, wavelength=1.2, width=9e9, angle=0, phase=-90) == pytest.approx(1)
+    assert gabor(0, 0.7, angle=90) == pytest.approx(gabor(0.7, 0, angle=0))
+
+
+@pytest.mark.parametrize("angle", [0, 30, 90])
+def test_the_cut_runs_across_the_stripes(angle):
+    _, (above, cut) = new_figure(8, 3.4, columns=2)
+    draw_gabor((above, cut), reach=1.0, angle=angle)
+    start, end = above.lines[0].get_xydata()
+    np.testing.assert_allclose(start, -end)
+    assert np.abs(end).max() == pytest.approx(1)
+    u, effect = cut.lines[-1].get_data()
+    np.testing.assert_allclose(effect, gabor(u, 0 * u, angle=0), atol=1e-12)

@@ -1,0 +1,147 @@
+"""What is said about a descent: each word means the same wherever it is said."""
+
+import numpy as np
+import pytest
+
+from lecturekit.draw.scenes import descent as descent_scene
+from lecturekit.draw.scenes import digits, logistic_descent, step_sizes, training, walks
+from lecturekit.experiments.descents import BATCH_SIZES, STEP_SIZES, TERRAINS, descent
+from lecturekit.experiments.descents import expected_trend as expected
+from lecturekit.experiments.trends import (
+    FAR,
+    FEW,
+    LONG,
+    above_since,
+    descent_trend,
+    diverged,
+    padded,
+    trend,
+    walk_trend,
+)
+from lecturekit.gradient_descent import gradient_descent
+
+ALL = {"start", "diverged", "stuck", "above", "rising", "zigzag", "slow", "falling"}
+
+
+@pytest.mark.parametrize(
+    ("losses", "window", "found"),
+    [
+        ([1.0], 5, False),
+        ([1.0, np.inf], 5, True),
+        ([1.0, np.nan], 5, True),
+        ([1.0, FAR], 5, False),
+        ([1.0, 1.01 * FAR], 5, True),
+        ([1.0, *[1.1] * 4], 5, False),
+        ([1.0, *[1.1] * 5], 5, True),
+        ([1.0, 1.1, 1.1, 1.0, 1.1, 1.1], 5, False),  # it came back to its start
+        ([1.0, *[1.1] * 5], 6, False),
+    ],
+)
+def test_what_has_diverged(losses, window, found):
+    assert diverged(losses, window) == found
+    many = np.column_stack([losses, np.ones(len(losses)), losses])
+    assert diverged(many, window).tolist() == [found, False, found]
+
+
+@pytest.mark.parametrize(
+    ("losses", "window", "word"),
+    [
+        ([1.0], 5, "start"),
+        ([1.0, 0.9], 5, "falling"),
+        ([1.0, 2.0], 5, "above"),
+        ([1.0, *[2.0, 2.1] * 3], 5, "diverged"),
+        ([1.0, 2.0, np.inf], 5, "diverged"),
+        ([1.0, *[2.0] * 5], 5, "stuck"),
+        ([1.0, 0.5, 0.6], 5, "rising"),
+        ([1.0, 0.5, 0.6, 0.4], 5, "zigzag"),
+        ([1.0, 0.5, 0.6, *[0.4, 0.3, 0.2, 0.1, 0.05, 0.02]], 5, "falling"),
+        ([1.0, 0.9995], 5, "slow"),
+        ([1.0, *[0.5, 0.5 + 1e-9] * 4], 5, "slow"),  # rounding is no rise
+        (np.linspace(1, 0.5, 61), LONG, "falling"),
+        ([1.0, *[0.5] * 60], LONG, "slow"),
+        ([1.0, *[0.5, 0.6] * 30], LONG, "rising"),
+        ([*np.linspace(1, 0.5, 50), *[2.0] * 10], LONG, "above"),
+        ([1.0, 0.9, *[2.0, 2.1] * 29], LONG, "diverged"),
+        ([1.0, 0.9, *[2.0] * 58], LONG, "stuck"),
+        ([1.0, *[2.0] * 49, 0.5, *[2.0] * 9], LONG, "above"),
+        ([1.0, *[20.0] * 50, 0.9, *np.linspace(0.8, 0.5, 50)], LONG, "falling"),
+    ],
+)
+def test_the_trend_of_losses(losses, window, word):
+    assert trend(losses, window, flat=1e-3) == word
+
+
+def test_since_when_a_descent_has_been_above_its_start():
+    assert above_since(np.array([1.0, 0.9, 2.0, 3.0])) == 2
+    assert above_since(np.array([1.0, 2.0, 0.5])) == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "step_size", "t", "word"),
+    [
+        ("round", 0.1, 0, "start"),
+        ("round", 0.1, 1, "falling"),
+        ("parabola", 0.25, 1, "arrived"),
+        ("long", 0.01, 60, "slow"),
+        ("parabola", 0.45, 1, "zigzag"),
+        ("two_valleys", 0.43, 50, "zigzag"),
+        ("parabola", 0.5, 1, "to and fro"),
+        ("parabola", 0.5, 8, "to and fro"),
+        ("two_valleys", 0.6, 40, "to and fro"),
+        ("parabola", 0.55, 1, "above"),
+        ("two_valleys", 0.7, 4, "above"),
+        ("parabola", 0.52, 9, "above"),
+        ("parabola", 0.52, 10, "diverged"),
+        ("long", 0.52, 60, "diverged"),
+        ("parabola", 2.0, 3, "diverged"),
+    ],
+)
+def test_the_trend_of_a_descent(key, step_size, t, word):
+    path = descent(key, step_size, 2.0, 1.0)
+    assert descent_trend(TERRAINS[key].f, path, t) == word
+
+
+@pytest.mark.parametrize(
+    ("excess", "noisy", "word"),
+    [
+        ([1.0], True, "start"),
+        (np.geomspace(1, 1e-3, 40), True, "falling"),
+        ([1.0, *[0.1, 0.2] * 20], True, "noisy"),
+        ([1.0, *[0.1, 0.2] * 20], False, "slow"),
+        ([1.0, 0.1, *np.linspace(0.1, 0.3, 30)], False, "overshot"),
+        ([1.0, *[0.5] * 40], True, "slow"),
+        ([1.0, 2.0], True, "above"),
+        ([1.0, 1e4], True, "diverged"),
+        ([1.0, *[50.0, 51.0] * 30], True, "diverged"),
+        ([1.0, *5 * [FEW / 2]], True, "arrived"),
+        ([1.0, *5 * [-1e-17]], True, "arrived"),
+        ([1.0, FEW / 2], True, "falling"),  # perhaps it only rushes through
+        ([6.0, *5 * [2.0, 0.005, 1.0, 0.01]], False, "swings"),
+        ([2.0, *40 * [1.0, 1.001]], True, "slow"),  # no noise to speak of
+    ],
+)
+def test_the_trend_of_a_walk(excess, noisy, word):
+    assert walk_trend(np.array(excess), noisy) == word
+
+
+def test_figures_have_words_for_every_trend():
+    assert set(training.WORDS) == set(logistic_descent.WORDS) == ALL
+    assert set(digits.WORDS) == ALL - {"slow"} | {"over-fitting", "unlearning"}
+    assert set(descent_scene.WORDS) == ALL | {"arrived", "to and fro"}
+    more = {"arrived", "noisy", "swings", "overshot"}
+    assert set(walks.WORDS) == ALL - {"rising", "zigzag"} | more
+    found = {expected(a, B, t) for a in STEP_SIZES for B in BATCH_SIZES for t in range(0, 201, 5)}
+    assert set(step_sizes.WORDS) == found
+
+
+def test_a_path_that_ended_early_stays_where_it_was():
+    bowl = TERRAINS["round"].f
+    arrived = gradient_descent(bowl, [1.0, 1.0], 0.25, max_steps=9, tolerance=0)
+    path = padded(arrived, 9)
+    assert len(arrived.losses) == 2
+    assert path.thetas.shape == (10, 2)
+    np.testing.assert_array_equal(path.losses, [4.0, *[0.0] * 9])
+    gone = gradient_descent(bowl, [1.0, 1.0], 1e200, max_steps=9)
+    path = padded(gone, 9)
+    np.testing.assert_array_equal(path.thetas[-1], gone.thetas[-1])
+    assert np.isinf(path.losses[len(gone.losses) :]).all()
