@@ -12,10 +12,10 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import FancyArrowPatch
 
-from lecturekit.draw.neuron_colours import neuron_badge, neuron_colour
 from lecturekit.draw.perceptron import HALF_PLANES
 from lecturekit.draw.planes import draw_points, field, grid, level_line, line_in_box
 from lecturekit.draw.rounding import rounded
+from lecturekit.draw.shapes import neuron_badge, neuron_colour
 from lecturekit.draw.sheet import sign_colour
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER
 

@@ -1,27 +1,15 @@
 """A quiz where a kernel runs: one button for each option, reached by Tab, pressed by Space."""
 
-from importlib.resources import files
-
 import ipywidgets as widgets
 
 from lecturekit.draw.palette import custom_properties
 from lecturekit.exercises.quiz import inline, verdict
-from lecturekit.explore.page_script import IN_SLIDES, page_script
-
-PAGE = files("lecturekit.exercises") / "page"
-
-
-def _page(name):
-    return (PAGE / name).read_text(encoding="utf-8")
-
+from lecturekit.explore.page_script import IN_SLIDES, page_file, page_script
 
 # ipywidgets cuts the text of a button after one line; an answer may need two.
-STYLE = f"<style>\n{custom_properties('.lecturekit-quiz')}{_page('quiz.css')}</style>"
-
-# A notebook takes letters for itself: on a focused button, `d d` would delete the quiz. Here
-# they stay with the button, and a letter chooses its option. The buttons may reach the page
-# after the image whose load handler this is, so it looks for them again.
-KEYS = IN_SLIDES + "\n" + _page("quiz.js")
+LOOKS = custom_properties(".lecturekit-quiz") + page_file("quiz.css", "lecturekit.exercises")
+STYLE = f"<style>\n{LOOKS}</style>"
+KEYS = IN_SLIDES + "\n" + page_file("quiz.js", "lecturekit.exercises")
 
 
 class QuizButtons(widgets.VBox):

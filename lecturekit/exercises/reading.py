@@ -60,7 +60,7 @@ def exercise(name):
     """Return the exercise with this name; KeyError if there is none."""
     part = places()[name]
     text = (CONTENT / part / f"{name}.md").read_text(encoding="utf-8")
-    task = tasks(part).get(name, f"The task stands in the notebook of P{part[1:]}.")
+    task = tasks(part).get(name, f"The task stands in the notebook of Part {part[4:]}.")
     return exercise_from(text, task, _names(part))
 
 

@@ -17,8 +17,8 @@ from lecturekit.draw import (
     new_figure,
 )
 from lecturekit.gradcheck import step_sweep
-from lecturekit.history import History
 from lecturekit.schedules import cosine, step_decay
+from lecturekit.training import History
 from tests.draw.test_network import pixels
 
 BATCHES = [1, 2, 4, 8, 16, 32, 64, 128]

@@ -94,16 +94,6 @@ def chain(X, y, w, b):
     return dw, db
 
 
-def by_differences(X, y, w, b):
-    theta, h = np.append(w, b), 1e-5
-
-    def J(theta):
-        z = X @ theta[:-1] + theta[-1]
-        return np.mean(np.logaddexp(0, z) - y * z)
-
-    return [(J(theta + h * e) - J(theta - h * e)) / (2 * h) for e in np.eye(len(theta))]
-
-
 def error(X, y, w, b):
     return 1 / (1 + np.exp(-(X @ w + b))) - y
 
@@ -111,7 +101,6 @@ def error(X, y, w, b):
 RIGHT["logistic_gradient"] = [
     chain,
     lambda X, y, w, b: np.append(*chain(X, y, w, b)),
-    by_differences,
     lambda X, y, w, b: [chain(X, y, w, b)[0].tolist(), float(chain(X, y, w, b)[1])],
     lambda X, y, w, b: (chain(X, y, w, b)[0], [chain(X, y, w, b)[1]]),
     lambda X, y, w, b: tuple(map(np.float32, chain(X, y, w, b))),
@@ -136,18 +125,15 @@ def with_an_if(theta, x, y):
     return [*w, b]
 
 
-def in_signs(theta, x, y):
-    s, x = 2 * y - 1, np.append(x, 1)
-    said = 1 if theta @ x >= 0 else -1
-    return theta if said == s else theta + s * x
-
-
 def spoil_theta(theta, x, y):
     theta += (y - (theta[:-1] @ x + theta[-1] >= 0)) * np.append(x, 1)
     return theta
 
 
-RIGHT["perceptron_update"] = [with_an_if, in_signs]
+RIGHT["perceptron_update"] = [
+    with_an_if,
+    lambda t, x, y: t + (y - (t[:-1] @ x >= -t[-1])) * np.append(x, 1),
+]
 WRONG["perceptron_update"] = [
     (lambda t, x, y: 2 * t - with_an_if(t, x, y), "sign of the update is reversed"),
     (lambda t, x, y: t + (1 if y == 1 else -1) * np.append(x, 1), "after right answers too"),

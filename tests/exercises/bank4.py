@@ -22,15 +22,6 @@ def a_list(X, y, batch_size, rng):
     return batches
 
 
-def copies_first(X, y, batch_size, rng):
-    order = np.arange(len(X))
-    rng.shuffle(order)
-    X, y = X[order], y[order]
-    for k in range(math.ceil(len(X) / batch_size)):
-        rows = slice(k * batch_size, (k + 1) * batch_size)
-        yield X[rows].tolist(), y[rows].tolist()
-
-
 def the_same_lists(X, y, batch_size, rng):
     """Put examples into a batch until it is full, using the same two lists again."""
     xs, ys = [], []
@@ -120,7 +111,7 @@ def endless(X, y, batch_size, rng):
 
 RIGHT["minibatch_iterator"] = [
     a_list,
-    copies_first,
+    cut(pair=lambda X, y, rows: (X[rows].tolist(), y[rows].tolist())),
     the_same_lists,
     minibatches,
     cut(pair=lambda X, y, rows: (np.float32(X[rows]), np.float32(y[rows]))),
@@ -265,12 +256,6 @@ def by_sgd(theta, v, gradient, step_size, momentum):
     return theta, optimizer.v
 
 
-def velocity_in_place(theta, v, gradient, step_size, momentum):
-    v *= momentum
-    v += gradient
-    return theta - step_size * v, v
-
-
 RIGHT["momentum_step"] = [
     by_sgd,
     lambda th, v, g, a, mu: [(th - a * mu * v - a * g).tolist(), list(v * mu + g)],
@@ -280,7 +265,7 @@ WRONG["momentum_step"] = [
     (lambda th, v, g, a, mu: (th - mu * v - a * g, mu * v + a * g), "is inside the velocity"),
     (lambda *args: by_sgd(*args)[0], "One array came, but 2 are needed"),
     (lambda *args: by_sgd(*args)[::-1], "First `theta`"),
-    (velocity_in_place, "changes its argument `v` in place"),
+    (lambda th, v, g, a, mu: (th, np.add(v, g, out=v)), "changes its argument `v` in place"),
     (lambda th, v, g, a: (th, v), "takes 4 arguments"),
 ]
 
@@ -325,7 +310,7 @@ def with_slices(losses, patience):
 def by_the_callback(losses, patience):
     """What `EarlyStopping` does with these losses."""
     from lecturekit.callbacks import Run
-    from lecturekit.history import History
+    from lecturekit.training import History
 
     run = Run(Network([1, 1]), None, History(), has_validation=True)
     watcher = EarlyStopping(patience)

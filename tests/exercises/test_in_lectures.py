@@ -1,34 +1,37 @@
-"""The exercises in the lectures: the page and the package say the same, and unfilled cells run."""
+"""The exercises in the lectures: tasks stand there, and unfilled cells run."""
 
+import inspect
+import io
+import json
+import pydoc
 import re
+from contextlib import redirect_stdout
 
 import nbformat
 import pytest
 
 from lecturekit import exercises
+from lecturekit.exercises import part3, reading
+from lecturekit.exercises.notes import Note, plain, unwrapped
 from tests.house.lectures import LECTURES, code_cells, tags
 
+LEVELS = "warm-up", "standard", "stretch"
+names = pytest.mark.parametrize("exercise", exercises.EXERCISES, ids=lambda thing: thing.name)
 
-def cells(tag=None, kind="code"):
+
+def cells(kind="code", tag=None):
     for path in LECTURES:
-        book = nbformat.read(path, as_version=4)
-        for cell in book.cells:
+        for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == kind and (tag is None or tag in tags(cell)):
                 yield cell
 
 
 def exercise_of(cell):
     """Return the exercise whose cell this is, by the cell's id: ``exercise-neuron-batch``."""
-    name = cell.id.removeprefix("exercise-").removesuffix("-task").replace("-", "_")
-    return getattr(exercises, name)
+    return getattr(exercises, cell.id.removeprefix("exercise-").replace("-", "_"))
 
 
-STUBS = list(cells("exercise"))
-TASKS = [cell for cell in cells(kind="markdown") if re.fullmatch("exercise-.*-task", cell.id)]
-
-
-def text_of(output):
-    return "".join(output["data"]["text/plain"])
+STUBS = list(cells(tag="exercise"))
 
 
 @pytest.mark.parametrize("cell", STUBS, ids=lambda cell: cell.id)
@@ -39,22 +42,77 @@ def test_a_stub_runs_unfilled(cell):
     *body, last = cell.source.rstrip().split("\n")
     exec("\n".join(body), namespace)
     assert eval(last, namespace).status == "not attempted yet"
-    assert text_of(cell.outputs[0]) == repr(exercise.check())
+    assert "".join(cell.outputs[0]["data"]["text/plain"]) == repr(exercise.check())
 
 
-@pytest.mark.parametrize("cell", TASKS, ids=lambda cell: cell.id)
-def test_a_task_on_the_page_is_the_task_in_the_package(cell):
-    # A task that is too long for one slide goes on in cells called ``exercise-…-task-…``.
-    parts = [part.source for part in cells(kind="markdown") if part.id.startswith(cell.id)]
-    assert "\n\n".join(parts) == exercise_of(cell).task
-
-
-@pytest.mark.skipif(not STUBS, reason="no lecture has exercises yet")
 def test_every_exercise_and_every_quiz_has_its_place():
-    placed = {exercise_of(cell).name for cell in STUBS}
-    assert placed == {exercise_of(cell).name for cell in TASKS}
-    assert placed == {exercise.name for exercise in exercises.EXERCISES}
+    assert {exercise_of(cell) for cell in STUBS} == set(exercises.EXERCISES)
     shown = {
         cell.source.strip() for path in LECTURES for cell in code_cells(nbformat.read(path, 4))
     }
     assert {f"exercises.{quiz.name}" for quiz in exercises.QUIZZES} <= shown
+    assert len(exercises.QUIZZES) == 48
+
+
+def test_the_exercises_of_a_part_are_counted_from_one():
+    """In the order of the lecture; the task says the number, the title and the level."""
+    for part in "1234":
+        here = [cell for cell in STUBS if exercise_of(cell).task.startswith(f"**Exercise {part}.")]
+        for k, cell in enumerate(here, start=1):
+            task = exercise_of(cell).task
+            title = re.match(rf"\*\*Exercise {part}\.{k} · .+\*\* \((.*)\)\n\n", task)
+            assert title[1] in LEVELS
+            name = exercise_of(cell).name
+            assert f"`exercises.{name}.hint()` says a little more; `exercises.{name}.sol" in task
+        assert len(here) >= 10
+
+
+@names
+def test_help_and_a_cell_show_the_task(exercise):
+    bundle = exercise._repr_mimebundle_()
+    assert bundle["text/markdown"] == exercise.task
+    assert bundle["text/plain"] == repr(exercise) == plain(exercise.task)
+    assert inspect.getdoc(exercise).split() == repr(exercise).split()
+    with redirect_stdout(io.StringIO()) as shown:
+        pydoc.help(exercise)
+    assert " ".join(repr(exercise).split()) in " ".join(shown.getvalue().split())
+
+
+def test_tab_shows_exercises_and_quizzes_only():
+    assert set(dir(exercises)) == {thing.name for thing in exercises.EXERCISES + exercises.QUIZZES}
+    with pytest.raises(AttributeError, match="no exercise and no quiz 'sigmoids'"):
+        _ = exercises.sigmoids
+    with pytest.raises(AttributeError, match="quiz_sigmoids"):
+        _ = exercises.quiz_sigmoids
+
+
+def test_code_in_a_task_is_the_code_that_is_judged():
+    shown = exercises.planted_bugs.task
+    for function in (part3.pass_A, part3.pass_B, part3.pass_C):
+        assert f"```python\n{inspect.getsource(function).rstrip()}\n```" in shown
+    hasty = inspect.getsource(part3.hasty_step).rstrip()
+    assert f"```python\n{hasty}\n```" in exercises.update_order.task
+    assert "\n    delta_2 = " in repr(exercises.update_order)
+    assert "```" not in repr(exercises.update_order)
+
+
+def test_without_its_lecture_an_exercise_says_where_its_task_is(tmp_path, monkeypatch):
+    monkeypatch.setattr(reading, "NOTEBOOKS", tmp_path)
+    uncached = reading.tasks.__wrapped__, reading.exercise.__wrapped__
+    monkeypatch.setattr(reading, "tasks", uncached[0])
+    (tmp_path / "3-broken.ipynb").write_text("{", encoding="utf-8")
+    for name in ("planted_bugs", "dead_units"):
+        assert uncached[1](name).task == "The task stands in the notebook of Part 3."
+    assert uncached[1]("planted_bugs").check((6, 3, 5)).ok
+    assert uncached[1]("planted_bugs").check((6, 3, 4)).status == "wrong"
+    cell = {"id": "exercise-dead-units-task", "cell_type": "markdown", "source": ["Find", " them."]}
+    (tmp_path / "3-other.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+    assert uncached[1]("dead_units").task == "Find them."
+
+
+def test_paragraphs_become_lines_but_code_and_tables_keep_theirs():
+    text = "One\nline.\n\n```python\nif x:\n    y = 1\n```\n\nAnd\none  more."
+    assert unwrapped(text) == "One line.\n\n```python\nif x:\n    y = 1\n```\n\nAnd one more."
+    assert repr(Note(unwrapped(text))).split("\n\n")[1] == "if x:\n    y = 1"
+    table = "| no. | bug |\n|:--|:--|\n| 1 | none |"
+    assert unwrapped(f"A\ntable:\n\n{table}\n\nAfter\nit.") == f"A table:\n\n{table}\n\nAfter it."

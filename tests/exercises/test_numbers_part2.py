@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from lecturekit.exercises.part2.convolution_matrix import my_matrix
 
 from lecturekit import datasets, exercises
 from lecturekit.draw.convolution import slide
@@ -11,16 +10,7 @@ from lecturekit.experiments.curve_fitting import fold, hinge_weights
 from lecturekit.experiments.random_features import fit_output, random_network
 from lecturekit.layers import Layer
 from lecturekit.network import Network
-
-
-def right(quiz):
-    """Return text and reason of a quiz's right answer as one string."""
-    return next(f"{option.text} {option.reason}" for option in quiz.options if option.right)
-
-
-def offered(quiz):
-    """Return the texts of a quiz's options, the right one first."""
-    return [option.text for option in sorted(quiz.options, key=lambda option: not option.right)]
+from tests.exercises.options import offered, right
 
 
 def test_xor_points():
@@ -177,57 +167,18 @@ def test_shifted_digit():
 
 
 def test_the_matrix_of_a_filter():
-    W = my_matrix(np.arange(1.0, 10).reshape(3, 3), 8, 8)
+    W = exercises.convolution_matrix.function(np.arange(1.0, 10).reshape(3, 3), 8, 8)
     assert W.shape == (36, 64)
     assert W.size == 2304
     assert np.count_nonzero(W) == 324
     assert "2,304" in exercises.convolution_matrix.solution().explanation
     assert "324" in exercises.convolution_matrix.solution().explanation
-    digit = datasets.digits().X[3].reshape(8, 8)
-    kernel = np.arange(9.0).reshape(3, 3)
-    np.testing.assert_allclose(
-        my_matrix(kernel, 8, 8) @ digit.ravel(), slide(digit, kernel).ravel()
-    )
 
 
 def test_the_small_network_has_13():
     net = Network([2, 3, 1])
     assert net.theta.size == 13
     assert [layer.W.size + layer.b.size for layer in net.layers] == [9, 4]
-
-
-def test_exercises_and_package_agree():
-    rng = np.random.default_rng(0)
-    X = rng.standard_normal((6, 2))
-    net = Network([2, 5, 3, 2], "relu", output="softmax", seed=1)
-    net.theta[:] = rng.standard_normal(net.theta.size)
-    layers = [(layer.W, layer.b, layer.activation) for layer in net.layers]
-    forward, dense = exercises.forward_pass.function, exercises.dense_layer.function
-    np.testing.assert_allclose(forward(X, layers), net(X))
-    np.testing.assert_allclose(forward(X[0], layers), net(X[:1])[0])  # one example alone
-    np.testing.assert_allclose(dense(X, *layers[0]), net.layers[0](X))
-    assert exercises.count_parameters.function(list(net.sizes)) == net.theta.size
-    shapes = exercises.compose_shapes.function(6, 2, 5, 3)
-    outputs = net.forward(X).outputs
-    assert shapes == [
-        net.layers[0].W.shape,
-        outputs[1].shape,
-        net.layers[1].W.shape,
-        outputs[2].shape,
-    ]
-    t, v = [0.0, 0.5, 2.0, 3.0], [1.0, -1.0, 0.5, 2.0]
-    weights = exercises.hinges.function(np.array(t), np.array(v))
-    np.testing.assert_allclose(weights, hinge_weights(t, v)[0])
-    curve = v[0] + np.maximum(np.subtract.outer(t, t[:-1]), 0) @ weights
-    np.testing.assert_allclose(curve, v)
-
-
-def test_two_linear_layers_are_one():
-    rng = np.random.default_rng(0)
-    W_1, b_1, W_2, b_2 = (rng.standard_normal(s) for s in ((4, 3), 4, (2, 4), 2))
-    W, b = exercises.collapse.function(W_1, b_1, W_2, b_2)
-    x = rng.standard_normal(3)
-    np.testing.assert_allclose(W_2 @ (W_1 @ x + b_1) + b_2, W @ x + b)
 
 
 def test_the_hidden_points_of_the_xor_solution():

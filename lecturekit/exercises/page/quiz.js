@@ -1,3 +1,6 @@
+// A notebook takes letters for itself: on a focused button, `d d` would delete the quiz. Here
+// they stay with the button, and a letter chooses its option. The buttons may reach the page
+// after the image whose load handler this is, so it looks for them again.
 getAlongWithSlides(this.closest('.lecturekit-quiz'));
 const buttons = () => this.closest('.lecturekit-quiz')?.querySelectorAll('button') ?? [];
 const press = event => {

@@ -1,0 +1,16 @@
+"""What the tests of the quizzes' numbers look at."""
+
+
+def right(quiz):
+    """Return text and reason of a quiz's right answer as one string."""
+    return next(f"{option.text} {option.reason}" for option in quiz.options if option.right)
+
+
+def offered(quiz):
+    """Return the texts of a quiz's options, the right one first."""
+    return [option.text for option in sorted(quiz.options, key=lambda option: not option.right)]
+
+
+def reason_of(quiz, start):
+    """Return the reason of the option whose text begins like this."""
+    return next(option.reason for option in quiz.options if option.text.startswith(start))
