@@ -94,7 +94,9 @@ def test_nbconvert_writes_it_as_the_alt_attribute():
 
 def test_it_is_the_code_without_its_docstring():
     shown = repr(show_source(Layer.pre_activation))
-    assert shown == "def pre_activation(self, X):\n    return X @ self.W.T + self.b"
+    assert (
+        shown == "def pre_activation(self, X):\n    Z = X @ self.W.T\n    Z += self.b\n    return Z"
+    )
 
 
 def test_docstrings_on_request():
