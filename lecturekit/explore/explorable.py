@@ -4,7 +4,7 @@ import threading
 
 import ipywidgets as widgets
 
-from lecturekit.explore.film import Frames, film
+from lecturekit.explore.film import Frames
 from lecturekit.explore.panel import Panel
 from lecturekit.explore.stage import Screen
 
@@ -119,7 +119,7 @@ class Explorable:
             count = 41 if control in self.plays else 21
         if isinstance(count, bool) or not isinstance(count, int) or count < 2:
             raise ValueError(f"count is {count!r}, but a film needs a whole number of frames ≥ 2.")
-        return Frames(*film(self.scene(), self.specs[control], self.values, count))
+        return Frames(self.scene(), self.specs[control], self.values, count)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         """Return the live widget, and beside it a picture and words for other clients."""

@@ -39,6 +39,8 @@ STRONG = 20
 class Frames:
     """A film: one picture per position of a control, with a slider and a Play button.
 
+    It begins with the picture that belongs to `values`; `count` positions at most are added.
+
     Attributes
     ----------
     html : str
@@ -48,8 +50,23 @@ class Frames:
         The label of the control that moves.
     """
 
-    def __init__(self, html, picture, count, moves):
-        self.html, self.picture, self.count, self.moves = html, picture, count, moves
+    def __init__(self, scene, control, values, count):
+        start = values[control.name]
+        positions = control.sorted({*control.positions(count, values), start})
+        settings = [values | {control.name: position} for position in positions]
+        scene.update(**values)
+        self.picture = show(scene.figure, scene.describe(**values))
+        self.count, self.moves = len(positions), control.label
+        stage = Stage(scene, DOTS_PER_INCH)
+        drawn = [np.array(stage.pixels(**setting)[:, :, :3]) for setting in settings]
+        self.html = _player(
+            name=control.label,
+            pictures=overlays(drawn, full=positions.index(start)),
+            labels=[f"{control.label}: {control.spell(position)}" for position in positions],
+            words=[scene.describe(**setting) for setting in settings],
+            size=(self.picture.width, self.picture.height),
+            pause=getattr(control, "interval", PAUSE),
+        )
 
     def __len__(self):
         return self.count
@@ -65,51 +82,11 @@ class Frames:
         return data | {"text/html": self.html, "text/plain": repr(self)}, metadata
 
 
-def film(scene, control, values, count):
-    """Draw the frames of `scene` over the positions of `control`.
-
-    Returns
-    -------
-    html : str
-    picture : Picture
-        Of the frame shown first: the one that belongs to `values`.
-    count : int
-    moves : str
-        The label of `control`.
-    """
-    start = values[control.name]
-    positions = control.sorted({*control.positions(count, values), start})
-    settings = [values | {control.name: position} for position in positions]
-    scene.update(**values)
-    picture = show(scene.figure, scene.describe(**values))
-    stage = Stage(scene, DOTS_PER_INCH)
-    drawn = [np.array(stage.pixels(**setting)[:, :, :3]) for setting in settings]
-    page = _player(
-        name=control.label,
-        pictures=overlays(drawn, full=positions.index(start)),
-        labels=[f"{control.label}: {control.spell(position)}" for position in positions],
-        words=[scene.describe(**setting) for setting in settings],
-        size=(picture.width, picture.height),
-        pause=getattr(control, "interval", PAUSE),
-    )
-    return page, picture, len(positions), control.label
-
-
 def _player(name, pictures, labels, words, size, pause):
     """Return the HTML of a film.
 
-    Parameters
-    ----------
-    name : str
-        Of the control that moves.
-    pictures : list of (bytes, int or None)
-        As `overlays` makes them.
-    labels, words : list of str
-        For each picture the setting of the control, and its alternative text.
-    size : (int, int)
-        Width and height of the pictures on the page, in CSS pixels.
-    pause : int
-        Milliseconds from picture to picture under Play.
+    `labels` and `words` are the setting and the alternative text of each picture; `size` is in
+    CSS pixels, `pause` in milliseconds.
     """
     (start,) = (place for place, (_, over) in enumerate(pictures) if over is None)
     images = [
@@ -150,22 +127,11 @@ def _image(webp, over, alt, size, height, last):
 
 
 def overlays(pictures, full):
-    """Encode the pictures of a film as lossless WebP.
+    """Encode the pictures of a film as lossless WebP: number `full` in full, less of the others.
 
-    Shown with all that it lies over, each looks as it was drawn: no channel of any pixel is
-    off by more than `LEVELS`.
-
-    Parameters
-    ----------
-    pictures : sequence of array, shape (height, width, 3), uint8
-    full : int
-        The one that is kept in full.
-
-    Returns
-    -------
-    list of (bytes, int or None)
-        Each picture, transparent where it shows what it lies over, and the place of that;
-        None for the full one.
+    Returns for each picture, an array (height, width, 3) of uint8, its WebP, transparent where it
+    shows what it lies over, and the place of that, None for the full one. Shown with all that it
+    lies over, each looks as it was drawn: no channel is off by more than `LEVELS`.
     """
     shown, encoded = {}, {}
     for place in sorted(range(len(pictures)), key=lambda place: abs(place - full)):

@@ -12,27 +12,10 @@ STRAY = 2.0  # seconds after a reset in which a step of Play may still be on its
 
 
 class Panel:
-    """The widgets of some controls, and the values that they stand for.
+    """The widgets of some controls of the figure `name`, and the values that they stand for.
 
-    Parameters
-    ----------
-    name : str
-        Of the figure.
-    specs : sequence of Control
-    initial : dict
-        Values that differ from the controls' own starts.
-    changed : callable
-        Called without arguments, with the lock held, after a hand or Play has moved a control.
-    lock : threading.RLock
-        Held while controls move.
-
-    Attributes
-    ----------
-    specs : dict of str to Control
-    widgets : dict of str to ipywidgets.Widget
-    play : Play
-    start : dict
-        The values at first, and after a reset.
+    `initial` are the values that differ from the controls' own starts. After a hand or Play has
+    moved a control, `changed` is called without arguments; `lock` is held while controls move.
     """
 
     def __init__(self, name, specs, initial, changed, lock):
@@ -129,10 +112,6 @@ class Play:
 
     The two are joined here, not in the browser, where each of them would send a message of its
     own for every step.
-
-    Attributes
-    ----------
-    buttons : dict of str to ipywidgets.Play
     """
 
     def __init__(self, buttons, sliders, lock):

@@ -22,15 +22,7 @@ NAMING = IN_SLIDES + page_file("naming.js")
 
 
 class Stage:
-    """Shows one scene again and again, drawing only what changes.
-
-    Parameters
-    ----------
-    scene : lecturekit.draw.scenes.scene.Scene
-        The stage has it for itself.
-    dpi : float
-        Pixels to the inch.
-    """
+    """Shows one scene, which it has for itself, again and again, drawing only what changes."""
 
     def __init__(self, scene, dpi=MOVING):
         self.scene = scene
@@ -67,11 +59,7 @@ class Stage:
 
         While one slider is dragged the same few words change again and again. The others
         are drawn into a copy of the background, which serves until one of them changes.
-
-        Returns
-        -------
-        list of Artist
-            What remains to be drawn, from the lowest to the highest.
+        Returns what remains to be drawn, from the lowest to the highest.
         """
         states = {words: _state(words) for words in self.scene.apart}
         settled = self._settled
@@ -131,23 +119,10 @@ def _state(text):
 
 
 class Screen:
-    """An image that shows a scene, and its alternative text.
+    """An image that shows a scene, quickly while the hand moves and sharp when it rests.
 
-    Parameters
-    ----------
-    scene : callable
-        Makes the `Scene`.
-    values : dict
-        Of the first picture.
-    lock : threading.RLock
-        Held while one of the stages is drawn on.
-
-    Attributes
-    ----------
-    image, words : ipywidgets.Widget
-        The picture, and what gives it its alternative text in the page.
-    shown : dict
-        The values that belong to the image.
+    ``image`` is the widget, ``words`` what gives it its alternative text in the page, ``shown``
+    the values that belong to it. The lock is held while one of the stages is drawn on.
     """
 
     def __init__(self, scene, values, lock):

@@ -99,8 +99,8 @@ class CurveFit(Scene):
         self.zone.set(x=start, width=(1 / len(fit.weights) if kind == "bumps" else 1 - start))
         error, at = fit.worst()
         i = np.searchsorted(fit.x, at)
-        self.gap.set_data([at, at], np.clip([fit.total[i], fit.goal[i]], *HEIGHTS))
-        self.gap.set_visible(error > 0.03)
+        ends = np.clip([fit.total[i], fit.goal[i]], *HEIGHTS)
+        self.gap.set_data([at, at], ends if error > 0.03 else [np.nan, np.nan])
         self.worst.set_text(f"largest error {_error(error)}")
         self.where.set_text(_size(kind, p) + (f"; worst at x = {at:.2f}" if error > 0.005 else ""))
         self._show_errors(curve, kind, p, error)
@@ -113,8 +113,8 @@ class CurveFit(Scene):
         self.all.set_data(x, np.pad(parts, ((0, 0), (0, 1))).ravel())
         bumps, weight = kind == "bumps", fit.weights[k - 1]
         self.up.set(data=(fit.x, parts[k - 1]), color=sign_colour(weight))
-        self.down.set(data=(fit.x, parts[k - 1 - len(fit.weights)]), color=sign_colour(-weight))
-        self.down.set_visible(bumps)
+        down = (fit.x, parts[k - 1 - len(fit.weights)]) if bumps else ([], [])
+        self.down.set(data=down, color=sign_colour(-weight))
         symbol = "h" if bumps else "c"
         moved = f", moved {'−' if shift < 0 else '+'}{rounded(abs(shift), 2)}" if shift else ""
         self.weight.set_text(f"{kind[:-1]} {k}: {symbol} = {rounded(weight, 2)}{moved}")

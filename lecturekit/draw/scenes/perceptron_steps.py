@@ -116,7 +116,7 @@ class PerceptronSteps(Scene):
         ending = ": done" if story.run.converged and k == story.last else ""
         self.count.set_text(f"{count(k, 'mistake')}{ending}")
         bound = story.bound or COUNTS[1]
-        self.bound.set(data=([bound, bound], [-0.8, 0.8]), visible=bool(story.bound))
+        self.bound.set_data(*(([bound] * 2, [-0.8, 0.8]) if story.bound else ([], [])))
         self.forbidden.set(x=bound, width=COUNTS[1] - bound)
         if story.bound:
             self.promise.set(text=f"bound (R/γ)² = {story.bound:,.0f}", color=HIGHLIGHT)

@@ -125,9 +125,10 @@ class SigmoidThreshold(Scene):
         self.right.set_text(f"{self._right(w, b, threshold)} of 100 right")
 
     def _mark(self, cut, threshold):
-        for artist in (self.drop, self.decision, self.cut):
-            artist.set_visible(cut is not None)
         if cut is None:
+            self.drop.set_data([], [])
+            self.decision.set_data([], [])
+            self.cut.set_text("")
             return
         self.drop.set_data([cut, cut], [threshold, -0.46])
         self.decision.set_data([cut], [threshold])
