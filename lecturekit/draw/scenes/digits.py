@@ -213,7 +213,8 @@ def progress(run, epoch):
     best, J = int(validation.argmin()), f"J = {rounded(training[-1])}"
     if done < epoch and run.ended:
         training, done, J = np.append(training, np.inf), done + 1, "J is no longer finite"
-    found = trend(training, window=EPOCHS)  # each is many steps: no few of them say it for good
+    # An epoch is many steps: only a J far above its start has diverged for good.
+    found = trend(training, window=EPOCHS + 1)
     if found in ("falling", "zigzag", "rising"):
         if best == 0:
             found = "unlearning"
