@@ -9,9 +9,12 @@ figures show, `draw` makes pictures, `explore` live figures, `exercises` tasks a
 Names are loaded when they are first touched, so importing the package costs next to nothing.
 """
 
+import sys
+from functools import partial
 from importlib import import_module
+from types import ModuleType
 
-__version__ = "0.2.0"
+__version__ = "0.1.0"
 
 # name -> the module that holds it
 NAMES = {
@@ -36,6 +39,38 @@ NAMES = {
 MODULES = ("activations", "datasets", "draw", "exercises", "explore", "losses", "schedules")
 
 
+class Package(ModuleType):
+    """A package whose modules list what they define, and nothing that they import.
+
+    Tab completion then shows what is meant for users. When Python has loaded a module, it sets it
+    as an attribute of its package: that is the moment. A module's own ``__all__`` or ``__dir__``
+    is respected, and packages inside this one are of the same kind.
+    """
+
+    def __setattr__(self, name, value):
+        super().__setattr__(name, value)
+        if not isinstance(value, ModuleType) or value.__name__ != f"{self.__name__}.{name}":
+            return
+        if not hasattr(value, "__path__"):
+            vars(value).setdefault("__dir__", partial(own_names, value))
+        elif type(value) is ModuleType:
+            value.__class__ = Package
+            for loaded in list(vars(value).items()):
+                setattr(value, *loaded)
+
+
+def own_names(module):
+    """List the public names of a module: its ``__all__``, or what it defines itself."""
+    import ast
+    import inspect
+
+    body = ast.parse(inspect.getsource(module)).body
+    imports = [node for node in body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    others = {(a.asname or a.name).split(".")[0] for node in imports for a in node.names}
+    own = [name for name in vars(module) if name not in others and not name.startswith("_")]
+    return getattr(module, "__all__", own)
+
+
 def __getattr__(name):
     if name in NAMES:
         return getattr(import_module(f"lecturekit.{NAMES[name]}"), name)
@@ -46,3 +81,6 @@ def __getattr__(name):
 
 def __dir__():
     return sorted([*NAMES, *MODULES])
+
+
+sys.modules[__name__].__class__ = Package

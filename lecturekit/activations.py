@@ -293,7 +293,7 @@ ACTIVATIONS = {
 
 
 def get_activation(name):
-    """Return the activation called `name`, in any case; an `Activation` is returned as it is.
+    """Return the activation called `name`, "relu" or "ReLU"; an `Activation` is left as it is.
 
     Raises
     ------
@@ -302,8 +302,9 @@ def get_activation(name):
     """
     if isinstance(name, Activation):
         return name
-    if isinstance(name, str) and name.lower() in ACTIVATIONS:
-        return ACTIVATIONS[name.lower()]
+    key = name.lower().replace(" ", "_") if isinstance(name, str) else None
+    if key in ACTIVATIONS:
+        return ACTIVATIONS[key]
     raise ValueError(
         f"activation is {name!r}; choose one of {', '.join(ACTIVATIONS)}, or pass an Activation."
     )

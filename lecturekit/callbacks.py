@@ -57,7 +57,7 @@ class Run:
 
 
 class Callback:
-    """Something that looks on; override what is needed, the rest does nothing."""
+    """Base class for callbacks. Override the hooks you need; the rest do nothing."""
 
     def begin(self, run):
         """`fit` begins, or goes on if `run.step` is above 0; all is checked, nothing changed."""
@@ -136,52 +136,6 @@ class EarlyStopping(Callback):
             f"EarlyStopping(patience={self.patience}): best validation loss {self.best_loss:.4g} "
             f"after epoch {self.best_epoch}"
         )
-
-
-class Record(Callback):
-    """Keep θ as it was before the first step and after every few steps: the path of training.
-
-    Parameters
-    ----------
-    every : int
-        Steps from one entry to the next.
-
-    Attributes
-    ----------
-    thetas : ndarray, shape (k, m)
-        Memory for k · m numbers: take a larger `every` for large networks.
-    steps : ndarray of int, shape (k,)
-        After how many steps each was seen.
-    """
-
-    def __init__(self, every=1):
-        self.every = whole_number(every, "every")
-        self._thetas, self._steps = [], []
-
-    @property
-    def thetas(self):
-        return np.array(self._thetas)
-
-    @property
-    def steps(self):
-        return np.array(self._steps, dtype=int)
-
-    def begin(self, run):
-        if run.step == 0:
-            self._thetas, self._steps = [], []
-        if not self._steps:
-            self._keep(run)
-
-    def after_step(self, run):
-        if run.step % self.every == 0:
-            self._keep(run)
-
-    def _keep(self, run):
-        self._thetas.append(run.theta.copy())
-        self._steps.append(run.step)
-
-    def __repr__(self):
-        return f"Record(every={self.every}): {len(self._steps)} θ kept"
 
 
 class AfterEpoch(Callback):

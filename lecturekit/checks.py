@@ -16,20 +16,25 @@ def as_floats(values, name="z"):
     Raises
     ------
     TypeError
-        If `values` holds something that is not a real number.
+        If `values` holds something that is not a real number, or masked entries.
     """
+    if np.ma.is_masked(values):
+        raise TypeError(
+            f"{name} has masked entries, whose mask would be lost; leave those examples out, or "
+            "put numbers there with .filled(...)."
+        )
     try:
         array = np.asarray(values)
     except ValueError as error:
         raise TypeError(f"{name} has rows of different lengths; give every row as many.") from error
-    if np.issubdtype(array.dtype, np.floating):
+    if array.dtype.kind == "f":
         return array
-    if array.dtype == bool or np.issubdtype(array.dtype, np.integer):
+    if array.dtype.kind in "biu":
         return array.astype(float)
-    raise TypeError(
-        f"{name} has dtype {array.dtype}, but numbers are needed; "
-        "turn it into floats first, for example with np.asarray(..., dtype=float)."
-    )
+    fix = "turn it into floats first, for example with np.asarray(..., dtype=float)"
+    if name == "y" and array.dtype.kind in "OSU":
+        fix = "classes, y = np.unique(y, return_inverse=True) numbers the labels"
+    raise TypeError(f"{name} has dtype {array.dtype}, but numbers are needed; {fix}.")
 
 
 def all_finite(array):
@@ -100,6 +105,11 @@ def binary_labels(y, n):
         fix = "(y + 1) / 2 turns -1/+1 into 0/1" if signs else "recode them first"
         raise ValueError(f"y holds the label {strangers[0]:g}, but labels must be 0 or 1; {fix}.")
     return y
+
+
+def with_ones(X):
+    """Append a constant input 1 to each example, so that the bias becomes one more weight."""
+    return np.column_stack([X, np.ones(len(X))])
 
 
 def vector(values, name, length=None):

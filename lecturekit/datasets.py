@@ -137,27 +137,6 @@ def mnist():
     return Dataset(X, y.astype(int), pixels, tuple("0123456789"))
 
 
-def blobs(n=100, gap=2.0, spread=1.0, seed=0):
-    """Return two round clouds of points in the plane.
-
-    Parameters
-    ----------
-    n : int
-        Points in all, at least 2; with an odd n class 0 gets one more.
-    gap : float
-        Distance between the two centres, at least 0.
-    spread : float
-        Standard deviation of each cloud, at least 0.
-    seed : int
-    """
-    n, rng = _size_and_rng(n, seed)
-    gap, spread = number(gap, "gap", at_least=0), number(spread, "spread", at_least=0)
-    y = _halves(n)
-    direction = np.array([1.0, 0.75]) / 1.25
-    X = np.outer(2 * y - 1, direction) * gap / 2 + spread * rng.standard_normal((n, 2))
-    return _toy(X, y)
-
-
 def separable(n=60, margin=0.3, seed=0):
     """Return points of the square [−1, 1]² on both sides of a line, none closer than `margin`.
 
@@ -197,7 +176,7 @@ def moons(n=200, noise=0.1, seed=0):
 
 
 def circles(n=200, noise=0.05, factor=0.5, seed=0):
-    """Return a ring (class 0) round another (class 1) `factor` times as wide, shuffled."""
+    """Return a ring (class 0) around another (class 1) `factor` times as wide, shuffled."""
     from sklearn.datasets import make_circles
 
     n, _ = _size_and_rng(n, seed)
@@ -217,7 +196,7 @@ def spirals(n=200, noise=0.05, turns=1.5, seed=0):
     noise : float
         Standard deviation of the points around their arm.
     turns : float
-        How often an arm goes round, greater than 0.
+        How often an arm goes around, greater than 0.
     seed : int
     """
     n, rng = _size_and_rng(n, seed)

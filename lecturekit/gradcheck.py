@@ -6,9 +6,18 @@ train. A difference quotient is slow, but it needs no chain rule, so it makes no
     check_gradient(network, X, y)                                 # a table, layer by layer
     check_gradient(network, X, y, gradient=my_gradient)           # the same for yours
 
-A report tells four cases apart: slope and difference agree ("right"); they do not, because the
-slope is a mistake ("wrong"); or because J has a corner there, and so no slope ("at a kink"); or
-the slope is so small that the digits at hand cannot show it ("lost in rounding").
+A report tells four cases apart: derivative and difference agree ("right"); they do not, because the
+derivative is a mistake ("wrong"); or because J has a corner there, and so no derivative ("at a
+kink"); or the derivative is so small that the digits at hand cannot show it ("lost in rounding").
+
+`numerical_gradient` needs nothing but a function, which makes it the judge of every gradient that
+was derived by hand; it costs 2m calls of f for m numbers::
+
+    numerical_gradient(lambda theta: theta @ theta, [1.0, 2.0])   # about [2, 4]
+
+Two errors pull at the step h. The formula is off by a multiple of h² (of h, if it looks to one side
+only), so h should be small; and f is rounded, which the division by h makes larger, so h should not
+be too small. `step_sweep` shows both.
 """
 
 from dataclasses import dataclass
@@ -18,6 +27,18 @@ import numpy as np
 
 from lecturekit.checks import as_floats, choice, count, finite, number, vector
 from lecturekit.network import UncheckedNetwork
+
+__all__ = [
+    "GradientReport",
+    "ParameterCheck",
+    "StepSweep",
+    "check_gradient",
+    "difference_quotients",
+    "numerical_gradient",
+    "relative_error",
+    "sensible_step",
+    "step_sweep",
+]
 
 KINDS = ("forward", "central")
 STEPS = np.array([float(f"{m}e{k}") for k in range(-12, 0) for m in (1, 2, 3, 5)][:-3])  # to 0.1
@@ -47,7 +68,7 @@ def sensible_step(theta):
 
 
 def difference_quotients(f, theta, h, kind="central"):
-    """Return the slope of f along each parameter, as the formula in the book says it.
+    """Return the difference quotient of f along each parameter, by the formula of the textbook.
 
     Parameters
     ----------
@@ -68,14 +89,14 @@ def difference_quotients(f, theta, h, kind="central"):
     choice(kind, "kind", KINDS)
     steps = positive_steps(h, theta)
     here = f(theta.copy()) if kind == "forward" else None
-    slopes = np.empty_like(theta)
+    quotients = np.empty_like(theta)
     for j, step in enumerate(steps):
         up = f(moved(theta, j, step))
         if kind == "forward":
-            slopes[j] = (up - here) / step
+            quotients[j] = (up - here) / step
         else:
-            slopes[j] = (up - f(moved(theta, j, -step))) / (2 * step)
-    return slopes
+            quotients[j] = (up - f(moved(theta, j, -step))) / (2 * step)
+    return quotients
 
 
 def numerical_gradient(f, theta, h=None):
@@ -112,12 +133,12 @@ def numerical_gradient(f, theta, h=None):
 def relative_error(a, b):
     """Return |a − b| / max(|a|, |b|), elementwise; 0 where both are 0.
 
-    The difference alone says nothing: 0.001 is much for slopes of 0.002, and little for slopes
-    of 1,000. Two numbers with the same sign have an error of at most 1, others up to 2.
+    The difference alone says nothing: 0.001 is much for derivatives of 0.002, and little for
+    derivatives of 1,000. Two numbers with the same sign have an error of at most 1, others up to 2.
     """
     a, b = (as_floats(side, name).astype(float) for side, name in ((a, "a"), (b, "b")))
     gap, size = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))
-    with np.errstate(invalid="ignore"):  # the error of an infinite slope is not a number
+    with np.errstate(invalid="ignore"):  # the error of an infinite entry is not a number
         return np.divide(gap, size, out=np.zeros_like(gap), where=(gap != 0) & (size != 0))[()]
 
 
@@ -203,16 +224,14 @@ def moved(theta, j, step):
     return copy
 
 
-__all__ = ["GradientReport", "Part", "check_gradient", "numerical_gradient"]
-
 RIGHT, WRONG, KINK, ROUNDING = "right", "wrong", "at a kink", "lost in rounding"
 VERDICTS = (WRONG, KINK, ROUNDING, RIGHT)  # from the worst on
 
-TOLERANCE = {"float64": 1e-5, "float32": 1e-3}  # relative error of a right slope
+TOLERANCE = {"float64": 1e-5, "float32": 1e-3}  # relative error of a right derivative
 SHRINK = 8  # where the first step disagrees, steps 8 and 64 times smaller are tried
 LARGEST_STEP = 0.1
 # Rounding puts a number off by a few units in its last digit. Thirty are on the safe side, and a
-# mistake that small would still be found in the other slopes.
+# mistake that small would still be found in the other derivatives.
 UNITS = 30
 EPS = float(np.finfo(float).eps)
 # The meaning of each verdict, below the table.
@@ -227,7 +246,7 @@ ADVICE = {
 
 
 @dataclass(frozen=True)
-class Part:
+class ParameterCheck:
     """What a check found for one W or b.
 
     Attributes
@@ -236,7 +255,7 @@ class Part:
         Counted from 1.
     name : {"W", "b"}
     gradient, numerical, errors, verdicts : ndarray, shape of W or b
-        Slope by slope: what was checked, the central differences, their relative error, and
+        Entry by entry: what was checked, the central differences, their relative error, and
         one of "right", "wrong", "at a kink", "lost in rounding".
     """
 
@@ -249,12 +268,12 @@ class Part:
 
     @property
     def verdict(self):
-        """The worst verdict of its slopes."""
+        """The worst verdict of its entries."""
         return next(verdict for verdict in VERDICTS if (self.verdicts == verdict).any())
 
     @property
     def worst(self):
-        """The index of the slope with the largest error among those with the worst verdict."""
+        """The index of the entry with the largest error among those with the worst verdict."""
         errors = np.where(self.verdicts == self.verdict, np.nan_to_num(self.errors, nan=np.inf), -1)
         return tuple(int(i) for i in np.unravel_index(np.argmax(errors), errors.shape))
 
@@ -270,10 +289,10 @@ class GradientReport:
 
     Attributes
     ----------
-    parts : list of Part
+    parts : list of ParameterCheck
         W and b of the first layer, W and b of the second, and so on.
     gradient, numerical, errors : ndarray, shape (m,)
-        All slopes in the order of θ: what was checked, the central differences, and the
+        All derivatives in the order of θ: what was checked, the central differences, and the
         relative error.
     verdicts : ndarray of str, shape (m,)
     """
@@ -287,11 +306,11 @@ class GradientReport:
 
     @property
     def verdict(self):
-        """The worst verdict of all slopes."""
+        """The worst verdict of all derivatives."""
         return next(verdict for verdict in VERDICTS if (self.verdicts == verdict).any())
 
     def places(self, verdict=WRONG):
-        """Return where the slopes with this verdict are: [(layer, "W" or "b"), …]."""
+        """Return where the derivatives with this verdict are: [(layer, "W" or "b"), …]."""
         choice(verdict, "verdict", VERDICTS)
         return [(part.layer, part.name) for part in self.parts if (part.verdicts == verdict).any()]
 
@@ -336,7 +355,7 @@ def check_gradient(network, X, y, gradient=None, h=None):
     y : array_like
         As for `Network.loss`. A few examples are enough; each check needs at least 2m losses.
     gradient : array_like, shape (m,), optional
-        The slopes to be checked, in the order of θ; by default those of
+        The gradient to be checked, in the order of θ; by default those of
         `Network.loss_and_gradient`.
     h : float, optional
         The step for all parameters, at most 0.1; by default the one of `sensible_step`.
@@ -353,7 +372,7 @@ def check_gradient(network, X, y, gradient=None, h=None):
 
     Notes
     -----
-    A float32 network is checked, too: its float32 slopes are compared with differences taken
+    A float32 network is checked, too: its float32 gradient is compared with differences taken
     in float64 at the same θ, and a relative error up to 0.001 counts as right, not only 1e-5.
     Where the first step disagrees, 1/8 and 1/64 of it are tried: an error of the formula
     shrinks with h, a mistake does not. Why errors are relative, and why kinks raise false alarms:
@@ -366,7 +385,7 @@ def check_gradient(network, X, y, gradient=None, h=None):
     if gradient.shape != (m,):
         raise ValueError(
             f"gradient has shape {gradient.shape}, but this network has {count(m, 'parameter')}; "
-            f"give one slope for each, shape ({m},), in the order of theta."
+            f"give one derivative for each, shape ({m},), in the order of theta."
         )
     if h is not None:
         h = number(h, "h", above=0, at_most=LARGEST_STEP)
@@ -391,11 +410,11 @@ def check_gradient(network, X, y, gradient=None, h=None):
         _judge(f, theta, j, steps[j], here, float(gradient[j]), tolerance, blurs) for j in range(m)
     ]
     verdicts = np.array([verdict for verdict, _ in found])
-    numerical = np.array([slope for _, slope in found])
+    numerical = np.array([central for _, central in found])
     results = [gradient.astype(float), numerical, relative_error(gradient, numerical), verdicts]
     windows = [network.views(result) for result in results]
     parts = [
-        Part(number, name, *(window[place] for window in layer))
+        ParameterCheck(number, name, *(window[place] for window in layer))
         for number, layer in enumerate(zip(*windows, strict=True), start=1)
         for place, name in enumerate("Wb")
     ]
@@ -403,18 +422,18 @@ def check_gradient(network, X, y, gradient=None, h=None):
 
 
 def _blurs(network, outputs, here, gradient):
-    """Return how far rounding may put J off, and how far a slope that backpropagation finds."""
+    """Return how far rounding may put J off, and how far a derivative by backpropagation."""
     # The logarithms of a softmax are rounded like numbers of size 1, however small J is.
     size = max(abs(here), 1.0) if network.loss_name == "cross_entropy" else abs(here)
-    # Every slope begins as ŷ − y, which has the last digit of ŷ, and is multiplied by inputs.
+    # Every derivative begins as ŷ − y, which has the last digit of ŷ, and is multiplied by inputs.
     largest = max(1.0, *(float(np.max(np.abs(A))) for A in outputs))
-    slope = float(np.max(np.abs(outputs[-1]))) * largest
-    slope += float(np.max(np.abs(gradient[np.isfinite(gradient)]), initial=0))
-    return UNITS * EPS * size, UNITS * float(np.finfo(network.theta.dtype).eps) * slope
+    derivative = float(np.max(np.abs(outputs[-1]))) * largest
+    derivative += float(np.max(np.abs(gradient[np.isfinite(gradient)]), initial=0))
+    return UNITS * EPS * size, UNITS * float(np.finfo(network.theta.dtype).eps) * derivative
 
 
-def _judge(f, theta, j, h, here, slope, tolerance, blurs):
-    """Return the verdict on one slope, and the difference quotient that it was compared with."""
+def _judge(f, theta, j, h, here, derivative, tolerance, blurs):
+    """Return the verdict on one derivative, and the quotient that it was compared with."""
     tried = []
     for step in (h, h / SHRINK, h / SHRINK**2):
         up, down = moved(theta, j, step), moved(theta, j, -step)
@@ -424,15 +443,15 @@ def _judge(f, theta, j, h, here, slope, tolerance, blurs):
         left = (here - f(down)) / (theta[j] - down[j])
         central = (right + left) / 2
         tried.append((central, abs(right - left)))
-        if relative_error(slope, central) <= tolerance:
+        if relative_error(derivative, central) <= tolerance:
             return RIGHT, central
-    if not np.isfinite(slope):
+    if not np.isfinite(derivative):
         return WRONG, tried[0][0]
-    gaps = [abs(slope - central) for central, _ in tried]
+    gaps = [abs(derivative - central) for central, _ in tried]
     if len(gaps) == 3 and gaps[2] <= gaps[1] / 32 <= gaps[0] / 32**2:
         return RIGHT, tried[2][0]  # the error of the formula, h²|J‴|/6, shrinks 64 times each
     central, _ = tried[0]
-    gap, size = gaps[0], max(abs(slope), abs(central))
+    gap, size = gaps[0], max(abs(derivative), abs(central))
     noise = blurs[0] / h + blurs[1]
     if gap <= noise:
         return (RIGHT if noise <= size / 100 else ROUNDING), central
@@ -463,7 +482,7 @@ def _row(part):
 
 
 def _common_factor(gradient, numerical):
-    """Return the number that leads from all differences to all slopes, or None."""
+    """Return the number that leads from all differences to all derivatives, or None."""
     if len(gradient) < 2 or not np.isfinite(gradient).all() or not numerical.all():
         return None
     factors = gradient / numerical

@@ -51,7 +51,7 @@ class Value:
     TypeError
         If an operand is not a real number or a Value, or if Values are compared.
     ValueError, ZeroDivisionError, OverflowError
-        If the result or its slope would not be a finite number.
+        If the result or its derivative would not be a finite number.
 
     Examples
     --------
@@ -100,9 +100,9 @@ class Value:
         if x < 0 and c != int(c):
             raise ValueError(f"({x}) ** {c} is not a real number; make the base positive first.")
         if x == 0 and c < 1 and c != 0:
-            raise ValueError(f"0 ** {c} has no finite slope; keep the base away from 0.")
-        slope = c * _power(x, c - 1) if c else 0.0
-        return _result(f"** {c:g}", _power(x, c), (self, slope))
+            raise ValueError(f"0 ** {c} has no finite derivative; keep the base away from 0.")
+        derivative = c * _power(x, c - 1) if c else 0.0
+        return _result(f"** {c:g}", _power(x, c), (self, derivative))
 
     def __rpow__(self, base):
         base = _real(base)
@@ -149,12 +149,12 @@ class Value:
         return self._activated(activations.sigmoid)
 
     def relu(self):
-        """Return max(0, v); its slope at 0 is 0, as in PyTorch."""
+        """Return max(0, v); its derivative at 0 is 0, as in PyTorch."""
         return self._activated(activations.relu)
 
     def _activated(self, sigma):
-        slope = float(sigma.derivative(self.value))
-        return _result(sigma.name, float(sigma(self.value)), (self, slope))
+        derivative = float(sigma.derivative(self.value))
+        return _result(sigma.name, float(sigma(self.value)), (self, derivative))
 
     def history(self):
         """List all Values that this one was computed from, each after its operands; it is last.
@@ -231,7 +231,7 @@ def _as_value(operand):
 
 def _result(operation, value, *parents):
     """Make the Value that an operation returns."""
-    if not all(map(math.isfinite, (value, *(slope for _, slope in parents)))):
+    if not all(map(math.isfinite, (value, *(derivative for _, derivative in parents)))):
         operands = ", ".join(f"{parent.value:g}" for parent, _ in parents)
         raise OverflowError(
             f"{operation!r} of {operands} leaves the range of floats (about 1e308); make the "

@@ -1,6 +1,11 @@
 """One layer of a network: p neurons that look at the same inputs, f(x) = σ(Wx + b).
 
 Taught in Part 2, layers. A layer of one neuron is the `Neuron` of Part 1.
+
+Its weights start random, so that neurons differ, and neither too large nor too small. A sum of d
+terms varies d times as much as each of them. Weights with a standard deviation proportional to 1/√d
+undo that, so that signals keep their size from layer to layer, at least in the beginning. Part 3
+shows what happens otherwise.
 """
 
 import numpy as np

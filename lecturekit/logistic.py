@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecturekit.activations import sigmoid, softplus
-from lecturekit.checks import binary_labels, feature_matrix, number, vector
+from lecturekit.activations import sigmoid
+from lecturekit.checks import binary_labels, feature_matrix, number, vector, with_ones
 from lecturekit.gradient_descent import Path, gradient_descent
+from lecturekit.losses import binary_cross_entropy
 from lecturekit.neuron import Neuron
 
 
@@ -59,7 +60,7 @@ def logistic_loss_and_gradient(neuron, X, y, l2=0.0):
             "needs 'sigmoid': Neuron(w, b, activation='sigmoid')."
         )
     X, y, l2 = _problem(X, y, l2, features=neuron.w.size)
-    return _loss_and_gradient(neuron.theta, _with_ones(X), y, l2)
+    return _loss_and_gradient(neuron.theta, with_ones(X), y, l2)
 
 
 def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, start=None):
@@ -95,7 +96,7 @@ def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, st
     X, y, l2 = _problem(X, y, l2)
     d = X.shape[1]
     start = np.zeros(d + 1) if start is None else vector(start, "start", d + 1)
-    X = _with_ones(X)
+    X = with_ones(X)
     path = gradient_descent(
         lambda theta: _loss_and_gradient(theta, X, y, l2), start, step_size, max_steps, tolerance
     )
@@ -108,13 +109,8 @@ def _problem(X, y, l2, features=None):
     return X, binary_labels(y, len(X)), number(l2, "l2", at_least=0)
 
 
-def _with_ones(X):
-    """Append a constant input 1, so that the bias becomes one more weight."""
-    return np.column_stack([X, np.ones(len(X))])
-
-
 def _loss_and_gradient(theta, X, y, l2):
     z = X @ theta
     penalised = np.append(theta[:-1], 0.0)  # the bias is free
-    J = np.mean(y * softplus(-z) + (1 - y) * softplus(z)) + l2 / 2 * penalised @ penalised
+    J = np.mean(binary_cross_entropy.of_scores(z, y)) + l2 / 2 * penalised @ penalised
     return float(J), X.T @ (sigmoid(z) - y) / len(y) + l2 * penalised

@@ -384,6 +384,8 @@ def _hidden_activations(activation, layers):
             f"activation names {count(len(names), 'function')}, but there are "
             f"{count(layers, 'hidden layer')}; give one for each, or one for all."
         )
+    if one_for_all:
+        get_activation(activation)  # refused even where no hidden layer would take it
     hidden = [get_activation(name) for name in names]
     for sigma in hidden:
         if sigma.name == "softmax":

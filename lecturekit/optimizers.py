@@ -6,6 +6,8 @@ one vector, so the same object goes down a parabola and trains a network::
     optimizer = Adam(step_size=0.01)
     optimizer.step(theta, gradient)    # changes theta in place
 
+What all of them share stands in `Optimizer`: counting steps, checking, saving and going on.
+
 `step_size` is a number, or a function of the step t = 0, 1, 2, … from `lecturekit.schedules`.
 """
 
@@ -16,16 +18,16 @@ import numpy as np
 from lecturekit.checks import count, finite, number, whole_number
 from lecturekit.schedules import as_schedule, name_of
 
-# So many numbers of θ and of all that belongs to them stay in the processor's cache, while a rule
-# goes over them a dozen times.
+# Chunk size: θ and the optimizer's state for this many parameters fit in cache across the passes of
+# one update.
 PIECE = 2**15
 
 
 class Optimizer:
     """What all rules share: counting steps, checking, saving.
 
-    To make your own, subclass it, name the vectors that it remembers in `memory`, and write
-    ``update(theta, gradient, alpha, *memory)``, which changes θ and those vectors in place. It
+    To make your own, subclass it, name the vectors that it remembers in `state`, and write
+    ``update(theta, gradient, alpha, *state)``, which changes θ and those vectors in place. It
     works number by number: of a long θ it is given one piece after another.
 
     Attributes
@@ -34,13 +36,13 @@ class Optimizer:
         Steps taken.
     step_size : callable
         α as a function of t.
-    memory : tuple of str
+    state : tuple of str
         Names of the vectors, shaped like θ and 0 in the beginning, that the rule remembers.
     rule : str
         The rule in one line of mathematics.
     """
 
-    memory, rule = (), ""
+    state, rule = (), ""
 
     def __init__(self, step_size):
         self.step_size = as_schedule(step_size)
@@ -49,7 +51,7 @@ class Optimizer:
     def reset(self):
         """Forget everything: t = 0, and no memory of any gradient."""
         self.t = 0
-        for name in self.memory:
+        for name in self.state:
             setattr(self, name, None)
 
     def step(self, theta, gradient):
@@ -65,14 +67,14 @@ class Optimizer:
         Raises
         ------
         ValueError
-            If the two do not fit together, the gradient is not finite, or the optimizer
+            If the two do not match, the gradient is not finite, or the optimizer
             remembers gradients of another size. θ stays as it is.
         """
         self.check(theta, gradient)
         self.advance(theta, gradient)
 
     def advance(self, theta, gradient):
-        """Take one step without looking at θ and the gradient, for those who looked before."""
+        """Take one step without checking θ and the gradient, for callers who did."""
         # A plain number: one of NumPy's would turn float32 vectors into float64.
         alpha = float(self.step_size(self.t))
         if not 0 <= alpha < math.inf:
@@ -80,30 +82,30 @@ class Optimizer:
                 f"step_size is {alpha} at t = {self.t}, but it must be at least 0 and finite; "
                 f"look at the schedule {name_of(self.step_size)}."
             )
-        if self.memory and getattr(self, self.memory[0]) is None:
-            for name in self.memory:
+        if self.state and getattr(self, self.state[0]) is None:
+            for name in self.state:
                 setattr(self, name, np.zeros_like(theta))
         self.t += 1
-        vectors = theta, gradient, *(getattr(self, name) for name in self.memory)
+        vectors = theta, gradient, *(getattr(self, name) for name in self.state)
         if len(theta) <= PIECE:  # windows into short vectors would cost as much as a rule
             self.update(theta, gradient, alpha, *vectors[2:])
             return
         for begin in range(0, len(theta), PIECE):
-            theta, gradient, *memory = (vector[begin : begin + PIECE] for vector in vectors)
-            self.update(theta, gradient, alpha, *memory)
+            theta, gradient, *state = (vector[begin : begin + PIECE] for vector in vectors)
+            self.update(theta, gradient, alpha, *state)
 
-    def update(self, theta, gradient, alpha, *memory):
-        words = ", ".join(["theta", "gradient", "alpha", *self.memory])
+    def update(self, theta, gradient, alpha, *state):
+        words = ", ".join(["theta", "gradient", "alpha", *self.state])
         raise NotImplementedError(f"{type(self).__name__} needs update({words})")
 
-    def state(self):
-        """Return t and the memory as a dict of arrays, which ``np.savez(file, **state)`` takes."""
-        kept = {name: getattr(self, name) for name in self.memory}
+    def state_dict(self):
+        """Return t and the state as a dict of arrays, which ``np.savez(file, **state)`` takes."""
+        kept = {name: getattr(self, name) for name in self.state}
         kept = {name: vector.copy() for name, vector in kept.items() if vector is not None}
         return {"optimizer": np.array(type(self).__name__), "t": np.array(self.t), **kept}
 
-    def restore(self, state):
-        """Take up a state that `state` returned, so that training goes on as if never stopped.
+    def load_state_dict(self, state):
+        """Take up a state that `state_dict` returned: training goes on as if it had never stopped.
 
         Parameters
         ----------
@@ -120,10 +122,10 @@ class Optimizer:
         if whose != name:
             raise ValueError(f"state belongs to {whose}, but this is {name}; restore it there.")
         t = whole_number(np.asarray(state.pop("t", None))[()], "t", at_least=0)
-        if set(state) != set(self.memory) and not (t == 0 and not state):
+        if set(state) != set(self.state) and not (t == 0 and not state):
             raise ValueError(
-                f"state holds {sorted(state)}, but {name} remembers {sorted(self.memory)}; save "
-                "it with np.savez(file, **optimizer.state())."
+                f"state holds {sorted(state)}, but {name} remembers {sorted(self.state)}; save "
+                "it with np.savez(file, **optimizer.state_dict())."
             )
         vectors = {key: finite(vector, key).copy() for key, vector in state.items()}
         if len({(vector.shape, vector.dtype) for vector in vectors.values()}) > 1 or any(
@@ -152,8 +154,8 @@ class Optimizer:
                 "gradient needs one number for each parameter, in the same precision."
             )
         finite(gradient, "gradient")
-        if self.memory:
-            kept = getattr(self, self.memory[0])
+        if self.state:
+            kept = getattr(self, self.state[0])
             if kept is not None and (kept.shape != theta.shape or kept.dtype != theta.dtype):
                 raise ValueError(
                     f"theta is {_described(theta)}, but this {type(self).__name__} remembers "
@@ -165,7 +167,7 @@ class Optimizer:
         alpha = name_of(self.step_size)
         if alpha.startswith("constant("):
             alpha = alpha[len("constant(") : -1]
-        hidden = {"step_size", "t", "memory", "rule", *self.memory}
+        hidden = {"step_size", "t", "state", "rule", *self.state}
         others = {key: value for key, value in vars(self).items() if key not in hidden}
         words = [f"step_size={alpha}", *(f"{key}={value!r}" for key, value in others.items())]
         taken = count(self.t, "step")
@@ -207,7 +209,7 @@ class SGD(Optimizer):
         self.weight_decay = number(weight_decay, "weight_decay", at_least=0)
         if self.nesterov and not self.momentum:
             raise ValueError("nesterov is True, but momentum is 0; give a momentum such as 0.9.")
-        self.memory = ("v",) if self.momentum else ()
+        self.state = ("v",) if self.momentum else ()
         if not self.momentum:
             self.rule = "θ ← θ − α ∇J"
         elif self.nesterov:
@@ -225,17 +227,17 @@ class SGD(Optimizer):
 
 
 class AdaGrad(Optimizer):
-    """Each parameter divides by the length of all its past slopes (Duchi et al., 2011; Part 4).
+    """Each parameter divides by the length of all its past gradients (Duchi et al., 2011; Part 4).
 
     Parameters
     ----------
     step_size : float or callable
         α.
     epsilon : float
-        ε, greater than 0: without it a parameter without slope would divide by 0.
+        ε, greater than 0: without it a parameter whose gradient is 0 would divide by 0.
     """
 
-    memory, rule = ("s",), "s ← s + ∇J²;  θ ← θ − α ∇J / (√s + ε)"
+    state, rule = ("s",), "s ← s + ∇J²;  θ ← θ − α ∇J / (√s + ε)"
 
     def __init__(self, step_size=0.01, epsilon=1e-10):
         self.epsilon = number(epsilon, "epsilon", above=0)
@@ -247,7 +249,7 @@ class AdaGrad(Optimizer):
 
 
 class RMSProp(Optimizer):
-    """AdaGrad that forgets: a running mean of squared slopes (Tieleman and Hinton, 2012; Part 4).
+    """AdaGrad with a running mean of squared gradients (Tieleman and Hinton, 2012; Part 4).
 
     Parameters
     ----------
@@ -260,7 +262,7 @@ class RMSProp(Optimizer):
         ε, greater than 0.
     """
 
-    memory, rule = ("s",), "s ← β s + (1 − β) ∇J²;  θ ← θ − α ∇J / (√s + ε)"
+    state, rule = ("s",), "s ← β s + (1 − β) ∇J²;  θ ← θ − α ∇J / (√s + ε)"
 
     def __init__(self, step_size=0.01, decay=0.99, epsilon=1e-8):
         self.decay = number(decay, "decay", at_least=0, below=1)
@@ -281,13 +283,13 @@ class Adam(Optimizer):
     step_size : float or callable
         α.
     beta1, beta2 : float
-        The shares of the running means that are kept, of slopes and of squared slopes; at least 0
-        and below 1.
+        The shares of the running means that are kept, of gradients and of squared gradients; at
+        least 0 and below 1.
     epsilon : float
         ε, greater than 0; outside the root.
     """
 
-    memory = ("m", "v")
+    state = ("m", "v")
     rule = (
         "m ← β₁ m + (1 − β₁) ∇J;  v ← β₂ v + (1 − β₂) ∇J²;  "
         "θ ← θ − α m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)"
@@ -319,7 +321,7 @@ class AdamW(Adam):
         As for `Adam`.
     weight_decay : float
         λ, at least 0: θ is multiplied by 1 − αλ before Adam's own step. A penalty in J would be
-        divided by √v̂ like any slope, so that large slopes would excuse large weights.
+        divided by √v̂ like any gradient, so that large gradients would excuse large weights.
     """
 
     rule = "θ ← (1 − αλ) θ, then as Adam:  " + Adam.rule

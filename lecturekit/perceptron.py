@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecturekit.checks import binary_labels, feature_matrix, vector, whole_number
+from lecturekit.checks import binary_labels, feature_matrix, vector, whole_number, with_ones
 from lecturekit.neuron import Neuron
 
 
@@ -99,7 +99,7 @@ def fit_perceptron(X, y, max_epochs=100, seed=None):
     if seed is not None:
         seed = whole_number(seed, "seed", at_least=0)
     rng = None if seed is None else np.random.default_rng(seed)
-    X = np.column_stack([X, np.ones(len(X))])
+    X = with_ones(X)
     theta = np.zeros(X.shape[1])
     thetas, examples, per_epoch = [theta], [], []
     for _ in range(max_epochs):
@@ -144,7 +144,7 @@ def mistake_bound(X, y, separator):
     X = feature_matrix(X)
     y = binary_labels(y, len(X))
     theta = vector(getattr(separator, "theta", separator), "separator", X.shape[1] + 1)
-    X = np.column_stack([X, np.ones(len(X))])
+    X = with_ones(X)
     distances = (2 * y - 1) * (X @ theta) / (np.linalg.norm(theta) or 1.0)
     if distances.min() <= 0:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""Training: minibatches, and `fit`, which walks through them again and again.
+"""Training: minibatches, and `fit`, which walks through them again and again; its `History`.
 
 Taught in Part 4: minibatches, the algorithm, a whole run on digits::
 
@@ -14,13 +14,14 @@ import signal
 import sys
 import threading
 from contextlib import nullcontext
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from lecturekit.callbacks import Callback, Run, as_callbacks
 from lecturekit.checks import all_finite, count, finite, number, whole_number
-from lecturekit.history import Checkpoint, History
 from lecturekit.minibatches import (
     Reader,
     as_rows,
@@ -33,7 +34,7 @@ from lecturekit.minibatches import (
 from lecturekit.network import UncheckedNetwork
 from lecturekit.optimizers import SGD, Optimizer
 
-__all__ = ["accuracy", "evaluate", "fit", "minibatches"]
+__all__ = ["History", "accuracy", "evaluate", "fit", "minibatches"]
 
 
 def fit(
@@ -124,6 +125,84 @@ def fit(
     loop = Loop(run, _batch_gradient(network, data, dropout), place)
     measure = partial(_measure, run, data, validation, metric)
     return loop.train(epochs, callbacks, say, measure, progress)
+
+
+class Checkpoint(NamedTuple):
+    """Where training stands, so that it can go on exactly there.
+
+    Attributes
+    ----------
+    shuffling : dict
+        State of the generator that shuffles, as it was when this epoch began.
+    dropping : dict
+        State of the generator that draws dropout masks.
+    done : int
+        Batches of this epoch that are done.
+    n, batch_size : int
+        What they are batches of.
+    """
+
+    shuffling: dict
+    dropping: dict
+    done: int
+    n: int
+    batch_size: int
+
+
+@dataclass
+class History:
+    """What `fit` measured. All lists are in the order of time, and grow when `fit` goes on.
+
+    Attributes
+    ----------
+    step_losses : list of float
+        J of each minibatch, before the step that it led to; with dropout, if there is any.
+    loss : list of float
+        One for each epoch: the mean of its `step_losses`, weighted by the sizes of the batches.
+        It costs nothing, but belongs to a θ that moves.
+    training_loss, validation_loss : list of float
+        J after each epoch, over all examples and without dropout. Measured in the same way and
+        at the same moment, so they can be compared; empty without `validation` and `metric`.
+    training_metric, validation_metric : list of float
+        The same for the metric.
+    stopped : str
+        "epochs" (all done), "interrupted", "diverged" or "callback".
+    message : str
+        The same in a sentence that says where, and what to do.
+    optimizer : Optimizer
+        The one that was used; going on without naming another takes it again.
+    """
+
+    step_losses: list = field(default_factory=list)
+    loss: list = field(default_factory=list)
+    training_loss: list = field(default_factory=list)
+    validation_loss: list = field(default_factory=list)
+    training_metric: list = field(default_factory=list)
+    validation_metric: list = field(default_factory=list)
+    stopped: str = "epochs"
+    message: str = "not begun"
+    optimizer: Any = None
+    place: Checkpoint | None = field(default=None, repr=False)
+
+    @property
+    def epochs(self):
+        """Epochs finished."""
+        return len(self.loss)
+
+    @property
+    def steps(self):
+        """Steps taken: updates of θ."""
+        return len(self.step_losses)
+
+    def __repr__(self):
+        words = [f"{count(self.epochs, 'epoch')}, {count(self.steps, 'step')}"]
+        for name in ("loss", "training_loss", "validation_loss"):
+            if values := getattr(self, name):
+                words.append(f"{name} {values[0]:.4g} -> {values[-1]:.4g}")
+        for name in ("training_metric", "validation_metric"):
+            if values := getattr(self, name):
+                words.append(f"{name} {values[-1]:.4g}")
+        return f"History: {'; '.join(words)}; {self.message}"
 
 
 class Loop:

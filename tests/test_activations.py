@@ -19,6 +19,7 @@ from lecturekit.activations import (
     step,
     tanh,
 )
+from lecturekit.layers import initial_weights
 
 ELEMENTWISE = [a for a in ACTIVATIONS.values() if a is not softmax]
 SMOOTH = [sigmoid, tanh, softplus, gelu, silu, identity]
@@ -243,15 +244,29 @@ def test_an_activation_of_your_own():
     class Square(Activation):
         name, range = "square", "[0, inf)"
 
-        def value(self, z):
+        def _value(self, z):
             return z**2
 
     assert Square()(3) == 9
     assert get_activation(Square())([1, 2]).tolist() == [1, 4]
-    with pytest.raises(NotImplementedError, match=r"Square needs a method slope\(z\)"):
+    with pytest.raises(NotImplementedError, match=r"Square needs a method _derivative\(z\)"):
         Square().derivative(3)
 
 
 def test_repr_says_what_it_maps_to():
     assert repr(tanh) == "<activation tanh: z -> (-1, 1)>"
     assert all(a.formula and a.derivative_formula for a in ACTIVATIONS.values())
+
+
+def test_rectifiers_start_with_larger_weights_and_so_does_one_of_one_s_own():
+    rectifiers = [a.name for a in ACTIVATIONS.values() if a.rectifies]
+    assert rectifiers == ["relu", "leaky_relu", "softplus", "gelu", "silu"]
+
+    class ELU(Activation):
+        name = "elu"
+
+        def _value(self, z):
+            return np.where(z > 0, z, np.exp(np.minimum(z, 0)) - 1)
+
+    weights = initial_weights(2000, 50, ELU(), np.random.default_rng(0))
+    assert weights.std() == pytest.approx(np.sqrt(2 / 50), rel=0.02)

@@ -5,7 +5,9 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from lecturekit import checks
+import lecturekit
+from lecturekit import checks, network, training
+from lecturekit.experiments import cluster
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
@@ -166,3 +168,33 @@ def test_choice():
 )
 def test_count(n, noun, said):
     assert checks.count(n, noun) == said
+
+
+def test_labels_that_are_text_are_to_be_numbered():
+    with pytest.raises(TypeError, match=r"^y has dtype <U6, .* np.unique\(y, return_inv"):
+        checks.as_floats(np.array(["setosa", "iris"]), "y")
+    with pytest.raises(TypeError, match=r"^X has dtype <U1, .* turn it into floats"):
+        checks.as_floats(["a"], "X")
+
+
+def test_a_mask_is_not_lost_silently():
+    X = np.ma.array([[1.0, 2.0]], mask=[[False, True]])
+    with pytest.raises(TypeError, match=r"^X has masked entries, .*\.filled"):
+        checks.feature_matrix(X)
+    np.testing.assert_array_equal(checks.as_floats(X[:, :1]), [[1.0]])
+
+
+def test_modules_list_what_they_define():
+    assert dir(network) == [
+        "FORMAT",
+        "LOSS_OF",
+        "Network",
+        "OUTPUT_OF",
+        "Trace",
+        "UncheckedNetwork",
+    ]
+    assert "minibatches" in dir(training)  # its __all__ says so
+    assert "Loop" not in dir(training)
+    assert dir(cluster)[0] == "Shard"
+    assert {"Network", "fit", "Adam", "draw"} < set(dir(lecturekit))
+    assert not any(name.startswith("_") or name == "Package" for name in dir(lecturekit))

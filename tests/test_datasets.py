@@ -14,7 +14,6 @@ from sklearn.svm import SVC
 from lecturekit.datasets import (
     IRIS_FEATURES,
     IRIS_SPECIES,
-    blobs,
     circles,
     digits,
     iris,
@@ -27,7 +26,7 @@ from lecturekit.datasets import (
     xor,
 )
 
-TOYS = [blobs, separable, moons, circles, spirals, xor]
+TOYS = [separable, moons, circles, spirals, xor]
 
 every_toy = pytest.mark.parametrize("toy", TOYS, ids=lambda toy: toy.__name__)
 
@@ -132,15 +131,6 @@ def test_toys_leave_the_global_random_state_alone(toy):
     assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
 
 
-def test_blobs_have_their_gap_and_spread():
-    X, y = blobs(n=20_000, gap=3.0, spread=0.5, seed=1)
-    centres = np.array([X[y == k].mean(axis=0) for k in (0, 1)])
-    assert np.linalg.norm(centres[1] - centres[0]) == pytest.approx(3.0, abs=0.03)
-    np.testing.assert_allclose(centres.mean(axis=0), 0, atol=0.02)
-    for k in (0, 1):
-        np.testing.assert_allclose(X[y == k].std(axis=0), 0.5, atol=0.02)
-
-
 @given(n=st.integers(2, 60), margin=st.floats(0.01, 0.5), seed=st.integers(0, 2**32 - 1))
 def test_separable_keeps_its_margin(n, margin, seed):
     X, y = separable(n, margin, seed)
@@ -212,8 +202,6 @@ def test_bad_sizes_and_seeds_are_refused(toy, arguments, message):
     ("toy", "name", "value"),
     [
         *[(toy, "noise", bad) for toy in (moons, circles, spirals, xor) for bad in (-0.1, np.nan)],
-        (blobs, "gap", -1),
-        (blobs, "spread", np.inf),
         (separable, "margin", 0.6),
         (separable, "margin", -0.1),
         (circles, "factor", 1),

@@ -347,7 +347,7 @@ V = Value(2.0)
         (lambda: V / 0, ZeroDivisionError, "2.0 / 0 .* away from 0"),
         (lambda: 1 / Value(0), ZeroDivisionError, "1.0 / 0 .* away from 0"),
         (lambda: Value(0) ** -1, ValueError, r"0 \*\* -1.0 .* away from 0"),
-        (lambda: Value(0) ** 0.5, ValueError, r"0 \*\* 0.5 has no finite slope"),
+        (lambda: Value(0) ** 0.5, ValueError, r"0 \*\* 0.5 has no finite derivative"),
         (lambda: Value(-2) ** 0.5, ValueError, r"\(-2.0\) \*\* 0.5 is not a real number"),
         (lambda: (-2) ** V, ValueError, r"\(-2.0\) \*\* v .* make the base positive"),
         (lambda: 0**V, ValueError, "make the base positive"),

@@ -294,3 +294,10 @@ def test_the_layers_of_a_copy_are_windows_into_its_own_theta(twin):
         assert np.shares_memory(layer.b, other.theta)
     if twin is not copy.copy:
         assert not np.shares_memory(other.theta, network.theta)
+
+
+def test_activations_are_known_in_any_case_and_refused_where_none_is_needed():
+    net = Network([2, 3, 3, 1], ["ReLU", "Leaky ReLU"])
+    assert [layer.activation.name for layer in net.layers[:2]] == ["relu", "leaky_relu"]
+    with pytest.raises(ValueError, match=r"^activation is 'rleu'"):
+        Network([2, 1], activation="rleu")

@@ -114,10 +114,10 @@ def test_a_saved_state_goes_on_bit_for_bit(make, dtype, tmp_path):
         whole.step(theta, gradient)
     for gradient in slopes[:40]:
         first.step(halves, gradient)
-    np.savez(tmp_path / "state.npz", **first.state())
+    np.savez(tmp_path / "state.npz", **first.state_dict())
     first.step(halves.copy(), slopes[0])  # what happens later is not in the file
     with np.load(tmp_path / "state.npz", allow_pickle=False) as state:
-        second.restore(state)
+        second.load_state_dict(state)
     for gradient in slopes[40:]:
         second.step(halves, gradient)
     assert halves.dtype == dtype
@@ -154,21 +154,21 @@ def test_a_long_vector_is_worked_on_in_pieces_and_nothing_else_changes(make, mon
         optimizer, theta = make(0.05), np.ones(gradients.shape[1])
         for gradient in gradients:
             optimizer.step(theta, gradient)
-        ends.append([theta, *(getattr(optimizer, name) for name in optimizer.memory)])
+        ends.append([theta, *(getattr(optimizer, name) for name in optimizer.state)])
     for in_pieces, at_once in zip(*ends, strict=True):
         np.testing.assert_array_equal(in_pieces, at_once)
 
 
 def test_a_state_is_a_copy_and_a_fresh_one_has_no_memory():
     optimizer, theta = Adam(), np.ones(3)
-    assert set(optimizer.state()) == {"optimizer", "t"}
-    Adam().restore(optimizer.state())
+    assert set(optimizer.state_dict()) == {"optimizer", "t"}
+    Adam().load_state_dict(optimizer.state_dict())
     optimizer.step(theta, np.ones(3))
-    state = optimizer.state()
+    state = optimizer.state_dict()
     kept = {name: value.copy() for name, value in state.items()}
     optimizer.step(theta, np.ones(3))
     other = Adam()
-    other.restore(state)
+    other.load_state_dict(state)
     other.step(theta, np.ones(3))
     for name, value in kept.items():
         np.testing.assert_array_equal(state[name], value)
@@ -197,12 +197,12 @@ def trained(make=Adam):
 )
 def test_states_that_do_not_fit_are_refused_and_nothing_changes(change, message):
     optimizer = trained()
-    before = optimizer.state()
+    before = optimizer.state_dict()
     state = before | change
     state = {name: value for name, value in state.items() if value is not None}
     with pytest.raises(ValueError, match=message):
-        optimizer.restore(state)
-    for name, value in optimizer.state().items():
+        optimizer.load_state_dict(state)
+    for name, value in optimizer.state_dict().items():
         np.testing.assert_array_equal(value, before[name])
 
 

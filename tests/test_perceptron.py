@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.svm import SVC
 
-from lecturekit.datasets import blobs, iris, separable, xor
+from lecturekit.datasets import iris, moons, separable, xor
 from lecturekit.neuron import Neuron
 from lecturekit.perceptron import fit_perceptron, mistake_bound
 
@@ -72,7 +72,7 @@ def test_xor_cycles_for_ever():
 
 @pytest.mark.parametrize("seed", [None, 0, 1])
 @pytest.mark.parametrize(
-    "data", [separable(n=40, margin=0.05, seed=2), blobs(n=40, gap=1.0)], ids=["line", "no line"]
+    "data", [separable(n=40, margin=0.05, seed=2), moons(n=40)], ids=["line", "no line"]
 )
 def test_every_update_answers_a_mistake_and_moves_theta_by_the_example(data, seed):
     X, y = data

@@ -81,8 +81,8 @@ PAPER_DARK = "#E6E6E6"  # a figure's paper on a dark page: a little less light
 SIGNAL = "#D0021B"  # the red curve in the site's icon
 
 
-def custom_properties():
+def custom_properties(selector=":root"):
     """Return all that is one colour as CSS: ``:root { --ink: #1F2430; --muted-text: … }``."""
     found = {name: colour for name, colour in globals().items() if str(colour).startswith("#")}
     lines = [f"--{name.lower().replace('_', '-')}: {colour};" for name, colour in found.items()]
-    return f":root {{ {' '.join(lines)} }}\n"
+    return f"{selector} {{ {' '.join(lines)} }}\n"

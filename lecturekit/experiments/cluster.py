@@ -22,10 +22,9 @@ import numpy as np
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.callbacks import Run, as_callbacks
 from lecturekit.checks import whole_number
-from lecturekit.history import History
 from lecturekit.minibatches import Reader, as_rows, checked_data, same_length
 from lecturekit.network import Network, UncheckedNetwork
-from lecturekit.training import Loop, where_to_begin
+from lecturekit.training import History, Loop, where_to_begin
 
 
 def local_client(workers=2):

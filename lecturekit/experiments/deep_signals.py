@@ -1,6 +1,6 @@
 """What happens to signals on a long way: how large they are in every layer of a deep network.
 
-Taught in Part 3, training. Forward the outputs, backward the slopes pass through one layer
+Taught in Part 3, training. Forward the outputs, backward the deltas pass through one layer
 after another, and each layer multiplies them. If it multiplies by less than 1, they vanish; by
 more than 1, they explode (Hochreiter 1991; Glorot and Bengio 2010; He et al. 2015).
 """
@@ -30,14 +30,14 @@ class Signals(NamedTuple):
     ----------
     spreads : ndarray, shape (L,)
         Standard deviation of the outputs of the layer, over all neurons and examples.
-    slopes : ndarray, shape (L,)
-        Length of dJ/dZ_l, the slope that arrives at the layer on the way back.
+    deltas : ndarray, shape (L,)
+        Length of dJ/dZ_l, the error signal that arrives at the layer on the way back.
     norms : ndarray, shape (L,)
         Length of dJ/dW_l, which is what gradient descent moves the weights by.
     """
 
     spreads: np.ndarray
-    slopes: np.ndarray
+    deltas: np.ndarray
     norms: np.ndarray
 
 
@@ -96,7 +96,7 @@ def gradient_norms(network, X, y):
 
 
 def signals(network, X, y):
-    """Return how large outputs, slopes and gradients are in every layer.
+    """Return how large outputs, deltas and gradients are in every layer.
 
     Parameters
     ----------
@@ -110,9 +110,9 @@ def signals(network, X, y):
     Signals
     """
     trace = network.forward(X)
-    slopes = [np.linalg.norm(delta) for delta in network.deltas(trace, y)]
+    deltas = [np.linalg.norm(delta) for delta in network.deltas(trace, y)]
     spreads = np.array([A.std() for A in trace.outputs[1:]])
-    return Signals(spreads, np.array(slopes), gradient_norms(network, X, y))
+    return Signals(spreads, np.array(deltas), gradient_norms(network, X, y))
 
 
 def factor_per_layer(values):

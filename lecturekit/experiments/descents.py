@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.experiments.quadratics import NoisyBowl, best_momentum, best_step_size, rate
+from lecturekit.experiments.quadratics import NoisyQuadratic, best_momentum, best_step_size, rate
 from lecturekit.experiments.trends import LONG, diverged, padded
 from lecturekit.gradient_descent import Path, gradient_descent
 from lecturekit.optimizers import SGD
@@ -100,8 +100,8 @@ def descent(terrain, step_size, x, y):
 # ---- step sizes on a noisy bowl ----------------------------------------------------------------
 
 BOWLS = {
-    "bowl": NoisyBowl((0.2, 4.0)),  # the long bowl, and examples that disagree
-    "steep": NoisyBowl((0.2, 4.0), wall=2.0),
+    "bowl": NoisyQuadratic((0.2, 4.0)),  # the long bowl, and examples that disagree
+    "steep": NoisyQuadratic((0.2, 4.0), wall=2.0),
 }
 BOWL = BOWLS["bowl"]
 START = (-2.5, 1.5)
@@ -135,7 +135,7 @@ def sweep(batch_size, seed):
 
 
 def drawn(batch_size):
-    """Return B as `NoisyBowl` takes it: None for all examples."""
+    """Return B as `NoisyQuadratic` takes it: None for all examples."""
     return None if batch_size == "all" else batch_size
 
 

@@ -1,4 +1,4 @@
-"""Momentum on a quadratic: how fast it goes, and the step size and momentum that go fastest.
+"""SGD on quadratics: how fast momentum goes, the fastest settings, and noise.
 
 Taught in Part 4, momentum. On J = ½ Σⱼ κⱼ θⱼ² every parameter goes its own way: `SGD` makes of
 (θ, v) a fixed matrix times (θ, v), whose eigenvalues λ solve
@@ -7,6 +7,15 @@ Taught in Part 4, momentum. On J = ½ Σⱼ κⱼ θⱼ² every parameter goes i
     λ² − (1 + μ)(1 − α κ) λ + μ (1 − α κ) = 0        (Nesterov).
 
 In the long run each step multiplies the distance from the minimum by the largest |λ|.
+
+With minibatches that disagree about where the bottom is, the same bowl shows SGD with nothing else
+in the way (Part 4, step size): the noisy quadratic model. Each example has a bowl of its own, of
+the same shape but with its centre cᵢ somewhere else:
+
+    Jᵢ(θ) = ½ Σⱼ κⱼ (θⱼ − cᵢⱼ)²,   cᵢ drawn from a normal distribution around 0.
+
+Their mean is J(θ) = ½ Σⱼ κⱼ θⱼ² (and a constant, left out). A minibatch pulls towards the mean c̄
+of its centres, so ∇J_B = κ (θ − c̄), and its noise has the same size everywhere.
 """
 
 from dataclasses import dataclass
@@ -109,8 +118,8 @@ def _positive(curvatures):
 
 
 @dataclass(frozen=True)
-class NoisyBowl:
-    """The bowl J(θ) = ½ Σⱼ κⱼ θⱼ² + ¼ w Σⱼ θⱼ⁴, and the spread of its examples.
+class NoisyQuadratic:
+    """The bowl J(θ) = ½ Σⱼ κⱼ θⱼ² + ¼ w Σⱼ θⱼ⁴, and how far its examples disagree.
 
     Attributes
     ----------
@@ -127,8 +136,7 @@ class NoisyBowl:
     wall: float = 0.0
 
     def __post_init__(self):
-        kappa = vector(self.curvatures, "curvatures")
-        number(float(kappa.min()), "the smallest of curvatures", above=0)
+        kappa = _positive(self.curvatures)
         object.__setattr__(self, "curvatures", tuple(kappa.tolist()))
         number(self.spread, "spread", at_least=0)
         number(self.wall, "wall", at_least=0)
@@ -144,8 +152,8 @@ class NoisyBowl:
 
     def gradient(self, theta, centre=0.0):
         """Return the gradient for the examples whose mean centre is `centre`; 0 for all of them."""
-        slope = np.array(self.curvatures) * (theta - centre)
-        return slope + self.wall * theta * theta * theta if self.wall else slope
+        gradient = np.array(self.curvatures) * (theta - centre)
+        return gradient + self.wall * theta * theta * theta if self.wall else gradient
 
     def edge(self):
         """Return 2/κ_max: from this step size on, descent diverges."""

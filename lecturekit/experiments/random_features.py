@@ -4,12 +4,17 @@ Taught in Part 2, the example, before backpropagation: to the output neuron the 
 are features like any others, so fitting it is the logistic regression of Part 1. Known as
 random features (Rahimi and Recht, 2008, "Weighted sums of random kitchen sinks") or as an
 extreme learning machine.
+
+`fit_logistic_newton` does the same in few steps, fast enough to follow a slider. Gradient descent
+(`lecturekit.logistic`) would need thousands where the features are alike; Newton's method uses the
+second derivatives, too, and needs about ten (Boyd and Vandenberghe 2004, section 9.5). Nothing else
+in the lectures uses them, because their number grows with the square of the number of parameters.
 """
 
 import numpy as np
 
 from lecturekit.activations import sigmoid
-from lecturekit.checks import binary_labels, feature_matrix, number, whole_number
+from lecturekit.checks import binary_labels, feature_matrix, number, whole_number, with_ones
 from lecturekit.experiments.runs import toy_examples
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
 from lecturekit.network import Network
@@ -136,7 +141,7 @@ def fit_logistic_newton(X, y, l2=1e-3):
 def _fit_standardised(X, y, l2):
     neuron = Neuron(np.zeros(X.shape[1]))
     loss, gradient = logistic_loss_and_gradient(neuron, X, y, l2)
-    ones = np.column_stack([X, np.ones(len(y))])
+    ones = with_ones(X)
     ridge = np.diag([*[l2] * X.shape[1], 1e-12])
     for _ in range(MOST_STEPS):
         p = sigmoid(ones @ neuron.theta)
@@ -145,14 +150,14 @@ def _fit_standardised(X, y, l2):
         while shorter > 1e-6:  # a step that does not go down is halved
             theta = neuron.theta - shorter * step
             trial = Neuron(theta[:-1], theta[-1])
-            there, slope = logistic_loss_and_gradient(trial, X, y, l2)
+            there, ahead = logistic_loss_and_gradient(trial, X, y, l2)
             if there <= loss:
                 break
             shorter /= 2
         else:
             break
         arrived = loss - there < CONVERGED
-        neuron, loss, gradient = trial, there, slope
+        neuron, loss, gradient = trial, there, ahead
         if arrived:
             break
     return neuron

@@ -88,7 +88,7 @@ def film(name, arguments):
     try:
         found = json.loads(stored.read_bytes())
         return Film(*map(nbformat.from_dict, (found["data"], found["metadata"])), found["moves"])
-    except (OSError, ValueError, TypeError):  # it is not there, or not whole
+    except (OSError, ValueError, TypeError, KeyError):  # it is not there, or not whole
         frames = getattr(explore, name)(**arguments).frames(**MOVING.get(name, {}))
         new = Film(*map(nbformat.from_dict, frames._repr_mimebundle_()), frames.moves)
         write(stored, json.dumps(new._asdict()))
@@ -104,8 +104,9 @@ def _code():
     package = Path(explore.__file__).parents[1]
     rooms = sorted(
         path
-        for path in package.rglob("*.py")
-        if path.relative_to(package).parts[0] not in {"publish", "exercises"}
+        for path in package.rglob("*.*")
+        if path.suffix in {".py", ".js"}
+        and path.relative_to(package).parts[0] not in {"publish", "exercises"}
     )
     return _digest(b"".join(path.read_bytes() for path in rooms))
 

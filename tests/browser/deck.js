@@ -91,14 +91,6 @@ window.checks = {
       return found;
     });
   },
-  // The slides that tell the speaker nothing, or not how long.
-  notes() {
-    return this.each(slide => {
-      const notes = slide.querySelector(':scope > aside.notes')?.textContent.trim() ?? '';
-      if (notes.length < 40) return ['no notes'];
-      return /\d min\b/.test(notes) ? [] : ['notes without a time'];
-    });
-  },
   // What axe-core objects to on every slide, with an answer and the code unfolded. nbconvert
   // gives a text to images that have none, so this looks for that, too.
   access(rules) {

@@ -38,32 +38,28 @@ def good():
 
 def bad():
     """Make a notebook whose deck has many mistakes; each slide is named after its own."""
-    still = _film()
+    still, leaves = _film(), _film()
     still.data["text/html"] = re.sub(r'oninput="[^"]*"', "", still.data["text/html"])
-    leaves = _film()
     leaves.data["text/html"] = re.sub(
         r'onclick="[^"]*"', 'onclick="Reveal.next()"', leaves.data["text/html"]
     )
-    pale = '<p style="color: #bbb">Too pale to read.</p>'
-    loads = '<img alt="A far picture." src="https://example.org/far.png">'
-    loud = '<img alt="" src="data:," onerror="console.error(`one of ours`)">'
+    wrong = {
+        "tall": markdown("A paragraph is a line.\n\n" * 20),
+        "wide": code("x = [" + ", ".join(map(str, range(60))) + "]"),
+        "cut": _html('<div style="overflow: hidden; height: 20px">Here<br>and gone</div>'),
+        "panel": code("x = 1\n" * 40, outputs=[_picture()]),
+        "nameless": _html('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'),
+        "pale": _html('<p style="color: #bbb">Too pale to read.</p>'),
+        "loads": _html('<img alt="A far picture." src="https://example.org/far.png">'),
+        "loud": _html('<img alt="" src="data:," onerror="console.error(`one of ours`)">'),
+        "still": code("explore.sigmoid_threshold()", outputs=[still]),
+        "leaves": code("explore.sigmoid_threshold()", outputs=[leaves]),
+        "silent": code("quiz", outputs=[_quiz(REASON, "")], tags=["quiz"]),
+        "grows": code("quiz", outputs=[_quiz(REASON, 30 * REASON)], tags=["quiz"]),
+    }
     return _book(
-        _slide("tall", markdown("A paragraph is a line.\n\n" * 20), "slide"),
-        _slide("wide", code("x = [" + ", ".join(map(str, range(60))) + "]")),
-        _slide("cut", _html('<div style="overflow: hidden; height: 20px">Here<br>and gone</div>')),
-        _slide("panel", code("x = 1\n" * 40, outputs=[_picture()])),
-        _slide("nameless", _html('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">')),
-        _slide("pale", _html(pale)),
-        _slide("loads", _html(loads)),
-        _slide("loud", _html(loud)),
-        _slide("still", code("explore.sigmoid_threshold()", outputs=[still])),
-        _slide("leaves", code("explore.sigmoid_threshold()", outputs=[leaves])),
-        _slide("silent", code("quiz", outputs=[_quiz(REASON, "")], tags=["quiz"])),
-        _slide("grows", code("quiz", outputs=[_quiz(REASON, 30 * REASON)], tags=["quiz"])),
+        *(_slide(name, cell) for name, cell in wrong.items()),
         _notes("notes-opening"),
-        _slide("timeless", markdown("## 1. Without a time"), "slide"),
-        markdown(NOTES.replace(" · 3 min", ""), "notes-1", slideshow={"slide_type": "notes"}),
-        _slide("unspoken", markdown("## 2. Without notes"), "slide"),
     )
 
 

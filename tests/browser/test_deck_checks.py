@@ -9,7 +9,6 @@ from tests.browser.deck_checks import CHECKS, opened, problems_with_the_address
 STILL = "#/still: “weight w, per cm”: "
 WRONG = {  # what each check says of the bad deck
     "fit": ["#/tall: ", "#/wide: ", "#/cut: ", "#/panel: with its code unfolded: "],
-    "notes": ["#/timeless: notes without", "#/unspoken: no notes"],
     "films": [
         f"{STILL}a click into the slider does not change",
         f"{STILL}ArrowRight on the slider does not change",

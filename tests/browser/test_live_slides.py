@@ -92,12 +92,8 @@ def leave(page):
     page.wait_for_selector(PRESENTING, state="detached")
 
 
-def test_it_opens_as_a_notebook_and_nothing_pops_up(slides):
-    assert slides.locator(PRESENTING).count() == 0
-    assert slides.locator(".jp-Dialog, .Toastify__toast").count() == 0
-
-
-def test_one_click_shows_the_first_slide(slides):
+def test_it_opens_as_a_notebook_and_one_click_shows_the_first_slide(slides):
+    assert slides.locator(f"{PRESENTING}, .jp-Dialog, .Toastify__toast").count() == 0
     slides.before = stored(slides), slides.evaluate(f"{PANEL}.context.model.dirty")
     start(slides)
     first = screen(slides)
@@ -120,18 +116,14 @@ def test_keys_turn_slides_and_nobody_sees_the_notes(slides):
     assert press(slides, "Home")["active"] == 0
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
-def test_letters_can_be_read_from_the_last_row(slides, width, height):
-    slides.set_viewport_size({"width": width, "height": height})
-    text, code = (
-        slides.locator(f".jp-deck-mod-visible{letters}").first.evaluate(
-            "node => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom"
-        )
-        for letters in (" p", ".jp-CodeCell .cm-content")
-    )
-    slides.set_viewport_size({"width": 1280, "height": 720})
-    assert text >= 0.03 * height
-    assert code >= 0.023 * height
+def test_letters_can_be_read_from_the_last_row(slides):
+    for width, height in ((1920, 1080), (1280, 720)):
+        slides.set_viewport_size({"width": width, "height": height})
+        for letters, share in ((" p", 0.03), (".jp-CodeCell .cm-content", 0.023)):
+            size = slides.locator(f".jp-deck-mod-visible{letters}").first.evaluate(
+                "node => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom"
+            )
+            assert size >= share * height
 
 
 def test_leaving_brings_the_notebook_back(slides):

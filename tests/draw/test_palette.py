@@ -11,20 +11,6 @@ from tests.house.lectures import ROOT
 HEX = re.compile(r"#(?:[0-9A-Fa-f]{8}|[0-9A-Fa-f]{6})\b")
 WRITTEN = {".py", ".css", ".js", ".svg", ".html", ".j2", ".json5", ".md"}
 HOME = ROOT / "lecturekit/draw/palette.py"
-STILL = {  # not yet moved there
-    "lecturekit/draw/cells.py",
-    "lecturekit/draw/descent_contours.py",
-    "lecturekit/draw/graph.py",
-    "lecturekit/draw/history.py",
-    "lecturekit/draw/landscape.py",
-    "lecturekit/draw/scenes/activation_zoo.py",
-    "lecturekit/draw/scenes/curve_fit.py",
-    "lecturekit/draw/scenes/linear_collapse.py",
-    "lecturekit/draw/scenes/scene.py",
-    "lecturekit/draw/sigmoid.py",
-    "lecturekit/draw/sparse_matrix.py",
-    "lecturekit/exercises/quiz_buttons.py",
-}
 
 
 def test_no_other_file_names_a_colour_by_its_numbers():
@@ -33,7 +19,7 @@ def test_no_other_file_names_a_colour_by_its_numbers():
         for path in (ROOT / "lecturekit").rglob("*")
         if path.suffix in WRITTEN and path != HOME and HEX.search(path.read_text(encoding="utf-8"))
     }
-    assert named <= STILL
+    assert named == set()
 
 
 def test_a_colour_has_one_name():
@@ -59,8 +45,8 @@ def test_custom_properties_are_named_as_in_css():
 def test_pages_use_only_colours_of_the_palette():
     known = set(re.findall(r"(--[a-z-]+):", palette.custom_properties()))
     measures = {"--size", "--w", "--h"}  # set by deck.js and in the slides
-    for name in ("deck/deck.css", "site/style.css"):
-        css = (ROOT / "lecturekit/publish/templates" / name).read_text(encoding="utf-8")
+    for path in (ROOT / "lecturekit").rglob("*.css"):
+        css = path.read_text(encoding="utf-8")
         own = set(re.findall(r"(--[a-z-]+):", css))
         used = {prop for prop in re.findall(r"var\((--[a-z-]+)", css) if "--color-" not in prop}
         assert used <= known | own | measures

@@ -15,8 +15,8 @@ from lecturekit.draw import (
     draw_times,
     new_figure,
 )
-from lecturekit.history import History
 from lecturekit.schedules import cosine, step_decay
+from lecturekit.training import History
 from tests.draw.test_network import pixels
 
 BATCHES = [1, 2, 4, 8, 16, 32, 64, 128]

@@ -13,113 +13,74 @@ from packaging.utils import canonicalize_name
 
 from tests.house.lectures import ROOT
 
-ADDED = {"compare", "npm"}  # extras that a step of their own installs, each pinned where it stands
-
-
-def ranges(project):
-    """List the direct dependencies of a parsed pyproject.toml, extras included.
-
-    But for PyTorch, JAX and Voilà, and for an npm where a machine has none: the one environment
-    does without, and `make test` adds them.
-    """
-    extras = project["project"]["optional-dependencies"].items()
-    lines = [line for name, extra in extras if name not in ADDED for line in extra]
-    lines += project["project"]["dependencies"]
-    return [Requirement(line) for line in lines]
+# Extras that a step of their own installs, each pinned where it stands: PyTorch, JAX and Voilà,
+# and an npm where a machine has none.
+ADDED = {"compare", "npm"}
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 
 
 def pip_list(environment):
-    """List the lines that pip installs, without the project itself."""
+    """List the lines that pip installs; the last one is the project itself."""
     (listed,) = (item["pip"] for item in environment["dependencies"] if isinstance(item, dict))
-    return [line for line in listed if line != "-e ."]
+    return listed
 
 
 def disagreements(project, environment):
     """Say where the two files differ: unpinned, needlessly pinned, inexact, out of range."""
-    pins = {}
-    problems = []
-    for line in pip_list(environment):
-        requirement = Requirement(line)
+    pins, allowed, problems = {}, {}, []
+    for requirement in map(Requirement, pip_list(environment)[:-1]):
         exact = re.fullmatch(r"==([\w.]+)", str(requirement.specifier))
         if exact is None:
-            problems.append(f"{line} is not an exact pin")
+            problems.append(f"{requirement} is not an exact pin")
         else:
             pins[canonicalize_name(requirement.name)] = exact[1]
-    allowed = {}
-    for requirement in ranges(project):
-        allowed.setdefault(canonicalize_name(requirement.name), []).append(requirement.specifier)
+    extras = project["project"]["optional-dependencies"].items()
+    lines = [line for name, extra in extras if name not in ADDED for line in extra]
+    for requirement in map(Requirement, lines + project["project"]["dependencies"]):
+        name = canonicalize_name(requirement.name)
+        allowed[name] = allowed.get(name, requirement.specifier) & requirement.specifier
     problems += [f"{name} is not pinned" for name in sorted(set(allowed) - set(pins))]
     problems += [f"{name} is no direct dependency" for name in sorted(set(pins) - set(allowed))]
-    for name in sorted(set(pins) & set(allowed)):
-        for specifier in allowed[name]:
-            if not specifier.contains(pins[name]):
-                problems.append(f"{name} {pins[name]} is not in {specifier}")
+    problems += [
+        f"{name} {pins[name]} is not in {allowed[name]}"
+        for name in sorted(set(pins) & set(allowed))
+        if not allowed[name].contains(pins[name])
+    ]
     return problems
 
 
-@pytest.fixture(scope="module")
-def project():
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-
-
-@pytest.fixture(scope="module")
-def environment():
-    return yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
-
-
-def test_both_files_agree(project, environment):
-    assert disagreements(project, environment) == []
+def test_both_files_agree():
+    assert disagreements(PROJECT, ENVIRONMENT) == []
+    assert PROJECT["project"]["requires-python"] == ">=3.11"
+    python, pip, listed = ENVIRONMENT["dependencies"]
+    assert re.fullmatch(r"python=3\.\d+", python)
+    assert (pip, listed["pip"][-1]) == ("pip", "-e .")
+    assert set(ENVIRONMENT) == {"name", "channels", "dependencies"}
 
 
 @pytest.mark.parametrize("extra", sorted(ADDED))
-def test_what_a_step_adds_is_pinned_where_it_stands(project, extra):
-    requirements = map(Requirement, project["project"]["optional-dependencies"][extra])
+def test_what_a_step_adds_is_pinned_where_it_stands(extra):
+    requirements = map(Requirement, PROJECT["project"]["optional-dependencies"][extra])
     assert all(re.fullmatch(r"==[\w.]+", str(one.specifier)) for one in requirements)
     scripts = [path.read_text(encoding="utf-8") for path in (ROOT / ".ci").iterdir()]
     assert any(f".[{extra}]" in script for script in scripts)
 
 
-def test_conda_brings_python_and_pip_and_the_rest_comes_from_one_list(environment):
-    conda = [item for item in environment["dependencies"] if isinstance(item, str)]
-    assert len(conda) == 2
-    assert re.fullmatch(r"python=3\.\d+", conda[0])
-    assert conda[1] == "pip"
-    assert set(environment) == {"name", "channels", "dependencies"}
-    (listed,) = (item["pip"] for item in environment["dependencies"] if isinstance(item, dict))
-    assert listed[-1] == "-e ."
+def test_the_setup_reads_the_same_list():
+    command = ["sed", "1,/- pip:/d; s/^ *- //", "environment.yml"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert f"sed '{command[1]}' environment.yml" in (ROOT / ".ci/setup").read_text()
+    assert run.stdout.splitlines() == pip_list(ENVIRONMENT)
 
 
-def test_the_setup_reads_the_same_list(environment):
-    run = subprocess.run(
-        ["sed", "1,/- pip:/d; s/^ *- //", "environment.yml"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert "sed '1,/- pip:/d; s/^ *- //' environment.yml" in (ROOT / ".ci/setup").read_text()
-    assert run.stdout.split("\n")[:-1] == [*pip_list(environment), "-e ."]
-
-
-def test_the_pins_are_installed(environment):
-    for line in pip_list(environment):
+def test_the_pins_are_installed_and_resolve():
+    for line in pip_list(ENVIRONMENT)[:-1]:
         name, pinned = line.split("==")
         assert metadata.version(name) == pinned, "run `make lab` or `make test` to update"
-
-
-def test_the_pins_resolve():
     command = [sys.executable, "-m", "pip", "check", "--disable-pip-version-check"]
     run = subprocess.run(command, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout
-
-
-def test_this_python_is_supported(project):
-    minimum = project["project"]["requires-python"]
-    assert minimum == ">=3.11"
-    assert sys.version_info >= (3, 11)
-
-
-GOOD = {"project": {"dependencies": ["a>=1,<2"], "optional-dependencies": {"lab": ["B_c>=3"]}}}
 
 
 @pytest.mark.parametrize(
@@ -134,5 +95,6 @@ GOOD = {"project": {"dependencies": ["a>=1,<2"], "optional-dependencies": {"lab"
     ],
 )
 def test_the_rule_sees_a_disagreement(pins, problem):
-    found = disagreements(GOOD, {"dependencies": ["pip", {"pip": [*pins, "-e ."]}]})
+    good = {"project": {"dependencies": ["a>=1,<2"], "optional-dependencies": {"lab": ["B_c>=3"]}}}
+    found = disagreements(good, {"dependencies": ["pip", {"pip": [*pins, "-e ."]}]})
     assert found == [] if problem is None else any(problem in line for line in found)

@@ -14,22 +14,8 @@ import pytest
 
 from tests.house.lectures import ROOT
 
-TOOLS = [
-    "sh",
-    "sed",
-    "grep",
-    "tail",
-    "mkdir",
-    "rm",
-    "make",
-    "cat",
-    "id",
-    "uname",
-    "awk",
-    "touch",
-    "tr",
-    "env",
-]
+TOOLS = ["sh", "sed", "grep", "tail", "mkdir", "rm", "make", "cat", "id", "uname", "awk", "touch"]
+TOOLS += ["tr", "env"]
 
 
 @pytest.fixture
@@ -38,10 +24,7 @@ def machine(tmp_path):
     bare = tmp_path / "bin"
     bare.mkdir()
     for tool in TOOLS:
-        found = shutil.which(tool)
-        if found is None:
-            pytest.skip(f"{tool} is not on this machine")
-        (bare / tool).symlink_to(found)
+        (bare / tool).symlink_to(shutil.which(tool))
     checkout = tmp_path / "a checkout"
     shutil.copytree(ROOT / ".ci", checkout / ".ci")
     for name in ("Makefile", "environment.yml", "pyproject.toml"):
@@ -55,10 +38,6 @@ def machine(tmp_path):
 
     make.bin, make.checkout = bare, checkout
     return make
-
-
-def add_python(machine, body, name="python3"):
-    add_program(machine.bin / name, body)
 
 
 def add_program(path, body):
@@ -81,43 +60,32 @@ WITHOUT_VENV = 'case "$2" in *print*) echo 3.12;; *ensurepip*) exit 1;; esac'
 BROKEN = "echo 'pyenv: python3: command not found' >&2; exit 127"
 
 
+@pytest.mark.parametrize(
+    ("pythons", "arguments", "said"),
+    [
+        ({}, [], "No Python found: install Python 3.11 or newer"),
+        ({"python3": BROKEN}, [], "No Python found"),
+        ({}, ["PYTHON=python3.99"], "No Python found under the name python3.99"),
+        ({"python3": OLD}, [], "Python 3.9 is too old"),
+        ({"python3": OLD, "python3.12": WITHOUT_VENV}, [], "Python 3.12 has no venv module"),
+    ],
+)
 @pytest.mark.parametrize("target", ["lab", "test"])
-def test_no_python(machine, target):
-    assert "No Python found: install Python 3.11 or newer" in the_sentence(machine(target))
+def test_no_python_that_can_be_used(machine, target, pythons, arguments, said):
+    for name, body in pythons.items():
+        add_program(machine.bin / name, body)
+    assert said in the_sentence(machine(target, *arguments))
     assert not (machine.checkout / ".venv/ready").exists()
-
-
-def test_a_shim_that_does_not_run_is_no_python(machine):
-    add_python(machine, BROKEN)
-    assert "No Python found" in the_sentence(machine("test"))
-
-
-def test_a_named_python_that_is_not_there(machine):
-    assert "under the name python3.99" in the_sentence(machine("test", "PYTHON=python3.99"))
-
-
-def test_an_old_python(machine):
-    add_python(machine, OLD)
-    assert "Python 3.9 is too old" in the_sentence(machine("lab"))
-
-
-def test_no_venv_module(machine):
-    add_python(machine, OLD)
-    add_python(machine, WITHOUT_VENV, "python3.12")
-    sentence = the_sentence(machine("lab"))
-    assert "Python 3.12 has no venv module" in sentence
-    assert "python3.12-venv" in sentence
 
 
 def test_no_network(machine):
     """Nothing can be fetched, and the half-made environment is not taken for done."""
-    add_python(machine, f'exec "{sys.executable}" "$@"')
+    add_program(machine.bin / "python3", f'exec "{sys.executable}" "$@"')
     offline = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": ""}
     for _ in range(2):
         sentence = the_sentence(machine("test", **offline))
-        assert "could not be installed" in sentence
+        assert sentence.startswith("The packages could not be installed")
         assert "(pip: No matching distribution found for " in sentence
-        assert ".venv/install.log" in sentence
         assert (machine.checkout / ".venv/install.log").stat().st_size > 0
         assert not (machine.checkout / ".venv/ready").exists()
 

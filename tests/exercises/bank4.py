@@ -310,7 +310,7 @@ def with_slices(losses, patience):
 def by_the_callback(losses, patience):
     """What `EarlyStopping` does with these losses."""
     from lecturekit.callbacks import Run
-    from lecturekit.history import History
+    from lecturekit.training import History
 
     run = Run(Network([1, 1]), None, History(), has_validation=True)
     watcher = EarlyStopping(patience)

@@ -95,7 +95,7 @@ def test_a_loss_that_is_not_finite_stops(client):
         net, in_shards(X, y, 2), client, SGD(1e200), batch_size=203, epochs=9, say=said.append
     )
     assert history.stopped == "diverged"
-    assert "smaller step size" in history.message
+    assert "Try a step size of" in history.message
     assert said == [history.message]
     assert history.steps == 1
     assert np.isfinite(history.step_losses).all()

@@ -25,7 +25,7 @@ def test_slopes_are_those_of_a_moved_pre_activation(activation, loss):
     # With one example dJ/dZ_l is dJ/db_l.
     _, gradient = network.loss_and_gradient(X[:1], Y[:1])
     biases = [np.linalg.norm(db) for _, db in network.views(gradient)]
-    np.testing.assert_allclose(sent.slopes, biases, rtol=1e-12)
+    np.testing.assert_allclose(sent.deltas, biases, rtol=1e-12)
 
 
 def test_slopes_and_outputs_give_the_gradient():
@@ -33,7 +33,7 @@ def test_slopes_and_outputs_give_the_gradient():
     trace = network.forward(X)
     delta = (trace.outputs[2] - Y[:, None]) / len(X)
     sent = signals(network, X, Y)
-    assert sent.slopes[1] == pytest.approx(np.linalg.norm(delta))
+    assert sent.deltas[1] == pytest.approx(np.linalg.norm(delta))
     assert sent.norms[1] == pytest.approx(np.linalg.norm(delta.T @ trace.outputs[1]))
     np.testing.assert_allclose(sent.spreads, [A.std() for A in trace.outputs[1:]])
     np.testing.assert_array_equal(sent.norms, gradient_norms(network, X, Y))
@@ -66,9 +66,9 @@ def test_one_output_has_a_sigmoid_and_several_have_softmax():
 def test_he_keeps_relu_and_sigmoid_vanishes():
     deep = {"depth": 15, "width": 64, "inputs": 6, "seed": 0}
     he = signals(deep_network(activation="relu", initialisation="He", **deep), X, Y)
-    assert 0.8 < factor_per_layer(he.slopes[-2::-1]) < 1.25
+    assert 0.8 < factor_per_layer(he.deltas[-2::-1]) < 1.25
     vanishing = signals(deep_network(activation="sigmoid", **deep), X, Y)
-    assert factor_per_layer(vanishing.slopes[-2::-1]) < 0.3  # σ′ is at most ¼
+    assert factor_per_layer(vanishing.deltas[-2::-1]) < 0.3  # σ′ is at most ¼
 
 
 def test_without_biases_a_relu_network_has_the_same_product_in_every_layer():

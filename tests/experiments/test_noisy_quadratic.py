@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from lecturekit.experiments.quadratics import NoisyBowl
+from lecturekit.experiments.quadratics import NoisyQuadratic
 from lecturekit.optimizers import SGD
 
-BOWL = NoisyBowl((0.2, 4.0), spread=0.8)
+BOWL = NoisyQuadratic((0.2, 4.0), spread=0.8)
 
 
 @pytest.mark.parametrize("wall", [0.0, 0.7])
 def test_the_gradient_is_the_slope(wall):
-    bowl, h = NoisyBowl((0.2, 4.0), wall=wall), 1e-6
+    bowl, h = NoisyQuadratic((0.2, 4.0), wall=wall), 1e-6
     theta = np.array([-1.3, 0.7])
     slope = [(bowl.loss(theta + d) - bowl.loss(theta - d)) / (2 * h) for d in h * np.eye(2)]
     np.testing.assert_allclose(bowl.gradient(theta), slope, atol=1e-8)
@@ -69,9 +69,9 @@ def test_without_noise_there_is_no_floor():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: NoisyBowl((1.0, 0.0)), "smallest of curvatures"),
-        (lambda: NoisyBowl((1.0,), spread=-1), "spread is -1"),
-        (lambda: NoisyBowl((1.0,), wall=-1), "wall is -1"),
+        (lambda: NoisyQuadratic((1.0, 0.0)), "smallest of curvatures"),
+        (lambda: NoisyQuadratic((1.0,), spread=-1), "spread is -1"),
+        (lambda: NoisyQuadratic((1.0,), wall=-1), "wall is -1"),
         (lambda: BOWL.floor(0.1, 0), "batch_size is 0"),
         (lambda: BOWL.centres(0, 1, np.random.default_rng()), "batch_size is 0"),
         (lambda: BOWL.descend([1.0], [0.1], np.zeros((1, 2))), "start has 1 entry"),

@@ -6,17 +6,25 @@ import pytest
 from lecturekit.experiments.iris_problems import (
     BATCH_SIZE,
     EPOCHS,
-    LAST,
     NAMES,
     RUNNERS,
-    SEEDS,
-    STEP_SIZES,
     TUNED,
     problem,
-    score,
-    tune,
     walk,
 )
+
+STEP_SIZES = (*(digit * 10.0**power for power in (-3, -2, -1, 0) for digit in (1, 2, 5)), 10.0)
+LAST = 20  # steps at the end, whose mean J counts
+SEEDS = (101, 102)  # not those of the race: tuning on the race itself would fit its luck
+
+
+def score(name, runner, step_size):
+    """Return how far from the minimum a runner ends, on average: the mean of log₁₀(J − J*)."""
+    ground = problem(name)
+    starts = np.repeat(ground.starts, len(SEEDS), axis=0)
+    seeds = SEEDS * len(ground.starts)
+    steps = walk(ground, RUNNERS[runner](step_size), starts, BATCH_SIZE, EPOCHS, seeds)
+    return float(np.mean(np.log10(steps.losses[-LAST:].mean(axis=0) - ground.least)))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -34,9 +42,8 @@ SOME = [("round", "Adam"), ("long", "SGD"), ("logistic", "momentum"), ("valley",
 
 @pytest.mark.parametrize(("name", "runner"), SOME)
 def test_a_tuned_step_size_is_the_best_of_all(name, runner):
-    best, scores = tune(name, runner)
-    assert best == TUNED[name][runner]
-    assert scores.shape == (len(STEP_SIZES),)
+    scores = [score(name, runner, step_size) for step_size in STEP_SIZES]
+    assert STEP_SIZES[int(np.argmin(scores))] == TUNED[name][runner]
 
 
 def test_a_score_is_the_mean_distance_from_the_minimum():

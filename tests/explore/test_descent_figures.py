@@ -63,7 +63,7 @@ def test_the_depth_figure_shows_what_the_network_has():
     network = deep_network(6, WIDTH, 64, 10, "tanh", "Glorot", 1.5, 3)
     sent = measured(6, "tanh", "Glorot", 1.5, "digits", 3)
     np.testing.assert_array_equal(sent.norms, gradient_norms(network, *examples("digits")))
-    assert sent.norms.shape == sent.slopes.shape == (7,)
+    assert sent.norms.shape == sent.deltas.shape == (7,)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import nbformat
 import pytest
 
 from lecturekit.publish import cells, decks
-from lecturekit.publish import slides as plan
-from lecturekit.publish.__main__ import main
+from lecturekit.publish.__main__ import COVER, main
 from lecturekit.publish.packages import PackageError
-from tests.house.lectures import LECTURES, code, markdown, sample
+from lecturekit.publish.slides import columns, slides
+from tests.house.lectures import LECTURES, ROOT, code, markdown, sample
 
 NOTES = "<details><summary>For the instructor · {} min</summary>\n\nAsk: why?\n\n</details>"
 
@@ -34,79 +34,81 @@ def book():
     )
 
 
-def ids(slide):
-    return [[cell.id for cell in step] for step in slide.steps]
+def main_part(*shown):
+    """Return what a deck of these cells shows."""
+    return re.search(r"<main>.*</main>", decks.deck(sample(*shown)), re.S)[0]
 
 
 def test_cells_become_slides_and_steps():
-    found = plan.slides(book())
+    found = slides(book())
     assert [slide.name for slide in found] == ["title", "section-1", "below", "later"]
-    assert ids(found[1]) == [["section-1", "on"], ["step", "after"]]
-    assert [len(column) for column in plan.columns(found)] == [1, 3]
+    steps = [[cell.id for cell in step] for step in found[1].steps]
+    assert steps == [["section-1", "on"], ["step", "after"]]
+    assert [len(column) for column in columns(found)] == [1, 3]
 
 
 def test_every_slide_of_a_section_has_its_notes_and_its_share_of_the_time():
-    opening, *section = plan.slides(book())
+    opening, *section = slides(book())
     assert opening.spoken.startswith("**Opening · 2 min · slide 1 of 1**\n\nAsk: why?")
     assert section[1].spoken.startswith("**1. One · 5 min · slide 2 of 3**\n\nAsk: why?")
     assert "<" not in section[2].spoken
     assert [slide.seconds for slide in section] == [100, 100, 100]
-
-
-def test_seconds_add_up_whatever_the_number_of_slides():
     more = [placed(markdown("x", f"x-{k}"), "subslide") for k in range(4)]
-    slides = plan.slides(sample(*book().cells[2:8], *more))
-    assert len(slides) == 6
-    assert sum(slide.seconds for slide in slides) == 300
-    assert max(slide.seconds for slide in slides) - min(slide.seconds for slide in slides) <= 1
+    seconds = [slide.seconds for slide in slides(sample(*book().cells[2:8], *more))]
+    assert (len(seconds), sum(seconds)) == (6, 300)
+    assert max(seconds) - min(seconds) <= 1
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_a_lecture_takes_75_minutes(path):
-    slides = plan.slides(nbformat.read(path, as_version=4))
-    assert sum(slide.seconds for slide in slides) == 75 * 60
+def test_a_lecture_takes_75_minutes_and_every_slide_tells_the_speaker_something(path):
+    found = slides(nbformat.read(path, as_version=4))
+    assert sum(slide.seconds for slide in found) == 75 * 60
+    for slide in found:
+        assert re.search(r" · \d+ min · slide .{40}", slide.spoken, re.S), slide.name
 
 
 def test_the_running_line_says_what_the_heading_does_not():
-    found = [slide.running_line("Part 1") for slide in plan.slides(book())]
+    found = [slide.running_line("Part 1") for slide in slides(book())]
     assert found == [[], ["Part 1"], ["Part 1", "1. One"], ["Part 1", "1. One"]]
-
-
-def test_a_task_that_goes_on_says_of_which_exercise_it_is():
     parts = [
         placed(markdown("## 1. One", "section"), "slide"),
         placed(markdown("**Exercise 3.9 · Bugs** (stretch)", "exercise-bugs-task"), "subslide"),
         placed(markdown("Give numbers.", "exercise-bugs-task-causes"), "subslide"),
     ]
-    *_, last = plan.slides(sample(*parts))
+    *_, last = slides(sample(*parts))
     assert last.running_line("Part 3") == ["Part 3", "1. One", "Exercise 3.9, continued"]
-
-
-def test_a_task_offers_no_help_that_only_a_kernel_can_give():
-    offer = "*Stuck? Each call of `exercises.half.hint()` says a little more.*"
-    html = decks.deck(sample(markdown(f"Write `half`.\n\n{offer}")))
-    assert "Write" in html
-    assert "Stuck?" not in html
 
 
 def test_a_notebook_with_nothing_to_show_is_refused():
     with pytest.raises(ValueError, match="no cell to show"):
-        plan.slides(sample(placed(markdown("out"), "skip")))
+        slides(sample(placed(markdown("out"), "skip")))
 
 
-def test_of_an_exercise_the_task_stays_and_no_dead_input():
+def test_of_an_exercise_the_task_stays_and_nothing_that_needs_a_kernel():
+    offer = "*Stuck? Each call of `exercises.half.hint()` says a little more.*"
     source = "def half(x):\n    return ...\n\n\nexercises.half.check(half)"
     outputs = [nbformat.v4.new_output("stream", text="○ Not attempted yet.\n")]
-    html = decks.deck(sample(code(source, outputs=outputs, tags=["exercise"])))
-    main = re.search(r"<main>.*</main>", html, re.S)[0]
-    assert "half" in main
-    assert "check" not in main
-    assert "Not attempted" not in main
-
-
-def test_the_code_that_an_exercise_hands_out():
+    exercise = code(source, outputs=outputs, tags=["exercise"])
+    shown = main_part(markdown(f"Write it.\n\n{offer}"), exercise)
+    assert "Write it." in shown
+    assert "half" in shown
+    for word in ("Stuck?", "check", "Not attempted"):
+        assert word not in shown
     assert cells.beginning("A = ...\nB = ...\nexercises.x.check(\n") == "A = ...\nB = ..."
     assert cells.beginning("exercises.x.check()") == ""
+
+
+def test_of_code_that_shows_source_only_the_source_is_shown():
+    source = "from lecturekit import network\n\ndraw.show_source(network.Network.forward)"
+    data = {"text/markdown": "```python\ndef forward(self): ...\n```", "text/plain": "forward"}
+    output = nbformat.v4.new_output("execute_result", data, execution_count=1)
+    cell = code(source, "look", outputs=[output])
+    assert cells.kind(cell) == "source"
+    slide = re.search(r'<div class="run" data-cell="look">(.*?)</section>', main_part(cell), re.S)[
+        1
+    ]
+    assert "forward" in slide
+    assert "show_source" not in slide
 
 
 def test_a_deck_loads_nothing_and_hides_no_end_of_a_script():
@@ -118,42 +120,36 @@ def test_a_deck_loads_nothing_and_hides_no_end_of_a_script():
 
 
 def test_notes_and_what_is_skipped_are_not_on_a_slide():
-    main = re.search(r"<main>.*</main>", decks.deck(book()), re.S)[0]
-    assert "Ask: why?" in main
-    assert "Ask: why?" not in re.sub(r"<aside.*?</aside>", "", main, flags=re.S)
-    assert "For the instructor" not in main
-    assert ">out<" not in main
+    shown = main_part(*book().cells)
+    assert "Ask: why?" in shown
+    assert "Ask: why?" not in re.sub(r"<aside.*?</aside>", "", shown, flags=re.S)
+    assert "For the instructor" not in shown
+    assert ">out<" not in shown
 
 
-def test_main_writes_one_deck_for_each_notebook(tmp_path, capsys):
-    path = tmp_path / "small.ipynb"
-    nbformat.write(book(), path)
-    assert main(["decks", str(path), "--to", str(tmp_path / "decks")]) == 0
+def test_each_notebook_becomes_one_file_or_none(tmp_path, capsys, monkeypatch):
+    nbformat.write(book(), tmp_path / "small.ipynb")
     written = tmp_path / "decks" / "small.html"
+    arguments = ["decks", str(tmp_path / "small.ipynb"), "--to", str(written.parent)]
+
+    def missing(path):
+        raise PackageError("no network here")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(decks, "asset", missing)
+        assert main(arguments) == 1
+    assert capsys.readouterr().err == "no network here\n"
+    assert not written.exists()
+    assert main(arguments) == 0
     assert capsys.readouterr().out.startswith(f"{written} (")
     assert written.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
-def test_without_its_packages_nothing_is_written(tmp_path, capsys, monkeypatch):
-    def missing(path):
-        raise PackageError("no network here")
-
-    monkeypatch.setattr(decks, "asset", missing)
-    path = tmp_path / "small.ipynb"
-    nbformat.write(book(), path)
-    assert main(["decks", str(path), "--to", str(tmp_path / "decks")]) == 1
-    assert capsys.readouterr().err == "no network here\n"
-    assert not (tmp_path / "decks").exists()
-
-
-def test_of_code_that_shows_source_only_the_source_is_shown():
-    cell = code(
-        "from lecturekit import network\n\ndraw.show_source(network.Network.forward)", "look"
-    )
-    assert cells.kind(cell) == "source"
-    shown = {"text/markdown": "```python\ndef forward(self): ...\n```", "text/plain": "forward"}
-    cell.outputs = [nbformat.v4.new_output("execute_result", shown, execution_count=1)]
-    html = decks.deck(sample(placed(cell, "slide")))
-    slide = re.search(r'<div class="run" data-cell="look">(.*?)</section>', html, re.S)[1]
-    assert "forward" in slide
-    assert "show_source" not in slide
+def test_the_readme_shows_the_opening_figure_of_part_1(tmp_path, monkeypatch, capsys):
+    assert str(COVER) in (ROOT / "README.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["cover", str(LECTURES[0])]) == 0
+    assert (ROOT / COVER).read_bytes() == COVER.read_bytes()
+    nbformat.write(sample(code("1")), "fresh.ipynb")
+    assert main(["cover", "fresh.ipynb"]) == 1
+    assert "make notebooks" in capsys.readouterr().err

@@ -37,16 +37,23 @@ def pyodides():
 
 @pytest.fixture(scope="module")
 def wheels(built):
-    """What the page brings: name -> its metadata."""
+    """What the page brings: name -> (its metadata, the names of its files)."""
     index = json.loads((built / "pypi" / "all.json").read_text(encoding="utf-8"))
     releases = [release for package in index.values() for release in package["releases"].values()]
     found = {}
     for (release,) in releases:
         with zipfile.ZipFile(built / "pypi" / release["filename"]) as wheel:
-            name = next(name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
-            metadata = email.message_from_bytes(wheel.read(name))
-        found[canonicalize_name(metadata["Name"])] = metadata
+            names = wheel.namelist()
+            (told,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+            metadata = email.message_from_bytes(wheel.read(told))
+        found[canonicalize_name(metadata["Name"])] = metadata, names
     return found
+
+
+def test_the_package_is_whole(wheels):
+    ours = (path for path in (ROOT / "lecturekit").rglob("*.*") if "__pycache__" not in path.parts)
+    files = {path.relative_to(ROOT).as_posix() for path in ours if path.is_file()}
+    assert {name for name in wheels["lecturekit"][1] if ".dist-info/" not in name} == files
 
 
 def test_lectures_are_in_it_and_install_what_they_need(built):
@@ -59,17 +66,13 @@ def test_lectures_are_in_it_and_install_what_they_need(built):
         assert [(c.id, c.source) for c in there.cells] == [(c.id, c.source) for c in ours.cells]
 
 
-def test_the_landing_page_leads_to_every_notebook(built):
+def test_the_landing_page_leads_to_every_notebook_and_applications_have_widgets(built):
     page = (built.parent / "index.html").read_text(encoding="utf-8")
     links = re.findall(r'href="(lite/[^"?]*)\?path=([^"]*)"', page)
     assert [name for _, name in links] == [path.name for path in LECTURES]
     for application, name in links:
         assert (built.parent / application).exists()
         assert (built / "files" / name).exists()
-
-
-def test_the_page_has_its_applications_and_widgets(built):
-    assert (built / "notebooks" / "index.html").exists()
     assert (built / "lab" / "index.html").exists()
     settings = json.loads((built / "jupyter-lite.json").read_text(encoding="utf-8"))
     extensions = settings["jupyter-config-data"]["federated_extensions"]
@@ -88,8 +91,8 @@ def test_every_requirement_is_brought_or_comes_with_pyodide(pyodides, wheels, na
     """With versions that fit: so the first cell needs no package but these and Pyodide's own."""
     python = {"python_version": "3.14", "extra": ""}
     known = {key: package["version"] for key, package in pyodides.items()}
-    known |= STUBS | {key: metadata["Version"] for key, metadata in wheels.items()}
-    requirements = [Requirement(line) for line in wheels[name].get_all("Requires-Dist")]
+    known |= STUBS | {key: metadata["Version"] for key, (metadata, _) in wheels.items()}
+    requirements = [Requirement(line) for line in wheels[name][0].get_all("Requires-Dist")]
     wanted = [one for one in requirements if not one.marker or one.marker.evaluate(python)]
     assert len(wanted) >= 5
     for one in wanted:
@@ -105,7 +108,7 @@ def test_what_lectures_import_comes_with_it(pyodides, wheels):
                 assert names <= imports | set(wheels) | sys.stdlib_module_names
 
 
-def test_without_jupyterlite_there_is_a_sentence_and_no_folder(tmp_path, monkeypatch, capsys):
+def test_without_jupyterlite_there_is_a_sentence_and_no_folder(tmp_path, monkeypatch):
     monkeypatch.setattr(lite, "ENVIRONMENT", tmp_path / "nothing")
     with pytest.raises(lite.LiteError, match=r"make site LITE=1"):
         lite.build(tmp_path / "lite", LECTURES)
@@ -113,16 +116,13 @@ def test_without_jupyterlite_there_is_a_sentence_and_no_folder(tmp_path, monkeyp
 
 
 def test_a_build_that_fails_leaves_the_old_site(tmp_path, monkeypatch, capsys):
-    target = tmp_path / "site"
-    target.mkdir()
-    (target / "index.html").write_text("the old one", encoding="utf-8")
-    program = tmp_path / "bin" / "jupyter-lite"
-    program.parent.mkdir()
-    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    for name in ("site/index.html", "bin/jupyter-lite", "wheels/none"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("#!/bin/sh\n", encoding="utf-8")
     (tmp_path / "bin" / "python").symlink_to("/bin/false")
-    (tmp_path / "wheels").mkdir()
     monkeypatch.setattr(lite, "ENVIRONMENT", tmp_path)
     monkeypatch.setattr(site, "_write_sources", lambda *arguments: None)
-    assert main(["site", "--lite", "--to", str(target), "--decks", str(tmp_path)]) == 1
+    arguments = ["--to", str(tmp_path / "site"), "--decks", str(tmp_path)]
+    assert main(["site", "--lite", *arguments]) == 1
     assert capsys.readouterr().err.startswith("JupyterLite could not be built: python says")
-    assert [path.name for path in target.iterdir()] == ["index.html"]
+    assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]

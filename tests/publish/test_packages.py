@@ -19,49 +19,34 @@ LOCKS = [ROOT / "lecturekit/publish", ROOT / "tests/publish/pyodide"]
 SENDS = "mkdir -p node_modules/plain && echo letters >node_modules/plain/a.woff2"
 
 
-class Machine:
-    """An empty folder for packages, and an npm that does as it is told."""
-
-    def __init__(self, folder, patch):
-        self.folder, self.bin, self.calls = folder / "npm", folder / "bin", folder / "calls"
-        self.bin.mkdir()
-        patch.setattr(packages, "FOLDER", self.folder)
-        patch.setenv("PATH", f"{self.bin}{os.pathsep}/usr/bin{os.pathsep}/bin")
-
-    def npm(self, body):
-        script = self.bin / "npm"
-        script.write_text(f'#!/bin/sh\necho "$@" >>"{self.calls}"\n{body}\n', encoding="utf-8")
-        script.chmod(0o755)
-
-    def asked(self):
-        return self.calls.read_text().splitlines() if self.calls.exists() else []
-
-    def left(self):
-        return [path.name for path in self.folder.glob("*")] if self.folder.exists() else []
-
-
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
+    """An empty folder for packages, and an npm that does as it is told."""
+    (tmp_path / "bin").mkdir()
+    monkeypatch.setattr(packages, "FOLDER", tmp_path / "npm")
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin{os.pathsep}/usr/bin{os.pathsep}/bin")
+
+    def npm(body):
+        (tmp_path / "bin/npm").write_text(f'#!/bin/sh\necho "$@" >>"{tmp_path}/calls"\n{body}\n')
+        (tmp_path / "bin/npm").chmod(0o755)
+
     asset.cache_clear()
-    yield Machine(tmp_path, monkeypatch)
+    yield npm
     asset.cache_clear()
 
 
-def test_packages_are_fetched_once_and_then_need_no_network(machine):
-    machine.npm(SENDS)
+def test_packages_are_fetched_once_and_then_need_no_network(machine, tmp_path):
+    machine(SENDS)
     assert asset("plain/a.woff2") == b"letters\n"
     asset.cache_clear()
-    machine.npm("exit 1")
+    machine("exit 1")
     assert asset("plain/a.woff2") == b"letters\n"
-    (call,) = machine.asked()
+    (call,) = (tmp_path / "calls").read_text().splitlines()
     assert call.startswith("ci --ignore-scripts ")
-    assert re.search(rf"--cache={machine.folder}/\.\w+/cache$", call)  # not in the home folder
-    assert len(machine.left()) == 1
-
-
-def test_another_lock_file_is_another_folder(machine):
-    machine.npm(SENDS)
-    assert installed(LOCKS[0]) != installed(LOCKS[1])
+    assert re.search(rf"--cache={tmp_path}/npm/\.\w+/cache$", call)  # not in the home folder
+    assert len(list((tmp_path / "npm").iterdir())) == 1
+    machine(SENDS)
+    assert installed(LOCKS[1]) != installed(LOCKS[0])
 
 
 @pytest.mark.parametrize(
@@ -73,41 +58,35 @@ def test_another_lock_file_is_another_folder(machine):
     ],
     ids=["no network", "interrupted", "another file"],
 )
-def test_what_fails_leaves_nothing_but_a_sentence(machine, body, said, capsys):
-    machine.npm(body)
+def test_what_fails_leaves_nothing_but_a_sentence(machine, tmp_path, body, said, capsys):
+    machine(body)
     assert main(["packages"]) == 1
     (sentence,) = capsys.readouterr().err.splitlines()
     assert "could not be fetched, most often because there is no network (npm: " in sentence
     assert said in sentence
-    assert machine.left() == []
-    machine.npm(SENDS)
+    assert list((tmp_path / "npm").iterdir()) == []
+    machine(SENDS)
     assert main(["packages"]) == 0
     assert capsys.readouterr().err == ""
 
 
-def test_no_npm(machine, monkeypatch, tmp_path):
-    monkeypatch.setenv("PATH", str(machine.bin))
+def test_npm_is_found_in_the_environment_or_missed(machine, monkeypatch, tmp_path):
+    machine(SENDS)
+    elsewhere = (tmp_path / "bin").rename(tmp_path / "elsewhere")
+    (tmp_path / "bin").mkdir()
+    for tool in ("mkdir", "sh"):
+        (tmp_path / "bin" / tool).symlink_to(f"/bin/{tool}")
+    monkeypatch.setenv("PATH", f"{tmp_path}/bin")
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere/python"))
     with pytest.raises(PackageError, match=r"npm is not here.*install Node\.js.*\.\[npm\]"):
         installed()
-
-
-def test_the_npm_of_the_environment_is_found_off_the_path(machine, monkeypatch, tmp_path):
-    machine.npm(SENDS)
-    elsewhere = tmp_path / "environment/bin"
-    elsewhere.parent.mkdir()
-    machine.bin.rename(elsewhere)
-    (machine.bin).mkdir()
-    for tool in ("mkdir", "sh"):
-        (machine.bin / tool).symlink_to(f"/bin/{tool}")
-    monkeypatch.setenv("PATH", str(machine.bin))
     monkeypatch.setattr(sys, "executable", str(elsewhere / "python"))
     assert asset("plain/a.woff2") == b"letters\n"
 
 
 @pytest.mark.parametrize("path", ["plain/b", "lodash/index.js", "plain", ""])
 def test_a_file_that_no_package_holds(machine, path):
-    machine.npm(SENDS)
+    machine(SENDS)
     with pytest.raises(PackageError, match="is in none of the packages"):
         asset(path)
 

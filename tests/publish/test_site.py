@@ -2,27 +2,130 @@
 
 import re
 import zipfile
-from pathlib import Path
+from html.parser import HTMLParser
+from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
 
 from lecturekit import exercises
 from lecturekit.publish import site
-from lecturekit.publish.cells import live_call
+from lecturekit.publish.cells import live_call, pictures
 from lecturekit.publish.films import lecture
 from lecturekit.publish.images import Images
 from lecturekit.publish.page import markdown as as_markdown
 from lecturekit.publish.page import places, search_script
 from lecturekit.publish.page import words as plain_words
 from tests.house.lectures import LECTURES, code, code_cells, headings, markdown, picture, read, tags
-from tests.publish.site_checks import (
-    Page,
-    pages,
-    problems_with_films,
-    problems_with_links,
-    problems_with_pictures,
-)
+
+# Where the text may send a reader. Nothing is loaded from there.
+ALLOWED = {
+    "arxiv.org",
+    "creativecommons.org",
+    "docs.dask.org",
+    "doi.org",
+    "github.com",
+    "jmlr.org",
+    "mybinder.org",
+    "pradyunsg.me",
+    "proceedings.mlr.press",
+    "repo2docker.readthedocs.io",
+    "www.cs.toronto.edu",
+    "www.deeplearningbook.org",
+    "www.jmlr.org",
+    "www.openml.org",
+    "www.sphinx-doc.org",
+    "z2jh.jupyter.org",
+}
+LOADS = {"src", "data-src", "srcset", "poster"}
+STYLE_ADDRESS = re.compile(r"url\(\s*[\"']?([^\"')]+)")
+
+
+class Page(HTMLParser):
+    """What a page refers to, the attributes of its elements, and its text."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.ids, self.links, self.loads, self.tags, self.text = [], [], [], [], ""
+        self._silent = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        self.tags.append((tag, found))
+        self._silent = tag in ("script", "style")
+        if "id" in found:
+            self.ids.append(found["id"])
+        if "href" in found:
+            # A <link> loads what it names, but for those that only say how pages belong together.
+            only_tells = tag != "link" or found.get("rel") in ("next", "prev", "search", "index")
+            (self.links if only_tells else self.loads).append(found["href"])
+        self.loads += [value for name, value in found.items() if name in LOADS and value]
+        self.loads += STYLE_ADDRESS.findall(found.get("style") or "")
+
+    def handle_endtag(self, tag):
+        self._silent = False
+
+    def handle_data(self, data):
+        if not self._silent:
+            self.text += data
+
+    def of_class(self, name):
+        """List the attributes of the elements of a class."""
+        return [found for _, found in self.tags if name in (found.get("class") or "").split()]
+
+    def images(self):
+        """List the attributes of all pictures."""
+        return [found for tag, found in self.tags if tag == "img"]
+
+
+def pages(site):
+    """Read the pages of a site, by their paths; decks in it are no pages."""
+    return {path: Page(path.read_text(encoding="utf-8")) for path in sorted(site.glob("*.html"))}
+
+
+def problems_with_links(site):
+    """Say which links of a site lead nowhere, and what it would load from elsewhere."""
+    found, problems = pages(site), []
+    for path, page in found.items():
+        twice = sorted({name for name in page.ids if page.ids.count(name) > 1})
+        problems += [f"{path.name}: the id {name!r} is there twice" for name in twice]
+        problems += [
+            f"{path.name}: {told}" for link in page.links if (told := _link(path, link, found))
+        ]
+        problems += [f"{path.name}: {told}" for load in page.loads if (told := _load(path, load))]
+    for path in site.rglob("*.css"):
+        addresses = STYLE_ADDRESS.findall(path.read_text(encoding="utf-8"))
+        problems += [f"{path.name}: {told}" for load in addresses if (told := _load(path, load))]
+    return problems
+
+
+def _link(path, link, found):
+    address = urlsplit(link)
+    if address.scheme or address.netloc:
+        if address.scheme != "https" or address.netloc not in ALLOWED:
+            return f"{link} is not among the addresses a reader may be sent to"
+        return None
+    target = (path.parent / unquote(address.path)).resolve() if address.path else path.resolve()
+    if not target.is_file():
+        return f"{link} leads nowhere"
+    known = {page.resolve(): read.ids for page, read in found.items()}
+    name = unquote(address.fragment)
+    if name and target in known and name not in known[target]:
+        return f"{link} leads to no place on its page"
+    return None
+
+
+def _load(path, load):
+    address = urlsplit(load)
+    if address.scheme == "data":
+        return None
+    if address.scheme or address.netloc:
+        return f"{load} would be loaded from elsewhere"
+    if address.path and not (path.parent / unquote(address.path)).is_file():
+        return f"{load} would be loaded, but is not there"
+    return None
+
 
 PNG = (  # one pixel
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
@@ -59,63 +162,37 @@ def test_there_is_a_page_for_everything(read_pages):
     assert set(read_pages) == {"index", "search", *(path.stem for path in LECTURES)}
 
 
-@pytest.mark.parametrize("name", ["index", *(path.stem for path in LECTURES)])
-def test_pictures_have_words_and_a_size(read_pages, name):
-    assert problems_with_pictures(read_pages[name]) == []
-    assert problems_with_films(read_pages[name]) == []
-
-
 @lectures
-def test_every_picture_of_a_lecture_is_on_its_page(read_pages, path):
-    shown = [image["alt"] for image in read_pages[path.stem].images()]
-    still = [cell for cell in code_cells(read(path)) if live_call(cell.source) is None]
-    told = [
-        output.metadata["image/png"]["alt"]
-        for cell in still
-        for output in cell.outputs
-        if "image/png" in output.get("data", {})
-    ]
-    assert told
-    assert [alt for alt in shown if alt in told] == told
-
-
-@lectures
-def test_a_page_has_the_films_quizzes_and_exercises_of_its_lecture(read_pages, path):
+def test_a_page_has_all_that_its_lecture_has_and_no_notes(read_pages, path):
     page, cells = read_pages[path.stem], code_cells(read(path))
+    still = [cell for cell in cells if live_call(cell.source) is None]
+    told = [output.metadata["image/png"]["alt"] for cell in still for output in pictures(cell)]
+    assert [image["alt"] for image in page.images() if image["alt"] in told] == told != []
     for name, wanted in {
-        "lecture-frames": sum(live_call(cell.source) is not None for cell in cells),
+        "lecture-frames": len(cells) - len(still),
         "quiz": sum("quiz" in tags(cell) for cell in cells),
         "exercise": sum("exercise" in tags(cell) for cell in cells),
     }.items():
         assert len(page.of_class(name)) == wanted > 0, name
-
-
-@lectures
-def test_the_text_is_there_and_the_notes_are_not(read_pages, path):
-    text = read_pages[path.stem].text
     for heading in headings(read(path)):
-        assert heading.removeprefix("## ") in text
-    assert "For the instructor" not in text
-    assert "Not attempted yet" not in text
-    assert "Stuck?" not in text
+        assert heading.removeprefix("## ") in page.text
+    for words in ("For the instructor", "Not attempted yet", "Stuck?"):
+        assert words not in page.text
 
 
 @lectures
 def test_every_solution_and_hint_is_folded(built, path):
     html = (built / f"{path.stem}.html").read_text(encoding="utf-8")
-    asked = re.findall(
-        r'<section class="exercise" id="exercise-(.*?)-task">(.*?)</section>', html, re.S
-    )
-    for name, content in asked:
+    for name, content in EXERCISE.findall(html):
         exercise = getattr(exercises, name.replace("-", "_"))
         folded = re.findall(r"<details><summary>(.*?)</summary>(.*?)</details>", content, re.S)
         number = len(exercise.hints)
         hints = [f"Hint {k} of {number}" for k in range(1, number + 1)]
         assert [summary for summary, _ in folded] == [*hints, "A solution"]
-        shown = "".join(Page(folded[-1][1]).text.split())
-        assert "".join(exercise.solution().code.split()) in shown
+        solution = "".join(exercise.solution().code.split())
+        assert solution in "".join(Page(folded[-1][1]).text.split())
         outside = re.sub(r"<details>.*?</details>", "", content, flags=re.S)
-        assert "".join(exercise.solution().code.split()) not in "".join(Page(outside).text.split())
+        assert solution not in "".join(Page(outside).text.split())
 
 
 def test_the_landing_page_tells_of_each_lecture(built, read_pages):
@@ -166,15 +243,12 @@ def shown(alt="A curve that rises from 0 to 1, steepest in the middle."):
     return output
 
 
-def test_what_is_about_the_lecture_follows_its_title(tmp_path):
-    text = written(tmp_path, markdown("Text."))
+def test_what_is_about_the_lecture_follows_its_title_and_notes_are_left_out(tmp_path):
+    notes = markdown("Ask them.", "some-notes", slideshow={"slide_type": "notes"})
+    text = written(tmp_path, notes, markdown("Text."))
     parts = ["# A lecture", "<p>about</p>", '<span id="cell-title"></span>', "Text."]
     assert [line for line in text.split("\n") if line in parts] == parts
-
-
-def test_notes_are_left_out(tmp_path):
-    notes = markdown("Ask them.", "some-notes", slideshow={"slide_type": "notes"})
-    assert "Ask them." not in written(tmp_path, notes, markdown("Text."))
+    assert "Ask them." not in text
 
 
 def test_a_caption_joins_its_picture_and_the_code_is_folded_below(tmp_path):
@@ -187,19 +261,15 @@ def test_a_caption_joins_its_picture_and_the_code_is_folded_below(tmp_path):
     assert f'src="pictures/{file.name}"' in figure
 
 
-def test_words_of_a_picture_cannot_break_the_page(tmp_path):
-    text = written(tmp_path, code("show(figure)", outputs=[shown('a "b" < c & d')]))
-    assert 'alt="a &quot;b&quot; &lt; c &amp; d"' in text
-
-
-def test_wide_pictures_are_marked_for_small_screens(tmp_path):
-    output = shown()
-    assert "data-wide" not in Images(tmp_path).picture(output)
-    output.metadata["image/png"]["width"] = 1000
-    assert "data-wide" in Images(tmp_path).picture(output)
+def test_a_picture_has_words_that_cannot_break_the_page_and_a_size(tmp_path):
+    images = Images(tmp_path)
+    narrow = images.picture(shown('a "b" < c & d'))
+    assert ' alt="a &quot;b&quot; &lt; c &amp; d" width="100" height="50" ' in narrow
+    wide = shown()
+    wide.metadata["image/png"]["width"] = 1000
     film = '<img alt="a" width="{}" height="9" style="max-width:100%">'
-    assert " data-wide " in Images(tmp_path).film(film.format(1000))
-    assert "data-wide" not in Images(tmp_path).film(film.format(700))
+    marked = [narrow, images.picture(wide), *(images.film(film.format(w)) for w in (700, 1000))]
+    assert ["data-wide" in html for html in marked] == [False, True, False, True]
 
 
 def test_only_the_first_frame_of_a_film_is_fetched_at_once(tmp_path):
@@ -258,7 +328,7 @@ GOOD = '<h1 id="top">A page</h1><a href="#top">up</a><a href="https://doi.org/1"
     ],
 )
 def test_bad_links_are_seen(tmp_path, html, problem):
-    Path(tmp_path / "index.html").write_text(GOOD + html)
+    (tmp_path / "index.html").write_text(GOOD + html)
     found = problems_with_links(tmp_path)
     assert found == [] if problem is None else any(problem in line for line in found)
 
@@ -266,38 +336,3 @@ def test_bad_links_are_seen(tmp_path, html, problem):
 def test_a_style_that_loads_from_elsewhere_is_seen(tmp_path):
     (tmp_path / "a.css").write_text('@font-face { src: url("https://doi.org/a.woff2") }')
     assert any("elsewhere" in line for line in problems_with_links(tmp_path))
-
-
-ALT = "A curve that rises from 0 to 1, steepest in the middle."
-
-
-@pytest.mark.parametrize(
-    ("html", "problem"),
-    [
-        (f'<img alt="{ALT}" width="100" height="50">', None),
-        ('<img alt="" width="100" height="50">', "no words"),
-        ('<img width="100" height="50">', "no words"),
-        (f'<img alt="{ALT}" width="100">', "not told"),
-        (f'<img alt="{ALT}" width="100%" height="50">', "not told"),
-    ],
-)
-def test_bad_pictures_are_seen(html, problem):
-    found = problems_with_pictures(Page(html))
-    assert found == [] if problem is None else any(problem in line for line in found)
-
-
-@pytest.mark.parametrize(
-    ("last", "frames", "problem"),
-    [
-        (1, ["src", "data-src"], None),
-        (2, ["src", "data-src"], "the slider ends at 2"),
-        (0, ["src"], "1 frames"),
-        (1, ["data-src", "data-src"], "0 frames are there at first"),
-        (1, ["src", "src"], "2 frames are there at first"),
-    ],
-)
-def test_bad_films_are_seen(last, frames, problem):
-    images = "".join(f'<img style="" {name}="a.webp">' for name in frames)
-    slider = f'<input type="range" max="{last}">'
-    found = problems_with_films(Page(f'<div class="lecture-frames">{slider}{images}</div>'))
-    assert found == [] if problem is None else any(problem in line for line in found)

@@ -53,7 +53,7 @@ class Depth(Scene):
     def update(self, **values):
         sent, depth = measured(**values), values["depth"]
         _show(self.spread, sent.spreads[:depth])
-        _show(self.slope, sent.slopes)
+        _show(self.slope, sent.deltas)
         _show(self.norm, sent.norms)
         ways = (self.forward, "forward"), (self.backward, "back, ∂J/∂Z")
         for (title, way), factor in zip(ways, _factors(sent), strict=True):
@@ -93,7 +93,7 @@ def _show(line, values):
 
 def _factors(sent):
     """By how much outputs grow from layer to layer, and slopes on the way back; hidden layers."""
-    return factor_per_layer(sent.spreads[:-1]), factor_per_layer(sent.slopes[-2::-1])
+    return factor_per_layer(sent.spreads[:-1]), factor_per_layer(sent.deltas[-2::-1])
 
 
 def verdict(factor, depth):

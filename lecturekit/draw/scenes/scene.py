@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from lecturekit.draw.style import HIGHLIGHT, MUTED, NEGATIVE, new_figure
+from lecturekit.draw.palette import HIGHLIGHT, MUTED, NEGATIVE, POSITIVE_TEXT
+from lecturekit.draw.style import new_figure
 
 HUGE = 1e99  # a number far outside every panel, where infinity could not be drawn
-LETTERS = (NEGATIVE, "#9A4F00")  # the classes' colours for words: orange letters are too pale
+LETTERS = (NEGATIVE, POSITIVE_TEXT)  # the classes' colours for words: orange letters are too pale
 
 
 class Scene:

@@ -1,14 +1,15 @@
-"""The fast step is the taught one: same loss, same gradient; and dropout, with its gradient."""
+"""What `fit` runs on data that were checked: the same loss and gradient; and dropout."""
 
 import numpy as np
 import pytest
 import torch
-from lecturekit.workspace import Workspace
 from torch.nn import functional
 
 from lecturekit.activations import ACTIVATIONS, Activation
 from lecturekit.gradcheck import gradient_error, numerical_gradient
-from lecturekit.network import Network
+from lecturekit.losses import one_hot
+from lecturekit.minibatches import Reader
+from lecturekit.network import Network, UncheckedNetwork
 from lecturekit.training import dropout_masks
 
 torch.set_num_threads(1)
@@ -33,8 +34,9 @@ def problem(activation="tanh", output="softmax", loss=None, dtype=float, n=6):
 
 
 def step(network, X, y, masks=None):
-    space = Workspace(network, len(X))
-    return space.loss_and_gradient(X, space.targets(y, np.arange(len(X))), masks)
+    inner, read = UncheckedNetwork(network), Reader(network, X, y)
+    inner.drop_out(masks or ())
+    return inner.loss_and_gradient(*read(np.arange(len(X))))
 
 
 @pytest.mark.parametrize("activation", HIDDEN)
@@ -78,25 +80,24 @@ def test_confident_answers_neither_overflow_nor_lose_their_loss(score):
     assert step(one, np.ones((1, 1)), np.array([1.0]))[0] == pytest.approx(np.exp(-40.0))
 
 
-def test_theta_is_read_anew_and_memory_is_used_again():
+def test_theta_is_shared_unless_another_is_given():
     network, X, y = problem()
-    space = Workspace(network, len(X))
-    Y = space.targets(y, np.arange(len(X)))
-    _, first = space.loss_and_gradient(X, Y)
+    inner = UncheckedNetwork(network)
+    other = UncheckedNetwork(network, network.theta.copy())
+    before = other.loss(X, one_hot(y, 2))
     network.theta *= 0.5
-    _, second = space.loss_and_gradient(X, Y)
-    assert second is first
-    assert gradient_error(second, network.loss_and_gradient(X, y)[1]) < 1e-13
+    assert inner.loss(X, one_hot(y, 2)) == network.loss(X, y) != before
+    assert other.loss(X, one_hot(y, 2)) == before
 
 
 def test_an_activation_of_one_s_own_is_taken_at_its_word_whatever_its_name():
     class Cubic(Activation):
         name = "tanh"
 
-        def value(self, z):
+        def _value(self, z):
             return z**3
 
-        def slope(self, z):
+        def _derivative(self, z):
             return 3 * z**2
 
     network, X, y = problem(Cubic())
@@ -114,11 +115,12 @@ def test_rows_are_taken_from_any_array(kind, tmp_path):
         stored = {"plain": X, "single": np.float32(X), "bytes": np.uint8(X)}.get(
             kind, np.asfortranarray(X)
         )
-    space = Workspace(network, 4)
-    indices = np.array([1, 5, 6, 19])
-    taken = space.take(stored, indices)
-    assert taken is space.X
+    read, indices = Reader(network, stored, np.arange(20) % 2), np.array([1, 5, 6, 19])
+    taken, targets = read(indices)
+    assert np.shares_memory(taken, read(indices[:2])[0])
+    taken, targets = read(indices)
     np.testing.assert_array_equal(taken, X[indices])
+    np.testing.assert_array_equal(targets, [[0, 1], [0, 1], [1, 0], [0, 1]])
 
 
 # ---- dropout
@@ -182,10 +184,10 @@ def test_a_rate_that_is_none_is_refused(rate):
 
 
 @pytest.mark.parametrize(("output", "loss"), OUTPUTS)
-def test_error_signals_make_the_gradient(output, loss):
+def test_deltas_make_the_gradient(output, loss):
     network, X, y = problem("tanh", output, loss)
     trace = network.forward(X)
-    deltas = network.error_signals(trace, y)
+    deltas = network.deltas(trace, y)
     pieces = []
     for delta, A in zip(deltas, trace.outputs, strict=False):
         pieces += [(delta.T @ A).ravel(), delta.sum(axis=0)]
@@ -193,4 +195,4 @@ def test_error_signals_make_the_gradient(output, loss):
         np.concatenate(pieces), network.loss_and_gradient(X, y)[1], rtol=1e-12, atol=1e-15
     )
     assert network.loss_of(trace, y) == network.loss(X, y)
-    np.testing.assert_array_equal(network.decide(trace.outputs[-1]), network.predict(X))
+    np.testing.assert_array_equal(network.classes_of(trace.outputs[-1]), network.predict(X))
