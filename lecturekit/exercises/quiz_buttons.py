@@ -2,11 +2,13 @@
 
 import ipywidgets as widgets
 
+from lecturekit.draw.palette import custom_properties
 from lecturekit.exercises.quiz import inline, verdict
 from lecturekit.explore.page_script import IN_SLIDES, page_file, page_script
 
 # ipywidgets cuts the text of a button after one line; an answer may need two.
-STYLE = f"<style>\n{page_file('quiz.css', 'lecturekit.exercises')}</style>"
+LOOKS = custom_properties(".lecturekit-quiz") + page_file("quiz.css", "lecturekit.exercises")
+STYLE = f"<style>\n{LOOKS}</style>"
 KEYS = IN_SLIDES + "\n" + page_file("quiz.js", "lecturekit.exercises")
 
 
