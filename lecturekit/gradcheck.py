@@ -20,25 +20,13 @@ only), so h should be small; and f is rounded, which the division by h makes lar
 be too small. `step_sweep` shows both.
 """
 
+from copy import copy
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from lecturekit.checks import as_floats, choice, count, finite, number, vector
-from lecturekit.network import UncheckedNetwork
-
-__all__ = [
-    "GradientReport",
-    "ParameterCheck",
-    "StepSweep",
-    "check_gradient",
-    "difference_quotients",
-    "numerical_gradient",
-    "relative_error",
-    "sensible_step",
-    "step_sweep",
-]
 
 KINDS = ("forward", "central")
 STEPS = np.array([float(f"{m}e{k}") for k in range(-12, 0) for m in (1, 2, 3, 5)][:-3])  # to 0.1
@@ -389,13 +377,12 @@ def check_gradient(network, X, y, gradient=None, h=None):
         )
     if h is not None:
         h = number(h, "h", above=0, at_most=LARGEST_STEP)
-    trace = network.forward(X)
-    X, theta = np.asarray(X, float), finite(network.theta.astype(float), "theta")
-    Y, twin = network.targets(y, len(X)), UncheckedNetwork(network, theta.copy())
+    theta, twin = finite(network.theta.astype(float), "theta"), copy(network)
+    twin.__setstate__(vars(network) | {"theta": theta.copy()})
 
     def f(theta):
         twin.theta[:] = theta
-        return twin.loss(X, Y)
+        return twin.loss(X, y)
 
     here = f(theta)
     if not np.isfinite(here):
@@ -405,7 +392,7 @@ def check_gradient(network, X, y, gradient=None, h=None):
         )
     steps = exact_steps(positive_steps(h, theta), theta)
     tolerance = TOLERANCE[network.theta.dtype.name]
-    blurs = _blurs(network, trace.outputs, here, gradient)
+    blurs = _blurs(network, network.forward(X).outputs, here, gradient)
     found = [
         _judge(f, theta, j, steps[j], here, float(gradient[j]), tolerance, blurs) for j in range(m)
     ]

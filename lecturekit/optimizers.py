@@ -120,7 +120,7 @@ class Optimizer:
         state, name = dict(state), type(self).__name__
         whose = str(state.pop("optimizer", "nothing that I know"))
         if whose != name:
-            raise ValueError(f"state belongs to {whose}, but this is {name}; restore it there.")
+            raise ValueError(f"state belongs to {whose}, but this is {name}; load it there.")
         t = whole_number(np.asarray(state.pop("t", None))[()], "t", at_least=0)
         if set(state) != set(self.state) and not (t == 0 and not state):
             raise ValueError(
@@ -128,13 +128,9 @@ class Optimizer:
                 "it with np.savez(file, **optimizer.state_dict())."
             )
         vectors = {key: finite(vector, key).copy() for key, vector in state.items()}
-        if len({(vector.shape, vector.dtype) for vector in vectors.values()}) > 1 or any(
-            vector.ndim != 1 for vector in vectors.values()
-        ):
-            shapes = {key: vector.shape for key, vector in vectors.items()}
-            raise ValueError(
-                f"state has shapes {shapes}, but they must be one (m,); it is damaged."
-            )
+        kinds = {(vector.shape, vector.dtype) for vector in vectors.values()}
+        if len(kinds) > 1 or any(len(shape) != 1 for shape, _ in kinds):
+            raise ValueError(f"state has {kinds}, but one shape (m,) is needed; it is damaged.")
         self.reset()
         self.t = t
         for key, vector in vectors.items():

@@ -5,33 +5,19 @@ backpropagation beside the arithmetic that they stand for. Every number comes fr
 itself: for one example dJ/db of a layer *is* its δ, so one call of `loss_and_gradient` gives all.
 """
 
+from collections import namedtuple
 from types import SimpleNamespace
-from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.draw.network import (
-    draw_network,
-    forward,
-    neuron_order,
-    update_network,
-    weighted_sum,
-)
-from lecturekit.draw.neuron import in_product, relation_to_output
+from lecturekit.draw.network import draw_network, forward, neuron_order, update_network
+from lecturekit.draw.neuron import in_product, relation_to_output, weighted_sum
 from lecturekit.draw.palette import GRADIENT, HIGHLIGHT, INK, MUTED, PAPER, PART_COLOURS
 from lecturekit.draw.rounding import as_shown, relation, rounded
 from lecturekit.draw.shapes import faded, keep_layout_fixed
 from lecturekit.draw.sheet import Sheet, plate
 
-__all__ = [
-    "Step",
-    "arithmetic",
-    "backprop_steps",
-    "both_passes",
-    "draw_backprop",
-    "step_name",
-    "update_backprop",
-]
+__all__ = ["backprop_steps", "both_passes", "draw_backprop", "step_name", "update_backprop"]
 
 SMALLEST = 9  # points; smaller text cannot be read on a projector
 LIMITS = (0.5, 14.1), (-2.0, 6.8)  # of the sheet: 8.6 × 5.56 inches suit it
@@ -102,33 +88,13 @@ def update_backprop(picture, network, x, y, step=None):
 # ---- steps -----------------------------------------------------------------------------
 
 
-class Step(NamedTuple):
-    """One step: which rule ("forward", "loss", "delta", "weight", "bias"), and where.
-
-    ``layer``, the neuron ``k`` and the source ``j`` of its edge count from 1; 0 where the
-    rule has none. A "bias" step does all biases of its layer, since it only copies δ.
-    """
-
-    rule: str
-    layer: int
-    k: int = 0
-    j: int = 0
-
-
-class Pass(NamedTuple):
-    """All numbers of one example: forward z, a, J, and backward δ, dJ/dW (dJ/db is δ).
-
-    ``sums``, ``deltas`` and ``dW`` have one entry for each layer, ``outputs`` one
-    more: it starts with x.
-    """
-
-    network: object
-    y: float
-    sums: list
-    outputs: list
-    loss: float
-    deltas: list
-    dW: list
+# One step: which rule ("forward", "loss", "delta", "weight", "bias"), and where: the layer, the
+# neuron k and the source j of its edge count from 1; 0 where the rule has none. A "bias" step
+# does all biases of its layer, since it only copies δ.
+Step = namedtuple("Step", "rule layer k j", defaults=[0, 0])
+# All numbers of one example: forward z, a, J, and backward δ (which is dJ/db) and dJ/dW, one entry
+# for each layer; `outputs` has one more, it starts with x.
+Pass = namedtuple("Pass", "network y sums outputs loss deltas dW")
 
 
 def backprop_steps(sizes):

@@ -5,29 +5,37 @@ vertebrate motor neuron, not to scale (a real axon may be ten thousand times as 
 its cell body is wide).
 """
 
+from itertools import pairwise
+
 import numpy as np
 from matplotlib.patches import Circle
+from matplotlib.path import Path
 
 from lecturekit.draw.neuron import draw_artificial_neuron
 from lecturekit.draw.palette import INK, MUTED, MYELIN, NUCLEUS, OTHER_CELL, PAPER, PART_COLOURS
-from lecturekit.draw.shapes import (
-    along,
-    badge,
-    bezier,
-    closed,
-    disc,
-    keep_layout_fixed,
-    leader,
-    paint,
-    paint_joined,
-    piece,
-    prepare,
-    sausage,
-    shifted,
-    tapered,
-)
+from lecturekit.draw.shapes import closed, keep_layout_fixed, paint, shifted
+from lecturekit.draw.sheet import Sheet
 
 __all__ = ["draw_biological_neuron", "draw_neurons_side_by_side"]
+
+SAMPLES = 48  # points along one curve: smooth at any zoom of a lecture slide
+
+
+def bezier(points, samples=SAMPLES):
+    """Points on the Bézier curve with these control points, by de Casteljau's algorithm."""
+    t = np.linspace(0, 1, samples)[:, None]
+    layers = [np.asarray(point, dtype=float) + 0 * t for point in points]
+    while len(layers) > 1:
+        layers = [(1 - t) * a + t * b for a, b in pairwise(layers)]
+    return layers[0]
+
+
+def along(curve, t):
+    """The point of `curve` (m, 2) at fraction `t` in [0, 1] of its samples."""
+    position = t * (len(curve) - 1)
+    steps = np.arange(len(curve))
+    return np.array([np.interp(position, steps, curve[:, k]) for k in (0, 1)])
+
 
 VIOLET = PART_COLOURS["synapse"][1]
 SOMA = np.array([3.75, 3.55])
@@ -140,7 +148,7 @@ def draw_biological_neuron(ax, labels=True, zoom=True):
     zoom : bool
         Magnify one synapse in a lens at the lower right; without it, ring the incoming ones.
     """
-    prepare(ax)
+    Sheet(ax, 14.0, 6.8)
     _draw_other_cells(ax)
     _draw_dendrites(ax)
     _draw_axon(ax)
@@ -283,3 +291,72 @@ def _draw_labels(ax, zoom):
         leader(ax, "synapse", (0.8, 1.85), (1.02, 2.2), va="top")
     ax.text(0.05, 1.2, "from other\nneurons", **look)
     ax.text(13.9, 4.15, "next\nneuron", ha="right", **look)
+
+
+# ---- curves, and what is drawn along them: a branch is a curve with a width that changes --------
+
+
+def piece(curve, start, end, samples=SAMPLES):
+    """The part of `curve` between the fractions `start` and `end`, sampled afresh."""
+    return np.array([along(curve, t) for t in np.linspace(start, end, samples)])
+
+
+def tapered(curve, widths):
+    """The outline of a branch: `curve` (m, 2) with the width `widths` (m,) along it."""
+    tangent = np.gradient(curve, axis=0)
+    tangent /= np.linalg.norm(tangent, axis=1, keepdims=True)
+    normal = np.column_stack([-tangent[:, 1], tangent[:, 0]])
+    side = normal * np.asarray(widths, dtype=float)[:, None] / 2
+    # a round tip: half a circle from the left side over the end to the right side
+    angles = np.linspace(0, np.pi, 9)[1:-1, None]
+    tip = curve[-1] + np.cos(angles) * side[-1] + np.sin(angles) * tangent[-1] * widths[-1] / 2
+    return closed(np.vstack([curve + side, tip, (curve - side)[::-1]]))
+
+
+def sausage(curve, width):
+    """The outline of a rounded sheath of the given width around `curve`."""
+    t = np.linspace(-1, 1, len(curve))
+    return tapered(curve, width * np.sqrt(np.clip(1 - np.abs(t) ** 7, 1e-6, None)))
+
+
+def disc(centre, radius, squeeze=1.0):
+    """An ellipse; `squeeze` is the ratio of its axes."""
+    turn = np.linspace(0, 2 * np.pi, 65)[:-1]
+    circle = np.column_stack([np.cos(turn), squeeze * np.sin(turn)]) * radius
+    return closed(np.asarray(centre) + circle)
+
+
+def paint_joined(ax, paths, face, edge, zorder, linewidth=1.2):
+    """Paint overlapping paths as one shape: all contours below, all fillings on top."""
+    whole = Path.make_compound_path(*paths)
+    contour = paint(ax, whole, edge, edge, zorder, 2 * linewidth)
+    # each filling is its own patch: in a compound path overlaps could cancel out
+    return [contour, *(paint(ax, path, face, "none", zorder + 0.1) for path in paths)]
+
+
+def badge(ax, number, word, colour, xy, side="right", target=None):
+    """A numbered disc with a word beside it or below, and a thin line to `target`, if any."""
+    look = {"ha": "center", "va": "center_baseline", "fontsize": 9, "fontweight": "bold"}
+    disc = {"boxstyle": "circle,pad=0.28", "facecolor": colour, "edgecolor": PAPER}
+    ax.text(*xy, str(number), color=PAPER, zorder=20, bbox=disc, **look)
+    offset, ha, va = {
+        "right": ((11, 0), "left", "center_baseline"),
+        "left": ((-11, 0), "right", "center_baseline"),
+        "below": ((0, -11), "center", "top"),
+    }[side]
+    look = {"textcoords": "offset points", "ha": ha, "va": va, "fontsize": 9.5, "color": INK}
+    ax.annotate(word, xy, offset, zorder=20, **look)
+    if target is not None:
+        _point_out(ax, xy, target, colour, 1.0)
+
+
+def leader(ax, text, place, target, ha="center", va="center"):
+    """A label at `place` with a thin straight line to a small dot on the thing it names."""
+    ax.text(*place, text, color=INK, fontsize=10, ha=ha, va=va, zorder=15)
+    away = {"bottom": (0, -1), "top": (0, 1)}.get(va) or {"left": (-1, 0), "right": (1, 0)}[ha]
+    _point_out(ax, np.add(place, np.multiply(0.14, away)), target, MUTED, 0.8)
+
+
+def _point_out(ax, start, target, colour, width):
+    ax.plot(*zip(start, target, strict=True), color=colour, linewidth=width, zorder=14)
+    ax.plot(*target, ".", color=colour, markersize=4.5, zorder=14)

@@ -7,9 +7,9 @@ Hornik et al. 1989), which they prove for one input, and behind the case for dep
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.neuron_colours import NEURON_COLOURS, neuron_badge, neuron_colour
+from lecturekit.draw.palette import NEURON_COLOURS
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.shapes import faded
+from lecturekit.draw.shapes import faded, neuron_badge, neuron_colour
 from lecturekit.draw.style import HIGHLIGHT, INK, MUTED, NEGATIVE, PAPER, POSITIVE
 from lecturekit.experiments.curve_fitting import fold, hinges, steps, unfold
 

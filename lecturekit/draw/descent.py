@@ -11,9 +11,8 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
-from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.palette import BOWL, VALLEYS
-from lecturekit.draw.planes import field
+from lecturekit.draw.planes import field, level_line
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED, PAPER
 
 RESOLUTION = 101
@@ -136,8 +135,7 @@ def draw_descent_contours(ax, f, path, xlim, ylim, t=None, resolution=RESOLUTION
     levels = low + (high - low) * (np.arange(1, 13) / (4 * np.pi)) ** 2
     shades = np.sqrt((J - low) / ((high - low) or 1.0))
     image = field(ax, shades, xlim, ylim, HEIGHTS, zorder=0.6)
-    lines = np.concatenate([level_line(x, y, J, level) for level in levels])
-    (contours,) = ax.plot(*lines.T, color=MUTED, lw=0.8, zorder=1)
+    (contours,) = ax.plot(*level_line(x, y, J, levels).T, color=MUTED, lw=0.8, zorder=1)
     ax.set(xlim=xlim, ylim=ylim, xlabel="θ₁", ylabel="θ₂")
     ax.set_box_aspect((ylim[1] - ylim[0]) / (xlim[1] - xlim[0]))
     picture = DescentContours(image, contours, *_walker(ax), ax)
@@ -312,7 +310,7 @@ def contour_lines(a, c, losses):
     """
     logs = np.log(np.maximum(losses, 1e-300))
     logs = np.where(np.isfinite(logs), logs, np.nan)
-    return np.concatenate([level_line(a, c, logs, np.log(level)) for level in LEVELS])
+    return level_line(a, c, logs, np.log(LEVELS))
 
 
 def mark_way(picture, path):

@@ -12,11 +12,10 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.patches import FancyArrowPatch
 
-from lecturekit.draw.level_lines import level_line
-from lecturekit.draw.neuron_colours import neuron_badge, neuron_colour
 from lecturekit.draw.perceptron import HALF_PLANES
-from lecturekit.draw.planes import draw_points, field, grid, line_in_box
+from lecturekit.draw.planes import draw_points, field, grid, level_line, line_in_box
 from lecturekit.draw.rounding import rounded
+from lecturekit.draw.shapes import neuron_badge, neuron_colour
 from lecturekit.draw.sheet import sign_colour
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER
 
@@ -305,7 +304,7 @@ def update_hidden_maps(picture, network):
     shown = picture.layer - 1
     for k, panel in enumerate(picture.neurons):
         panel.image.set_data(_shades(outputs[shown][k], network.layers[shown].activation))
-        panel.line.set_data(*level_line(x, y, scores[shown][k], 0.0).T)
+        panel.line.set_data(*level_line(x, y, scores[shown][k]).T)
         if picture.layer == len(network.layers) - 1:
             panel.weight.set_text(f"weight {rounded(last.W[0, k], digits=2)}")
             panel.weight.get_bbox_patch().set_edgecolor(sign_colour(last.W[0, k]))

@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.activations import identity, sigmoid, softmax, tanh
-from lecturekit.draw.neuron_colours import neuron_badge
+from lecturekit.draw.palette import PART_COLOURS
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.shapes import PART_COLOURS, faded, keep_layout_fixed
+from lecturekit.draw.shapes import faded, keep_layout_fixed, neuron_badge
 from lecturekit.draw.sheet import Sheet, plate
 from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
 from lecturekit.draw.tables import GREYS, SIGNED, draw_cells, draw_frame
@@ -73,7 +73,7 @@ def _bars(ax, values, high, words, limits, write):
     gap = 0.03 * (limits[1] - limits[0])
     for k, (value, word) in enumerate(zip(values, words, strict=True)):
         x, ha = (value - gap, "right") if value < 0 else (value + gap, "left")
-        look = {"zorder": 5, "bbox": plate(0.08, boxstyle="square,pad=0.08")}
+        look = {"zorder": 5, "bbox": plate(boxstyle="square,pad=0.08")}
         Sheet(ax).text(x, k, f"{write(value)}  {word}".rstrip(), 10, ha=ha, **look)
     ax.set(xlim=limits, ylim=(len(values) - 0.45, -0.55))
     ax.tick_params(axis="y", length=0)

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.neuron_colours import LIGHT_NEURONS, neuron_colour
+from lecturekit.draw.palette import LIGHT_NEURONS, PART_COLOURS
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.shapes import PART_COLOURS, faded, keep_layout_fixed
+from lecturekit.draw.shapes import faded, keep_layout_fixed, neuron_colour
 from lecturekit.draw.sheet import Sheet, edge_width, ink
 from lecturekit.draw.style import INK, MUTED, PAPER
 

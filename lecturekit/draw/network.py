@@ -12,14 +12,14 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import checks
-from lecturekit.draw.neuron import in_product, relation_to_output
+from lecturekit.draw.neuron import relation_to_output, weighted_sum
 from lecturekit.draw.palette import INK, MUTED, PAPER, PART_COLOURS
-from lecturekit.draw.rounding import as_shown, relation, rounded
+from lecturekit.draw.rounding import rounded
 from lecturekit.draw.shapes import closed, keep_layout_fixed, paint, shifted
 from lecturekit.draw.sheet import Sheet, edge_width, ink, plate, sign_colour
 from lecturekit.network import Network
 
-__all__ = ["draw_network", "forward", "neuron_order", "update_network"]
+__all__ = ["draw_network", "forward", "neuron_order", "spread_labels", "update_network"]
 
 # The sheet, 14 × 6.8 units like that of a single neuron.
 FIRST_X, LAST_X = 1.75, 12.0
@@ -391,16 +391,3 @@ def _formula(network, sums, outputs, number, k):
         return rf"{start}        softmax gives $a$ ≈ {rounded(a)}"
     last = relation_to_output(layer.activation, z, a)
     return rf"{start}        $a$ = $\sigma$({rounded(z)}) {last} {rounded(a)}"
-
-
-def weighted_sum(weights, values, b, z, longest):
-    """Write z as the sum of the products of `weights` and `values` and of `b`, if it fits."""
-    words, total = "", 0.0
-    for weight, value in zip(weights, values, strict=True):
-        sign = ("−" if weight < 0 else "") if not words else " − " if weight < 0 else " + "
-        words += f"{sign}{rounded(abs(weight))} · {in_product(value)}"
-        total += as_shown(weight) * as_shown(value)
-    words += f" {'−' if b < 0 else '+'} {rounded(abs(b))}"
-    if len(words) > longest:
-        words = r"$w^\mathsf{T} a + b$"
-    return f"$z$ = {words} {relation(total + as_shown(b), z)} {rounded(z)}"

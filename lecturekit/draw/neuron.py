@@ -18,7 +18,6 @@ from lecturekit.draw.sheet import Sheet, edge_width, sign_colour
 
 __all__ = ["draw_artificial_neuron", "update_artificial_neuron"]
 
-MOST_INPUTS = 5
 EXACT = ("step", "identity", "relu", "leaky_relu")  # their values need no rounding
 FAR = 1e300  # stands for infinity where a formula would give ∞ · 0
 CURVE_Z = np.linspace(-4, 4, 161)  # the stretch of z on which the small curve is drawn
@@ -26,6 +25,7 @@ CURVE_Z = np.linspace(-4, 4, 161)  # the stretch of z on which the small curve i
 # The sheet, 14 × 6.8 units like the biological neuron's.
 MIDDLE = 4.0
 INPUT_X, INPUT_RADIUS = 1.95, 0.48
+SPACING = (0.0, 2.4, 1.8, 1.4, 1.1)  # from input to input, for 1 to 5 of them
 SUM, ACTIVATION, BODY_RADIUS = np.array([7.5, MIDDLE]), np.array([10.35, MIDDLE]), 0.95
 OUTPUT, OUTPUT_RADIUS = np.array([13.0, MIDDLE]), 0.62
 BIAS, BIAS_RADIUS = np.array([7.5, 6.27]), 0.48
@@ -76,9 +76,10 @@ def draw_artificial_neuron(
         x = checks.vector(x, "x")
         d = len(x)
     dots = d is None
-    d = 3 if dots else checks.whole_number(d, "the number of inputs", at_most=MOST_INPUTS)
+    d = 3 if dots else checks.whole_number(d, "the number of inputs", at_most=len(SPACING))
     labels = ("1", "2", "d") if dots else [str(j + 1) for j in range(d)]
-    heights = MIDDLE + (np.array([1.9, 0.6, -1.9]) if dots else _heights(d))
+    rows = np.array([1.9, 0.6, -1.9]) if dots else SPACING[d - 1] * ((d - 1) / 2 - np.arange(d))
+    heights = MIDDLE + rows
     sheet = Sheet(ax, 14.0, 6.8)
     artists = _draw_inputs(sheet, heights, labels, None if isinstance(names, bool) else names)
     if dots:
@@ -198,12 +199,6 @@ def _draw_flow(sheet):
     sheet.text(*shifted((SUM + ACTIVATION) / 2, 0, 0.25), "$z$", 12)
 
 
-def _heights(d):
-    """The heights of the input nodes, top first, measured from the neuron's middle."""
-    spacing = (0.0, 2.4, 1.8, 1.4, 1.1)[d - 1]
-    return spacing * ((d - 1) / 2 - np.arange(d))
-
-
 def _direction(start, end):
     way = np.subtract(end, start)
     return way / np.linalg.norm(way)
@@ -261,6 +256,19 @@ def relation_to_output(activation, z, a):
 def in_product(value):
     """A number as a factor: negative ones stand in brackets."""
     return f"({rounded(value)})" if value < 0 else rounded(value)
+
+
+def weighted_sum(weights, values, b, z, longest):
+    """Write z as the sum of the products of `weights` and `values` and of `b`, if it fits."""
+    words, total = "", 0.0
+    for weight, value in zip(weights, values, strict=True):
+        sign = ("−" if weight < 0 else "") if not words else " − " if weight < 0 else " + "
+        words += f"{sign}{rounded(abs(weight))} · {in_product(value)}"
+        total += as_shown(weight) * as_shown(value)
+    words += f" {'−' if b < 0 else '+'} {rounded(abs(b))}"
+    if len(words) > longest:
+        words = r"$w^\mathsf{T} a + b$"
+    return f"$z$ = {words} {relation(total + as_shown(b), z)} {rounded(z)}"
 
 
 def _write_in_node(text, value, room=47):

@@ -1,6 +1,7 @@
 """The plane of two features: points, shaded fields, level lines, and straight boundaries."""
 
 import numpy as np
+from contourpy import contour_generator
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 
 from lecturekit.checks import feature_matrix, interval, number, vector
@@ -112,6 +113,32 @@ def field(ax, values, xlim, ylim, cmap=PROBABILITY, norm=None, margin=True, **lo
     extent = (x0 - right, x1 + right, y0 - up, y1 + up)
     look = {"origin": "lower", "aspect": "auto", "interpolation": "bilinear", "zorder": 0} | look
     return ax.imshow(values, extent=extent, cmap=cmap, norm=norm or Normalize(0, 1), **look)
+
+
+def level_line(x, y, values, levels=0.0):
+    """Return where values on a grid take a level, or several, as one line that can be moved.
+
+    Matplotlib's contours are made anew for every function; a live figure wants one line whose
+    points change.
+
+    Parameters
+    ----------
+    x, y : ndarray, shapes (m,) and (n,)
+        The grid, ascending.
+    values : ndarray, shape (n, m)
+        A cell with a NaN has no line.
+    levels : float, or sequence of float
+
+    Returns
+    -------
+    ndarray, shape (k, 2)
+        The points; rows of NaN lift the pen.
+    """
+    contours = contour_generator(x, y, values, line_type="ChunkCombinedNan")
+    lines = [contours.lines(level)[0][0] for level in np.atleast_1d(levels)]
+    lift = np.full((1, 2), np.nan)
+    parts = [part for line in lines if line is not None for part in (lift, line)]
+    return np.concatenate([np.empty((0, 2)), *parts[1:]])
 
 
 def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9)):

@@ -7,7 +7,8 @@ A keyword that is not named here goes on to Matplotlib.
 import numpy as np
 from matplotlib.patches import Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 
-from lecturekit.draw.shapes import PART_COLOURS, faded, prepare
+from lecturekit.draw.palette import PART_COLOURS
+from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import INK, MUTED, NEGATIVE, PAPER, POSITIVE
 
 __all__ = ["Sheet", "edge_width", "ink", "plate", "sign_colour"]
@@ -26,7 +27,8 @@ class Sheet:
     def __init__(self, ax, width=None, height=None):
         self.ax = ax
         if width is not None:
-            prepare(ax, width, height)
+            ax.set(xlim=(0, width), ylim=(0, height), aspect="equal")
+            ax.axis("off")
 
     def text(self, x, y, words="", size=9.5, colour=INK, **look):
         """Write `words` with their middle at (x, y), above everything else."""

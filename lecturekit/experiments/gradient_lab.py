@@ -35,11 +35,7 @@ Y = np.array([1.0, 0.0, 0.0, 1.0])
 
 
 class Check(NamedTuple):
-    """What a check finds.
-
-    A gradient, its difference quotients, its relative error, which slopes one can see to be apart,
-    and the verdict: `RIGHT`, `WRONG`, `KINK`, "h too large", or "h too small".
-    """
+    """What a check finds; ``apart`` says which slopes one can see to differ."""
 
     gradient: np.ndarray
     numerical: np.ndarray
@@ -65,6 +61,7 @@ def check(h, precision, kind, bug, kink):
     Returns
     -------
     Check
+        Its verdict is `RIGHT`, `WRONG`, `KINK`, "h too large", or "h too small".
     """
     gradient = _gradient(precision, bug, kink)
     numerical = _quotients(precision, kind, kink)[int(np.argmin(np.abs(STEPS - h)))]
@@ -88,15 +85,7 @@ def lab_network(precision, kink):
 
 
 def planted(network, X, y, bug="none"):
-    """Return dJ/dθ by a backward pass of three layers, in which a bug may be planted.
-
-    Parameters
-    ----------
-    network : Network
-        With three layers, the last one a sigmoid with its cross-entropy.
-    bug : str
-        A key of `BUGS`.
-    """
+    """Return dJ/dθ of the lab's network by a backward pass with one of the `BUGS` in it."""
     Z, A = network.forward(X)
     delta = A[-1] - network.targets(y, len(X)).astype(network.theta.dtype)
     if bug != "mean":

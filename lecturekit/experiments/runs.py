@@ -43,21 +43,8 @@ class LongRun:
     Every step is computed once; θ is kept at every `stride`-th step only, and the few steps
     after it are computed again. So the memory has a bound: `last` / `stride` vectors.
 
-    Parameters
-    ----------
-    f : callable
-        Takes θ, returns (J(θ), ∇J(θ)), as `lecturekit.gradient_descent.objective` makes it.
-    start : ndarray, shape (m,)
-    step_size : float
-    last : int
-        The run ends here.
-    stride : int
-
-    Attributes
-    ----------
-    ended : int or None
-        The first step whose J was not finite, once it has been computed: the run cannot go on
-        from there. θ and J stay at the step before it.
+    Where ``ended`` is not None, it is the first step whose J was not finite: the run cannot go on
+    from there, and θ and J stay at the step before it.
     """
 
     def __init__(self, f, start, step_size, last, stride):
@@ -134,14 +121,8 @@ EPOCHS = 12
 class Digits(NamedTuple):
     """The examples to train on and those to look at; the test set stays in its drawer.
 
-    Attributes
-    ----------
-    X, y : ndarray, shapes (1077, 64) and (1077,)
-        For training, standardised.
-    X_validation, y_validation : ndarray, shapes (360, 64) and (360,)
-        Standardised with the mean and deviation of the training set.
-    images : ndarray, shape (360, 8, 8)
-        The validation set as it is, from 0 to 16.
+    Both are standardised with the mean and deviation of the training set; ``images``, shape
+    (360, 8, 8), is the validation set as it is, from 0 to 16.
     """
 
     X: np.ndarray
@@ -164,16 +145,8 @@ def digits():
 class DigitsRun:
     """Training of a network 64 → p → 10, computed on demand; θ is kept after every epoch.
 
-    Parameters
-    ----------
-    hidden : int
-        p.
-    optimizer : str
-        A key of `lecturekit.experiments.iris_problems.RUNNERS`.
-    step_size : float
-    batch_size : int
-    seed : int
-        For the random initial weights and for shuffling.
+    The optimizer is one of `RUNNERS`; the seed is that of the random initial weights and of
+    shuffling.
 
     Attributes
     ----------

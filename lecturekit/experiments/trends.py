@@ -29,10 +29,6 @@ def diverged(losses, window=WINDOW):
     losses : array_like, shape (T + 1, ...)
         J at every step until now; of many descents at once if you like.
     window : int
-
-    Returns
-    -------
-    bool, or ndarray of bool, shape (...)
     """
     losses = np.asarray(losses, float)
     gone = ~(losses[-1] <= FAR * losses[0])

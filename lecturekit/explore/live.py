@@ -35,7 +35,7 @@ def live(scene, *specs):
         figure.__signature__ = Signature(
             [Parameter(spec.name, Parameter.KEYWORD_ONLY, default=spec.start) for spec in specs]
         )
-        figure.specs = specs
+        figure.scene, figure.specs = scene, specs
         return figure
 
     return make

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import nbformat
 
-from lecturekit.publish import PublishError
-from lecturekit.publish.files import write
+from lecturekit.publish import PublishError, write
 
 COVER = Path(".github/neuron.png")
 

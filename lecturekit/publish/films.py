@@ -15,8 +15,8 @@ from typing import NamedTuple
 import nbformat
 
 from lecturekit import explore
+from lecturekit.publish import write
 from lecturekit.publish.cells import live_call
-from lecturekit.publish.files import write
 
 FOLDER = Path(__file__).parents[2] / "build" / "films"
 

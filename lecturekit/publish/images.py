@@ -5,7 +5,7 @@ import hashlib
 import html
 import re
 
-from lecturekit.publish.files import write
+from lecturekit.publish import write
 
 WIDTH = re.compile(r'\bwidth="(\d+)"')
 WIDE = 880  # pixels: a phone would make the letters too small to read, so style.css lets it scroll

@@ -18,8 +18,7 @@ from jinja2 import Template
 from sphinx.application import Sphinx
 
 from lecturekit.draw import palette
-from lecturekit.publish import PublishError, landing, lite, packages, page
-from lecturekit.publish.files import write
+from lecturekit.publish import PublishError, landing, lite, packages, page, write
 from lecturekit.publish.films import film, lecture
 from lecturekit.publish.images import Images
 from lecturekit.publish.packages import asset

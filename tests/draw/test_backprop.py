@@ -4,14 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from matplotlib.text import Text
 
 from lecturekit.draw import draw_backprop, new_figure, update_backprop
 from lecturekit.draw.backprop import Step, arithmetic, backprop_steps, both_passes
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.forward_pass import network_with
 from lecturekit.network import Network
-from tests.draw.test_network import pixels
+from tests.draw.test_network import assert_inside, pixels
 
 
 def drawn(network=None, x=(1, 2), y=1, step=None, size=(8.6, 5.6)):
@@ -137,12 +136,7 @@ def test_other_networks_fit_on_the_sheet(sizes):
     pixels(figure)
     for step in (None, *range(len(backprop_steps(network.sizes)) + 1)):
         update_backprop(picture, network, np.linspace(-1.23, 2, sizes[0]), 0, step=step)
-        for text in figure.findobj(Text):
-            if text.get_text() and text.get_visible():
-                assert text.get_fontsize() >= 9
-                box = text.get_window_extent()
-                assert figure.bbox.x0 <= box.x0 <= box.x1 <= figure.bbox.x1, text.get_text()
-                assert figure.bbox.y0 <= box.y0 <= box.y1 <= figure.bbox.y1, text.get_text()
+        assert_inside(figure, 9)
 
 
 def test_no_two_numbers_lie_on_one_another():

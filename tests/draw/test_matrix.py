@@ -7,7 +7,8 @@ import pytest
 from matplotlib.colors import to_hex
 
 from lecturekit.draw import draw_layer_matrix, new_figure, style, update_layer_matrix
-from lecturekit.draw.neuron_colours import LIGHT_NEURONS, NEURON_COLOURS, neuron_colour
+from lecturekit.draw.palette import LIGHT_NEURONS, NEURON_COLOURS
+from lecturekit.draw.shapes import neuron_colour
 from tests.draw.readable import assert_readable, pixels
 from tests.draw.test_style import MACHADO, contrast, lab
 

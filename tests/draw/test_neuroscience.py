@@ -18,12 +18,6 @@ def test_spikes_follow_the_rate():
     assert counts[:, 0].var() == pytest.approx(50 * 0.9, rel=0.3)
 
 
-def test_spikes_are_the_same_on_every_run():
-    first, second, other = (np.concatenate(spike_times(40, seed=seed)) for seed in (1, 1, 2))
-    np.testing.assert_array_equal(first, second)
-    assert not np.array_equal(first, other)
-
-
 def test_the_raster_shows_every_spike_and_the_bars_count_them():
     figure, axes = new_figure(7, 4, rows=2, sharex=True)
     draw_spike_train(axes, 30, duration=2.0, trials=10, bins=8)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw import draw_bound_check, draw_gate, draw_update, draw_xor_argument, new_figure
+from lecturekit.draw import draw_bound_check, draw_gate, draw_update, new_figure
 from tests.draw.test_network import pixels
 
 AND, XOR = (0, 0, 0, 1), (0, 1, 1, 0)
@@ -30,13 +30,6 @@ def test_every_gate_draws(w, b):
     draw_gate(ax, AND, w, b, "AND")
     assert ax.get_xlim() == ax.get_ylim() == (-0.45, 1.45)
     pixels(figure)
-
-
-def test_the_segments_of_xor_cross_in_the_middle():
-    _, ax = new_figure()
-    draw_xor_argument(ax)
-    middles = [line.get_xydata().mean(axis=0) for line in ax.lines[:2]]
-    np.testing.assert_array_equal(middles, [(0.5, 0.5), (0.5, 0.5)])
 
 
 @pytest.mark.parametrize("sign", [1, -1])

@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from lecturekit.activations import sigmoid
-from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.planes import (
     draw_line_boundary,
     draw_points,
     draw_regions,
     field,
+    level_line,
     line_in_box,
 )
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, new_figure
@@ -85,6 +85,9 @@ def test_a_level_line_lies_where_the_function_takes_the_level():
     np.testing.assert_allclose(radii[~np.isnan(radii)], 1, atol=2e-3)
     length = np.nansum(np.hypot(*np.diff(circle, axis=0).T))
     assert length == pytest.approx(2 * np.pi, abs=0.01)
+    both = level_line(x, x, x[None, :] ** 2 + x[:, None] ** 2, [1.0, 4.0])
+    length = np.nansum(np.hypot(*np.diff(both, axis=0).T))
+    assert length == pytest.approx(6 * np.pi, abs=0.01)  # the pen is lifted between them
 
 
 @pytest.mark.parametrize("values", [np.ones((3, 3)), np.full((3, 3), np.nan)])

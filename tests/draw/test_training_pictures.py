@@ -12,14 +12,17 @@ from lecturekit.draw import (
     draw_schedules,
     draw_speed_up,
     draw_spread,
+    draw_step_sweep,
     draw_times,
     new_figure,
 )
+from lecturekit.gradcheck import step_sweep
 from lecturekit.schedules import cosine, step_decay
 from lecturekit.training import History
 from tests.draw.test_network import pixels
 
 BATCHES = [1, 2, 4, 8, 16, 32, 64, 128]
+SWEEP = step_sweep(lambda theta: float(np.exp(theta).sum()), [1.0, 0.5], np.exp([1.0, 0.5]))
 SPREAD = 4.0 / np.array(BATCHES)
 THEORY = {"with replacement": lambda B: 4 / B, "without": lambda B: 4 / B - 4 / 128}
 MEASURED = {name: rule(np.array(BATCHES)) for name, rule in THEORY.items()}
@@ -67,6 +70,7 @@ DRAWINGS = {
         *(draw_schedules, {"none": 0.1, "cosine": cosine(0.1, 90), "steps": step_decay(0.1, 30)}),
         100,
     ),
+    "sweep": (one(8, 4), draw_step_sweep, SWEEP),
     "speed-up": (one(), draw_speed_up, [1, 2], {"B = 32": [6e-3, 9e-3]}, {"B = 32": 1e-4}),
 }
 

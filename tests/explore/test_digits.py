@@ -111,20 +111,3 @@ def test_digits_tell_honest_numbers():
     heights = [bar.get_height() for bar in scene.bars]
     np.testing.assert_allclose(heights, network(data.X_validation[index : index + 1])[0])
     assert f"{max(heights):.2f}" in scene.answer_name.get_text()
-
-
-def test_weights_of_digits_are_those_of_the_first_layer():
-    scene = DigitsScene()
-    scene.update(**START, epoch=3, digit=0)
-    W = digits_run(**START).network_at(3).layers[0].W
-    for w, (i, j) in ((W[0], (0, 0)), (W[7], (9, 9))):
-        shown = scene.canvas[i : i + 8, j : j + 8].reshape(64, 4).astype(int)
-        strong = np.abs(w) > 0.2 * np.abs(w).max()  # orange has more red than blue
-        np.testing.assert_array_equal((shown[:, 0] > shown[:, 2])[strong], (w > 0)[strong])
-    assert (scene.canvas[9:, 18:] == 255).all()  # there are eight neurons only
-    assert scene.weights_name.get_text() == "weights of all 8 hidden neurons"
-
-
-def test_four_digits_of_each_class_can_be_picked():
-    np.testing.assert_array_equal(digits().y_validation[picks()], np.repeat(np.arange(10), 4))
-    assert len(set(picks())) == 40

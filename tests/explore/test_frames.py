@@ -13,8 +13,8 @@ from PIL import Image
 from lecturekit import explore
 from lecturekit.explore.film import DOTS_PER_INCH, LEVELS, lies_over, overlays
 from lecturekit.explore.stage import Stage
+from tests.explore.test_explorables import EACH
 
-NAMES = [name for name in explore.__all__ if name != "Explorable"]
 EMPTY = {"img", "input"}  # elements without an end
 
 
@@ -42,43 +42,67 @@ class Page(HTMLParser):
     def all(self, tag):
         return [attributes for name, attributes in self.elements if name == tag]
 
+    @property
+    def positions(self):
+        labels = json.loads(self.all("div")[0]["data-labels"])
+        return [label.rsplit(": ", 1)[1] for label in labels]
 
-@pytest.fixture(scope="module", params=NAMES)
+
+@pytest.fixture(scope="module", params=EACH)
 def film(request):
     return getattr(explore, request.param)().frames(count=3)
 
 
-def decoded(frame):
-    kind, data = frame["src"].split(",", 1)
-    assert kind == "data:image/webp;base64"
-    return Image.open(io.BytesIO(base64.b64decode(data)))
+@pytest.fixture(scope="module")
+def page(film):
+    return Page(film.html)
 
 
-def test_as_many_frames_as_asked_for_and_the_one_of_the_present_value(film):
-    page = Page(film.html)
+def test_as_many_frames_as_asked_for_and_the_one_of_the_present_value(film, page):
+    frames, (slider,) = page.all("img"), page.all("input")
     assert len(film) in (3, 4)
-    assert len(page.all("img")) == len(film)
-    (slider,) = page.all("input")
-    assert (slider["min"], slider["max"]) == ("0", str(len(film) - 1))
-
-
-def test_every_frame_is_another_picture_with_its_own_words(film):
-    frames = Page(film.html).all("img")
-    assert len({frame["src"] for frame in frames}) == len(film)
+    assert len(frames) == len({frame["src"] for frame in frames}) == len(film)
     assert len({frame["alt"] for frame in frames}) >= 3
-    assert decoded(frames[0]).width > int(frames[0]["width"])
+    assert len(set(page.positions)) == len(film)
+    assert (slider["min"], slider["max"]) == ("0", str(len(film) - 1))
+    assert slider["aria-label"]
+    assert slider["aria-valuetext"]
 
 
-def test_a_film_begins_with_the_picture_that_a_notebook_shows(film):
-    frames = Page(film.html).all("img")
-    (first,) = [frame for frame in frames if "data-over" not in frame]
-    assert first["alt"] == film.picture.alt
+def test_without_handlers_one_frame_is_visible_and_no_control(film, page):
+    frames = page.all("img")
+    shown = ["display:none" not in frame["style"] for frame in frames]
+    assert shown.count(True) == 1
+    assert shown == ["aria-hidden" not in frame for frame in frames]
+    assert shown == ["data-over" not in frame for frame in frames]
+    assert frames[shown.index(True)]["alt"] == film.picture.alt
+    assert ["onload" in frame for frame in frames] == [False] * (len(film) - 1) + [True]
+    assert page.all("div")[1]["style"].startswith("display:none")
+    assert all(word in page.words for word in ("Play", "Back", "Next"))
+    order = [tag for tag, _ in page.elements]
+    assert order.index("output") < order.index("img")  # or the last picture could not find it
+
+
+def test_nothing_is_loaded_from_elsewhere(film):
+    assert not re.search(r"https?:|src=\"(?!data:)|@import|url\(", film.html)
+
+
+def test_a_film_in_a_notebook(film):
+    data, metadata = film._repr_mimebundle_()
+    assert data["text/html"] == film.html
+    assert data["image/png"]
+    assert data["text/plain"].startswith(f"a film of {len(film)} frames")
+    assert len(metadata["image/png"]["alt"]) > 60
+
+
+def opened(webp):
+    return Image.open(io.BytesIO(webp)).convert("RGBA")
 
 
 def seen(pictures, place):
     """Lay a picture over what it lies over, as the page does; return red, green and blue."""
     webp, below = pictures[place]
-    picture = Image.open(io.BytesIO(webp)).convert("RGBA")
+    picture = opened(webp)
     if below is not None:
         beneath = Image.fromarray(seen(pictures, below)).convert("RGBA")
         picture = Image.alpha_composite(beneath, picture)
@@ -88,11 +112,11 @@ def seen(pictures, place):
 @pytest.mark.parametrize("name", ["perceptron_steps", "logistic_descent", "landscape"])
 def test_what_a_page_shows_is_what_was_drawn(name):
     figure = getattr(explore, name)()
-    control = next(iter(figure.specs.values()))
+    control, spec = next(iter(figure.specs.items()))
     stage = Stage(figure.scene(), DOTS_PER_INCH)
     drawn = [
-        np.array(stage.pixels(**(figure.values | {control.name: position}))[..., :3])
-        for position in control.positions(6, figure.values)
+        np.array(stage.pixels(**figure.values | {control: position})[..., :3])
+        for position in spec.positions(6, figure.values)
     ]
     pictures = overlays(drawn, full=2)
     for place, picture in enumerate(drawn):
@@ -101,8 +125,15 @@ def test_what_a_page_shows_is_what_was_drawn(name):
 
 def test_a_page_knows_what_each_frame_lies_over():
     frames = Page(explore.perceptron_steps(k=3).frames().html).all("img")
+    assert decoded_width(frames[0]) > int(frames[0]["width"])
     over = [frame.get("data-over") for frame in frames]
     assert over[:8] == ["1", "3", "3", None, "3", "3", "5", "3"]
+
+
+def decoded_width(frame):
+    kind, data = frame["src"].split(",", 1)
+    assert kind == "data:image/webp;base64"
+    return opened(base64.b64decode(data)).width
 
 
 def test_no_picture_lies_on_more_than_five_others():
@@ -121,72 +152,24 @@ def test_the_neighbours_of_a_strong_difference_are_drawn_again():
     black[4, 4], grey[4, 4] = 0, 240
     for picture, drawn in ((black, 9), (grey, 1), (white, 0)):
         _, (webp, over) = overlays([white, picture], full=0)
-        opaque = np.array(Image.open(io.BytesIO(webp)).convert("RGBA"))[..., 3] == 255
+        opaque = np.array(opened(webp))[..., 3] == 255
         assert (over, opaque.sum()) == (0, drawn)
-
-
-def test_only_the_first_shown_frame_is_visible_without_handlers(film):
-    frames = Page(film.html).all("img")
-    shown = ["display:none" not in frame["style"] for frame in frames]
-    assert shown.count(True) == 1
-    assert shown == ["aria-hidden" not in frame for frame in frames]
-    assert ["onload" in frame for frame in frames] == [False] * (len(film) - 1) + [True]
-
-
-def test_controls_are_named_and_hidden_until_they_work(film):
-    page = Page(film.html)
-    (slider,) = page.all("input")
-    assert slider["aria-label"]
-    assert slider["aria-valuetext"]
-    assert all(word in page.words for word in ("Play", "Back", "Next"))
-    controls = page.all("div")[1]
-    assert controls["style"].startswith("display:none")
-    order = [tag for tag, _ in page.elements]
-    assert order.index("output") < order.index("img")  # or the last picture could not find it
-
-
-def test_labels_say_what_each_frame_shows(film):
-    outer = Page(film.html).all("div")[0]
-    labels = json.loads(outer["data-labels"])
-    assert len(set(labels)) == len(film)
-    assert all(":" in label for label in labels)
-
-
-def test_nothing_is_loaded_from_elsewhere(film):
-    assert not re.search(r"https?:|src=\"(?!data:)|@import|url\(", film.html)
-
-
-def test_a_film_in_a_notebook(film):
-    data, metadata = film._repr_mimebundle_()
-    assert data["text/html"] == film.html
-    assert data["image/png"]
-    assert data["text/plain"].startswith(f"a film of {len(film)} frames")
-    assert len(metadata["image/png"]["alt"]) > 60
-
-
-def test_all_steps_are_frames():
-    figure = explore.perceptron_steps(data="wide")
-    assert len(figure.frames()) == figure.controls["k"].max + 1
 
 
 @pytest.mark.parametrize("name", ["forward_pass", "chain_rule", "backprop", "sliding_filter"])
 def test_every_step_of_a_worked_example_is_a_frame(name):
     figure = getattr(explore, name)()
-    steps = next(iter(figure.plays))
-    labels = json.loads(Page(figure.frames().html).all("div")[0]["data-labels"])
-    last = figure.controls[steps].max
-    assert [label.split(": ")[1] for label in labels] == [str(step) for step in range(last + 1)]
+    last = figure.controls[next(iter(figure.plays))].max
+    assert Page(figure.frames().html).positions == [str(step) for step in range(last + 1)]
 
 
-def test_a_long_training_is_sampled_evenly():
-    labels = Page(explore.step_sizes().frames("t").html).all("div")[0]["data-labels"]
-    steps = [int(label.split(": ")[1]) for label in json.loads(labels)]
-    assert steps == list(range(0, 201, 5))
-
-
-def test_a_film_over_another_control():
+def test_a_long_training_is_sampled_evenly_and_any_control_can_move():
+    steps = Page(explore.step_sizes().frames("t").html).positions
+    assert steps == [str(step) for step in range(0, 201, 5)]
     figure = explore.perceptron_steps()
     assert len(figure.frames("data")) == len(figure.controls["data"].options)
+    with pytest.raises(TypeError, match="'foo' is not a control"):
+        figure.frames("foo")
 
 
 @pytest.mark.parametrize("count", [1, 0, -3, 2.5, "all", True])

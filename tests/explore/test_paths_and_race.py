@@ -88,16 +88,6 @@ def test_paths_tell_honest_numbers():
     np.testing.assert_allclose(here, steps.thetas[25], rtol=1e-9)
 
 
-@pytest.mark.parametrize("batch", BATCHES)
-def test_the_chosen_batch_is_not_compared_with_itself(batch):
-    scene = Paths()
-    scene.update(**WAY, t=500, batch=batch)
-    shown = {key: name for key, name in scene.excess.names.items() if name.get_visible()}
-    assert list(shown) == [key for key in COMPARED if key != batch] + [YOURS]
-    for key, name in shown.items():
-        assert name.get_text() == f"B = {batch if key == YOURS else key}"
-
-
 @pytest.mark.parametrize("landscape", NAMES)
 def test_names_of_curves_never_cover_each_other(landscape):
     scene = OptimizerRace()
@@ -155,18 +145,3 @@ def test_a_race_tells_who_has_diverged():
     assert scene.excess.heads["SGD"].get_marker() == "^"
     assert scene.excess.heads["SGD"].get_ydata()[0] == LIMITS[1]
     assert "SGD with α = 10 is at ∞ (diverged" in scene.describe(**values, t=LAST)
-
-
-def test_a_race_writes_every_step_size_it_takes():
-    scene = OptimizerRace()
-    for landscape, sizes in TUNED.items():
-        scene.update(**RACE | {"landscape": landscape}, t=5)
-        for name, size in sizes.items():
-            assert f"{name} {size:g}" in scene.numbers.get_text()
-
-
-def test_play_of_both_reaches_the_end():
-    for figure, last in ((explore.paths, BUDGET), (explore.optimizer_race, LAST)):
-        play = figure.specs[0]
-        assert play.high == last
-        assert last % play.stride == 0

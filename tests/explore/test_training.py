@@ -10,7 +10,6 @@ from lecturekit.draw.scenes.shading import ACROSS
 from lecturekit.draw.scenes.training import Training, progress
 from lecturekit.draw.style import GRADIENT, new_figure
 from lecturekit.experiments.runs import (
-    STRIDE,
     TOY_DATA,
     TRAINING_STEPS,
     LongRun,
@@ -103,31 +102,6 @@ def test_every_data_set_can_be_learned_but_not_without_an_activation():
         assert number_right(network, *toy_examples(data)) >= 199, data
     line = trained_network(TRAINING_STEPS, data="xor", **START | {"activation": "identity"})
     assert number_right(line, *toy_examples("xor")) < 130
-
-
-def test_play_shows_every_picture_of_a_training():
-    play = explore.training.specs[0]
-    assert play.stride == STRIDE
-    assert play.interval <= 100  # ten pictures a second or more
-    assert TRAINING_STEPS % STRIDE == 0
-
-
-def test_maps_of_a_training_are_the_outputs_of_the_neurons():
-    network = Network([2, 3, 1], "tanh", "sigmoid", seed=2)
-    grid = np.linspace(*LIMITS, ACROSS)
-    points = np.stack(np.meshgrid(grid, grid), axis=-1).reshape(-1, 2)
-    outputs = network.forward(points).outputs
-    maps = NeuronGrid(new_figure(4, 3)[1], LIMITS[1])
-    maps.show(network, outputs)
-    assert [len(column) for column in maps._columns] == [2, 3, 1]
-    assert len(maps.edges.get_segments()) == 2 * 3 + 3
-    for column, values in zip(maps._columns[1:], outputs[1:], strict=True):
-        for k, (x, y) in enumerate(column):
-            shown = maps._canvas[y + 34, x + 20].astype(int)  # one point of the map
-            value = values.reshape(ACROSS, ACROSS, -1)[34 * 2, 20 * 2, k]
-            middle = 0.5 if len(column) == 1 else 0.0
-            if abs(value - middle) > 0.02:  # orange has more red than blue
-                assert (shown[0] > shown[2]) == (value > middle)
 
 
 def test_maps_of_a_training_never_overlap():

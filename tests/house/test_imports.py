@@ -173,17 +173,16 @@ def undeclared(names):
     PyTorch and JAX, its extra "compare", are for tests alone.
     """
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    project = settings["project"]
-    extras = project["optional-dependencies"].items()
+    extras = settings["project"]["optional-dependencies"].items()
     lines = [line for name, extra in extras if name != "compare" for line in extra]
-    lines += project["dependencies"] + settings["build-system"]["requires"]
+    lines += settings["project"]["dependencies"] + settings["build-system"]["requires"]
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     foreign = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names)
     brought_by = packages_distributions()
     return [
         name
         for name in sorted(foreign - {"lecturekit"})
-        if not declared & {canonicalize_name(owner) for owner in brought_by.get(name, [])}
+        if not declared & {canonicalize_name(owner) for owner in brought_by.get(name, [name])}
     ]
 
 

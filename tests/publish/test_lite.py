@@ -51,8 +51,10 @@ def wheels(built):
 
 
 def test_the_package_is_whole(wheels):
+    """It has every file, and the tasks of the exercises, which stand in the notebooks."""
     ours = (path for path in (ROOT / "lecturekit").rglob("*.*") if "__pycache__" not in path.parts)
     files = {path.relative_to(ROOT).as_posix() for path in ours if path.is_file()}
+    files |= {f"lecturekit/exercises/content/part{k}/tasks.json" for k in (1, 2, 3, 4)}
     assert {name for name in wheels["lecturekit"][1] if ".dist-info/" not in name} == files
 
 

@@ -85,7 +85,8 @@ class CurveFit(Scene):
             self.levels[kind] = self.line(ax, f"{marker}-", ms=5.5, lw=2, zorder=3, clip_on=False)
             self.names[kind] = self.words(ax, x, 0.92, fontsize=9.5)
             self.names[kind].set_text(f"{sign} {kind}")
-        self.here = self.dot(ax, INK, 12, mfc="none", mec=INK, mew=2.4)
+        ring = {"ms": 12, "mfc": "none", "mec": INK, "mew": 2.4}
+        self.here = self.line(ax, "o", zorder=6, clip_on=False, **ring)
 
     def update(self, curve, kind, p, k, shift):
         fit = fit_curve(curve, kind, p, k, shift)

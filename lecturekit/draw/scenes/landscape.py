@@ -5,8 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from lecturekit.draw.descent import contour_lines, draw_landscape, mark_point, mark_way
-from lecturekit.draw.level_lines import level_line
-from lecturekit.draw.planes import PROBABILITY, draw_points
+from lecturekit.draw.planes import draw_points, field, level_line
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
@@ -45,12 +44,8 @@ class Landscape(Scene):
         parts.end.set(zorder=parts.point.get_zorder() + 1, markersize=7.5)
         self.moves(parts.image, parts.contours, parts.path, parts.start, parts.end, parts.point)
 
-        limits, half = ACROSS[[0, -1]], (ACROSS[1] - ACROSS[0]) / 2
-        low, high = limits[0] - half, limits[1] + half
-        look = {"cmap": PROBABILITY, "vmin": 0, "vmax": 1, "interpolation": "bilinear"}
-        look |= {"extent": (low, high, low, high), "origin": "lower", "aspect": "auto"}
-        field = np.full((len(ACROSS), len(ACROSS)), 0.5)
-        self.image = self.moves(right.imshow(field, **look, zorder=0.6))
+        limits, blank = ACROSS[[0, -1]], np.full((len(ACROSS), len(ACROSS)), 0.5)
+        self.image = self.moves(field(right, blank, limits, limits, zorder=0.6))
         self.boundary = self.line(right, color=INK, lw=2.2, zorder=1.5)
         self.moves(*draw_points(right, *moons(), size=5).values())
         right.set(xlim=limits, ylim=limits, xticks=[-2, 0, 2], yticks=[-2, 0, 2])

@@ -16,7 +16,6 @@ LAST_BIAS = np.array([0.0, 0.5])  # of the second layer
 SAME = 1e-9  # differences below it are rounding errors
 NAMES = {"identity": "identity", "relu": "ReLU", "tanh": "tanh"}
 TITLES = ("inputs x", "layer 1: σ(W₁x + b₁)", "layer 2: W₂a + b₂", "one layer: Wx + b")
-ALONG = 41  # points on a line of the grid
 # The letter F has no symmetry, so that turns and reflections can be told apart.
 LETTER = 0.21 * np.array(
     [
@@ -65,7 +64,7 @@ class LinearCollapse(Scene):
     def update(self, **values):
         network = two_layers(**values)
         for grid, stage in zip(self.grids, stages(network, GRID), strict=True):
-            grid.set_data(*_lifted(stage).T)
+            grid.set_data(*stage.T)
         for letter, stage in zip(self.letters, stages(network, OUTLINE), strict=True):
             letter.set_xy(stage)
         for text, words in zip(self.numbers, _spelled(network), strict=True):
@@ -115,15 +114,21 @@ def one_layer(network):
 
 
 def stages(network, X):
-    """Return points (n, 2) as they are, after layer 1, after layer 2, and after one layer."""
+    """Return points (n, 2) as they are, after layer 1, after layer 2, and after one layer.
+
+    What is not a number passes through: between the lines of the grid it lifts the pen.
+    """
+    passed = [X]
+    for layer in network.layers:
+        passed.append(layer.activation(layer.pre_activation(passed[-1])))
     W, b = one_layer(network)
-    return *network.forward(X).outputs, X @ W.T + b
+    return *passed, X @ W.T + b
 
 
 def difference(network):
     """Return the largest distance between two layers and one, over the lines of the grid."""
     *_, two, one = stages(network, GRID)
-    return float(np.linalg.norm(two - one, axis=1).max())
+    return float(np.nanmax(np.linalg.norm(two - one, axis=1)))
 
 
 def _weights(turn, stretch):
@@ -133,16 +138,10 @@ def _weights(turn, stretch):
 
 
 def _grid():
-    """The points of nine lines each way over [−1, 1]²."""
-    across, up = np.meshgrid(np.linspace(-1, 1, ALONG), np.linspace(-1, 1, 9))
-    lines = np.stack([across, up], axis=-1)
-    return np.concatenate([lines, lines[..., ::-1]]).reshape(-1, 2)
-
-
-def _lifted(points):
-    """The lines of the grid, with a row of NaN that lifts the pen after each of them."""
-    lines = np.pad(points.reshape(-1, ALONG, 2), ((0, 0), (0, 1), (0, 0)), constant_values=np.nan)
-    return lines.reshape(-1, 2)
+    """Nine lines each way over [−1, 1]², with a row of NaN between them."""
+    along, gap = np.append(np.linspace(-1, 1, 41), np.nan), np.linspace(-1, 1, 9)
+    lines = [np.column_stack([along, np.full(len(along), place)]) for place in gap]
+    return np.concatenate(lines + [line[:, ::-1] for line in lines])
 
 
 def _outline():

@@ -72,9 +72,10 @@ class NeuronAtWork(Scene):
             borderpad=0.2,
         )
         self.moves(self.plane.image, self.plane.boundary, *points.values())
+        above = {"zorder": 6, "clip_on": False}
         self.marks = [
-            self.dot(right, size=13, mfc="none", mec=HIGHLIGHT, mew=3),
-            self.dot(right, size=4, mec=HIGHLIGHT, mew=1),
+            self.line(right, "o", ms=13, mfc="none", mec=HIGHLIGHT, mew=3, **above),
+            self.line(right, "o", ms=4, color=HIGHLIGHT, **above),
         ]
         look = {"ha": "right", "fontweight": "bold", "zorder": 7}
         self.side = self.words(right, 0.98, 0.04, apart=False, **look)

@@ -36,14 +36,14 @@ class PerceptronSteps(Scene):
         self.plane = shaded_plane(left, *LIMITS)
         left.set(xlabel="$x_1$ (standardised)", ylabel="$x_2$ (standardised)")
         self.room(left)
+        self.before = self.line(left, color=MUTED, ls=(0, (4, 2)), lw=1.8, zorder=1.4)
         self.points = {}
         for data in PERCEPTRON_DATA:
             points = draw_points(left, *perceptron_examples(data), size=6)
             self.points[data] = self.moves(*points.values())
         self.moves(self.plane.image, self.plane.boundary)
-        self.before = self.line(left, color=MUTED, ls=(0, (4, 2)), lw=1.8, zorder=1.4)
-        ring = {"mfc": "none", "mec": HIGHLIGHT, "mew": 3.2}
-        self.example = self.dot(left, size=18, **ring)
+        ring = {"ms": 18, "mfc": "none", "mec": HIGHLIGHT, "mew": 3.2}
+        self.example = self.line(left, "o", zorder=6, clip_on=False, **ring)
         self.title = self.words(left, 0, 1.025, va="bottom", fontweight="bold")
         note = {"transform": left.transAxes, "va": "bottom", "ha": "right"}
         left.text(1, 1.035, "dashed: before", color=MUTED, fontsize=9, **note)
@@ -58,8 +58,8 @@ class PerceptronSteps(Scene):
         ax.text(0.04, 0.86, "$w_1$\n$w_2$\n$b$", **column, color=MUTED)
         head = {"va": "bottom", "ha": "right"}
         ax.text(0.36, 0.9, "θ before", color=MUTED, **head)
-        ax.text(1.0, 0.9, "θ after", color=MUTED, **head)
         self.head = self.words(ax, 0.68, 0.9, **head)
+        ax.text(1.0, 0.9, "θ after", color=MUTED, **head)
         self.numbers = [self.words(ax, x, 0.86, ha="right", **column) for x in (0.36, 0.68, 1.0)]
         self.numbers[2].set_fontweight("bold")
         self._count(ax.inset_axes((0.04, 0.09, 0.96, 0.2)))

@@ -137,8 +137,12 @@ class Scene:
 
     def spacer(self, ax, x, y, words, away=(0, 0), **look):
         """Make the layout leave room for words that nobody sees, `away` points from (x, y)."""
-        place = {"xycoords": "axes fraction", "textcoords": "offset points"}
-        ax.annotate(words, (x, y), away, color="none", **place, **look)
+        look["color"] = "none"
+        if away == (0, 0):
+            ax.text(x, y, words, transform=ax.transAxes, **look)
+        else:
+            place = {"xycoords": "axes fraction", "textcoords": "offset points"}
+            ax.annotate(words, (x, y), away, **place, **look)
 
     def logarithmic(self, ax, limits, ticks, names=None):
         """Give a panel a logarithmic axis whose ends stand for all that lies beyond."""

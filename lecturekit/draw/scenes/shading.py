@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from lecturekit.draw.planes import PROBABILITY, line_in_box
+from lecturekit.draw.planes import PROBABILITY, field, line_in_box
 from lecturekit.draw.style import INK, MUTED
 
 ACROSS = 140  # colours are computed on this many points per side; between them they are blended
@@ -36,14 +36,10 @@ def shaded_plane(ax, xlim, ylim, levels=()):
     ax.spines[:].set_visible(False)
     x, y = np.linspace(*xlim, ACROSS), np.linspace(*ylim, ACROSS)
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
-    image = ax.imshow(
-        np.full((ACROSS, ACROSS, 4), 255, np.uint8),
-        extent=(*xlim, *ylim),
-        origin="lower",
-        aspect="auto",
-        interpolation="nearest",
-        zorder=0.6,  # above the axis, below everything that is plotted
-    )
+    blank = np.full((ACROSS, ACROSS, 4), 255, np.uint8)
+    # Above the axis, below everything that is plotted.
+    look = {"margin": False, "interpolation": "nearest", "zorder": 0.6}
+    image = field(ax, blank, xlim, ylim, **look)
     contours = [ax.plot([], [], color=MUTED, lw=0.8, zorder=1)[0] for _ in levels]
     (boundary,) = ax.plot([], [], color=INK, lw=2.2, zorder=1.5, solid_capstyle="butt")
     return Plane(ax, image, boundary, contours, tuple(levels), points)

@@ -3,8 +3,7 @@
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.level_lines import level_line
-from lecturekit.draw.planes import draw_points
+from lecturekit.draw.planes import draw_points, level_line
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.neuron_grid import NeuronGrid
 from lecturekit.draw.scenes.playground import LIMITS, NAMES

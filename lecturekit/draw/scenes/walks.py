@@ -10,8 +10,8 @@ import numpy as np
 from lecturekit.checks import count
 from lecturekit.draw.charts import spread_apart
 from lecturekit.draw.descent import HEIGHTS, mark_end, within_reach
-from lecturekit.draw.level_lines import level_line
 from lecturekit.draw.palette import CURVES, NEGATIVE_PALE, POSITIVE_PALE
+from lecturekit.draw.planes import field, level_line
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
@@ -52,9 +52,8 @@ class Ground:
         ax.set_yticklabels([])
         ax.set_box_aspect(1)
         ax.spines[:].set_visible(False)
-        look = {"cmap": HEIGHTS, "vmin": 0, "vmax": 1, "interpolation": "bilinear"}
-        look |= {"extent": (0, 1, 0, 1), "origin": "lower", "aspect": "auto", "zorder": 0.6}
-        self.image = scene.moves(ax.imshow(np.zeros((ACROSS, ACROSS)), **look))
+        blank = np.zeros((ACROSS, ACROSS))
+        self.image = scene.moves(field(ax, blank, *UNIT, HEIGHTS, margin=False, zorder=0.6))
         self.contours = scene.line(ax, color=MUTED, lw=0.8, zorder=1)
         self.minimum = scene.line(ax, "x", color=INK, ms=8, mew=1.8, zorder=2)
         below = {"va": "top", "ha": "center", "fontsize": 9, "color": MUTED}
@@ -125,7 +124,7 @@ def _surveyed(name):
     J = ground.losses(np.stack(np.meshgrid(*sides), axis=-1)) - ground.least
     height = np.log(np.maximum(J, DEEPEST) / DEEPEST)
     unit = np.linspace(0, 1, ACROSS)
-    lines = np.concatenate([level_line(unit, unit, J, level) for level in LEVELS])
+    lines = level_line(unit, unit, J, LEVELS)
     return height / height.max(), lines
 
 

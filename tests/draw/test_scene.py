@@ -1,12 +1,61 @@
-"""A panel that is remembered as pixels until it changes."""
+"""The vocabulary of scenes: what stands above a panel, marks, axes, and remembered pixels."""
 
 import io
 
 import numpy as np
 
-from lecturekit.draw.scenes.scene import Scene
+from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.scenes.still import Still
 from lecturekit.explore.stage import Stage
+
+LIMITS = (1e-2, 1e2)
+
+
+class Panel(Scene):
+    size = (3.0, 2.5)
+
+    def build(self, ax):
+        self.above = self.heading(ax)
+        self.logarithmic(ax, LIMITS, [0.01, 1, 100], ["≤ 0.01", "1", "≥ 100"])
+        self.now, self.curve = self.dot(ax), self.guide(ax)
+
+
+def test_a_dot_outside_sits_at_the_edge_as_a_triangle():
+    scene = Panel()
+    for y, shown, marker in [(1, 1, "o"), (np.inf, 100, "^"), (np.nan, 100, "^"), (-5, 0.01, "v")]:
+        scene.place(scene.now, 3, y, LIMITS)
+        assert scene.now.get_xydata().tolist() == [[3, shown]]
+        assert scene.now.get_marker() == marker
+    scene.place(scene.now, 3, -1, (-2, 2), "s")
+    assert (scene.now.get_ydata(), scene.now.get_marker()) == ([-1], "s")
+
+
+def test_what_is_drawn_on_a_logarithmic_axis_is_finite_and_positive():
+    values = drawable([np.nan, np.inf, -np.inf, 0, -1, 5])
+    assert np.isfinite(values).all()
+    assert (values > 0).all()
+    assert values[-1] == 5
+
+
+def test_the_lines_above_a_panel_do_not_touch_and_the_scene_knows_them():
+    scene = Panel()
+    for words in scene.above:
+        words.set_text("θ⁽ᵗ⁾ (α = 0.1)")
+    scene.figure.draw_without_rendering()
+    ax = scene.figure.axes[0]
+    renderer = scene.figure.canvas.get_renderer()
+    first, second = (words.get_window_extent(renderer) for words in scene.above)
+    assert first.y0 >= second.y1 - 1
+    assert second.y0 > ax.get_window_extent(renderer).y1
+    assert first.y1 <= scene.figure.bbox.y1
+    assert {*scene.above, scene.now, scene.curve} <= set(scene.changing)
+    assert set(scene.above) <= scene.apart
+
+
+def test_one_group_of_several_is_seen():
+    scene = Panel()
+    scene.show_only({"a": [scene.now], "b": scene.above}, "b")
+    assert [artist.get_visible() for artist in (scene.now, *scene.above)] == [False, True, True]
 
 
 class Numbers(Scene):
@@ -18,9 +67,8 @@ class Numbers(Scene):
         ax.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
         self.tint = ax.imshow([[0.0]], extent=(0, 1, 0, 1), vmin=0, vmax=9)
         self.text = ax.text(0.5, 0.5, "", fontsize=20)
-        (self.mark,) = ax.plot([], [], "o", ms=20)
         self.panel = self.moves(Still(ax, [self.text, self.tint, *ax.spines.values()]))
-        self.moves(self.mark)
+        self.mark = self.line(ax, "o", ms=20)
 
     def update(self, number, place):
         self.panel.state = number
