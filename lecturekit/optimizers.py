@@ -130,7 +130,7 @@ class Optimizer:
         vectors = {key: finite(vector, key).copy() for key, vector in state.items()}
         kinds = {(vector.shape, vector.dtype) for vector in vectors.values()}
         if len(kinds) > 1 or any(len(shape) != 1 for shape, _ in kinds):
-            raise ValueError(f"state has {kinds}, but one shape (m,) is needed; it is damaged.")
+            raise ValueError(f"state has shapes {kinds}, but one (m,) is needed; it is damaged.")
         self.reset()
         self.t = t
         for key, vector in vectors.items():
