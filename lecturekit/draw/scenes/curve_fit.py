@@ -114,7 +114,9 @@ class CurveFit(Scene):
         bumps, weight = kind == "bumps", fit.weights[k - 1]
         self.up.set(data=(fit.x, parts[k - 1]), color=sign_colour(weight))
         down = (fit.x, parts[k - 1 - len(fit.weights)]) if bumps else ([], [])
-        self.down.set(data=down, color=sign_colour(-weight))
+        self.down.set_data(*down)
+        if bumps:
+            self.down.set_color(sign_colour(-weight))
         symbol = "h" if bumps else "c"
         moved = f", moved {'−' if shift < 0 else '+'}{rounded(abs(shift), 2)}" if shift else ""
         self.weight.set_text(f"{kind[:-1]} {k}: {symbol} = {rounded(weight, 2)}{moved}")
