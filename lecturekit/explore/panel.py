@@ -1,14 +1,11 @@
 """The controls below a live figure: their widgets, and what Play does."""
 
-import time
 from contextlib import contextmanager
 from functools import partial
 
 import ipywidgets as widgets
 
 from lecturekit.explore.controls import Steps
-
-STRAY = 2.0  # seconds after a reset in which a step of Play may still be on its way
 
 
 class Panel:
@@ -118,15 +115,14 @@ class Play:
         self.buttons = buttons
         self._sliders, self._lock = sliders, lock
         self._leads = None  # the button whose step is being carried out
-        self._deaf_until = 0.0
+        self._deaf = False  # since a reset: steps that were on their way are strays
         for name, button in buttons.items():
             button.observe(partial(self._step, name), "value")
             button.observe(self._pressed, "playing")
 
     def stop(self):
-        """Stop what plays, and be deaf for a while to steps that are still under way."""
-        if any(button.playing for button in self.buttons.values()):
-            self._deaf_until = time.monotonic() + STRAY
+        """Stop what plays, and be deaf to steps that are still under way, however late."""
+        self._deaf |= any(button.playing for button in self.buttons.values())
         for button in self.buttons.values():
             button.playing = False
 
@@ -139,7 +135,7 @@ class Play:
 
     def _step(self, name, change):
         with self._lock:
-            if time.monotonic() < self._deaf_until:  # sent before the browser heard of the reset
+            if self._deaf and change["new"] != self.buttons[name].min:  # that is the stop button
                 self.follow()
                 return
             self._leads = name
@@ -151,4 +147,4 @@ class Play:
     def _pressed(self, change):
         """Listen again: what comes after somebody has pressed Play is no stray."""
         if change["new"]:
-            self._deaf_until = 0.0
+            self._deaf = False
