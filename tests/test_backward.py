@@ -9,7 +9,6 @@ from torch.nn import functional
 
 from lecturekit.activations import ACTIVATIONS, Activation
 from lecturekit.gradcheck import gradient_error, numerical_gradient
-from lecturekit.losses import one_hot
 from lecturekit.minibatches import Reader
 from lecturekit.network import Network, UncheckedNetwork
 from lecturekit.training import dropout_masks
@@ -207,16 +206,6 @@ def test_a_network_that_overflows_has_an_infinite_loss(output, loss):
 # ---- without checks
 
 
-def test_theta_is_shared_unless_another_is_given():
-    network, X, y = problem()
-    inner, y = UncheckedNetwork(network), one_hot(y, 2)
-    other = UncheckedNetwork(network, network.theta.copy())
-    before = other.loss(X, y)
-    network.theta *= 0.5
-    assert inner.loss(X, y) == network.loss(X, y) != before
-    assert other.loss(X, y) == before
-
-
 def test_an_activation_of_one_s_own_is_taken_at_its_word_whatever_its_name():
     class Cubic(Activation):
         name = "tanh"
@@ -264,16 +253,14 @@ def test_with_fixed_masks_the_gradient_is_that_of_differences(activation):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_masks_keep_the_expected_value(dtype):
     network = Network([3, 50, 40, 2], output="softmax", dtype=dtype)
-    masks = dropout_masks(network, 500, 0.2, np.random.default_rng(0))
+    rng = np.random.default_rng(0)
+    masks = dropout_masks(network, 500, 0.2, rng)
     assert [mask.shape for mask in masks] == [(500, 50), (500, 40)]
     for mask in masks:
         assert mask.dtype == dtype
         np.testing.assert_allclose(np.unique(mask), [0, 1.25])
         assert mask.mean() == pytest.approx(1, abs=0.02)
-    assert all((mask == 1).all() for mask in dropout_masks(network, 5, 0, np.random.default_rng(0)))
-
-
-@pytest.mark.parametrize("rate", [-0.1, 1, np.nan])
-def test_a_rate_that_is_none_is_refused(rate):
-    with pytest.raises(ValueError, match=r"^rate is"):
-        dropout_masks(problem()[0], 5, rate, np.random.default_rng(0))
+    assert all((mask == 1).all() for mask in dropout_masks(network, 5, 0, rng))
+    for rate in (-0.1, 1, np.nan):
+        with pytest.raises(ValueError, match=r"^rate is"):
+            dropout_masks(network, 5, rate, rng)

@@ -81,15 +81,6 @@ def test_forward_is_composition_and_leaves_no_trace_behind():
         np.testing.assert_array_equal(before, after)
 
 
-def test_stacked_linear_layers_are_one_linear_layer():
-    network, X = Network([3, 5, 4, 2], "identity"), rng().normal(size=(7, 3))
-    network.theta[:] = rng().normal(size=network.theta.size)
-    W, b = np.eye(3), np.zeros(3)
-    for layer in network.layers:
-        W, b = layer.W @ W, layer.W @ b + layer.b
-    np.testing.assert_allclose(network(X), X @ W.T + b, rtol=1e-12)
-
-
 @pytest.mark.parametrize(
     ("output", "theta", "X", "classes"),
     [

@@ -34,10 +34,10 @@ PAIRS = {  # ours, and the same in PyTorch
 each_rule = pytest.mark.parametrize("make", [ours for ours, _ in PAIRS.values()], ids=PAIRS.keys())
 
 
-def gradients(steps=100, m=7):
+def gradients():
     rng = np.random.default_rng(1)
     scales = 10.0 ** np.arange(-3, 4)  # slopes of very different size
-    return rng.normal(size=(steps, m)) * scales, rng.normal(size=m)
+    return rng.normal(size=(100, 7)) * scales, rng.normal(size=7)
 
 
 @pytest.mark.parametrize("decaying", [False, True], ids=["one step size", "a schedule"])
@@ -79,13 +79,16 @@ def test_a_saved_state_goes_on_bit_for_bit(make, dtype, tmp_path):
         whole.step(theta, gradient)
     for gradient in slopes[:40]:
         first.step(halves, gradient)
-    np.savez(tmp_path / "state.npz", **first.state_dict())
-    with np.load(tmp_path / "state.npz", allow_pickle=False) as state:
-        second.load_state_dict(state)
+    state = first.state_dict()
+    np.savez(tmp_path / "state.npz", **state)
+    first.step(halves.copy(), slopes[0])  # the state is a copy
+    second.load_state_dict(state)
     for gradient in slopes[40:]:
         second.step(halves, gradient)
     assert halves.dtype == dtype
     np.testing.assert_array_equal(halves, theta)
+    with np.load(tmp_path / "state.npz", allow_pickle=False) as file:
+        np.testing.assert_equal(state, dict(file))
 
 
 @each_rule
@@ -123,16 +126,9 @@ def test_a_long_vector_is_worked_on_in_pieces_and_nothing_else_changes(make, mon
         np.testing.assert_array_equal(in_pieces, at_once)
 
 
-def test_a_state_is_a_copy_and_a_fresh_one_has_no_memory():
+def test_a_fresh_state_has_no_memory():
     assert set(Adam().state_dict()) == {"optimizer", "t"}
     Adam().load_state_dict(Adam().state_dict())
-    optimizer, other = trained(), Adam()
-    state = optimizer.state_dict()
-    kept = {name: value.copy() for name, value in state.items()}
-    optimizer.step(np.ones(3), np.ones(3))
-    other.load_state_dict(state)
-    other.step(np.ones(3), np.ones(3))
-    np.testing.assert_equal(state, kept)
 
 
 def trained(make=Adam):
