@@ -1,4 +1,4 @@
-"""The backward pass of `Network` against PyTorch, and at its edges."""
+"""The backward pass against PyTorch, checked, unchecked and with dropout, and at its edges."""
 
 import numpy as np
 import pytest
@@ -7,8 +7,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch.nn import functional
 
-from lecturekit.activations import ACTIVATIONS
-from lecturekit.network import Network
+from lecturekit.activations import ACTIVATIONS, Activation
+from lecturekit.gradcheck import gradient_error, numerical_gradient
+from lecturekit.minibatches import Reader
+from lecturekit.network import Network, UncheckedNetwork
+from lecturekit.training import dropout_masks
 
 torch.set_num_threads(1)
 
@@ -24,7 +27,7 @@ TORCH = {
     # PyTorch's softplus is the identity from 20 on, which costs digits: move that out of reach.
     "softplus": lambda z: functional.softplus(z, threshold=500),
     "silu": functional.silu,
-    "gelu": functional.gelu,
+    "gelu": lambda z: z * torch.erfc(-z / 2**0.5) / 2,  # far out PyTorch's own loses digits
 }
 OUTPUTS = [("sigmoid", "binary_cross_entropy"), ("softmax", "cross_entropy")]
 OUTPUTS += [(output, "squared_error") for output in HIDDEN]
@@ -49,12 +52,16 @@ def torch_loss_and_gradient(network, X, y):
         J = ((TORCH[output](z) - y.reshape(z.shape)) ** 2).sum() / 2 / n
     if J.requires_grad:  # not behind a step, whose slope is 0
         J.backward()
-    pieces = [
-        torch.zeros_like(piece) if piece.grad is None else piece.grad
-        for pair in zip(Ws, bs, strict=True)
-        for piece in pair
-    ]
-    return J.item(), torch.cat([piece.ravel() for piece in pieces]).numpy()
+    pieces = [piece for pair in zip(Ws, bs, strict=True) for piece in pair]
+    slopes = [torch.zeros_like(piece) if piece.grad is None else piece.grad for piece in pieces]
+    return J.item(), torch.cat([slope.ravel() for slope in slopes]).numpy()
+
+
+def unchecked(network, X, y, masks=()):
+    """Return the loss and the gradient as `fit` computes them."""
+    inner, read = UncheckedNetwork(network), Reader(network, X, y)
+    inner.drop_out(masks)
+    return inner.loss_and_gradient(*read(np.arange(len(X))))
 
 
 @st.composite
@@ -105,7 +112,7 @@ def test_gradients_are_those_of_pytorch():
         assert pytest.approx(theirs_J, rel=1e-12, abs=1e-15) == J
         assert gradient.shape == network.theta.shape
         gap, size = np.linalg.norm(gradient - theirs), np.linalg.norm(theirs)
-        assert gap <= 1e-12 * size + 1e-18  # far out PyTorch's gelu loses digits
+        assert gap <= 1e-12 * size + 1e-18
         names.update(layer.activation.name for layer in network.layers)
         depths.add(len(network.layers))
         examples += 1
@@ -124,40 +131,48 @@ def test_at_a_kink_the_slope_is_that_of_pytorch(activation):
     np.testing.assert_allclose(network.loss_and_gradient(X, y)[1], theirs, rtol=1e-12, atol=0)
 
 
-def network_and_data(output, loss, dtype=float):
+def problem(output="softmax", loss=None, dtype=float, activation="tanh"):
     rng = np.random.default_rng(0)
-    network = Network([3, 4, 2], "tanh", output, loss, dtype=dtype)
-    X = rng.normal(size=(6, 3))
-    y = rng.integers(0, 2, 6 if loss == "cross_entropy" else (6, 2))
+    network = Network([3, 5, 4, 2], activation, output, loss, dtype=dtype)
+    network.theta[:] = rng.normal(size=network.theta.size)
+    X = rng.normal(size=(6, 3)).astype(dtype)
+    y = rng.integers(0, 2, 6 if network.loss_name == "cross_entropy" else (6, 2))
     return network, X, y
 
 
+@pytest.mark.parametrize("activation", HIDDEN)
 @pytest.mark.parametrize(("output", "loss"), OUTPUTS)
-def test_the_loss_beside_the_gradient_is_the_loss(output, loss):
-    network, X, y = network_and_data(output, loss)
-    assert network.loss_and_gradient(X, y)[0] == network.loss(X, y)
+def test_every_way_leads_to_the_same_loss_and_gradient(activation, output, loss):
+    network, X, y = problem(output, loss, activation=activation)
+    J, gradient = network.loss_and_gradient(X, y)
+    quick_J, quick = unchecked(network, X, y)
+    assert pytest.approx(J, rel=1e-13) == quick_J
+    assert gradient_error(quick, gradient) < 1e-13
+    trace, layers = network.forward(X), []
+    for delta, A in zip(network.deltas(trace, y), trace.outputs, strict=False):
+        layers += [(delta.T @ A).ravel(), delta.sum(axis=0)]
+    np.testing.assert_allclose(np.concatenate(layers), gradient, rtol=1e-12, atol=1e-15)
+    assert network.loss(X, y) == network.loss_of(trace, y) == J
 
 
 @pytest.mark.parametrize(("output", "loss"), OUTPUTS)
 def test_single_precision_stays_single(output, loss):
-    network, X, y = network_and_data(output, loss, np.float32)
-    J, gradient = network.loss_and_gradient(X, y)
-    assert isinstance(J, float)
-    assert gradient.dtype == np.float32
-    double, _, _ = network_and_data(output, loss)
+    network, X, y = problem(output, loss, np.float32)
+    double, _, _ = problem(output, loss)
     double.theta[:] = network.theta
-    reference = double.loss_and_gradient(X, y)[1]
-    assert np.linalg.norm(gradient - reference) <= 1e-5 * np.linalg.norm(reference)
+    reference_J, reference = double.loss_and_gradient(X, y)
+    for J, gradient in (network.loss_and_gradient(X, y), unchecked(network, X, y)):
+        assert isinstance(J, float)
+        assert pytest.approx(reference_J, rel=1e-5) == J
+        assert gradient.dtype == np.float32
+        assert gradient_error(gradient, reference) <= 1e-5
 
 
 def test_the_gradient_is_a_new_vector_and_theta_is_left_alone():
-    network, X, y = network_and_data("sigmoid", None)
+    network, X, y = problem()
     kept = network.theta.copy()
-    first = network.loss_and_gradient(X, y)[1]
-    again = first.copy()
-    second = network.loss_and_gradient(X, y)[1]
+    first, second = (network.loss_and_gradient(X, y)[1] for _ in range(2))
     np.testing.assert_array_equal(network.theta, kept)
-    np.testing.assert_array_equal(first, again)
     np.testing.assert_array_equal(first, second)
     assert not np.shares_memory(first, second)
     assert not np.shares_memory(first, network.theta)
@@ -180,9 +195,72 @@ def test_confident_wrong_answers_have_finite_slopes(score, dtype):
 
 @pytest.mark.parametrize(("output", "loss"), [*OUTPUTS[:2], ("identity", "squared_error")])
 def test_a_network_that_overflows_has_an_infinite_loss(output, loss):
-    network, X, y = network_and_data(output, loss)
+    network, X, y = problem(output, loss)
     network.theta[:] = 1e308
     with np.errstate(all="ignore"):
         J, gradient = network.loss_and_gradient(100 * np.ones_like(X), y)
     assert np.isposinf(J)
     assert gradient.shape == network.theta.shape
+
+
+# ---- without checks
+
+
+def test_an_activation_of_one_s_own_is_taken_at_its_word_whatever_its_name():
+    class Cubic(Activation):
+        name = "tanh"
+
+        def _value(self, z):
+            return z**3
+
+        def _derivative(self, z):
+            return 3 * z**2
+
+    network, X, y = problem(activation=Cubic())
+    gradient = network.loss_and_gradient(X, y)[1]
+    assert gradient_error(unchecked(network, X, y)[1], gradient) < 1e-13
+
+
+@pytest.mark.parametrize("kind", [np.asarray, np.float32, np.uint8, np.asfortranarray, "memmap"])
+def test_rows_are_taken_from_any_array(kind, tmp_path):
+    X, indices = np.arange(60.0).reshape(20, 3), np.array([1, 5, 6, 19])
+    np.save(tmp_path / "X.npy", X)
+    stored = np.load(tmp_path / "X.npy", mmap_mode="r") if kind == "memmap" else kind(X)
+    read = Reader(problem()[0], stored, np.arange(20) % 2)
+    assert np.shares_memory(read(indices)[0], read(indices[:2])[0])
+    taken, targets = read(indices)
+    np.testing.assert_array_equal(taken, X[indices])
+    np.testing.assert_array_equal(targets, [[0, 1], [0, 1], [1, 0], [0, 1]])
+
+
+# ---- dropout
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu", "silu"])
+def test_with_fixed_masks_the_gradient_is_that_of_differences(activation):
+    network, X, y = problem(activation=activation)
+    masks = dropout_masks(network, len(X), 0.4, np.random.default_rng(3))
+    assert any((mask == 0).any() for mask in masks)
+    gradient, start = unchecked(network, X, y, masks)[1].copy(), network.theta.copy()
+
+    def J(theta):
+        network.theta[:] = theta
+        return unchecked(network, X, y, masks)[0]
+
+    assert gradient_error(gradient, numerical_gradient(J, start)) < 1e-8
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_masks_keep_the_expected_value(dtype):
+    network = Network([3, 50, 40, 2], output="softmax", dtype=dtype)
+    rng = np.random.default_rng(0)
+    masks = dropout_masks(network, 500, 0.2, rng)
+    assert [mask.shape for mask in masks] == [(500, 50), (500, 40)]
+    for mask in masks:
+        assert mask.dtype == dtype
+        np.testing.assert_allclose(np.unique(mask), [0, 1.25])
+        assert mask.mean() == pytest.approx(1, abs=0.02)
+    assert all((mask == 1).all() for mask in dropout_masks(network, 5, 0, rng))
+    for rate in (-0.1, 1, np.nan):
+        with pytest.raises(ValueError, match=r"^rate is"):
+            dropout_masks(network, 5, rate, rng)
