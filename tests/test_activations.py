@@ -26,6 +26,7 @@ SMOOTH = [sigmoid, tanh, softplus, gelu, silu, identity]
 KINKED = [step, relu, leaky_relu]
 GRID = np.linspace(-8, 8, 161)
 
+both_precisions = pytest.mark.parametrize("dtype", [np.float64, np.float32])
 elementwise = pytest.mark.parametrize("activation", ELEMENTWISE, ids=lambda a: a.name)
 
 # Computed once with Python's decimal module at 70 digits: Φ(z) = 1/2 + φ(z) Σ zᵏ⁺¹/(1·3·5…),
@@ -83,7 +84,7 @@ def test_derivative_is_the_limit_of_difference_quotients(activation):
         (gelu, 0, 1e4, (0, 1)),
     ],
 )
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@both_precisions
 def test_extreme_inputs_give_the_limits_without_overflow(activation, left, right, slopes, dtype):
     z = np.array([-1e4, 1e4], dtype)
     with np.errstate(all="raise", under="ignore"):
@@ -92,21 +93,16 @@ def test_extreme_inputs_give_the_limits_without_overflow(activation, left, right
 
 
 def test_values_and_documented_derivatives_at_zero():
-    at_zero = {a.name: (a(0.0), a.derivative(0.0)) for a in ELEMENTWISE}
-    assert at_zero["step"] == (1, 0)
-    assert at_zero["relu"] == (0, 0)
-    assert at_zero["leaky_relu"] == (0, 0.01)
-    assert at_zero["identity"] == (0, 1)
-    assert at_zero["sigmoid"] == (0.5, 0.25)
-    assert at_zero["tanh"] == (0, 1)
-    assert at_zero["silu"] == (0, 0.5)
-    assert at_zero["gelu"] == (0, 0.5)
-    assert at_zero["softplus"] == (pytest.approx(np.log(2), rel=1e-15), 0.5)
+    order = [step, identity, sigmoid, tanh, relu, leaky_relu, softplus, silu, gelu]
+    values = [1, 0, 0.5, 0, 0, 0, pytest.approx(np.log(2), rel=1e-15), 0, 0]
+    assert [activation(0.0) for activation in order] == values
+    slopes = [0, 1, 0.25, 1, 0, 0.01, 0.5, 0.5, 0.5]
+    assert [activation.derivative(0.0) for activation in order] == slopes
 
 
 @elementwise
 @pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3), (2, 1, 3)])
-@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@both_precisions
 def test_shape_and_precision_are_kept(activation, shape, dtype):
     z = np.full(shape, -0.3, dtype)
     for result in (activation(z), activation.derivative(z)):
@@ -115,21 +111,16 @@ def test_shape_and_precision_are_kept(activation, shape, dtype):
 
 
 @elementwise
-def test_a_number_a_list_and_integers_are_welcome(activation):
+def test_a_number_a_list_and_integers_are_welcome_and_left_alone(activation):
     for f in (activation, activation.derivative):
         assert isinstance(f(2), float)
         assert isinstance(f(np.array(2.0)), float)
         np.testing.assert_array_equal(f([-1, 2]), [f(-1.0), f(2.0)])
         assert f(np.array([-1, 2])).dtype == float
-
-
-@elementwise
-def test_the_input_is_left_alone(activation):
-    z = np.array([-1.0, 0.0, 2.0])
-    out = activation(z)
-    out += 1
-    activation.derivative(z)
-    np.testing.assert_array_equal(z, [-1, 0, 2])
+        z = np.array([-1.0, 0.0, 2.0])
+        out = f(z)
+        out += 1
+        np.testing.assert_array_equal(z, [-1, 0, 2])
 
 
 @pytest.mark.parametrize(
@@ -142,7 +133,6 @@ def test_the_input_is_left_alone(activation):
         (silu, -0.2784645427610738, np.inf),  # at the root of 1 + z σ(−z), z = −1.278464542761074
         (gelu, -0.1699712074, np.inf),  # at the root of Φ + z φ, z = −0.7517915247
     ],
-    ids=lambda a: getattr(a, "name", ""),
 )
 def test_range(activation, low, high):
     z = np.linspace(-30, 30, 60_001)
@@ -181,6 +171,8 @@ def test_softmax_rows_are_distributions():
     assert (y_hat > 0).all()
     np.testing.assert_allclose(y_hat.sum(axis=-1), 1, rtol=1e-15)
     np.testing.assert_allclose(y_hat, special.softmax(z, axis=-1), rtol=1e-13)
+    two = softmax(np.column_stack([GRID, np.ones_like(GRID)]))
+    np.testing.assert_allclose(two[:, 0], sigmoid(GRID - 1), rtol=1e-13)
 
 
 def test_softmax_ignores_a_shift_and_survives_extremes():
@@ -193,11 +185,6 @@ def test_softmax_ignores_a_shift_and_survives_extremes():
         )
 
 
-def test_softmax_of_two_scores_is_the_sigmoid_of_their_difference():
-    z = np.column_stack([GRID, np.ones_like(GRID)])
-    np.testing.assert_allclose(softmax(z)[:, 0], sigmoid(GRID - 1), rtol=1e-13)
-
-
 def test_softmax_jacobian_is_the_limit_of_difference_quotients():
     z, h = np.array([[0.5, -1.0, 2.0], [3.0, 0.0, -0.2]]), 1e-5
     steps = h * np.eye(3)
@@ -205,17 +192,8 @@ def test_softmax_jacobian_is_the_limit_of_difference_quotients():
     jacobian = softmax.derivative(z)
     assert jacobian.shape == (2, 3, 3)
     np.testing.assert_allclose(jacobian, quotient, atol=1e-10)
-
-
-def test_softmax_keeps_float32():
-    z = np.array([[1, 2]], np.float32)
-    assert softmax(z).dtype == softmax.derivative(z).dtype == np.float32
-
-
-@pytest.mark.parametrize("z", [3.0, np.zeros((2, 0))])
-def test_softmax_needs_an_axis(z):
-    with pytest.raises(ValueError, match=r"softmax needs at least one score .* table of shape"):
-        softmax(z)
+    single = z.astype(np.float32)
+    assert softmax(single).dtype == softmax.derivative(single).dtype == np.float32
 
 
 # ---- by name, and what is refused
@@ -225,19 +203,21 @@ def test_get_activation_by_name_and_as_object():
     assert all(get_activation(name) is activation for name, activation in ACTIVATIONS.items())
     assert get_activation(relu) is relu
     assert list(ACTIVATIONS) == [a.name for a in ACTIVATIONS.values()]
+    assert all(a.formula and a.derivative_formula for a in ACTIVATIONS.values())
 
 
 @pytest.mark.parametrize("name", ["sigmoidd", "", None, 3, ["relu"], np.tanh])
 def test_get_activation_names_the_choices(name):
-    with pytest.raises(ValueError, match="activation is ") as error:
+    with pytest.raises(ValueError, match="activation is .*" + ", ".join(ACTIVATIONS)):
         get_activation(name)
-    assert all(choice in str(error.value) for choice in ACTIVATIONS)
 
 
-@pytest.mark.parametrize("z", ["2", None, [1, None], 1j, [[1, 2], [3]]])
-def test_what_is_not_a_number_is_refused(z):
-    with pytest.raises(TypeError, match=r"^z has "):
-        sigmoid(z)
+def test_what_is_not_a_number_is_refused():
+    for z in (3.0, np.zeros((2, 0))):
+        with pytest.raises(ValueError, match=r"softmax needs at least one score .* table of shape"):
+            softmax(z)
+    with pytest.raises(TypeError, match=r"^z has dtype object"):
+        sigmoid([1, None])
 
 
 def test_an_activation_of_your_own():
@@ -251,11 +231,6 @@ def test_an_activation_of_your_own():
     assert get_activation(Square())([1, 2]).tolist() == [1, 4]
     with pytest.raises(NotImplementedError, match=r"Square needs a method _derivative\(z\)"):
         Square().derivative(3)
-
-
-def test_repr_says_what_it_maps_to():
-    assert repr(tanh) == "<activation tanh: z -> (-1, 1)>"
-    assert all(a.formula and a.derivative_formula for a in ACTIVATIONS.values())
 
 
 def test_rectifiers_start_with_larger_weights_and_so_does_one_of_one_s_own():

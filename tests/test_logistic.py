@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 
 from lecturekit.activations import sigmoid
 from lecturekit.datasets import iris, moons, standardise
-from lecturekit.logistic import Descent, fit_logistic, logistic_loss_and_gradient
+from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
 from lecturekit.losses import binary_cross_entropy
 from lecturekit.neuron import Neuron
 
@@ -15,7 +15,10 @@ from lecturekit.neuron import Neuron
 @pytest.fixture
 def clouds():
     """Two clouds that overlap, so that a finite minimum exists without a penalty."""
-    return make_blobs(80, centers=[(-0.8, -0.6), (0.8, 0.6)], random_state=3)
+    X, y = make_blobs(80, centers=[(-0.8, -0.6), (0.8, 0.6)], random_state=3)
+    y = y.astype(float)
+    X.flags.writeable = y.flags.writeable = False  # no test may change the data
+    return X, y
 
 
 # ---- the objective and its gradient
@@ -77,13 +80,6 @@ def test_the_minimum_is_scikit_learns(problem, l2):
     np.testing.assert_allclose(run.neuron(X), truth.predict_proba(X)[:, 1], rtol=1e-4)
 
 
-def test_setosa_is_told_apart_without_a_mistake():
-    X, y = iris()
-    X = standardise(X)
-    run = fit_logistic(X, y, max_steps=200)
-    assert run.neuron.predict(X).tolist() == y.tolist()
-
-
 def test_small_steps_descend_at_every_step(clouds):
     X, y = clouds
     # J is smooth with L = λ_max(X̃ᵀX̃)/(4n), so that a step of 1/L descends.
@@ -93,14 +89,13 @@ def test_small_steps_descend_at_every_step(clouds):
     assert (np.diff(run.losses) < 0).all()
 
 
-@pytest.mark.parametrize("l2", [0.0, 0.1])
-def test_the_history_is_the_algorithm(clouds, l2):
+@pytest.mark.parametrize(("l2", "start"), [(0.0, None), (0.1, None), (0.1, [1, 2, 3])])
+def test_the_history_is_the_algorithm(clouds, l2, start):
     X, y = clouds
-    run = fit_logistic(X, y, step_size=0.5, max_steps=20, l2=l2)
-    assert isinstance(run, Descent)
+    run = fit_logistic(X, y, step_size=0.5, max_steps=20, l2=l2, start=start)
     assert run.thetas.shape == (21, 3)
     assert run.losses.shape == (21,)
-    assert run.thetas[0].tolist() == [0, 0, 0]
+    assert run.thetas[0].tolist() == (start or [0, 0, 0])
     assert run.neuron.theta.tolist() == run.thetas[-1].tolist()
     assert run.neuron.activation is sigmoid
     for t, theta in enumerate(run.thetas):
@@ -110,14 +105,6 @@ def test_the_history_is_the_algorithm(clouds, l2):
             np.testing.assert_allclose(run.thetas[t + 1], theta - 0.5 * gradient, rtol=1e-12)
 
 
-def test_start(clouds):
-    X, y = clouds
-    start = np.array([1.0, 2.0, 3.0])
-    run = fit_logistic(X, y, max_steps=2, start=start)
-    assert run.thetas[0].tolist() == start.tolist() == [1, 2, 3]
-    assert not np.shares_memory(run.thetas, start)
-
-
 # ---- why it stopped
 
 
@@ -125,27 +112,15 @@ def gradient_length(theta, X, y):
     return np.linalg.norm(logistic_loss_and_gradient(Neuron(theta[:-1], theta[-1]), X, y)[1])
 
 
-def test_converged_at_the_first_iterate_within_the_tolerance(clouds):
+def test_it_stops_at_the_first_iterate_within_the_tolerance_or_when_the_steps_are_used_up(clouds):
     X, y = clouds
     run = fit_logistic(X, y, tolerance=1e-3)
+    steps = len(run.losses) - 1  # the last iterate is checked, too
     assert run.stopped == "converged"
     assert gradient_length(run.thetas[-1], X, y) <= 1e-3 < gradient_length(run.thetas[-2], X, y)
-
-
-def test_max_steps_counts_steps_and_the_last_iterate_is_checked_too(clouds):
-    X, y = clouds
-    steps = len(fit_logistic(X, y, tolerance=1e-3).losses) - 1
-    short = fit_logistic(X, y, tolerance=1e-3, max_steps=steps - 1)
-    assert (short.stopped, len(short.losses)) == ("max_steps", steps)
-    enough = fit_logistic(X, y, tolerance=1e-3, max_steps=steps)
-    assert (enough.stopped, len(enough.losses)) == ("converged", steps + 1)
-
-
-def test_no_steps_at_all(clouds):
-    X, y = clouds
-    run = fit_logistic(X, y, max_steps=0)
-    assert run.stopped == "max_steps"
-    assert run.losses == pytest.approx([np.log(2)])
+    for max_steps, stopped in [(steps, "converged"), (steps - 1, "max_steps"), (0, "max_steps")]:
+        run = fit_logistic(X, y, tolerance=1e-3, max_steps=max_steps)
+        assert (run.stopped, len(run.losses) - 1) == (stopped, max_steps)
 
 
 @pytest.mark.parametrize(("step_size", "l2"), [(10, 10), (3, 1e3), (1e200, 1e200)])
@@ -156,56 +131,21 @@ def test_divergence_is_reported_and_the_last_finite_iterate_kept(clouds, step_si
     assert run.stopped == "diverged"
     assert np.isfinite(run.thetas).all()
     assert np.isfinite(run.losses).all()
-    assert len(repr(run)) < 100
-
-
-def test_repr(clouds):
-    X, y = clouds
-    run = fit_logistic(X, y, max_steps=5, step_size=0.1)
-    assert repr(run) == f"Descent: 5 steps, J 0.6931 -> {run.losses[-1]:.4g}, stopped: max_steps"
 
 
 # ---- what is refused
 
 
 @pytest.mark.parametrize(
-    ("X", "y", "message"),
-    [
-        ([1, 2], [0, 1], r"X has shape \(2,\), but a table"),
-        ([], [], "X is empty"),
-        (np.ones((0, 2)), [], "X is empty"),
-        ([[1], [np.nan]], [0, 1], r"X holds nan at index \(1, 0\)"),
-        ([[1], [np.inf]], [0, 1], r"X holds inf at index \(1, 0\)"),
-        ([[1], [2]], [0, 1, 1], r"y has shape \(3,\), but X has 2 examples"),
-        ([[1], [2]], [[0], [1]], r"y has shape \(2, 1\), .* use y.ravel\(\)"),
-        ([[1], [2]], [0, 2], "y holds the label 2, but labels must be 0 or 1"),
-        ([[1], [2]], [-1, 1], r"y holds the label -1, .* \(y \+ 1\) / 2"),
-        ([[1], [2]], [0, np.nan], "y holds the label nan"),
-    ],
-)
-def test_bad_data_is_refused(X, y, message):
-    with pytest.raises(ValueError, match=f"^{message}"):
-        fit_logistic(X, y)
-    with pytest.raises(ValueError, match=f"^{message}"):
-        logistic_loss_and_gradient(Neuron([1]), X, y)
-
-
-@pytest.mark.parametrize(
     ("name", "value", "message"),
     [
         ("step_size", 0, "step_size is 0, but it must be greater than 0"),
-        ("step_size", -0.1, "step_size is -0.1, but it must be greater than 0"),
-        ("step_size", np.nan, "step_size is nan, but a finite number"),
         ("step_size", np.inf, "step_size is inf, but a finite number"),
-        ("step_size", "0.1", "step_size is '0.1', but a finite number"),
-        ("step_size", None, "step_size is None, but a finite number"),
         ("max_steps", -1, "max_steps is -1, but it must be at least 0"),
         ("max_steps", 10.0, "max_steps is 10.0, but a whole number"),
         ("tolerance", -1e-3, "tolerance is -0.001, but it must be at least 0"),
         ("l2", -1, "l2 is -1, but it must be at least 0"),
-        ("l2", np.nan, "l2 is nan"),
         ("start", [0, 0], "start has 2 entries, but 3 are needed"),
-        ("start", [0, 0, np.nan], r"start holds nan at index \(2\)"),
     ],
 )
 def test_bad_settings_are_refused(clouds, name, value, message):
@@ -219,11 +159,3 @@ def test_the_objective_needs_a_sigmoid_neuron_of_the_right_size():
         logistic_loss_and_gradient(Neuron([1], activation="tanh"), [[1]], [1])
     with pytest.raises(ValueError, match="X has 1 feature, but this neuron takes 2"):
         logistic_loss_and_gradient(Neuron([1, 2]), [[1]], [1])
-
-
-def test_the_data_are_left_alone(clouds):
-    X, y = clouds
-    X, y = X.copy(), y.astype(float)
-    X.flags.writeable = y.flags.writeable = False
-    fit_logistic(X, y, max_steps=3, l2=0.1)
-    logistic_loss_and_gradient(Neuron([1, 1]), X, y)
