@@ -1,20 +1,25 @@
 """Checking gradients: right ones pass, planted bugs are found where they are."""
 
-import itertools
+import doctest
 
 import numpy as np
 import pytest
 
+import lecturekit.gradcheck
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.datasets import xor
+from lecturekit.experiments.gradient_lab import step_sweep
 from lecturekit.gradcheck import (
     KINK,
     RIGHT,
     ROUNDING,
-    VERDICTS,
     WRONG,
     check_gradient,
+    difference_quotients,
+    gradient_error,
+    numerical_gradient,
     relative_error,
+    sensible_step,
 )
 from lecturekit.network import Network
 
@@ -132,7 +137,6 @@ def test_the_hints_name_the_mistake():
 def test_one_wrong_number_is_found_and_shown():
     network, X, y = example()
     gradient = network.loss_and_gradient(X, y)[1]
-    right = gradient.copy()
     network.views(gradient)[1][0][2, 1] += 1e-3
     report = check_gradient(network, X, y, gradient)
     assert report.places() == [(2, "W")]
@@ -140,12 +144,29 @@ def test_one_wrong_number_is_found_and_shown():
     part = report.parts[2]
     assert (part.layer, part.name, part.worst, part.place) == (2, "W", (2, 1), "W[2, 1]")
     assert part.gradient[2, 1] == pytest.approx(part.numerical[2, 1] + 1e-3, rel=1e-6)
-    np.testing.assert_allclose(report.numerical, right, rtol=1e-6)
     (line,) = [line for line in repr(report).splitlines() if "W[2, 1]" in line]
-    assert "layer 2" in line
+    assert line.strip().startswith("layer 2")
     assert line.endswith("wrong (1 of 9)")
     assert f"{part.numerical[2, 1]:.7g}" in line
     assert f"{part.gradient[2, 1]:.7g}" in line
+
+
+def test_the_report_holds_everything_in_the_order_of_theta_and_has_a_line_for_each_part():
+    network, X, y = example()
+    report = check_gradient(network, X, y)
+    gradient = network.loss_and_gradient(X, y)[1]
+    flat = np.concatenate([part.numerical.ravel() for part in report.parts])
+    np.testing.assert_array_equal(flat, report.numerical)
+    np.testing.assert_array_equal(report.gradient, gradient)
+    np.testing.assert_allclose(report.numerical, gradient, rtol=1e-6)
+    np.testing.assert_array_equal(report.errors, relative_error(gradient, report.numerical))
+    lines = repr(report).splitlines()
+    assert lines[0] == "Gradient check, 29 parameters: right"
+    assert [line.split()[:3] for line in lines[2:]] == [
+        ["layer", str(layer), name] for layer, name in FIRST + SECOND + THIRD
+    ]
+    assert all(line.endswith("right") for line in lines[2:])
+    assert max(map(len, lines)) <= 100
 
 
 def on_a_kink(activation="relu"):
@@ -158,8 +179,8 @@ def on_a_kink(activation="relu"):
     return network, X, y
 
 
-@pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
-def test_a_kink_is_reported_as_a_kink(activation):
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "step"])
+def test_a_corner_or_jump_is_reported_as_a_kink(activation):
     network, X, y = on_a_kink(activation)
     report = check_gradient(network, X, y)
     assert report.verdict == KINK
@@ -172,21 +193,6 @@ def test_a_kink_is_reported_as_a_kink(activation):
     assert "corner" in repr(report)
     network.theta += 1e-3  # past the corner
     assert check_gradient(network, X, y).verdict == RIGHT
-
-
-def test_the_corner_of_every_dead_start_is_a_kink():
-    """With biases of 0, the example (0, 0) sits on the corner of every ReLU."""
-    X, y = xor()
-    network = Network([2, 3, 3, 1], "relu", "sigmoid", seed=1)
-    report = check_gradient(network, X, y)
-    assert report.places(WRONG) == []
-    assert (1, "b") in report.places(KINK)
-    assert (1, "W") not in report.places(KINK)  # its inputs there are 0
-
-
-def test_a_jump_is_a_kink_too():
-    network, X, y = on_a_kink("step")
-    assert check_gradient(network, X, y).places(KINK) == FIRST
 
 
 def test_a_kink_excuses_no_larger_mistake():
@@ -203,6 +209,16 @@ def test_a_kink_beside_the_place_is_passed_by():
     assert check_gradient(network, X, y).verdict == RIGHT
 
 
+def test_the_corner_of_every_dead_start_is_a_kink():
+    """With biases of 0, the example (0, 0) sits on the corner of every ReLU."""
+    X, y = xor()
+    network = Network([2, 3, 3, 1], "relu", "sigmoid", seed=1)
+    report = check_gradient(network, X, y)
+    assert report.places(WRONG) == []
+    assert (1, "b") in report.places(KINK)
+    assert (1, "W") not in report.places(KINK)  # its inputs there are 0
+
+
 def test_tiny_slopes_are_lost_in_rounding():
     network = Network([1, 1, 1], "tanh", "sigmoid")
     network.theta[:] = [18.0, 0.0, 1.0, 0.5]
@@ -214,16 +230,12 @@ def test_tiny_slopes_are_lost_in_rounding():
     assert check_gradient(network, [[1.0]], [0], 2 * report.gradient).verdicts[0] == ROUNDING
 
 
-def test_a_confident_softmax_is_lost_in_rounding_and_not_wrong():
+def test_a_confident_softmax_and_a_tiny_step_are_lost_in_rounding_and_not_wrong():
     """J = log(1 + e⁻³⁰) = 9e-14 comes out of 1 + 9e-14, which keeps three of its digits."""
     network = Network([1, 2], output="softmax")
     network.theta[:] = [0.0, 30.0, 0.0, 0.0]
     assert check_gradient(network, [[1.0]], [1]).places(WRONG) == []
-
-
-def test_a_step_much_too_small_is_said_to_be_lost_in_rounding():
-    network, X, y = example()
-    report = check_gradient(network, X, y, h=1e-13)
+    report = check_gradient(*example(), h=1e-13)
     assert report.verdict == ROUNDING
     assert report.places(WRONG) == []
 
@@ -248,8 +260,7 @@ def test_dead_units_are_right():
 def test_a_gradient_with_nan_is_wrong_where_it_is():
     network, X, y = example()
     gradient = network.loss_and_gradient(X, y)[1]
-    gradient[0] = np.nan
-    gradient[-1] = np.inf
+    gradient[[0, -1]] = np.nan, np.inf
     report = check_gradient(network, X, y, gradient)
     assert report.places() == [(1, "W"), (3, "b")]
     assert report.parts[0].place == "W[0, 0]"
@@ -259,14 +270,12 @@ def test_a_gradient_with_nan_is_wrong_where_it_is():
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_nothing_is_changed(dtype):
     network, X, y = example(dtype=dtype)
-    kept = [array.copy() for array in (network.theta, X, y)]
     theta, layers = network.theta, list(network.layers)
     gradient = network.loss_and_gradient(X, y)[1]
-    kept.append(gradient.copy())
+    kept = [array.copy() for array in (theta, X, y, gradient)]
     check_gradient(network, X, y, gradient)
-    for before, after in zip(kept, (network.theta, X, y, gradient), strict=True):
+    for before, after in zip(kept, (theta, X, y, gradient), strict=True):
         np.testing.assert_array_equal(before, after)
-        assert before.dtype == after.dtype
     assert network.theta is theta
     assert network.layers == layers
     assert all(np.shares_memory(layer.W, theta) for layer in layers)
@@ -284,51 +293,146 @@ def test_a_subclass_is_checked_with_its_own_loss():
     assert check_gradient(network, X, y, gradient + network.theta).verdict == RIGHT
 
 
-def test_the_table_has_a_line_for_each_part():
-    network, X, y = example()
-    lines = repr(check_gradient(network, X, y)).splitlines()
-    assert lines[0] == "Gradient check, 29 parameters: right"
-    assert [line.split()[:3] for line in lines[2:]] == [
-        ["layer", str(layer), name] for layer, name in itertools.product((1, 2, 3), "Wb")
-    ]
-    assert all(line.endswith("right") for line in lines[2:])
-    assert max(map(len, lines)) <= 100
-
-
-def test_a_report_holds_everything_in_the_order_of_theta():
-    network, X, y = example()
-    report = check_gradient(network, X, y)
-    flat = np.concatenate([part.numerical.ravel() for part in report.parts])
-    np.testing.assert_array_equal(flat, report.numerical)
-    f = network.loss_and_gradient(X, y)[1]
-    np.testing.assert_array_equal(report.gradient, f)
-    np.testing.assert_array_equal(report.errors, relative_error(f, report.numerical))
-    assert set(report.verdicts) <= set(VERDICTS)
-
-
 def test_bad_arguments_are_refused():
     network, X, y = example()
-    for bad in (np.zeros(3), np.zeros((29, 1)), 0.0):
-        with pytest.raises(ValueError, match=r"gradient has shape .* shape \(29,\)"):
-            check_gradient(network, X, y, bad)
-    with pytest.raises(TypeError, match="gradient has dtype"):
-        check_gradient(network, X, y, ["a"] * 29)
-    for bad in (0, -1e-6, 0.2, np.inf, "small", True):
-        with pytest.raises(ValueError, match="h is"):
-            check_gradient(network, X, y, h=bad)
-    with pytest.raises(ValueError, match="vanishes beside theta"):
-        check_gradient(network, X, y, h=1e-30)
-    with pytest.raises(ValueError, match="X has 3 features"):
-        check_gradient(network, np.ones((5, 3)), y)
+    nan, huge = example()[0], Network([1, 1], output="identity")
+    nan.theta[0], huge.theta[:] = np.nan, 1e308
+    zeros = np.zeros(29)
+    for arguments, more, error, message in [
+        ((network, X, y, zeros[:3]), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
+        ((network, X, y, zeros[:, None]), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
+        ((network, X, y, 0.0), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
+        ((network, X, y, ["a"] * 29), {}, TypeError, "gradient has dtype"),
+        *[((network, X, y), {"h": h}, ValueError, "h is") for h in (0, 0.2, np.inf, "small")],
+        ((network, X, y), {"h": 1e-30}, ValueError, "vanishes beside theta"),
+        ((network, np.ones((5, 3)), y), {}, ValueError, "X has 3 features"),
+        ((nan, X, y, zeros), {}, ValueError, "theta holds nan"),
+        ((huge, [[10.0]], [0.0], zeros[:2]), {}, ValueError, "the loss is inf"),
+    ]:
+        with np.errstate(over="ignore"), pytest.raises(error, match=message):
+            check_gradient(*arguments, **more)
     with pytest.raises(ValueError, match="choose one of"):
         check_gradient(network, X, y).places("fine")
-    network.theta[0] = np.nan
-    with pytest.raises(ValueError, match=r"theta holds nan|the loss is"):
-        check_gradient(network, X, y, np.zeros(29))
 
 
-def test_a_loss_that_overflows_is_refused():
-    network = Network([1, 1], output="identity")
-    network.theta[:] = 1e308
-    with np.errstate(over="ignore"), pytest.raises(ValueError, match="the loss is inf"):
-        check_gradient(network, [[10.0]], [0.0], np.zeros(2))
+# ---- difference quotients: their slopes, their steps, and their two errors
+
+
+def test_the_example_in_the_docstring_is_true():
+    tried = doctest.testmod(lecturekit.gradcheck)
+    assert tried.attempted > 0
+    assert tried.failed == 0
+
+
+def cubes(theta):
+    return theta @ np.arange(1, theta.size + 1) + np.sum(theta**3)
+
+
+def test_numerical_gradients_of_a_function():
+    theta = np.array([0.5, -2.0, 3.0, 0.0])
+    kept = theta.copy()
+    found = numerical_gradient(cubes, theta)
+    assert relative_error(found, np.arange(1, 5) + 3 * theta**2).max() < 1e-9
+    np.testing.assert_array_equal(theta, kept)
+    assert relative_error(numerical_gradient(cubes, [1e5]), 3e10) < 1e-9
+    np.testing.assert_allclose(numerical_gradient(cubes, [1, 2]), [4, 14], rtol=1e-9)
+
+
+def test_central_differences_are_exact_for_a_parabola_and_forward_ones_are_not():
+    def f(theta):
+        return float(theta @ theta)
+
+    for h in (0.5, 0.25):  # powers of two are not rounded
+        np.testing.assert_array_equal(difference_quotients(f, [1.0, -3.0], h), [2, -6])
+        forward = difference_quotients(f, [1.0, -3.0], h, "forward")
+        np.testing.assert_array_equal(forward, [2 + h, -6 + h])
+
+
+def test_the_number_of_losses_is_as_promised():
+    calls = []
+
+    def f(theta):
+        calls.append(theta.copy())
+        return float(theta.sum())
+
+    numerical_gradient(f, np.ones(7))
+    assert len(calls) == 14
+    calls.clear()
+    difference_quotients(f, np.ones(7), 1e-3, "forward")
+    assert len(calls) == 8
+    assert np.count_nonzero(np.array(calls) - 1) == 7  # one parameter at a time
+
+
+def test_single_precision_stays_single_and_has_its_own_step():
+    theta = np.float32([0.5, -2.0])
+    assert sensible_step(theta) == pytest.approx([0.0049, 0.0098], rel=0.01)
+    assert sensible_step([1.0, -100.0]) == pytest.approx([6.06e-6, 6.06e-4], rel=0.01)
+    seen = []
+
+    def f(theta):
+        seen.append(theta.dtype)
+        return np.sum(theta**3)
+
+    found = numerical_gradient(f, theta)
+    assert found.dtype == np.float32
+    assert set(seen) == {np.dtype(np.float32)}
+    assert relative_error(found, 3 * theta**2).max() < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("theta", "h", "message"),
+    [
+        ([1, 2], 0, "must be greater than 0"),
+        ([1, 2], -1, "must be greater than 0"),
+        ([1, 2], [1e-3, 0], "must be greater than 0"),
+        ([1, 2], [1, 2, 3], r"h has shape \(3,\)"),
+        ([1, 2], 1e-20, "h is 1e-20, which vanishes"),
+        ([1, np.nan], None, "theta holds"),
+    ],
+)
+def test_steps_that_cannot_be_are_refused(theta, h, message):
+    with pytest.raises(ValueError, match=message):
+        numerical_gradient(cubes, theta, h=h)
+
+
+def test_the_formula_of_the_textbook_takes_a_step_that_vanishes_and_two_kinds():
+    assert difference_quotients(cubes, [1.0, 2.0], 1e-20).tolist() == [0, 0]
+    with pytest.raises(ValueError, match="kind is 'backward'"):
+        difference_quotients(cubes, [1.0], 0.1, "backward")
+
+
+def test_relative_errors():
+    assert relative_error(1.0, 1.0) == relative_error(0, 0) == 0
+    assert relative_error(1.0, 0) == relative_error(0, -2) == 1
+    assert relative_error(1.0, -1.0) == 2
+    np.testing.assert_allclose(relative_error([2, 200], [1, 100]), [0.5, 0.5])
+    assert relative_error(np.nan, 1) != relative_error(np.nan, 1)
+    assert gradient_error([3, 4], [3, 4]) == gradient_error([0, 0], [0, 0]) == 0
+    assert gradient_error([3, 4], [0, 0]) == 1
+
+
+def test_the_sweep_has_slopes_one_two_and_minus_one():
+    rng = np.random.default_rng(1)
+    network = Network([2, 3, 3, 2], output="sigmoid")
+    X, y = rng.normal(size=(5, 2)), rng.integers(0, 2, (5, 2))
+
+    def f(theta):
+        network.theta[:] = theta
+        return network.loss(X, y)
+
+    start = network.theta.copy()
+    gradient = network.loss_and_gradient(X, y)[1]
+    sweep = step_sweep(f, start, gradient)
+    assert (sweep.h[0], sweep.h[-1], len(sweep.h)) == (1e-12, 0.1, 45)
+
+    def slope(errors, low, high):
+        chosen = (sweep.h >= low * 0.99) & (sweep.h <= high * 1.01)
+        return np.polyfit(np.log(sweep.h[chosen]), np.log(errors[chosen]), 1)[0]
+
+    assert slope(sweep.forward, 1e-6, 1e-2) == pytest.approx(1, abs=0.02)
+    assert slope(sweep.central, 1e-3, 1e-1) == pytest.approx(2, abs=0.02)
+    assert slope(sweep.central, 1e-12, 1e-7) == pytest.approx(-1, abs=0.15)
+    assert slope(sweep.forward, 1e-12, 1e-9) == pytest.approx(-1, abs=0.3)
+    assert 1e-6 < sweep.h[np.argmin(sweep.central)] < 1e-4
+    assert 1e-9 < sweep.h[np.argmin(sweep.forward)] < 1e-6
+    assert sweep.central.min() < 1e-9 < sweep.forward.min() < 1e-6

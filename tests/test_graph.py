@@ -1,9 +1,10 @@
-"""The scalar computational graph: every rule, random expressions, PyTorch, and `Network`."""
+"""The scalar computational graph: every rule, random expressions, and PyTorch."""
 
 import doctest
 import gc
 import math
 import operator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -13,7 +14,6 @@ from hypothesis import strategies as st
 
 import lecturekit.graph
 from lecturekit.graph import Value
-from lecturekit.network import Network
 
 NUMBERS = st.floats(-3, 3).filter(lambda x: abs(x) > 0.05)
 
@@ -244,54 +244,19 @@ def test_random_expressions_against_pytorch(f, point):
     assert found == pytest.approx(slopes, rel=1e-9, abs=1e-10 * max(map(abs, [1.0, *slopes])))
 
 
+def every_operation(a, b, base):
+    z = 2 * a - b / 3 + a * b - 1
+    h = z.tanh() + (-z).sigmoid() + z.relu() + (-z).relu()
+    return (h.exp() + (h**2 + 1).log()) / (2 - h) + 3**h + h**-2 + 1 / b + base**a
+
+
 def test_every_operation_against_pytorch():
     for point in np.random.default_rng(0).uniform(0.2, 2, (50, 2)) * (1, -1):
-
-        def f(a, b, base=abs(point[1])):
-            z = 2 * a - b / 3 + a * b - 1
-            h = z.tanh() + (-z).sigmoid() + z.relu() + (-z).relu()
-            return (h.exp() + (h**2 + 1).log()) / (2 - h) + 3**h + h**-2 + 1 / b + base**a
-
+        f = partial(every_operation, base=abs(point[1]))
         value, found = gradients(f, *point)
         theirs, slopes = gradients_of_pytorch(f, *point)
         assert value == pytest.approx(theirs, rel=1e-12)
         assert found == pytest.approx(slopes, rel=1e-11)
-
-
-# ---- the same network, made of Values and made of layers ---------------------------------
-
-
-def loss_of_values(theta, network, X, y):
-    """J of a 2-3-1 network, one number at a time."""
-    layers = network.views(theta)
-    total = 0
-    for row, target in zip(X, y, strict=True):
-        a = list(row)
-        for (W, b), function in zip(layers, ("tanh", "sigmoid"), strict=True):
-            sums = [sum(w * v for w, v in zip(W[k], a, strict=True)) + b[k] for k in range(len(b))]
-            a = [getattr(z, function)() for z in sums]
-        (y_hat,) = a
-        if network.loss_name == "squared_error":
-            total = total + (y_hat - target) ** 2 / 2
-        else:
-            total = total - target * y_hat.log() - (1 - target) * (1 - y_hat).log()
-    return total / len(X)
-
-
-@pytest.mark.parametrize("loss", ["squared_error", "binary_cross_entropy"])
-@pytest.mark.parametrize("n", [1, 5])
-def test_a_network_of_values_has_the_gradient_of_the_network(loss, n):
-    rng = np.random.default_rng(n)
-    network = Network([2, 3, 1], activation="tanh", output="sigmoid", loss=loss, seed=n)
-    network.theta[:] = rng.normal(size=13)
-    X, y = rng.normal(size=(n, 2)), rng.integers(0, 2, n).astype(float)
-    theta = np.array([Value(x) for x in network.theta], dtype=object)
-    output = loss_of_values(theta, network, X, y)
-    output.backward()
-    J, gradient = network.loss_and_gradient(X, y)
-    assert output.value == pytest.approx(J, rel=1e-13)
-    assert len(gradient) == 13
-    np.testing.assert_allclose([v.gradient for v in theta], gradient, rtol=1e-12, atol=1e-15)
 
 
 # ---- refusals ----------------------------------------------------------------------------
