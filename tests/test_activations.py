@@ -85,26 +85,24 @@ def test_values_and_slopes_at_zero_and_far_out_without_overflow(activation, valu
 
 
 @elementwise
-@pytest.mark.parametrize("shape", [(), (0,), (3,), (2, 3), (2, 1, 3)])
 @both_precisions
-def test_shape_and_precision_are_kept(activation, shape, dtype):
-    z = np.full(shape, -0.3, dtype)
-    for result in (activation(z), activation.derivative(z)):
-        assert result.shape == shape
-        assert result.dtype == dtype
+def test_shape_and_precision_are_kept_and_the_input_left_alone(activation, dtype):
+    for f in (activation, activation.derivative):
+        for shape in [(), (0,), (3,), (2, 3), (2, 1, 3)]:
+            z = np.full(shape, -0.3, dtype)
+            out = f(z)
+            assert (out.shape, out.dtype) == (shape, dtype)
+            out += 1
+            np.testing.assert_array_equal(z, np.full(shape, -0.3, dtype))
 
 
 @elementwise
-def test_a_number_a_list_and_integers_are_welcome_and_left_alone(activation):
+def test_a_number_a_list_and_integers_are_welcome(activation):
     for f in (activation, activation.derivative):
         assert isinstance(f(2), float)
         assert isinstance(f(np.array(2.0)), float)
         np.testing.assert_array_equal(f([-1, 2]), [f(-1.0), f(2.0)])
         assert f(np.array([-1, 2])).dtype == float
-        z = np.array([-1.0, 0.0, 2.0])
-        out = f(z)
-        out += 1
-        np.testing.assert_array_equal(z, [-1, 0, 2])
 
 
 @pytest.mark.parametrize(
@@ -180,41 +178,24 @@ def test_softmax_jacobian_is_the_limit_of_difference_quotients():
     assert softmax(single).dtype == softmax.derivative(single).dtype == np.float32
 
 
-# ---- by name, and what is refused
+# ---- by name, and one's own
 
 
 def test_get_activation_by_name_and_as_object():
     assert all(get_activation(name) is activation for name, activation in ACTIVATIONS.items())
-    assert get_activation(relu) is relu
     assert list(ACTIVATIONS) == [a.name for a in ACTIVATIONS.values()]
-    assert all(a.formula and a.derivative_formula for a in ACTIVATIONS.values())
-
-
-@pytest.mark.parametrize("name", ["sigmoidd", "", None, 3, ["relu"], np.tanh])
-def test_get_activation_names_the_choices(name):
-    with pytest.raises(ValueError, match="activation is .*" + ", ".join(ACTIVATIONS)):
-        get_activation(name)
+    assert get_activation(relu) is relu
+    for name in ["sigmoidd", "", None, 3, ["relu"], np.tanh]:
+        with pytest.raises(ValueError, match="activation is .*" + ", ".join(ACTIVATIONS)):
+            get_activation(name)
 
 
 def test_what_is_not_a_number_is_refused():
+    with pytest.raises(TypeError, match=r"^z has dtype object"):
+        sigmoid([1, None])
     for z in (3.0, np.zeros((2, 0))):
         with pytest.raises(ValueError, match=r"softmax needs at least one score .* table of shape"):
             softmax(z)
-    with pytest.raises(TypeError, match=r"^z has dtype object"):
-        sigmoid([1, None])
-
-
-def test_an_activation_of_your_own():
-    class Square(Activation):
-        name, range = "square", "[0, inf)"
-
-        def _value(self, z):
-            return z**2
-
-    assert Square()(3) == 9
-    assert get_activation(Square())([1, 2]).tolist() == [1, 4]
-    with pytest.raises(NotImplementedError, match=r"Square needs a method _derivative\(z\)"):
-        Square().derivative(3)
 
 
 def test_rectifiers_start_with_larger_weights_and_so_does_one_of_one_s_own():
@@ -227,5 +208,9 @@ def test_rectifiers_start_with_larger_weights_and_so_does_one_of_one_s_own():
         def _value(self, z):
             return np.where(z > 0, z, np.exp(np.minimum(z, 0)) - 1)
 
-    weights = initial_weights(2000, 50, ELU(), np.random.default_rng(0))
+    elu = get_activation(ELU())
+    assert elu([0, 3]).tolist() == [0, 3]
+    weights = initial_weights(2000, 50, elu, np.random.default_rng(0))
     assert weights.std() == pytest.approx(np.sqrt(2 / 50), rel=0.02)
+    with pytest.raises(NotImplementedError, match=r"ELU needs a method _derivative\(z\)"):
+        elu.derivative(3)
