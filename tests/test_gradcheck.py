@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import lecturekit.gradcheck
+import lecturekit.graph
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.datasets import xor
 from lecturekit.experiments.gradient_lab import step_sweep
@@ -296,8 +297,9 @@ def test_bad_arguments_are_refused():
 # ---- difference quotients: their slopes, their steps, and their two errors
 
 
-def test_the_example_in_the_docstring_is_true():
-    tried = doctest.testmod(lecturekit.gradcheck)
+@pytest.mark.parametrize("module", [lecturekit.gradcheck, lecturekit.graph])
+def test_examples_in_docstrings_are_true(module):
+    tried = doctest.testmod(module)
     assert tried.attempted > 0
     assert tried.failed == 0
 

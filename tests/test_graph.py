@@ -1,10 +1,8 @@
 """The scalar computational graph: every rule, random expressions, and PyTorch."""
 
-import doctest
 import gc
 import math
 import operator
-from functools import partial
 
 import numpy as np
 import pytest
@@ -12,7 +10,6 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-import lecturekit.graph
 from lecturekit.graph import Value
 
 NUMBERS = st.floats(-3, 3).filter(lambda x: abs(x) > 0.05)
@@ -29,12 +26,6 @@ def gradients(f, *numbers):
     output = f(*inputs)
     output.backward()
     return output.value, [v.gradient for v in inputs]
-
-
-def test_examples_in_docstrings_are_true():
-    tried = doctest.testmod(lecturekit.graph)
-    assert tried.attempted > 0
-    assert tried.failed == 0
 
 
 # ---- one operation at a time -------------------------------------------------------------
@@ -183,21 +174,18 @@ def test_printing_teaches():
 
 def combine(expressions):
     """Larger expressions from smaller ones; all are functions of a, b and c."""
-    pairs = st.tuples(
-        st.sampled_from([operator.add, operator.sub, operator.mul]), *[expressions] * 2
-    )
+    operators = st.sampled_from([operator.add, operator.sub, operator.mul])
+    functions = st.sampled_from(["tanh", "sigmoid", "relu"])
+    f = expressions
     return st.one_of(
-        pairs.map(lambda p: lambda n, x: p[0](p[1](n, x), p[2](n, x))),
-        st.tuples(expressions, expressions).map(
-            lambda p: lambda n, x: p[0](n, x) / (p[1](n, x) ** 2 + 1)
-        ),
-        st.tuples(st.sampled_from(["tanh", "sigmoid"]), expressions).map(
-            lambda p: lambda n, x: n[p[0]](p[1](n, x))
-        ),
-        expressions.map(lambda f: lambda n, x: n["exp"](-(f(n, x) ** 2))),
-        expressions.map(lambda f: lambda n, x: n["log"](f(n, x) ** 2 + 1)),
-        st.tuples(NUMBERS, expressions).map(lambda p: lambda n, x: p[0] - p[1](n, x)),
-        expressions.map(lambda f: lambda n, x: 2 ** n["tanh"](f(n, x))),
+        st.tuples(operators, f, f).map(lambda p: lambda n, x: p[0](p[1](n, x), p[2](n, x))),
+        st.tuples(f, f).map(lambda p: lambda n, x: p[0](n, x) / (p[1](n, x) ** 2 + 1)),
+        st.tuples(functions, f).map(lambda p: lambda n, x: n[p[0]](p[1](n, x))),
+        f.map(lambda f: lambda n, x: n["exp"](-(f(n, x) ** 2))),
+        f.map(lambda f: lambda n, x: n["log"](f(n, x) ** 2 + 1)),
+        f.map(lambda f: lambda n, x: (f(n, x) ** 2 + 1) ** -1.5),
+        st.tuples(NUMBERS, f).map(lambda p: lambda n, x: p[0] - p[1](n, x)),
+        f.map(lambda f: lambda n, x: 2 ** n["tanh"](f(n, x))),
     )
 
 
@@ -206,6 +194,7 @@ EXPRESSIONS = st.recursive(LEAVES, combine, max_leaves=8)
 POINTS = st.tuples(NUMBERS, NUMBERS, NUMBERS)
 PLAIN = {
     "tanh": math.tanh,
+    "relu": lambda z: max(z, 0.0),
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
     "exp": math.exp,
     "log": math.log,
@@ -242,21 +231,6 @@ def test_random_expressions_against_pytorch(f, point):
     theirs, slopes = gradients_of_pytorch(lambda *x: f(METHODS, x), *point)
     assert value == pytest.approx(theirs, rel=1e-10, abs=1e-10)
     assert found == pytest.approx(slopes, rel=1e-9, abs=1e-10 * max(map(abs, [1.0, *slopes])))
-
-
-def every_operation(a, b, base):
-    z = 2 * a - b / 3 + a * b - 1
-    h = z.tanh() + (-z).sigmoid() + z.relu() + (-z).relu()
-    return (h.exp() + (h**2 + 1).log()) / (2 - h) + 3**h + h**-2 + 1 / b + base**a
-
-
-def test_every_operation_against_pytorch():
-    for point in np.random.default_rng(0).uniform(0.2, 2, (50, 2)) * (1, -1):
-        f = partial(every_operation, base=abs(point[1]))
-        value, found = gradients(f, *point)
-        theirs, slopes = gradients_of_pytorch(f, *point)
-        assert value == pytest.approx(theirs, rel=1e-12)
-        assert found == pytest.approx(slopes, rel=1e-11)
 
 
 # ---- refusals ----------------------------------------------------------------------------

