@@ -1,20 +1,27 @@
 """Checking gradients: right ones pass, planted bugs are found where they are."""
 
-import itertools
+import doctest
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
+import lecturekit.gradcheck
+import lecturekit.graph
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.datasets import xor
+from lecturekit.experiments.gradient_lab import step_sweep
 from lecturekit.gradcheck import (
     KINK,
     RIGHT,
     ROUNDING,
-    VERDICTS,
     WRONG,
     check_gradient,
+    difference_quotients,
+    gradient_error,
+    numerical_gradient,
     relative_error,
+    sensible_step,
 )
 from lecturekit.network import Network
 
@@ -35,35 +42,29 @@ def example(activation="tanh", output="sigmoid", loss=None, sizes=(2, 3, 3, 2), 
 
 
 def backward(network, X, y, bug=None):
-    """The backward pass, written once more, with a bug in the middle layer of three."""
-    trace = network.forward(X)
-    Z, A = trace.pre_activations, trace.outputs
-    delta = A[-1] - network.targets(y, len(X))
+    """The backward pass of three layers, written once more, with a bug in the middle one."""
+    trace, layers = network.forward(X), network.layers
+    A, Z = trace.outputs, trace.pre_activations
+    slopes = [layer.activation.derivative(z) for layer, z in zip(layers, Z, strict=True)]
+    third = (A[-1] - network.targets(y, len(X))) / len(X)
     if network.loss_name == "squared_error":
-        delta = delta * network.layers[-1].activation.derivative(Z[-1])
-    if bug != "missing mean":
-        delta = delta / len(X)
-    if bug == "sign":
-        delta = -delta
+        third = third * slopes[2]
+    second = third @ layers[2].W * slopes[1]
+    first = second @ (layers[1].W.T if bug == "W transposed" else layers[1].W)
+    if bug != "missing slope":
+        first = first * slopes[1 if bug == "wrong layer's activation" else 0]
     gradient = np.zeros_like(network.theta)
-    for i in reversed(range(3)):
-        dW, db = network.views(gradient)[i]
-        dW[:], db[:] = delta.T @ A[i], delta.sum(axis=0)
-        if i == 1 and bug == "transposed":
-            dW[:] = dW.T.copy()
-        if i == 1 and bug == "bias forgotten":
-            db[:] = 0
-        if i > 0:
-            W = network.layers[i].W
-            delta = delta @ (W.T if i == 1 and bug == "W transposed" else W)
-            wrong = i == 1 and bug == "wrong layer's activation"
-            if not (i == 1 and bug == "missing slope"):
-                delta = delta * network.layers[i if wrong else i - 1].activation.derivative(
-                    Z[i - 1]
-                )
-    return gradient
+    for (dW, db), delta, a in zip(network.views(gradient), (first, second, third), A, strict=False):
+        dW[:], db[:] = delta.T @ a, delta.sum(axis=0)
+    middle = network.views(gradient)[1]
+    if bug == "transposed":
+        middle[0][:] = middle[0].T.copy()
+    if bug == "bias forgotten":
+        middle[1][:] = 0
+    return gradient * {"missing mean": len(X), "sign": -1}.get(bug, 1)
 
 
+FIVE_TIMES, MINUS = (f"All wrong slopes are {k} × the difference." for k in (5, -1))
 FIRST, SECOND, THIRD = ([(layer, name) for name in "Wb"] for layer in (1, 2, 3))
 
 
@@ -93,46 +94,32 @@ def test_several_random_networks_pass():
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize(
-    ("bug", "places"),
+    ("bug", "places", "hints"),
     [
-        (None, []),
-        ("transposed", [(2, "W")]),
-        ("bias forgotten", [(2, "b")]),
-        ("W transposed", FIRST),
-        ("missing slope", FIRST),
-        ("wrong layer's activation", FIRST),
-        ("missing mean", FIRST + SECOND + THIRD),
-        ("sign", FIRST + SECOND + THIRD),
+        (None, [], []),
+        ("transposed", [(2, "W")], ["Layer 2: Wᵀ's slopes, where W's belong. Transpose them."]),
+        ("bias forgotten", [(2, "b")], ["All wrong slopes are 0 × the difference."]),
+        ("W transposed", FIRST, []),
+        ("missing slope", FIRST, []),
+        ("wrong layer's activation", FIRST, []),
+        ("missing mean", FIRST + SECOND + THIRD, [FIVE_TIMES + " That is n: is the mean missing?"]),
+        ("sign", FIRST + SECOND + THIRD, [MINUS + " The sign is wrong."]),
     ],
 )
-def test_planted_bugs_are_found_and_named_by_place(bug, places, dtype):
+def test_planted_bugs_are_found_and_named_by_place_with_a_hint(bug, places, hints, dtype):
     for output, loss in OUTPUTS[:3]:
         network, X, y = example(["tanh", "softplus"], output, loss, dtype=dtype)
         report = check_gradient(network, X, y, backward(network, X, y, bug))
         assert report.places() == places, report
+        assert report.hints() == hints
         assert report.verdict == (WRONG if bug else RIGHT)
         for part in report.parts:
             assert part.verdict == (WRONG if (part.layer, part.name) in places else RIGHT)
 
 
-def test_the_hints_name_the_mistake():
-    network, X, y = example()
-
-    def hints(bug):
-        return check_gradient(network, X, y, backward(network, X, y, bug)).hints()
-
-    assert hints(None) == hints("missing slope") == []
-    assert hints("missing mean") == [
-        "All wrong slopes are 5 × the difference. That is n: is the mean missing?"
-    ]
-    assert hints("sign") == ["All wrong slopes are -1 × the difference. The sign is wrong."]
-    assert hints("transposed") == ["Layer 2: Wᵀ's slopes, where W's belong. Transpose them."]
-
-
 def test_one_wrong_number_is_found_and_shown():
     network, X, y = example()
     gradient = network.loss_and_gradient(X, y)[1]
-    right = gradient.copy()
     network.views(gradient)[1][0][2, 1] += 1e-3
     report = check_gradient(network, X, y, gradient)
     assert report.places() == [(2, "W")]
@@ -140,12 +127,26 @@ def test_one_wrong_number_is_found_and_shown():
     part = report.parts[2]
     assert (part.layer, part.name, part.worst, part.place) == (2, "W", (2, 1), "W[2, 1]")
     assert part.gradient[2, 1] == pytest.approx(part.numerical[2, 1] + 1e-3, rel=1e-6)
-    np.testing.assert_allclose(report.numerical, right, rtol=1e-6)
     (line,) = [line for line in repr(report).splitlines() if "W[2, 1]" in line]
-    assert "layer 2" in line
+    assert line.strip().startswith("layer 2")
     assert line.endswith("wrong (1 of 9)")
     assert f"{part.numerical[2, 1]:.7g}" in line
     assert f"{part.gradient[2, 1]:.7g}" in line
+
+
+def test_the_report_has_a_line_for_each_part_and_holds_all_in_the_order_of_theta():
+    network, X, y = example()
+    report = check_gradient(network, X, y)
+    gradient = network.loss_and_gradient(X, y)[1]
+    np.testing.assert_array_equal(report.gradient, gradient)
+    np.testing.assert_allclose(report.numerical, gradient, rtol=1e-6)
+    np.testing.assert_array_equal(report.errors, relative_error(gradient, report.numerical))
+    title, _, *lines = repr(report).splitlines()
+    assert title == "Gradient check, 29 parameters: right"
+    for line, (layer, name) in zip(lines, FIRST + SECOND + THIRD, strict=True):
+        assert line.split()[:3] == ["layer", str(layer), name]
+        assert line.endswith("right")
+        assert len(line) <= 100
 
 
 def on_a_kink(activation="relu"):
@@ -158,35 +159,19 @@ def on_a_kink(activation="relu"):
     return network, X, y
 
 
-@pytest.mark.parametrize("activation", ["relu", "leaky_relu"])
-def test_a_kink_is_reported_as_a_kink(activation):
+@pytest.mark.parametrize("activation", ["relu", "leaky_relu", "step"])
+def test_a_corner_or_jump_is_reported_as_a_kink(activation):
     network, X, y = on_a_kink(activation)
     report = check_gradient(network, X, y)
     assert report.verdict == KINK
     assert report.places(KINK) == FIRST
     assert report.places(WRONG) == []
     W, b = report.parts[:2]
-    assert (W.verdicts[1] == KINK).all()
-    assert b.verdicts[1] == KINK
+    assert [*W.verdicts[1], b.verdicts[1]] == [KINK] * 3
     assert np.sum(report.verdicts == KINK) == 3
     assert "corner" in repr(report)
     network.theta += 1e-3  # past the corner
     assert check_gradient(network, X, y).verdict == RIGHT
-
-
-def test_the_corner_of_every_dead_start_is_a_kink():
-    """With biases of 0, the example (0, 0) sits on the corner of every ReLU."""
-    X, y = xor()
-    network = Network([2, 3, 3, 1], "relu", "sigmoid", seed=1)
-    report = check_gradient(network, X, y)
-    assert report.places(WRONG) == []
-    assert (1, "b") in report.places(KINK)
-    assert (1, "W") not in report.places(KINK)  # its inputs there are 0
-
-
-def test_a_jump_is_a_kink_too():
-    network, X, y = on_a_kink("step")
-    assert check_gradient(network, X, y).places(KINK) == FIRST
 
 
 def test_a_kink_excuses_no_larger_mistake():
@@ -203,6 +188,16 @@ def test_a_kink_beside_the_place_is_passed_by():
     assert check_gradient(network, X, y).verdict == RIGHT
 
 
+def test_the_corner_of_every_dead_start_is_a_kink():
+    """With biases of 0, the example (0, 0) sits on the corner of every ReLU."""
+    X, y = xor()
+    network = Network([2, 3, 3, 1], "relu", "sigmoid", seed=1)
+    report = check_gradient(network, X, y)
+    assert report.places(WRONG) == []
+    assert (1, "b") in report.places(KINK)
+    assert (1, "W") not in report.places(KINK)  # its inputs there are 0
+
+
 def test_tiny_slopes_are_lost_in_rounding():
     network = Network([1, 1, 1], "tanh", "sigmoid")
     network.theta[:] = [18.0, 0.0, 1.0, 0.5]
@@ -214,16 +209,12 @@ def test_tiny_slopes_are_lost_in_rounding():
     assert check_gradient(network, [[1.0]], [0], 2 * report.gradient).verdicts[0] == ROUNDING
 
 
-def test_a_confident_softmax_is_lost_in_rounding_and_not_wrong():
+def test_a_confident_softmax_and_a_tiny_step_are_lost_in_rounding_and_not_wrong():
     """J = log(1 + e⁻³⁰) = 9e-14 comes out of 1 + 9e-14, which keeps three of its digits."""
     network = Network([1, 2], output="softmax")
     network.theta[:] = [0.0, 30.0, 0.0, 0.0]
     assert check_gradient(network, [[1.0]], [1]).places(WRONG) == []
-
-
-def test_a_step_much_too_small_is_said_to_be_lost_in_rounding():
-    network, X, y = example()
-    report = check_gradient(network, X, y, h=1e-13)
+    report = check_gradient(*example(), h=1e-13)
     assert report.verdict == ROUNDING
     assert report.places(WRONG) == []
 
@@ -236,20 +227,10 @@ def test_other_steps_give_the_same_verdicts(h):
     assert check_gradient(network, X, y, bad, h=h).places() == [(2, "W")]
 
 
-def test_dead_units_are_right():
-    network, X, y = example("relu")
-    network.views(network.theta)[0][1][:] = -100
-    report = check_gradient(network, X, y)
-    assert report.verdict == RIGHT
-    assert not report.gradient[:9].any()
-    assert not report.errors[:9].any()
-
-
 def test_a_gradient_with_nan_is_wrong_where_it_is():
     network, X, y = example()
     gradient = network.loss_and_gradient(X, y)[1]
-    gradient[0] = np.nan
-    gradient[-1] = np.inf
+    gradient[[0, -1]] = np.nan, np.inf
     report = check_gradient(network, X, y, gradient)
     assert report.places() == [(1, "W"), (3, "b")]
     assert report.parts[0].place == "W[0, 0]"
@@ -259,14 +240,12 @@ def test_a_gradient_with_nan_is_wrong_where_it_is():
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_nothing_is_changed(dtype):
     network, X, y = example(dtype=dtype)
-    kept = [array.copy() for array in (network.theta, X, y)]
     theta, layers = network.theta, list(network.layers)
     gradient = network.loss_and_gradient(X, y)[1]
-    kept.append(gradient.copy())
+    kept = [array.copy() for array in (theta, X, y, gradient)]
     check_gradient(network, X, y, gradient)
-    for before, after in zip(kept, (network.theta, X, y, gradient), strict=True):
+    for before, after in zip(kept, (theta, X, y, gradient), strict=True):
         np.testing.assert_array_equal(before, after)
-        assert before.dtype == after.dtype
     assert network.theta is theta
     assert network.layers == layers
     assert all(np.shares_memory(layer.W, theta) for layer in layers)
@@ -284,51 +263,135 @@ def test_a_subclass_is_checked_with_its_own_loss():
     assert check_gradient(network, X, y, gradient + network.theta).verdict == RIGHT
 
 
-def test_the_table_has_a_line_for_each_part():
-    network, X, y = example()
-    lines = repr(check_gradient(network, X, y)).splitlines()
-    assert lines[0] == "Gradient check, 29 parameters: right"
-    assert [line.split()[:3] for line in lines[2:]] == [
-        ["layer", str(layer), name] for layer, name in itertools.product((1, 2, 3), "Wb")
-    ]
-    assert all(line.endswith("right") for line in lines[2:])
-    assert max(map(len, lines)) <= 100
-
-
-def test_a_report_holds_everything_in_the_order_of_theta():
-    network, X, y = example()
-    report = check_gradient(network, X, y)
-    flat = np.concatenate([part.numerical.ravel() for part in report.parts])
-    np.testing.assert_array_equal(flat, report.numerical)
-    f = network.loss_and_gradient(X, y)[1]
-    np.testing.assert_array_equal(report.gradient, f)
-    np.testing.assert_array_equal(report.errors, relative_error(f, report.numerical))
-    assert set(report.verdicts) <= set(VERDICTS)
-
-
 def test_bad_arguments_are_refused():
     network, X, y = example()
-    for bad in (np.zeros(3), np.zeros((29, 1)), 0.0):
-        with pytest.raises(ValueError, match=r"gradient has shape .* shape \(29,\)"):
-            check_gradient(network, X, y, bad)
-    with pytest.raises(TypeError, match="gradient has dtype"):
-        check_gradient(network, X, y, ["a"] * 29)
-    for bad in (0, -1e-6, 0.2, np.inf, "small", True):
-        with pytest.raises(ValueError, match="h is"):
-            check_gradient(network, X, y, h=bad)
-    with pytest.raises(ValueError, match="vanishes beside theta"):
-        check_gradient(network, X, y, h=1e-30)
-    with pytest.raises(ValueError, match="X has 3 features"):
-        check_gradient(network, np.ones((5, 3)), y)
+    nan, huge = example()[0], Network([1, 1], output="identity")
+    nan.theta[0], huge.theta[:] = np.nan, 1e308
+    zeros = np.zeros(29)
+    for arguments, more, error, message in [
+        ((network, X, y, zeros[:3]), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
+        ((network, X, y, zeros[:, None]), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
+        ((network, X, y, 0.0), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
+        ((network, X, y, ["a"] * 29), {}, TypeError, "gradient has dtype"),
+        *[((network, X, y), {"h": h}, ValueError, "h is") for h in (0, 0.2, np.inf, "small")],
+        ((network, X, y), {"h": 1e-30}, ValueError, "vanishes beside theta"),
+        ((network, np.ones((5, 3)), y), {}, ValueError, "X has 3 features"),
+        ((nan, X, y, zeros), {}, ValueError, "theta holds nan"),
+        ((huge, [[10.0]], [0.0], zeros[:2]), {}, ValueError, "the loss is inf"),
+    ]:
+        with np.errstate(over="ignore"), pytest.raises(error, match=message):
+            check_gradient(*arguments, **more)
     with pytest.raises(ValueError, match="choose one of"):
         check_gradient(network, X, y).places("fine")
-    network.theta[0] = np.nan
-    with pytest.raises(ValueError, match=r"theta holds nan|the loss is"):
-        check_gradient(network, X, y, np.zeros(29))
 
 
-def test_a_loss_that_overflows_is_refused():
-    network = Network([1, 1], output="identity")
-    network.theta[:] = 1e308
-    with np.errstate(over="ignore"), pytest.raises(ValueError, match="the loss is inf"):
-        check_gradient(network, [[10.0]], [0.0], np.zeros(2))
+# ---- difference quotients: their slopes, their steps, and their two errors
+
+
+@pytest.mark.parametrize("module", [lecturekit.gradcheck, lecturekit.graph])
+def test_examples_in_docstrings_are_true(module):
+    tried = doctest.testmod(module)
+    assert tried.attempted > 0
+    assert tried.failed == 0
+
+
+def square(theta):
+    return float(theta @ theta)
+
+
+def cubes(theta):
+    return theta @ np.arange(1, theta.size + 1, dtype=theta.dtype) + np.sum(theta**3)
+
+
+def slopes_of_cubes(theta):
+    return np.arange(1, theta.size + 1) + 3 * theta**2
+
+
+def test_numerical_gradients_of_a_function():
+    theta = np.array([0.5, -2.0, 3.0, 0.0])
+    kept = theta.copy()
+    found = numerical_gradient(cubes, theta)
+    assert relative_error(found, slopes_of_cubes(theta)).max() < 1e-9
+    np.testing.assert_array_equal(theta, kept)
+    assert relative_error(numerical_gradient(cubes, [1e5]), 3e10) < 1e-9
+    np.testing.assert_allclose(numerical_gradient(cubes, [1, 2]), [4, 14], rtol=1e-9)
+
+
+def test_central_differences_are_exact_for_a_parabola_and_forward_ones_are_not():
+    for h in (0.5, 0.25):  # powers of two are not rounded
+        np.testing.assert_array_equal(difference_quotients(square, [1.0, -3.0], h), [2, -6])
+        forward = difference_quotients(square, [1.0, -3.0], h, "forward")
+        np.testing.assert_array_equal(forward, [2 + h, -6 + h])
+    assert difference_quotients(square, [1.0, 2.0], 1e-20).tolist() == [0, 0]
+    with pytest.raises(ValueError, match="kind is 'backward'"):
+        difference_quotients(square, [1.0], 0.1, "backward")
+
+
+def test_the_number_of_losses_is_as_promised():
+    f = Mock(side_effect=square)
+    numerical_gradient(f, np.ones(7))
+    assert f.call_count == 14
+    f.reset_mock()
+    difference_quotients(f, np.ones(7), 1e-3, "forward")
+    assert f.call_count == 8
+    assert sum(np.count_nonzero(call.args[0] - 1) for call in f.call_args_list) == 7  # one a time
+
+
+def test_single_precision_stays_single_and_has_its_own_step():
+    theta = np.float32([0.5, -2.0])
+    assert sensible_step(theta) == pytest.approx([0.0049, 0.0098], rel=0.01)
+    assert sensible_step([1.0, -100.0]) == pytest.approx([6.06e-6, 6.06e-4], rel=0.01)
+    f = Mock(side_effect=cubes)
+    found = numerical_gradient(f, theta)
+    assert {call.args[0].dtype for call in f.call_args_list} == {found.dtype} == {np.dtype("f4")}
+    assert relative_error(found, slopes_of_cubes(theta)).max() < 1e-3
+
+
+@pytest.mark.parametrize(
+    ("theta", "h", "message"),
+    [
+        ([1, 2], 0, "must be greater than 0"),
+        ([1, 2], [1e-3, 0], "must be greater than 0"),
+        ([1, 2], [1, 2, 3], r"h has shape \(3,\)"),
+        ([1, 2], 1e-20, "h is 1e-20, which vanishes"),
+        ([1, np.nan], None, "theta holds"),
+    ],
+)
+def test_steps_that_cannot_be_are_refused(theta, h, message):
+    with pytest.raises(ValueError, match=message):
+        numerical_gradient(cubes, theta, h=h)
+
+
+def test_relative_errors():
+    assert relative_error(1.0, 1.0) == relative_error(0, 0) == 0
+    assert relative_error(1.0, 0) == relative_error(0, -2) == 1
+    assert relative_error(1.0, -1.0) == 2
+    np.testing.assert_allclose(relative_error([2, 200], [1, 100]), [0.5, 0.5])
+    assert relative_error(np.nan, 1) != relative_error(np.nan, 1)
+    assert gradient_error([3, 4], [3, 4]) == gradient_error([0, 0], [0, 0]) == 0
+    assert gradient_error([3, 4], [0, 0]) == 1
+
+
+def test_the_sweep_has_slopes_one_two_and_minus_one():
+    rng = np.random.default_rng(1)
+    network = Network([2, 3, 3, 2], output="sigmoid")
+    X, y = rng.normal(size=(5, 2)), rng.integers(0, 2, (5, 2))
+
+    def f(theta):
+        network.theta[:] = theta
+        return network.loss(X, y)
+
+    sweep = step_sweep(f, network.theta.copy(), network.loss_and_gradient(X, y)[1])
+    assert (sweep.h[0], sweep.h[-1], len(sweep.h)) == (1e-12, 0.1, 45)
+    for errors, low, high, slope, off in [
+        (sweep.forward, 1e-6, 1e-2, 1, 0.02),
+        (sweep.central, 1e-3, 1e-1, 2, 0.02),
+        (sweep.central, 1e-12, 1e-7, -1, 0.15),
+        (sweep.forward, 1e-12, 1e-9, -1, 0.3),
+    ]:
+        chosen = (sweep.h >= low * 0.99) & (sweep.h <= high * 1.01)
+        found = np.polyfit(np.log(sweep.h[chosen]), np.log(errors[chosen]), 1)[0]
+        assert found == pytest.approx(slope, abs=off)
+    assert 1e-6 < sweep.h[np.argmin(sweep.central)] < 1e-4
+    assert 1e-9 < sweep.h[np.argmin(sweep.forward)] < 1e-6
+    assert sweep.central.min() < 1e-9 < sweep.forward.min() < 1e-6

@@ -1,21 +1,18 @@
-"""The scalar computational graph: every rule, random expressions, PyTorch, and `Network`."""
+"""The scalar computational graph: every rule, random expressions, and PyTorch."""
 
-import doctest
 import gc
 import math
 import operator
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-import lecturekit.graph
 from lecturekit.graph import Value
-from lecturekit.network import Network
 
 NUMBERS = st.floats(-3, 3).filter(lambda x: abs(x) > 0.05)
-POSITIVE = st.floats(0.05, 3)
 
 
 def slope(f, x, h=1e-5):
@@ -29,12 +26,6 @@ def gradients(f, *numbers):
     output = f(*inputs)
     output.backward()
     return output.value, [v.gradient for v in inputs]
-
-
-def test_examples_in_docstrings_are_true():
-    tried = doctest.testmod(lecturekit.graph)
-    assert tried.attempted > 0
-    assert tried.failed == 0
 
 
 # ---- one operation at a time -------------------------------------------------------------
@@ -62,23 +53,13 @@ UNARY = {
     "power 0": (lambda v: v**0, 0.0, 1, 0),
     "power 1 at 0": (lambda v: v**1, 0.0, 0, 1),
     "power of 2": (lambda v: 2**v, -0.7, 2**-0.7, 2**-0.7 * math.log(2)),
-    "number first, +": (lambda v: 5 + v, -0.7, 4.3, 1),
-    "number first, -": (lambda v: 5 - v, -0.7, 5.7, -1),
-    "number first, *": (lambda v: 5 * v, -0.7, -3.5, 5),
-    "number first, /": (lambda v: 5 / v, -0.7, -5 / 0.7, -5 / 0.49),
-    "number second, +": (lambda v: v + 5, -0.7, 4.3, 1),
-    "number second, -": (lambda v: v - 5, -0.7, -5.7, 1),
-    "number second, *": (lambda v: v * 5, -0.7, -3.5, 5),
-    "number second, /": (lambda v: v / 5, -0.7, -0.14, 0.2),
-    "NumPy number first": (lambda v: np.float64(5) * v, -0.7, -3.5, 5),
-    "NumPy number second": (lambda v: v - np.float32(5), -0.7, -5.7, 1),
     "NumPy function": (lambda v: np.exp(v), -0.7, math.exp(-0.7), math.exp(-0.7)),
     "sum of a list": (lambda v: sum([v, v, 1]), -0.7, -0.4, 2),
 }
 
 
 @pytest.mark.parametrize("name", BINARY)
-def test_an_operator_against_its_closed_form(name):
+def test_an_operator_against_its_closed_form_also_with_plain_numbers(name):
     rule, derivatives = BINARY[name]
     for a, b in np.random.default_rng(0).uniform(0.3, 3, (20, 2)) * (1, -1):
         value, found = gradients(rule, a, b)
@@ -86,6 +67,11 @@ def test_an_operator_against_its_closed_form(name):
         assert found == pytest.approx(derivatives(a, b), rel=1e-14)
         assert found[0] == pytest.approx(slope(lambda x, b=b: rule(x, b), a), rel=1e-7)
         assert found[1] == pytest.approx(slope(lambda x, a=a: rule(a, x), b), rel=1e-7)
+        for five in (5, np.float64(5), np.float32(5)):
+            first = gradients(lambda v, five=five: rule(five, v), b)
+            second = gradients(lambda v, five=five: rule(v, five), a)
+            assert first == (rule(5, b), [pytest.approx(derivatives(5, b)[1], rel=1e-14)])
+            assert second == (rule(a, 5), [pytest.approx(derivatives(a, 5)[0], rel=1e-14)])
 
 
 @pytest.mark.parametrize("name", UNARY)
@@ -121,15 +107,12 @@ def test_a_result_remembers_operands_and_local_derivatives():
     assert (a - 1).parents[1][0].operation == "constant"
 
 
-def test_a_node_used_twice_adds_up():
+def test_a_node_used_twice_sums_over_its_paths():
     assert gradients(lambda v: v + v, 3.0) == (6.0, [2.0])
     assert gradients(lambda v: v * v, 3.0) == (9.0, [6.0])
     assert gradients(lambda v: v - v, 3.0) == (0.0, [0.0])
     assert gradients(lambda v: v / v, 3.0)[1] == pytest.approx([0.0])
-
-
-def test_a_diamond_sums_over_its_paths():
-    # f = (a + b) b: one path from b to f goes through the sum, one does not
+    # One path from b to the end goes through the sum, one does not.
     assert gradients(lambda a, b: (a + b) * b, 2.0, 3.0) == (15.0, [3.0, 8.0])
 
 
@@ -144,37 +127,15 @@ def test_a_tower_of_diamonds_is_walked_once():
     assert len(floor.history()) == 201
 
 
-def test_each_operand_comes_before_its_result_and_once():
-    a, b = Value(1.0), Value(2.0)
-    output = (a + b) * b - (a * a).exp() * (a + b)
-    order = output.history()
-    place = {node: i for i, node in enumerate(order)}
-    assert len(place) == len(order)
-    assert order[-1] is output
-    for node in order:
-        assert all(place[parent] < place[node] for parent, _ in node.parents)
-
-
-def test_backward_twice_changes_nothing():
-    a, b = Value(2.0), Value(3.0)
-    f = (a + b) * b
-    f.backward()
-    f.backward()
-    assert (a.gradient, b.gradient, f.gradient) == (3.0, 8.0, 1.0)
-
-
-def test_backward_from_another_output_starts_anew():
+def test_backward_starts_anew_each_time():
     a = Value(2.0)
     square = a * a
     cube = square * a
-    cube.backward()
-    assert (a.gradient, square.gradient) == (12.0, 2.0)
+    for _ in range(2):
+        cube.backward()
+        assert (a.gradient, square.gradient, cube.gradient) == (12.0, 2.0, 1.0)
     square.backward()
     assert (a.gradient, square.gradient) == (4.0, 1.0)
-
-
-def test_backward_of_an_input():
-    a = Value(2.0)
     a.backward()
     assert a.gradient == 1.0
 
@@ -191,35 +152,29 @@ def test_a_chain_of_100_000_nodes():
     assert first.value == 1.0
 
 
-def test_printing_teaches():
-    v = Value(2)
-    assert repr(v) == "Value(2.0, gradient=0.0)"
-    (v / 2).backward()
-    v.name = "w"
-    assert repr(v) == "Value(2.0, gradient=0.5, name='w')"
-
-
 # ---- random expressions ------------------------------------------------------------------
 
 
 def combine(expressions):
     """Larger expressions from smaller ones; all are functions of a, b and c."""
-    pairs = st.tuples(
-        st.sampled_from([operator.add, operator.sub, operator.mul]), *[expressions] * 2
-    )
+    operators = st.sampled_from([operator.add, operator.sub, operator.mul])
+    functions = st.sampled_from(["tanh", "sigmoid", "relu"])
+    f = expressions
     return st.one_of(
-        pairs.map(lambda p: lambda n, x: p[0](p[1](n, x), p[2](n, x))),
-        st.tuples(expressions, expressions).map(
-            lambda p: lambda n, x: p[0](n, x) / (p[1](n, x) ** 2 + 1)
-        ),
-        st.tuples(st.sampled_from(["tanh", "sigmoid"]), expressions).map(
-            lambda p: lambda n, x: n[p[0]](p[1](n, x))
-        ),
-        expressions.map(lambda f: lambda n, x: n["exp"](-(f(n, x) ** 2))),
-        expressions.map(lambda f: lambda n, x: n["log"](f(n, x) ** 2 + 1)),
-        st.tuples(NUMBERS, expressions).map(lambda p: lambda n, x: p[0] - p[1](n, x)),
-        expressions.map(lambda f: lambda n, x: 2 ** n["tanh"](f(n, x))),
+        st.tuples(operators, f, f).map(lambda p: lambda n, x: p[0](p[1](n, x), p[2](n, x))),
+        st.tuples(f, f).map(lambda p: lambda n, x: p[0](n, x) / (p[1](n, x) ** 2 + 1)),
+        st.tuples(functions, f).map(lambda p: lambda n, x: n[p[0]](p[1](n, x))),
+        f.map(lambda f: lambda n, x: n["exp"](-(f(n, x) ** 2))),
+        f.map(lambda f: lambda n, x: n["log"](f(n, x) ** 2 + 1)),
+        f.map(lambda f: lambda n, x: (f(n, x) ** 2 + 1) ** -1.5),
+        st.tuples(NUMBERS, f).map(lambda p: lambda n, x: p[0] - p[1](n, x)),
+        f.map(lambda f: lambda n, x: 2 ** n["tanh"](f(n, x))),
     )
+
+
+def relu(z):
+    assume(abs(z) > 1e-4)  # at the corner a difference says nothing
+    return max(z, 0.0)
 
 
 LEAVES = st.sampled_from([0, 1, 2]).map(lambda i: lambda n, x: x[i])
@@ -227,6 +182,7 @@ EXPRESSIONS = st.recursive(LEAVES, combine, max_leaves=8)
 POINTS = st.tuples(NUMBERS, NUMBERS, NUMBERS)
 PLAIN = {
     "tanh": math.tanh,
+    "relu": relu,
     "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
     "exp": math.exp,
     "log": math.log,
@@ -249,78 +205,20 @@ def test_random_expressions_against_numerical_differences(f, point):
         assert found[i] == pytest.approx(fine, rel=1e-4, abs=1e-4)
 
 
+def gradients_of_pytorch(f, *numbers):
+    inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in numbers]
+    output = f(*inputs)
+    output.backward()
+    return output.item(), [0.0 if x.grad is None else x.grad.item() for x in inputs]
+
+
 @given(EXPRESSIONS, POINTS)
 def test_random_expressions_against_pytorch(f, point):
-    import torch
-
     assume(abs(f(PLAIN, point)) < 1e6)
     value, found = gradients(lambda *x: f(METHODS, x), *point)
-    inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in point]
-    output = f(METHODS, inputs)
-    output.backward()
-    theirs = [0.0 if x.grad is None else float(x.grad) for x in inputs]
-    scale = max(map(abs, [1.0, *theirs]))
-    assert value == pytest.approx(output.item(), rel=1e-10, abs=1e-10)
-    assert found == pytest.approx(theirs, rel=1e-9, abs=1e-10 * scale)
-
-
-def test_every_operation_against_pytorch():
-    import torch
-
-    def f(a, b):
-        z = 2 * a - b / 3 + a * b - 1
-        h = z.tanh() + (-z).sigmoid() + z.relu() + (-z).relu()
-        return (h.exp() + (h**2 + 1).log()) / (2 - h) + 3**h + h**-2 + 1 / b + abs(b.value) ** a
-
-    def same(a, b):
-        z = 2 * a - b / 3 + a * b - 1
-        h = torch.tanh(z) + torch.sigmoid(-z) + torch.relu(z) + torch.relu(-z)
-        total = (torch.exp(h) + torch.log(h**2 + 1)) / (2 - h) + 3**h + h**-2 + 1 / b
-        return total + abs(b.item()) ** a
-
-    for point in np.random.default_rng(0).uniform(0.2, 2, (50, 2)) * (1, -1):
-        value, found = gradients(f, *point)
-        inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in point]
-        output = same(*inputs)
-        output.backward()
-        assert value == pytest.approx(output.item(), rel=1e-12)
-        assert found == pytest.approx([x.grad.item() for x in inputs], rel=1e-11)
-
-
-# ---- the same network, made of Values and made of layers ---------------------------------
-
-
-def loss_of_values(theta, network, X, y):
-    """J of a 2-3-1 network, one number at a time."""
-    layers = network.views(theta)
-    total = 0
-    for row, target in zip(X, y, strict=True):
-        a = list(row)
-        for (W, b), function in zip(layers, ("tanh", "sigmoid"), strict=True):
-            sums = [sum(w * v for w, v in zip(W[k], a, strict=True)) + b[k] for k in range(len(b))]
-            a = [getattr(z, function)() for z in sums]
-        (y_hat,) = a
-        if network.loss_name == "squared_error":
-            total = total + (y_hat - target) ** 2 / 2
-        else:
-            total = total - target * y_hat.log() - (1 - target) * (1 - y_hat).log()
-    return total / len(X)
-
-
-@pytest.mark.parametrize("loss", ["squared_error", "binary_cross_entropy"])
-@pytest.mark.parametrize("n", [1, 5])
-def test_a_network_of_values_has_the_gradient_of_the_network(loss, n):
-    rng = np.random.default_rng(n)
-    network = Network([2, 3, 1], activation="tanh", output="sigmoid", loss=loss, seed=n)
-    network.theta[:] = rng.normal(size=13)
-    X, y = rng.normal(size=(n, 2)), rng.integers(0, 2, n).astype(float)
-    theta = np.array([Value(x) for x in network.theta], dtype=object)
-    output = loss_of_values(theta, network, X, y)
-    output.backward()
-    J, gradient = network.loss_and_gradient(X, y)
-    assert output.value == pytest.approx(J, rel=1e-13)
-    assert len(gradient) == 13
-    np.testing.assert_allclose([v.gradient for v in theta], gradient, rtol=1e-12, atol=1e-15)
+    theirs, slopes = gradients_of_pytorch(lambda *x: f(METHODS, x), *point)
+    assert value == pytest.approx(theirs, rel=1e-10, abs=1e-10)
+    assert found == pytest.approx(slopes, rel=1e-9, abs=1e-10 * max(map(abs, [1.0, *slopes])))
 
 
 # ---- refusals ----------------------------------------------------------------------------
@@ -332,34 +230,25 @@ V = Value(2.0)
     ("action", "error", "words"),
     [
         (lambda: Value("3"), TypeError, r"'3' is a str, .* float\(\.\.\.\)"),
-        (lambda: V + "a", TypeError, "'a' is a str"),
         (lambda: V * np.array([1.0, 2.0]), TypeError, "one Value for each entry"),
         (lambda: np.array([1.0, 2.0]) * V, TypeError, "one Value for each entry"),
-        (lambda: operator.add([1.0], V), TypeError, "one Value for each entry"),
         (lambda: V * 1j, TypeError, "1j is a complex"),
         (lambda: Value(V), TypeError, "is a Value, but"),
         (lambda: Value(True), TypeError, "True is a bool"),
-        (lambda: V + None, TypeError, "None is a NoneType"),
         (lambda: Value(math.nan), ValueError, "nan is given"),
-        (lambda: V + math.inf, ValueError, "inf is given"),
         (lambda: Value(0).log(), ValueError, r"log\(0.0\) .* make the number positive"),
-        (lambda: Value(-1).log(), ValueError, r"log\(-1.0\)"),
-        (lambda: V / 0, ZeroDivisionError, "2.0 / 0 .* away from 0"),
         (lambda: 1 / Value(0), ZeroDivisionError, "1.0 / 0 .* away from 0"),
         (lambda: Value(0) ** -1, ValueError, r"0 \*\* -1.0 .* away from 0"),
         (lambda: Value(0) ** 0.5, ValueError, r"0 \*\* 0.5 has no finite derivative"),
         (lambda: Value(-2) ** 0.5, ValueError, r"\(-2.0\) \*\* 0.5 is not a real number"),
         (lambda: (-2) ** V, ValueError, r"\(-2.0\) \*\* v .* make the base positive"),
-        (lambda: 0**V, ValueError, "make the base positive"),
         (lambda: V**V, TypeError, r"\(c \* v.log\(\)\).exp\(\)"),
         (lambda: V ** np.array([1, 2]), TypeError, "one Value for each entry"),
         (lambda: Value(1000).exp(), OverflowError, "'exp' of 1000 leaves the range"),
-        (lambda: Value(10) ** 400, OverflowError, "leaves the range"),
         (lambda: Value(1e200) * Value(1e200), OverflowError, r"'\*' of 1e\+200, 1e\+200"),
         (lambda: V > 1, TypeError, r"v.value > 0, or write v.relu\(\)"),
         (lambda: V == 2.0, TypeError, "Values are not compared"),
         (lambda: Value(2.0) != V, TypeError, "Values are not compared"),
-        (lambda: max(0, V), TypeError, r"v.relu\(\) for max"),
         (lambda: bool(V), TypeError, "Values are not compared"),
         (lambda: math.exp(V), TypeError, r"v.exp\(\) instead of math.exp"),
         (lambda: float(V), TypeError, "write v.value"),
@@ -368,12 +257,4 @@ V = Value(2.0)
 def test_what_is_not_supported_says_the_fix(action, error, words):
     with pytest.raises(error, match=words):
         action()
-
-
-@given(POSITIVE, POSITIVE)
-def test_refusing_leaves_the_operands_alone(a, b):
-    v = Value(a)
-    with pytest.raises(TypeError):
-        v + "text"
-    assert gradients(operator.mul, a, b) == (a * b, [b, a])
-    assert (v.value, v.gradient, v.parents) == (a, 0.0, ())
+    assert (V.value, V.gradient, V.parents) == (2.0, 0.0, ())  # left alone
