@@ -10,7 +10,7 @@ def of_each(exercises):
 
 
 every_exercise = of_each(EXERCISES)
-functions = of_each([thing for thing in EXERCISES if hasattr(thing, "mistakes")])
+every_function = of_each([thing for thing in EXERCISES if hasattr(thing, "mistakes")])
 
 
 def right(quiz):

@@ -10,7 +10,7 @@ from lecturekit.exercises.functions import PartsExercise
 from lecturekit.exercises.part1 import CORNERS
 from lecturekit.network import Network
 from tests.exercises import bank1, bank2, bank3, bank4
-from tests.exercises.options import functions
+from tests.exercises.options import every_function
 
 RIGHT = bank1.RIGHT | bank2.RIGHT | bank3.RIGHT | bank4.RIGHT
 WRONG = bank1.WRONG | bank2.WRONG | bank3.WRONG | bank4.WRONG
@@ -42,7 +42,7 @@ def test_every_exercise_has_a_bank():
 # ---- what is known
 
 
-@functions
+@every_function
 def test_every_known_mistake_is_told_by_its_own_name(exercise):
     """No mistake is hidden behind another one, and none is right after all."""
     for mistake in exercise.mistakes:
@@ -55,7 +55,7 @@ def test_every_known_mistake_is_told_by_its_own_name(exercise):
     assert len({mistake.diagnosis for mistake in exercise.mistakes}) >= 5
 
 
-@functions
+@every_function
 def test_lists_and_float32_are_welcome(exercise):
     def in_form(form):
         def attempt(*arguments):
@@ -84,7 +84,7 @@ def with_part(exercise, k, change):
     return attempt
 
 
-@functions
+@every_function
 def test_a_known_mistake_is_known_in_a_single_array_too(exercise):
     if not isinstance(exercise, PartsExercise):
         return

@@ -11,7 +11,7 @@ from lecturekit.exercises import functions, observing
 from lecturekit.exercises.exercise import Exercise
 from lecturekit.exercises.observing import run_within
 from lecturekit.exercises.values import written
-from tests.exercises.options import every_exercise, functions
+from tests.exercises.options import every_exercise, every_function
 
 sigmoid = exercises.sigmoid
 
@@ -26,7 +26,7 @@ def run(code, name):
 # ---- unfilled
 
 
-@functions
+@every_function
 def test_what_is_unfilled_is_not_an_error(exercise):
     bodies = "...", "pass", '"""Return it."""', "return ...", "raise NotImplementedError"
     head = f"def f({', '.join(exercise.parameters)}):\n    "
@@ -98,7 +98,7 @@ HUGE, HOLDS_ITSELF = 10**400, []
 HOLDS_ITSELF.append(HOLDS_ITSELF)
 
 
-@functions
+@every_function
 def test_what_cannot_be_read_is_told(exercise):
     for value in (HUGE, HOLDS_ITSELF, Unreadable()):
         assert exercise.check(lambda *arguments: value).status == "wrong"  # noqa: B023
