@@ -115,10 +115,7 @@ def network_gradient():
         network = Network(sizes, "tanh", "sigmoid" if sizes[-1] == 1 else "softmax", dtype=dtype)
         X = rng.normal(size=(n, sizes[0])).astype(dtype)
         y = rng.integers(0, max(sizes[-1], 2), n)
-        ours, products = (
-            partial(network.loss_and_gradient, X, y),
-            bare_products(sizes, n, dtype, rng),
-        )
+        ours = partial(network.loss_and_gradient, X, y)
         what = f"network gradient, {'-'.join(map(str, sizes))}, n = {n}, {dtype}"
         with threadpool_limits(1):
             seconds, others = race(ours, bare_products(sizes, n, dtype, rng))

@@ -1,15 +1,16 @@
 """Answers to the exercises of Part 4, as in `bank1`."""
 
 import math
+from functools import partial
 from itertools import combinations, product
 
 import numpy as np
 
-from lecturekit.callbacks import EarlyStopping
+from lecturekit.callbacks import EarlyStopping, Run
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.schedules import cosine, warm_up
-from lecturekit.training import minibatches
+from lecturekit.training import History, minibatches
 
 RIGHT, WRONG = {}, {}
 
@@ -23,62 +24,40 @@ def a_list(X, y, batch_size, rng):
 
 
 def the_same_lists(X, y, batch_size, rng):
-    """Put examples into a batch until it is full, using the same two lists again."""
+    """Put the examples of each batch into the same two lists."""
     xs, ys = [], []
-    for i in rng.permutation(len(X)):
-        xs.append(X[i])
-        ys.append(y[i])
-        if len(xs) == batch_size:
-            yield xs, ys
-            xs.clear()
-            ys.clear()
-    if xs:
+    for rows in slices(rng.permutation(len(X)), batch_size):
+        xs[:], ys[:] = X[rows], y[rows]
         yield xs, ys
 
 
-def cut(order=lambda n, rng: rng.permutation(n), pair=lambda X, y, rows: (X[rows], y[rows])):
+def slices(order, B, before=0):
+    return [order[max(s - before, 0) : s + B] for s in range(0, len(order), B)]
+
+
+def batches_of(rows_of, pair=lambda X, y, rows: (X[rows], y[rows])):
+    """Return an iterator whose batches have the rows ``rows_of(n, B, rng)``."""
+    return lambda X, y, B, rng: [pair(X, y, rows) for rows in rows_of(len(X), B, rng)]
+
+
+def cut(order=lambda n, rng: rng.permutation(n), **pair):
     """Return an iterator with another order, or with pairs made otherwise."""
+    return batches_of(lambda n, B, rng: slices(order(n, rng), B), **pair)
 
-    def attempt(X, y, batch_size, rng):
-        numbers = order(len(X), rng)
-        for start in range(0, len(X), batch_size):
-            yield pair(X, y, numbers[start : start + batch_size])
 
-    return attempt
+def of_one_order(pieces_of):
+    return batches_of(lambda n, B, rng: pieces_of(rng.permutation(n), B))
 
 
 def pieces(rows_of):
     """Return an iterator whose k-th batch has the rows ``rows_of(k, n, B, rng)``."""
-
-    def attempt(X, y, batch_size, rng):
-        for k in range(math.ceil(len(X) / batch_size)):
-            rows = rows_of(k, len(X), batch_size, rng)
-            yield X[rows], y[rows]
-
-    return attempt
+    return batches_of(lambda n, B, rng: [rows_of(k, n, B, rng) for k in range(math.ceil(n / B))])
 
 
-def of_one_order(pieces_of):
-    """Return an iterator that takes ``pieces_of(order, B)`` of one permutation."""
-
-    def attempt(X, y, batch_size, rng):
-        return [(X[rows], y[rows]) for rows in pieces_of(rng.permutation(len(X)), batch_size)]
-
-    return attempt
-
-
-def slices(order, B, before=0, stop=None):
-    return [order[max(s - before, 0) : s + B] for s in range(0, stop or len(order), B)]
-
-
-def shuffled_batches(full_first):
-    def attempt(X, y, batch_size, rng):
-        batches = slices(np.arange(len(X)), batch_size)
-        last = [batches.pop()] if full_first else []
-        order = rng.permutation(len(batches))
-        return [(X[rows], y[rows]) for rows in [*(batches[k] for k in order), *last]]
-
-    return attempt
+def shuffled_batches(n, B, rng, full_first):
+    batches = slices(np.arange(n), B)
+    last = [batches.pop()] if full_first else []
+    return [*(batches[k] for k in rng.permutation(len(batches))), *last]
 
 
 def in_place(X, y, batch_size, rng):
@@ -86,7 +65,7 @@ def in_place(X, y, batch_size, rng):
     rng.shuffle(X)
     rng.bit_generator.state = state
     rng.shuffle(y)
-    return [(X[s : s + batch_size], y[s : s + batch_size]) for s in range(0, len(X), batch_size)]
+    return cut(lambda n, rng: np.arange(n))(X, y, batch_size, rng)
 
 
 def padded(order, B):
@@ -105,8 +84,8 @@ RIGHT["minibatch_iterator"] = [
     minibatches,
 ]
 WRONG["minibatch_iterator"] = [
-    (shuffled_batches(full_first=True), "Batches are shuffled, not examples"),
-    (shuffled_batches(full_first=False), "belongs at the end"),
+    (batches_of(partial(shuffled_batches, full_first=True)), "Batches are shuffled, not examples"),
+    (batches_of(partial(shuffled_batches, full_first=False)), "belongs at the end"),
     (of_one_order(lambda o, B: slices(o, B)[: max(len(o) // B, 1)]), "batch is missing: 2 of 10"),
     (cut(pair=lambda X, y, rows: (X[rows], y[np.sort(rows)])), "`X` and `y` are out of step"),
     (in_place, "It shuffles `X` itself, in place"),
@@ -153,18 +132,13 @@ RIGHT["minibatch_variance"] = [by_counting, in_the_books]
 WRONG["minibatch_variance"] = [
     (lambda g, B: np.var(g) / B, "but 2 are needed"),
     (lambda g, B: [np.var(g) / B] * 2, "factor $\\frac{n - B}{n - 1}$ is missing"),
-    (
-        lambda g, B: (np.var(g) / B, np.var(g) * (len(g) - B) / (len(g) - 1)),
-        "`with_replacement` is right, but `without_replacement` is not. The slopes' own",
-    ),
+    (lambda g, B: (np.var(g) / B, np.var(g) * (len(g) - B) / (len(g) - 1)), "slopes' own"),
 ]
 
 
 def with_loops(theta, X, y, batch, step_size):
-    new = theta.copy()
-    for i in batch:
-        new -= step_size * (sum(X[i] * theta) - y[i]) * X[i] / len(batch)
-    return new
+    slopes = [(sum(X[i] * theta) - y[i]) * X[i] / len(batch) for i in batch]
+    return theta - step_size * sum(slopes)
 
 
 def by_an_optimizer(theta, X, y, batch, step_size):
@@ -173,15 +147,10 @@ def by_an_optimizer(theta, X, y, batch, step_size):
     return theta
 
 
-def theta_in_place(theta, X, y, batch, step_size):
-    theta -= step_size * X[batch].T @ (X[batch] @ theta - y[batch]) / len(batch)
-    return theta
-
-
 RIGHT["sgd_step"] = [with_loops, by_an_optimizer]
 WRONG["sgd_step"] = [
     (lambda theta, *rest: 2 * theta - with_loops(theta, *rest), "uphill"),
-    (theta_in_place, "changes its argument `theta`"),
+    (lambda th, *rest: np.copyto(th, with_loops(th, *rest)), "changes its argument `theta`"),
     (lambda th, X, y, B, a: th - a * X[:, B] @ th, "IndexError"),
     (lambda th, X, y, B, a: th - a * X[B] @ (X[B] @ th - y[B]), "Which shapes fit together?"),
 ]
@@ -196,7 +165,6 @@ WRONG["step_size_curves"] = [
     ((1, 2, 3), "Curve A is not 1, “α = 0.002, too small”. Steps that are too"),
     ((10, 0.002, 0.3), "For A came 10; the list goes from 1 to 3"),
     ((3, 1, 2.5), "For C came 2.5"),
-    (("too large", 1, 2), "For A came text"),
     (("²", 1, 2), "For A came text"),
     ((3, True, 2), "For B came a bool"),
     ("312", "This is text, but three"),
@@ -259,10 +227,7 @@ RIGHT["adam_step"] = [by_adam, as_in_the_paper]
 WRONG["adam_step"] = [
     (lambda *a: (2 * a[0] - by_adam(*a)[0], *by_adam(*a)[1:]), "uphill"),
     (lambda th, m, v, g, a, b1, b2, e: th, "takes 8 arguments"),
-    (
-        lambda *a: (by_adam(*a)[0] + 1, *by_adam(*a)[1:]),
-        "`m` and `v` are right, but `theta` is not. Every number is too large by 1",
-    ),
+    (lambda *a: (by_adam(*a)[0] + 1, *by_adam(*a)[1:]), "`m` and `v` are right, but `theta`"),
 ]
 
 
@@ -276,9 +241,6 @@ def with_slices(losses, patience):
 
 def by_the_callback(losses, patience):
     """What `EarlyStopping` does with these losses."""
-    from lecturekit.callbacks import Run
-    from lecturekit.training import History
-
     run = Run(Network([1, 1]), None, History(), has_validation=True)
     watcher = EarlyStopping(patience)
     watcher.begin(run)
@@ -315,5 +277,4 @@ WRONG["failing_runs"] = [
     ((6, 3, 5, 4), "sinks along with it. But B begins at 2.49"),
     ((6, 1, 3, 4), "But C begins at 2.3026 and never leaves"),
     ((1, 2, 3, 6), "Run A is not 1, “the labels were shuffled, the digits were not”"),
-    ((6, 1, 5, 7), "For D came 7; the list goes from 1 to 6"),
 ]
