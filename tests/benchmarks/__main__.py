@@ -16,17 +16,8 @@ from tests.benchmarks.training import training, training_from_a_file, training_w
 
 
 def main():
-    rows = {
-        row.__name__: row
-        for row in [
-            *ROWS,
-            training,
-            training_with_adam,
-            training_from_a_file,
-            data_parallel,
-            live_figures,
-        ]
-    }
+    more = training, training_with_adam, training_from_a_file, data_parallel, live_figures
+    rows = {row.__name__: row for row in (*ROWS, *more)}
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("rows", nargs="*", help=f"default: all of {', '.join(rows)}")
     chosen = parser.parse_args().rows or list(rows)

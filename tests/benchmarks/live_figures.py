@@ -17,13 +17,7 @@ from lecturekit.draw import show
 from lecturekit.draw.scenes.logistic_descent import LogisticDescent
 from lecturekit.publish.chromium import NO_BROWSER, browser, browser_found
 from tests.benchmarks.rows import Measurement, race
-from tests.browser.lab import (
-    new_page,
-    open_notebook,
-    run_all,
-    server,
-    wait_idle,
-)
+from tests.browser.lab import new_page, open_notebook, run_all, server, wait_idle
 
 ROUNDS = 40  # single moves of each slider
 PLAYING = 5  # seconds under Play
@@ -85,31 +79,25 @@ def live_figures():
     if not browser_found():
         print(NO_BROWSER)
         return
-    against = "interact, same picture"
-    with lab({"both.ipynb": [OURS, INTERACT], "ours.ipynb": [OURS], "other.ipynb": [INTERACT]}) as (
-        address,
-        chromium,
-    ):
+
+    def beside(what, ours, other):
+        return Measurement(what, ours, "interact, same picture", other)
+
+    notebooks = {"both.ipynb": [OURS, INTERACT], "ours.ipynb": [OURS], "other.ipynb": [INTERACT]}
+    with lab(notebooks) as (address, chromium):
         page = new_page(chromium)
         open_notebook(page, address, "both.ipynb")
         run_all(page)
         wait_idle(page)
         time.sleep(3)
-        ours, others = moves(page)
+        seconds = moves(page)
         for name, share in (("median", 50), ("95th percentile", 95)):
-            what = f"slider to pixels, {name} of {ROUNDS}"
-            pair = [float(np.percentile(each, share)) for each in (ours, others)]
-            yield Measurement(what, *spread(pair, against))
-        frames = [playing(page, cell) for cell in (0, 1)]
-        yield Measurement("from picture to picture under Play", *spread(frames, against))
+            pair = map(float, np.percentile(seconds, share, axis=1))
+            yield beside(f"slider to pixels, {name} of {ROUNDS}", *pair)
+        yield beside("from picture to picture under Play", *(playing(page, k) for k in (0, 1)))
         page.close()
-        first = [first_picture(chromium, address, name) for name in ("ours.ipynb", "other.ipynb")]
-        yield Measurement("Run all to the first picture", *spread(first, against))
-
-
-def spread(pair, against):
-    """Put the name of the alternative between our time and its time."""
-    return pair[0], against, pair[1]
+        first = (first_picture(chromium, address, name) for name in list(notebooks)[1:])
+        yield beside("Run all to the first picture", *first)
 
 
 def kernel_time():
@@ -146,10 +134,7 @@ def lab(notebooks):
 def moves(page):
     """Press an arrow key on both sliders in turns.
 
-    Returns
-    -------
-    ndarray, shape (2, ROUNDS)
-        Seconds from the key to the painted picture, for our figure and for the other.
+    Returns the seconds from the key to the painted picture, one row for each figure.
     """
     seconds = np.empty((2, ROUNDS))
     for i in range(ROUNDS):

@@ -80,24 +80,8 @@ def imports():
         yield Measurement(what, seconds, reference, others)
 
 
-def logistic_gradient():
-    """J and ∇J of logistic regression, beside the two products Xw and Xᵀe that it needs."""
-    for n in (150, 10_000):
-        rng = np.random.default_rng(0)
-        X = rng.normal(size=(n, 4))
-        y = (X[:, 0] > 0).astype(int)
-        neuron = Neuron(w=rng.normal(size=4), b=0.1)
-        w, error = neuron.w.copy(), rng.normal(size=n)
-        seconds, products = race(
-            partial(logistic_loss_and_gradient, neuron, X, y),
-            lambda X=X, w=w, error=error: (X @ w, X.T @ error),
-        )
-        what = f"logistic loss and gradient, n = {n:,}"
-        yield Measurement(what, seconds, "two matrix-vector products", products)
-
-
-def logistic_training():
-    """Gradient descent until J is within 10⁻⁶ of scikit-learn's, beside scikit-learn's fit."""
+def logistic_regression():
+    """J and ∇J beside the two products Xw and Xᵀe, and a fit to scikit-learn's J beside its fit."""
     rng = np.random.default_rng(0)
     n, l2 = 1000, 0.01
     X = rng.normal(size=(n, 2))
@@ -105,20 +89,22 @@ def logistic_training():
     reference = LogisticRegression(C=1 / (n * l2), tol=1e-8)
     fitted = reference.fit(X, y)
     best = Neuron(w=fitted.coef_[0], b=fitted.intercept_[0])
-    goal = logistic_loss_and_gradient(best, X, y, l2)[0] + 1e-6
+    ours, error = partial(logistic_loss_and_gradient, best, X, y, l2), rng.normal(size=n)
+    seconds, products = race(ours, lambda: (X @ best.w, X.T @ error))
+    what = f"logistic loss and gradient, n = {n:,}"
+    yield Measurement(what, seconds, "two matrix-vector products", products)
     descend = partial(fit_logistic, X, y, step_size=2.0, tolerance=0, l2=l2)
-    steps = int(np.argmax(descend(max_steps=5000).losses <= goal))
+    steps = int(np.argmax(descend(max_steps=5000).losses <= ours()[0] + 1e-6))
     seconds, others = race(lambda: descend(max_steps=steps), lambda: reference.fit(X, y))
     what = f"logistic regression to the same J, n = {n:,} ({steps} steps)"
     yield Measurement(what, seconds, "scikit-learn's LogisticRegression", others)
 
 
 def network_gradient():
-    """J and ∇J of a network, beside the bare matrix products of its sizes, and beside PyTorch.
+    """J and ∇J of a network, beside the bare matrix products of its sizes.
 
     Three products for each layer, X Wᵀ forward, δᵀX and δW backward, less one: the slope with
-    respect to the data is never needed. PyTorch has the same θ, the same data, and one thread,
-    as everybody here.
+    respect to the data is never needed. One thread; PyTorch is in `training`.
     """
     for sizes, n, dtype in (
         ([2, 8, 8, 1], 200, "float64"),
@@ -126,24 +112,14 @@ def network_gradient():
         ([784, 256, 10], 256, "float32"),
     ):
         rng = np.random.default_rng(0)
-        output = "sigmoid" if sizes[-1] == 1 else "softmax"
-        network = Network(sizes, "tanh", output, dtype=dtype)
+        network = Network(sizes, "tanh", "sigmoid" if sizes[-1] == 1 else "softmax", dtype=dtype)
         X = rng.normal(size=(n, sizes[0])).astype(dtype)
         y = rng.integers(0, max(sizes[-1], 2), n)
         ours = partial(network.loss_and_gradient, X, y)
         what = f"network gradient, {'-'.join(map(str, sizes))}, n = {n}, {dtype}"
-        products, eager = bare_products(sizes, n, dtype, rng), _eager(network, X, y)
-        if eager is not None:
-            np.testing.assert_allclose(ours()[0], eager().item(), rtol=1e-5)
-        # One thread each: the thread pools of NumPy and PyTorch get in each other's way.
         with threadpool_limits(1):
-            for against, reference in (
-                ("the bare matrix products", products),
-                ("PyTorch, eager", eager),
-            ):
-                if reference is not None:
-                    seconds, others = race(ours, reference)
-                    yield Measurement(what, seconds, against, others)
+            seconds, others = race(ours, bare_products(sizes, n, dtype, rng))
+        yield Measurement(what, seconds, "the bare matrix products", others)
 
 
 def bare_products(sizes, n, dtype, rng):
@@ -163,38 +139,6 @@ def bare_products(sizes, n, dtype, rng):
     return products
 
 
-def _eager(network, X, y):
-    """Return a function that computes loss and gradient in PyTorch; None where it is missing."""
-    try:
-        import torch
-    except ImportError:
-        return None
-    torch.set_num_threads(1)
-    parameters = [
-        torch.tensor(array, requires_grad=True)
-        for layer in network.layers
-        for array in (layer.W, layer.b)
-    ]
-    X = torch.tensor(X)
-    if network.loss_name == "cross_entropy":
-        y, loss = torch.tensor(y), torch.nn.functional.cross_entropy
-    else:
-        y = torch.tensor(y[:, None], dtype=X.dtype)
-        loss = torch.nn.functional.binary_cross_entropy_with_logits
-
-    def loss_and_gradient():
-        for parameter in parameters:
-            parameter.grad = None
-        A = X
-        for W, b in zip(parameters[:-2:2], parameters[1:-2:2], strict=True):
-            A = torch.tanh(torch.nn.functional.linear(A, W, b))
-        J = loss(torch.nn.functional.linear(A, *parameters[-2:]), y)
-        J.backward()
-        return J
-
-    return loss_and_gradient
-
-
 def notebooks():
     """A fresh run of every notebook, beside the start of a kernel that does nothing."""
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
@@ -205,4 +149,4 @@ def notebooks():
         yield Measurement(f"re-execute {path.name}", seconds, "an empty notebook", kernel)
 
 
-ROWS = [imports, logistic_gradient, logistic_training, network_gradient, notebooks]
+ROWS = [imports, logistic_regression, network_gradient, notebooks]

@@ -96,15 +96,10 @@ def training(rule=MOMENTUM):
         with one_core():
             start = Network(sizes, "tanh", "softmax", seed=SEED, dtype=dtype)
             runs = {
-                name: train(rule, start, X, y, batch_size)
-                for name, train in (
-                    ("ours", train_ours),
-                    ("scikit-learn's MLPClassifier", train_sklearn),
-                    ("PyTorch, eager", train_torch),
-                    ("JAX, jit", train_jax),
-                )
+                name: run
+                for name, train in TRAINERS.items()
+                if (run := train(rule, start, X, y, batch_size))
             }
-            runs = {name: run for name, run in runs.items() if run is not None}
             expected = runs["ours"](EPOCHS)
             for name, run in runs.items():
                 near = 0.1 if "scikit" in name else 1e-3
@@ -192,17 +187,9 @@ def train_sklearn(rule, network, X, y, batch_size):
                 self.coefs_[k], self.intercepts_[k] = W, b
 
     def run(epochs):
-        model = Started(
-            network.sizes[1:-1],
-            *("tanh",),
-            **rule.sklearn,
-            alpha=0.0,
-            batch_size=batch_size,
-            max_iter=epochs,
-            tol=0.0,
-            n_iter_no_change=10**6,
-            random_state=SEED,
-        )
+        to_the_end = {"max_iter": epochs, "tol": 0.0, "n_iter_no_change": 10**6}
+        same = {"alpha": 0.0, "batch_size": batch_size, "random_state": SEED}
+        model = Started(network.sizes[1:-1], "tanh", **rule.sklearn, **same, **to_the_end)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # it stops where we want it to
             return model.fit(X, y).loss_curve_
@@ -286,3 +273,11 @@ def train_jax(rule, network, X, y, batch_size):
         return losses
 
     return run
+
+
+TRAINERS = {
+    "ours": train_ours,
+    "scikit-learn's MLPClassifier": train_sklearn,
+    "PyTorch, eager": train_torch,
+    "JAX, jit": train_jax,
+}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lecturekit.activations import relu, sigmoid, softmax, tanh
+from lecturekit.activations import sigmoid, softmax
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 
@@ -18,11 +18,8 @@ def by_differences(a, b, h=1e-4):
 
 RIGHT["graph_derivative"] = [by_differences, lambda a, b: np.array([b, a + 2 * b])]
 WRONG["graph_derivative"] = [
-    (lambda a, b: (b, 1 * b), "straight from $b$ to $f$ is missing"),
     (lambda a, b: (b, a + b), "path through the sum is missing"),
     (lambda a, b: a + 2 * b, "shape (2,) is expected"),
-    (lambda a, b: (b, a + 2 * b, 0), "shape"),
-    (lambda a, b: (-b, -a - 2 * b), "sign is reversed"),
     (lambda a, b: print(end=""), "Is a `return` missing?"),
 ]
 
@@ -31,11 +28,9 @@ RIGHT["backward_multiply"] = [
     lambda a, b, u: u * np.array([b, a]),
 ]
 WRONG["backward_multiply"] = [
-    (lambda a, b, u: (u * a, u * b), "swapped"),
-    (lambda a, b, u: (b, a), "upstream gradient is missing: multiply"),
-    (lambda a, b, u: u * b, "shape (2,) is expected"),
-    (lambda a, b, u: (u / a, u / b), "ZeroDivisionError"),
     (lambda a, b: (b, a), "takes 2 arguments"),
+    (lambda a, b, u: (b, a), "upstream gradient is missing: multiply"),
+    (lambda a, b, u: (u / a, u / b), "ZeroDivisionError"),
 ]
 
 
@@ -47,11 +42,8 @@ def spoil_upstream(z, upstream):
 RIGHT["backward_relu"] = [
     lambda z, upstream: np.where(z > 0, upstream, 0),
     lambda z, upstream: spoil_upstream(z, upstream.copy()),
-    lambda z, upstream: upstream * relu.derivative(z),
-    lambda z, upstream: upstream * (np.maximum(z, 0) > 0),
 ]
 WRONG["backward_relu"] = [
-    (lambda z, u: np.where(z > 0, 1.0, 0.0), "This is the local derivative"),
     (lambda z, u: z > 0, "This is the local derivative"),
     (lambda z, u: u if z > 0 else 0 * u, "An `if` cannot decide"),
     (spoil_upstream, "changes its argument `upstream`"),
@@ -63,9 +55,8 @@ RIGHT["backward_fork"] = [
     lambda ups, locs: sum(u * loc for u, loc in zip(ups, locs, strict=True)),
 ]
 WRONG["backward_fork"] = [
-    (lambda ups, locs: ups[-1] * locs[-1], "Only the last user counts"),
-    (lambda ups, locs: ups[0] * locs[0], "Only the first user counts"),
     (lambda ups, locs: -ups @ locs, "sign is reversed"),
+    (lambda ups, locs: ups[-1] * locs[-1], "Only the last user counts"),
     (lambda ups, locs: sum(ups[k] * locs[k] for k in range(len(ups) + 1)), "IndexError"),
 ]
 
@@ -100,44 +91,23 @@ RIGHT["dense_gradient"] = [
     lambda X, W, d: [np.einsum("nk,nj->kj", d, X), np.ones(len(X)) @ d, (W.T @ d.T).T],
 ]
 WRONG["dense_gradient"] = [
-    (dense(dW=lambda X, W, d: X.T @ d), "`dW` is transposed"),
     (lambda X, W, d: (d @ X, d.sum(0), d @ W), "Which shapes fit together?"),
     (dense(dW=fitting), "delta.T @ X"),
-    (lambda X, W, d: (d.T @ X, d.sum(0), d @ W.T), "Which shapes fit together?"),
     (dense(dX=lambda X, W, d: d @ W / len(d)), "There is a $1/n$ too many"),
-    (dense(dX=lambda X, W, d: -d @ W), "but `dX` is not. The sign is reversed"),
     (lambda X, W, d: (d.T @ X, d.sum(0)), "2 came, but 3 are needed: `dW`, `db` and"),
-    (lambda X, W, d: d.T @ X, "One array came, but 3 are needed"),
     (dense(db=lambda X, W, d: "db"), "`db` is text"),
     (lambda X, W, d: np.multiply(d, 2, out=d), "changes its argument `delta`"),
-    (dense(db=lambda X, W, d: d.sum(0) + 1), "too large by 1"),
-    (
-        dense(dX=lambda X, W, d: d),
-        "`dW` and `db` are right, but `dX` is not. Its shape is (1, 1), but that of `X`, (1, 2)",
-    ),
-    (dense(dX=lambda X, W, d: (d @ W).T), "It is transposed. Its shape is (2, 1)"),
+    (dense(dX=lambda X, W, d: d), "Its shape is (1, 1), but that of `X`, (1, 2)"),
 ]
 
 
-def by_entries(delta_2, W_2, Z_1, Z_2, sigma_1, sigma_2):
-    delta_1 = np.zeros_like(Z_1)
-    for i, j in np.ndindex(*Z_1.shape):
-        back = sum(delta_2[i, k] * W_2[k, j] for k in range(len(W_2)))
-        delta_1[i, j] = back * sigma_1.derivative(Z_1[i, j])
-    return delta_1
-
-
 RIGHT["hidden_delta"] = [
-    by_entries,
     lambda d, W, Z, _, f, g: np.einsum("nk,kj,nj->nj", d, W, f.derivative(Z)),
     lambda d, W, Z, _, f, g, h=1e-5: d @ W * (f(Z + h) - f(Z - h)) / (2 * h),
 ]
 WRONG["hidden_delta"] = [
-    (lambda d, W, Z_1, Z_2, f, g: d @ W, "slope $\\sigma_1'(Z_1)$ is missing"),
     (lambda d, W, Z, _, f, g: d @ W * f.derivative(f(Z)), "taken at $A_1$"),
-    (lambda d, W, Z, Z_2, f, g: (d @ W) * np.resize(f.derivative(Z_2), (1, 3)), "ValueError"),
     (lambda d, W, Z, _, f, g: d @ W.T * f.derivative(Z), "Which shapes fit together?"),
-    (lambda *a: by_entries(*a).T, "transposed"),
     (lambda d, W, Z, _, f, g: np.multiply(d @ W, f(Z), out=Z), "changes its argument `Z_1`"),
 ]
 
@@ -157,34 +127,26 @@ RIGHT["softmax_gradient"] = [
     lambda Z, y: (softmax(Z) - one_hot(Z, y)) / len(y),
 ]
 WRONG["softmax_gradient"] = [
-    (lambda Z, y: softmax(Z) - one_hot(Z, y), "The mean is missing"),
     (lambda Z, y: (one_hot(Z, y) - softmax(Z)) / len(Z), "The sign is reversed: it is"),
     (lambda Z, y: (softmax(Z) - y) / len(Z), "Which shapes fit together?"),
     (lambda Z, y: np.subtract(softmax(Z), one_hot(Z, y), out=Z), "changes its argument `Z`"),
 ]
 
 
-def put_back(f, theta, h):
-    slopes = np.empty(len(theta))
-    for j in range(len(theta)):
-        before = theta[j]
-        theta[j] = before + h
-        up = f(theta)
-        theta[j] = before - h
-        slopes[j] = (up - f(theta)) / (2 * h)
-        theta[j] = before
-    return slopes
+def moving(put_back):
+    """Return an attempt that moves θ itself, and then puts it back, or moves it back."""
 
+    def attempt(f, theta, h):
+        slopes = np.empty(len(theta))
+        for j, before in enumerate(theta.copy()):
+            theta[j] += h
+            up = f(theta)
+            theta[j] -= 2 * h
+            slopes[j] = (up - f(theta)) / (2 * h)
+            theta[j] = before if put_back else theta[j] + h
+        return slopes
 
-def moved_and_moved_back(f, theta, h):
-    slopes = []
-    for j in range(len(theta)):
-        theta[j] += h
-        up = f(theta)
-        theta[j] -= 2 * h
-        slopes.append((up - f(theta)) / (2 * h))
-        theta[j] += h
-    return slopes
+    return attempt
 
 
 def one_by_one(slope):
@@ -192,13 +154,12 @@ def one_by_one(slope):
 
 
 RIGHT["numerical_gradient"] = [
-    put_back,
+    moving(put_back=True),
     one_by_one(lambda f, t, s: (f(t + s) - f(t - s)) / (2 * s.max())),
 ]
 WRONG["numerical_gradient"] = [
     (one_by_one(lambda f, t, s: (f(t + s) - f(t)) / s.max()), "*forward* difference"),
-    (one_by_one(lambda f, t, s: (f(t) - f(t - s)) / s.max()), "*backward* difference"),
-    (moved_and_moved_back, "changes its argument `theta` in place"),
+    (moving(put_back=False), "changes its argument `theta` in place"),
     (lambda f, t, h: f() / h, "TypeError"),
 ]
 
@@ -208,17 +169,10 @@ WRONG["planted_bugs"] = [
     ((7, 3, 5), "would leave `dW_1` right, but in A it is wrong"),
     ((8, 3, 5), "same gradients, but with other numbers: look at `dW_1`"),
     ((5, 3, 5), "would spoil `db_1`, but in A it is right"),
-    ((6, 4, 5), "would leave `dW_2` right, but in B it is wrong"),
-    ((6, 3, 3), "would spoil `dW_2`, but in C it is right"),
     ((6, 5, 3), "1 of the three is right. Pass B"),
-    ((1, 1, 1), "Pass A does not have bug 1"),
-    ((6, 3), "2 came, but three"),
     ((6, 3, 9), "For C came 9; the bugs are numbered 1 to 8"),
-    ((6, 3, 4.5), "For C came 4.5"),
     (("transposed", 3, 5), "For A came text"),
-    ((True, 3, 5), "For A came a bool"),
     ({"A": 6, "B": 3}, "The passes are A, B and C; the keys are ['A', 'B']"),
-    (6, "This is an int, but three numbers of bugs"),
 ]
 
 
@@ -251,41 +205,22 @@ def changed(change):
     return lambda *arguments: change(step()(*arguments), arguments)
 
 
-def spoil_W_2(W_1, b_1, W_2, b_2, X, y, step_size):
-    new = step()(W_1, b_1, W_2, b_2, X, y, step_size)
-    W_2[:] = new[2]
-    return new
-
-
 RIGHT["update_order"] = [
-    step(slope=lambda A: tanh.derivative(np.arctanh(A))),
     of_a_network,
     changed(lambda new, old: [part.tolist() for part in new]),
 ]
 WRONG["update_order"] = [
     (step(late=True), "The new `W_2` is used in `delta_1`"),
-    (changed(lambda new, old: (*new[:3], old[3])), "but `b_2` is not. The biases stay as they"),
-    (spoil_W_2, "changes its argument `W_2`"),
+    (changed(lambda new, old: np.copyto(old[2], new[2])), "changes its argument `W_2`"),
     (changed(lambda new, old: new[::-1]), "First `W_1`. Its shape is (1,)"),
-    (changed(lambda new, old: new[:3]), "3 came, but 4 are needed"),
-    (
-        changed(lambda new, old: (new[0], new[1][:, None], *new[2:])),
-        "but `b_1` is not. Its shape is (1, 1), but that of `b_1`, (1,)",
-    ),
-    (
-        changed(lambda new, old: (new[0] * 1.5, *new[1:])),
-        "`b_1`, `W_2` and `b_2` are right, but `W_1` is not. Every number is 1.5 times",
-    ),
+    (changed(lambda new, old: (new[0] * 1.5, *new[1:])), "`W_1` is not. Every number is 1.5 times"),
 ]
 
 RIGHT["dead_units"] = [
     lambda Z: np.max(Z, axis=0) <= 0,
-    lambda Z: ~relu.derivative(Z).any(axis=0),
     lambda Z: [not any(z > 0 for z in column) for column in Z.T],
-    lambda Z: np.all(Z <= 0, axis=0).astype(int),
 ]
 WRONG["dead_units"] = [
-    (lambda Z: Z.max(axis=0) < 0, "write `<=` and not `<`"),
     (lambda Z: np.min(Z, axis=0) <= 0, "*One* example with $z \\leq 0$"),
     (lambda Z: Z if Z <= 0 else 0, "An `if` cannot decide"),
     (lambda Z: np.maximum(Z, 0, out=Z).max(axis=0) == 0, "changes its argument `Z`"),

@@ -1,15 +1,16 @@
 """Answers to the exercises of Part 4, as in `bank1`."""
 
 import math
+from functools import partial
 from itertools import combinations, product
 
 import numpy as np
 
-from lecturekit.callbacks import EarlyStopping
+from lecturekit.callbacks import EarlyStopping, Run
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.schedules import cosine, warm_up
-from lecturekit.training import minibatches
+from lecturekit.training import History, minibatches
 
 RIGHT, WRONG = {}, {}
 
@@ -23,62 +24,40 @@ def a_list(X, y, batch_size, rng):
 
 
 def the_same_lists(X, y, batch_size, rng):
-    """Put examples into a batch until it is full, using the same two lists again."""
+    """Put the examples of each batch into the same two lists."""
     xs, ys = [], []
-    for i in rng.permutation(len(X)):
-        xs.append(X[i])
-        ys.append(y[i])
-        if len(xs) == batch_size:
-            yield xs, ys
-            xs.clear()
-            ys.clear()
-    if xs:
+    for rows in slices(rng.permutation(len(X)), batch_size):
+        xs[:], ys[:] = X[rows], y[rows]
         yield xs, ys
 
 
-def cut(order=lambda n, rng: rng.permutation(n), pair=lambda X, y, rows: (X[rows], y[rows])):
+def slices(order, B, before=0):
+    return [order[max(s - before, 0) : s + B] for s in range(0, len(order), B)]
+
+
+def batches_of(rows_of, pair=lambda X, y, rows: (X[rows], y[rows])):
+    """Return an iterator whose batches have the rows ``rows_of(n, B, rng)``."""
+    return lambda X, y, B, rng: [pair(X, y, rows) for rows in rows_of(len(X), B, rng)]
+
+
+def cut(order=lambda n, rng: rng.permutation(n), **pair):
     """Return an iterator with another order, or with pairs made otherwise."""
+    return batches_of(lambda n, B, rng: slices(order(n, rng), B), **pair)
 
-    def attempt(X, y, batch_size, rng):
-        numbers = order(len(X), rng)
-        for start in range(0, len(X), batch_size):
-            yield pair(X, y, numbers[start : start + batch_size])
 
-    return attempt
+def of_one_order(pieces_of):
+    return batches_of(lambda n, B, rng: pieces_of(rng.permutation(n), B))
 
 
 def pieces(rows_of):
     """Return an iterator whose k-th batch has the rows ``rows_of(k, n, B, rng)``."""
-
-    def attempt(X, y, batch_size, rng):
-        for k in range(math.ceil(len(X) / batch_size)):
-            rows = rows_of(k, len(X), batch_size, rng)
-            yield X[rows], y[rows]
-
-    return attempt
+    return batches_of(lambda n, B, rng: [rows_of(k, n, B, rng) for k in range(math.ceil(n / B))])
 
 
-def of_one_order(pieces_of):
-    """Return an iterator that takes ``pieces_of(order, B)`` of one permutation."""
-
-    def attempt(X, y, batch_size, rng):
-        return [(X[rows], y[rows]) for rows in pieces_of(rng.permutation(len(X)), batch_size)]
-
-    return attempt
-
-
-def slices(order, B, before=0, stop=None):
-    return [order[max(s - before, 0) : s + B] for s in range(0, stop or len(order), B)]
-
-
-def shuffled_batches(full_first):
-    def attempt(X, y, batch_size, rng):
-        batches = slices(np.arange(len(X)), batch_size)
-        last = [batches.pop()] if full_first else []
-        order = rng.permutation(len(batches))
-        return [(X[rows], y[rows]) for rows in [*(batches[k] for k in order), *last]]
-
-    return attempt
+def shuffled_batches(n, B, rng, full_first):
+    batches = slices(np.arange(n), B)
+    last = [batches.pop()] if full_first else []
+    return [*(batches[k] for k in rng.permutation(len(batches))), *last]
 
 
 def in_place(X, y, batch_size, rng):
@@ -86,18 +65,7 @@ def in_place(X, y, batch_size, rng):
     rng.shuffle(X)
     rng.bit_generator.state = state
     rng.shuffle(y)
-    return [(X[s : s + batch_size], y[s : s + batch_size]) for s in range(0, len(X), batch_size)]
-
-
-def two_shuffles(X, y, batch_size, rng):
-    p, q = rng.permutation(len(X)), rng.permutation(len(X))
-    for s in range(0, len(X), batch_size):
-        yield X[p[s : s + batch_size]], y[q[s : s + batch_size]]
-
-
-def short_one_first(order, B):
-    left = len(order) % B
-    return [order[:left]] * (left > 0) + slices(order[left:], B)
+    return cut(lambda n, rng: np.arange(n))(X, y, batch_size, rng)
 
 
 def padded(order, B):
@@ -114,16 +82,13 @@ RIGHT["minibatch_iterator"] = [
     cut(pair=lambda X, y, rows: (X[rows].tolist(), y[rows].tolist())),
     the_same_lists,
     minibatches,
-    cut(pair=lambda X, y, rows: (np.float32(X[rows]), np.float32(y[rows]))),
 ]
 WRONG["minibatch_iterator"] = [
-    (shuffled_batches(full_first=True), "Batches are shuffled, not examples"),
-    (shuffled_batches(full_first=False), "belongs at the end"),
+    (batches_of(partial(shuffled_batches, full_first=True)), "Batches are shuffled, not examples"),
+    (batches_of(partial(shuffled_batches, full_first=False)), "belongs at the end"),
     (of_one_order(lambda o, B: slices(o, B)[: max(len(o) // B, 1)]), "batch is missing: 2 of 10"),
     (cut(pair=lambda X, y, rows: (X[rows], y[np.sort(rows)])), "`X` and `y` are out of step"),
-    (two_shuffles, "`X` and `y` are out of step"),
     (in_place, "It shuffles `X` itself, in place"),
-    (lambda X, y, B, rng: [rng.shuffle(y), *a_list(X, y, B, rng)][1:], "It shuffles `y` itself"),
     (cut(lambda n, rng: np.random.default_rng(0).permutation(n)), "has the same order"),
     (cut(lambda n, rng: np.random.default_rng().permutation(n)), "same seed does not give the"),
     (cut(lambda n, rng: np.arange(n)), "Nothing is shuffled"),
@@ -133,20 +98,16 @@ WRONG["minibatch_iterator"] = [
     (pieces(lambda k, n, B, rng: rng.permutation(n)[: min(B, n - k * B)]), "independently of each"),
     (of_one_order(padded), "filled up"),
     (of_one_order(lambda order, B: [order[:B]]), "Only one batch comes, the first"),
-    (of_one_order(lambda order, B: [order]), "Only one batch"),
     (endless, "more and more batches"),
     (of_one_order(lambda o, B: np.array_split(o, min(B, len(o)))), "not how many batches there"),
-    (of_one_order(short_one_first), "belongs at the end"),
     (of_one_order(lambda order, B: slices(order, B, before=1)), "Do the slices overlap?"),
     (of_one_order(lambda order, B: order[:, None]), "Each batch is a single example; 2"),
     (cut(pair=lambda X, y, rows: (X[rows[0]], y[rows[0]])), "shape (B, 2)"),
     (cut(pair=lambda X, y, rows: (X[rows][:, ::-1], y[rows])), "Rows must stay whole"),
-    (cut(pair=lambda X, y, rows: (X[rows], y[rows][:, None])), "shape (2, 1)"),
     (cut(pair=lambda X, y, rows: (X[rows], y)), "one target for each"),
     (cut(pair=lambda X, y, rows: X[rows]), "an array of float64 came"),
     (cut(pair=lambda X, y, rows: (X[rows], y[rows], rows)), "3 things came"),
     (lambda X, y, B, rng: "batches", "must be a pair"),
-    (lambda X, y, B, rng: 3, "It returns an int, but pairs"),
     (lambda X, y, B, rng: print(end=""), "Is a `return` or a `yield`"),
     (lambda X, y, B, rng: {"X": X, "y": y}, "returns a dict"),
     (lambda *a: [*a_list(*a), (a[0][:0], a[1][:0])], "A batch is empty"),
@@ -169,21 +130,15 @@ def by_counting(slopes, B):
 
 RIGHT["minibatch_variance"] = [by_counting, in_the_books]
 WRONG["minibatch_variance"] = [
-    (lambda g, B: in_the_books(g, B)[::-1], "swapped"),
-    (lambda g, B: [np.var(g) / B] * 2, "factor $\\frac{n - B}{n - 1}$ is missing"),
     (lambda g, B: np.var(g) / B, "but 2 are needed"),
-    (
-        lambda g, B: (np.var(g) / B, np.var(g) * (len(g) - B) / (len(g) - 1)),
-        "`with_replacement` is right, but `without_replacement` is not. The slopes' own",
-    ),
+    (lambda g, B: [np.var(g) / B] * 2, "factor $\\frac{n - B}{n - 1}$ is missing"),
+    (lambda g, B: (np.var(g) / B, np.var(g) * (len(g) - B) / (len(g) - 1)), "slopes' own"),
 ]
 
 
 def with_loops(theta, X, y, batch, step_size):
-    new = theta.copy()
-    for i in batch:
-        new -= step_size * (sum(X[i] * theta) - y[i]) * X[i] / len(batch)
-    return new
+    slopes = [(sum(X[i] * theta) - y[i]) * X[i] / len(batch) for i in batch]
+    return theta - step_size * sum(slopes)
 
 
 def by_an_optimizer(theta, X, y, batch, step_size):
@@ -192,15 +147,10 @@ def by_an_optimizer(theta, X, y, batch, step_size):
     return theta
 
 
-def theta_in_place(theta, X, y, batch, step_size):
-    theta -= step_size * X[batch].T @ (X[batch] @ theta - y[batch]) / len(batch)
-    return theta
-
-
 RIGHT["sgd_step"] = [with_loops, by_an_optimizer]
 WRONG["sgd_step"] = [
     (lambda theta, *rest: 2 * theta - with_loops(theta, *rest), "uphill"),
-    (theta_in_place, "changes its argument `theta`"),
+    (lambda th, *rest: np.copyto(th, with_loops(th, *rest)), "changes its argument `theta`"),
     (lambda th, X, y, B, a: th - a * X[:, B] @ th, "IndexError"),
     (lambda th, X, y, B, a: th - a * X[B] @ (X[B] @ th - y[B]), "Which shapes fit together?"),
 ]
@@ -209,25 +159,15 @@ RIGHT["step_size_curves"] = [
     [3, 1, 2],
     {"A": 3, "B": 1, "C": 2},
     {"c": 2, "b": 1, "a": 3},
-    ("3", "1", " 2 "),
-    np.array([3.0, 1, 2]),
 ]
 WRONG["step_size_curves"] = [
-    ((1, 1, 2), "2 of the three are right. Curve A is not 1"),
-    ((2, 1, 2), "ends lowest. But A jumps from 3.3 up to 6.8"),
     ((3, 2, 2), "But B falls evenly"),
-    ((3, 1, 3), "the lowest of the three"),
-    ((3, 2, 1), "1 of the three is right. Curve B is not 2"),
     ((1, 2, 3), "Curve A is not 1, “α = 0.002, too small”. Steps that are too"),
-    ((3, 1), "2 came, but three numbers are needed"),
     ((10, 0.002, 0.3), "For A came 10; the list goes from 1 to 3"),
     ((3, 1, 2.5), "For C came 2.5"),
-    (("too large", 1, 2), "For A came text"),
     (("²", 1, 2), "For A came text"),
     ((3, True, 2), "For B came a bool"),
-    ({"A": 3, "B": 1}, "The curves are A, B, C; the keys are ['A', 'B']"),
     ("312", "This is text, but three"),
-    (np.exp, "This is a function (exp), but three"),
 ]
 
 
@@ -261,12 +201,9 @@ RIGHT["momentum_step"] = [
     lambda th, v, g, a, mu: [(th - a * mu * v - a * g).tolist(), list(v * mu + g)],
 ]
 WRONG["momentum_step"] = [
-    (lambda th, v, g, a, mu: (th + a * (mu * v + g), mu * v + g), "uphill"),
     (lambda th, v, g, a, mu: (th - mu * v - a * g, mu * v + a * g), "is inside the velocity"),
-    (lambda *args: by_sgd(*args)[0], "One array came, but 2 are needed"),
     (lambda *args: by_sgd(*args)[::-1], "First `theta`"),
     (lambda th, v, g, a, mu: (th, np.add(v, g, out=v)), "changes its argument `v` in place"),
-    (lambda th, v, g, a: (th, v), "takes 4 arguments"),
 ]
 
 
@@ -288,14 +225,9 @@ def as_in_the_paper(th, m, v, g, t, a, b1, b2, e, corrected=True):
 
 RIGHT["adam_step"] = [by_adam, as_in_the_paper]
 WRONG["adam_step"] = [
-    (lambda *a: as_in_the_paper(*a, corrected=False), "bias is not corrected"),
     (lambda *a: (2 * a[0] - by_adam(*a)[0], *by_adam(*a)[1:]), "uphill"),
-    (lambda *a: by_adam(*a)[0], "One array came, but 3 are needed"),
     (lambda th, m, v, g, a, b1, b2, e: th, "takes 8 arguments"),
-    (
-        lambda *a: (by_adam(*a)[0] + 1, *by_adam(*a)[1:]),
-        "`m` and `v` are right, but `theta` is not. Every number is too large by 1",
-    ),
+    (lambda *a: (by_adam(*a)[0] + 1, *by_adam(*a)[1:]), "`m` and `v` are right, but `theta`"),
 ]
 
 
@@ -309,9 +241,6 @@ def with_slices(losses, patience):
 
 def by_the_callback(losses, patience):
     """What `EarlyStopping` does with these losses."""
-    from lecturekit.callbacks import Run
-    from lecturekit.training import History
-
     run = Run(Network([1, 1]), None, History(), has_validation=True)
     watcher = EarlyStopping(patience)
     watcher.begin(run)
@@ -326,7 +255,6 @@ def by_the_callback(losses, patience):
 
 RIGHT["early_stop"] = [with_slices, by_the_callback]
 WRONG["early_stop"] = [
-    (lambda *a: [k - 1 for k in with_slices(*a)], "The epochs are counted from 0"),
     (lambda *a: np.subtract(with_slices(*a), [1, 0]).tolist(), "The best epoch is counted from 0"),
     (lambda J, p: with_slices(J, p)[0], "but 2 are needed"),
     (lambda J, p: (J[len(J)], 1), "IndexError"),
@@ -337,9 +265,9 @@ RIGHT["two_workers"] = [
     lambda g, n, h, k: np.mean([g] * n + [h] * k, axis=0),
 ]
 WRONG["two_workers"] = [
+    (lambda g, n, h, k: -(n * g + k * h) / (n + k), "sign is reversed"),
     (lambda g, n, h, k: np.mean([g, h], axis=0), "plain mean"),
     (lambda g, n, h, k: g + h, "The two gradients are added"),
-    (lambda g, n, h, k: -(n * g + k * h) / (n + k), "sign is reversed"),
 ]
 
 RIGHT["failing_runs"] = [(6, 1, 5, 4), {"d": 4, "c": 5, "b": 1, "a": 6}]
@@ -348,11 +276,5 @@ WRONG["failing_runs"] = [
     ((2, 1, 5, 4), "shoots up, again and again. But A falls below 0.04"),
     ((6, 3, 5, 4), "sinks along with it. But B begins at 2.49"),
     ((6, 1, 3, 4), "But C begins at 2.3026 and never leaves"),
-    ((6, 1, 5, 5), "But D begins at 10.66, before any step"),
-    ((6, 1, 4, 5), "2 of the four are right. Run C is not 4"),
-    ((6, 5, 4, 1), "1 of the four is right. Run B is not 5"),
     ((1, 2, 3, 6), "Run A is not 1, “the labels were shuffled, the digits were not”"),
-    ((6, 1, 5), "3 came, but four numbers are needed: `(A, B, C, D)`"),
-    ((6, 1, 5, 7), "For D came 7; the list goes from 1 to 6"),
-    ({"A": 6}, "The runs are A, B, C, D; the keys are ['A']"),
 ]

@@ -1,4 +1,16 @@
-"""What the tests of the quizzes' numbers look at."""
+"""Every exercise, and what the tests of the quizzes' numbers look at."""
+
+import pytest
+
+from lecturekit.exercises import EXERCISES
+
+
+def of_each(exercises):
+    return pytest.mark.parametrize("exercise", exercises, ids=lambda thing: thing.name)
+
+
+every_exercise = of_each(EXERCISES)
+every_function = of_each([thing for thing in EXERCISES if hasattr(thing, "mistakes")])
 
 
 def right(quiz):

@@ -1,7 +1,7 @@
 """A check answers every attempt kindly, whatever it is, and comes to an end."""
 
-import threading
-import time
+import re
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -9,15 +9,10 @@ import pytest
 from lecturekit import exercises
 from lecturekit.exercises import functions, observing
 from lecturekit.exercises.exercise import Exercise
-from lecturekit.exercises.observing import OutOfTime, run_within
+from lecturekit.exercises.observing import run_within
 from lecturekit.exercises.values import written
+from tests.exercises.options import every_exercise, every_function
 
-names = pytest.mark.parametrize("exercise", exercises.EXERCISES, ids=lambda thing: thing.name)
-function_names = pytest.mark.parametrize(
-    "exercise",
-    [thing for thing in exercises.EXERCISES if hasattr(thing, "mistakes")],
-    ids=lambda thing: thing.name,
-)
 sigmoid = exercises.sigmoid
 
 
@@ -31,22 +26,14 @@ def run(code, name):
 # ---- unfilled
 
 
-@function_names
+@every_function
 def test_what_is_unfilled_is_not_an_error(exercise):
     bodies = "...", "pass", '"""Return it."""', "return ...", "raise NotImplementedError"
     head = f"def f({', '.join(exercise.parameters)}):\n    "
     stubs = [run(head + body, "f") for body in (*bodies, "return ..., ...")]
-    said = {repr(exercise.check(attempt)) for attempt in [None, ..., *stubs]} | {
-        repr(exercise.check())
-    }
-    assert said == {"○ Not attempted yet. Replace the ... and run the cell again."}
-    assert not exercise.check()
-
-
-def test_a_forgotten_return_is_more_than_unfilled():
-    feedback = sigmoid.check(run("def f(z):\n    answer = 1 / (1 + np.exp(z))", "f"))
-    assert feedback.status == "wrong"
-    assert "Is a `return` missing?" in feedback.diagnosis
+    for feedback in (exercise.check(), *map(exercise.check, [None, ..., *stubs])):
+        assert repr(feedback) == "○ Not attempted yet. Replace the ... and run the cell again."
+        assert not feedback
 
 
 # ---- what is not even a function of the right kind
@@ -58,18 +45,14 @@ def test_a_forgotten_return_is_more_than_unfilled():
         ("text", "This is text, but the function itself is needed"),
         (3, "This is a number (3), but the function itself"),
         (np.zeros(3), "This is an array of float64, but the function itself"),
-        ([0.5], "This is a list of float"),
-        (dict, "This is a class"),
-        (lambda: 1, "takes no arguments, but it is called with 1: (z)"),
         (lambda z, w: z, "takes 2 arguments (z, w), but it is called with 1: (z)"),
         (lambda z: "text", "returns text"),
-        (lambda z: {"a": 1}, "returns a dict"),
         (lambda z: [[1], [2, 3]], "returns a list of list"),
         (lambda z: z + 1j, "complex"),
         (lambda z: (v for v in z), "returns a generator"),
         (lambda z: np.exp, "returns a function (exp)"),
+        (run("def f(z):\n    answer = 1 / (1 + np.exp(z))", "f"), "Is a `return` missing?"),
         (lambda z: np.full(z.shape, np.nan), "`nan`"),
-        (lambda z: z / 0 + 1, "`nan`"),
         (lambda z: [None] * len(z), "returns a list of NoneType"),
     ],
 )
@@ -115,17 +98,11 @@ HUGE, HOLDS_ITSELF = 10**400, []
 HOLDS_ITSELF.append(HOLDS_ITSELF)
 
 
-@function_names
+@every_function
 def test_what_cannot_be_read_is_told(exercise):
     for value in (HUGE, HOLDS_ITSELF, Unreadable()):
         assert exercise.check(lambda *arguments: value).status == "wrong"  # noqa: B023
         assert exercise.check(value).status == "wrong"
-
-
-@pytest.mark.parametrize("name", ["nand", "and_not", "xor_weights"])
-def test_what_cannot_be_read_as_weights_is_told(name):
-    for attempt in ((HUGE, 1, 1), HOLDS_ITSELF, (HOLDS_ITSELF,) * 4, Unreadable()):
-        assert getattr(exercises, name).check(attempt).status == "wrong"
 
 
 def test_it_is_said_what_happened_while_reading(monkeypatch):
@@ -133,19 +110,10 @@ def test_it_is_said_what_happened_while_reading(monkeypatch):
     assert told == "The answer cannot be read as numbers: `RuntimeError: not today`."
     assert "OverflowError" in sigmoid.check(lambda z: HUGE).diagnosis
     assert "calls itself" not in sigmoid.check(lambda z: HOLDS_ITSELF).diagnosis
-    monkeypatch.setattr(functions, "SECONDS", 0.3)
+    monkeypatch.setattr(functions, "SECONDS", 1)
     told = exercises.compose_shapes.check(lambda n, d, p_1, p_2: Endless([1.0])).diagnosis
-    assert "reading it was stopped after 0.3 seconds" in told
+    assert "reading it was stopped after 1 seconds" in told
     assert "Endless, but the function itself" in sigmoid.check(Endless()).diagnosis
-
-
-def test_ragged_pairs_of_shapes_are_told():
-    pairs = [(1, 2), (1, 2, 3), ((1, 2), 3), (1, 2)]
-    told = exercises.compose_shapes.check(lambda n, d, p_1, p_2: pairs).diagnosis
-    assert "The second shape does not have two entries" in told
-    pairs[1] = (1, 2)
-    told = exercises.compose_shapes.check(lambda n, d, p_1, p_2: pairs).diagnosis
-    assert "It returns a list of tuple" in told
 
 
 # ---- exceptions
@@ -167,13 +135,11 @@ def test_an_exception_is_told_with_its_line_and_without_ours():
     wanted = "`AttributeError: 'numpy.ndarray' object has no attribute 'missing'` in line 2"
     assert wanted in feedback.diagnosis
     assert feedback.facts == {"input": "z = [0]"}
-    assert "Traceback" not in repr(feedback)
-    assert "observing" not in repr(feedback)
+    assert not re.search("Traceback|observing", repr(feedback))
 
 
 def in_this_file(z):
-    answer = z + 1
-    return answer[7]  # this very line
+    return z[7]  # this very line
 
 
 def forever(z):
@@ -191,12 +157,10 @@ def strange(z):
 @pytest.mark.parametrize(
     ("attempt", "diagnosis"),
     [
-        (in_this_file, "`return answer[7] # this very line`"),
+        (in_this_file, "`return z[7] # this very line`"),
         (forever, "calls itself again and again"),
         (leave, "exit()"),
-        (lambda z: 1 / 0, "`ZeroDivisionError: division by zero` in line"),
         (strange, "``` Exception: a `tick`, and two: `` ```"),
-        (lambda z: undefined(z), "`NameError"),  # noqa: F821
     ],
 )
 def test_exceptions_of_every_kind(attempt, diagnosis):
@@ -214,17 +178,6 @@ def test_the_stop_button_passes_through():
 
 
 # ---- side effects
-
-
-def spoil(z):
-    answer = 1 / (1 + np.exp(-np.clip(z, -99, 99)))
-    z *= 0
-    return answer
-
-
-def test_a_change_in_place_is_seen_and_does_no_harm():
-    assert "changes its argument `z` in place" in sigmoid.check(spoil).diagnosis
-    assert sigmoid.check(sigmoid.function)
 
 
 def test_what_an_attempt_prints_is_shown_and_what_it_warns_of_is_not(capsys):
@@ -249,44 +202,26 @@ def evasive(z):
         return z
 
 
-def in_another_thread(task):
-    caught = []
-
-    def work():
-        try:
-            caught.append(task())
-        except BaseException as error:
-            caught.append(error)
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    thread.join(60)
-    return caught[0]
+def in_another_thread(task, *arguments):
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(task, *arguments).result()
 
 
 @pytest.mark.parametrize("attempt", [endless, evasive])
 def test_an_endless_loop_ends(monkeypatch, attempt):
     monkeypatch.setattr(functions, "SECONDS", 0.1)
-    for said in (sigmoid.check(attempt), in_another_thread(lambda: sigmoid.check(attempt))):
+    for said in (sigmoid.check(attempt), in_another_thread(sigmoid.check, attempt)):
         assert "stopped after 0.1 seconds" in said.diagnosis
         assert said.facts == {"input": "z = [0]"}
 
 
-def test_checks_work_in_a_worker_thread():
-    assert in_another_thread(lambda: sigmoid.check(sigmoid.function)).ok
-    said = in_another_thread(lambda: sigmoid.check(lambda z: 1 / 0))
-    assert "ZeroDivisionError" in said.diagnosis
-
-
-def test_a_limit_lets_values_and_errors_through():
-    for where in (lambda task: task(), in_another_thread):
-        assert where(lambda: run_within(60, lambda: 3)) == 3
+@pytest.mark.parametrize("where", [lambda task, *arguments: task(*arguments), in_another_thread])
+def test_a_limit_lets_values_and_errors_through(where):
+    assert where(run_within, 60, lambda: 3) == 3
     with pytest.raises(ZeroDivisionError):
-        run_within(60, lambda: 1 / 0)
-    error = in_another_thread(lambda: run_within(60, lambda: 1 / 0))
-    assert isinstance(error, ZeroDivisionError)
-    error = in_another_thread(lambda: run_within(0.01, lambda: time.sleep(0.3)))
-    assert isinstance(error, OutOfTime)
+        where(run_within, 60, lambda: 1 / 0)
+    assert where(sigmoid.check, sigmoid.function).ok
+    assert "ZeroDivisionError: division by zero" in where(sigmoid.check, lambda z: 1 / 0).diagnosis
 
 
 def test_a_browser_has_neither_alarms_nor_threads(monkeypatch):
@@ -312,7 +247,7 @@ def test_tuples_are_written_as_tuples():
     assert written((1.0,)) == "(1,)"
 
 
-@names
+@every_exercise
 def test_hints_grow_and_the_last_one_says_so(exercise):
     exercise._hints_given = 0
     number = len(exercise.hints)
@@ -326,7 +261,7 @@ def test_hints_grow_and_the_last_one_says_so(exercise):
     assert f"exercises.{exercise.name}.solution()" in hints[-1]
 
 
-@names
+@every_exercise
 def test_the_solution_runs_and_is_right(exercise):
     solution, namespace = exercise.solution(), {}
     exec(solution.code, namespace)

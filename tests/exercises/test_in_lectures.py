@@ -13,10 +13,10 @@ import pytest
 from lecturekit import exercises
 from lecturekit.exercises import part3, reading
 from lecturekit.exercises.notes import Note, plain, unwrapped
+from tests.exercises.options import every_exercise
 from tests.house.lectures import LECTURES, code_cells, tags
 
 LEVELS = "warm-up", "standard", "stretch"
-names = pytest.mark.parametrize("exercise", exercises.EXERCISES, ids=lambda thing: thing.name)
 
 
 def cells(kind="code", tag=None):
@@ -67,7 +67,7 @@ def test_the_exercises_of_a_part_are_counted_from_one():
         assert len(here) >= 10
 
 
-@names
+@every_exercise
 def test_help_and_a_cell_show_the_task(exercise):
     bundle = exercise._repr_mimebundle_()
     assert bundle["text/markdown"] == exercise.task

@@ -1,24 +1,23 @@
 """The numbers that the quizzes and exercises of Part 4 quote are those that the code gives."""
 
 import math
+from itertools import count
 
 import numpy as np
 import pytest
 
-from lecturekit import datasets, exercises
+from lecturekit import exercises
 from lecturekit.exercises.part4 import RUNS, curves
 from lecturekit.experiments import broken_runs
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import accuracy, fit
-from tests.exercises.options import reason_of, right
+from tests.exercises.options import offered, reason_of, right
 
-X, y = broken_runs.standardised()[0], broken_runs.parts()[2]
-X_VALIDATION, Y_VALIDATION = broken_runs.standardised()[1], broken_runs.parts()[3]
+(X, X_VALIDATION), (y, Y_VALIDATION) = broken_runs.standardised()[:2], broken_runs.parts()[2:4]
 
 
-# What the numbers of `failing_runs` stand for.
 CAUSES = {1: "labels", 2: "large", 3: "small", 4: "raw", 5: "zero", 6: "sorted"}
 
 
@@ -36,11 +35,12 @@ def hits(network):
 
 
 def test_copies():
-    single, double = net(32), net(32)
-    for network, times in ((single, 1), (double, 2)):
+    thetas = []
+    for times in (1, 2):
+        network = net(32)
         f = objective(network, np.repeat(X, times, axis=0), np.repeat(y, times))
-        network.theta[:] = gradient_descent(f, network.theta, 0.5, max_steps=5).thetas[-1]
-    np.testing.assert_allclose(single.theta, double.theta, rtol=1e-9, atol=1e-12)
+        thetas.append(gradient_descent(f, network.theta, 0.5, max_steps=5).thetas[-1])
+    np.testing.assert_allclose(*thetas, rtol=1e-9, atol=1e-12)
     assert right(exercises.quiz_copies).startswith("It walks the same path, and every step costs")
 
 
@@ -57,10 +57,9 @@ def test_one_example():
     rng = np.random.default_rng(0)
     means = [single[rng.choice(len(X), 32, replace=False)].mean(axis=0) for _ in range(1000)]
     assert np.mean(np.array(means) @ full < 0) < 0.1  # "fewer than one in ten"
-    # what an obtuse angle means: a tiny step for such a digit makes the total loss larger
     for i in (np.argmin(single @ full), np.argmax(single @ full)):
         before = network.loss(X, y)
-        network.theta -= 1e-5 * single[i]
+        network.theta -= 1e-5 * single[i]  # for such a digit this makes the total loss larger
         assert (network.loss(X, y) > before) == (single[i] @ full < 0)
         network.theta += 1e-5 * single[i]
 
@@ -77,19 +76,17 @@ def test_four_times():
 
 
 def test_same_budget():
-    quiz, best, steps = exercises.quiz_same_budget, {}, {}
-    step_sizes = [0.1, 0.5, 1, 2, 3]
+    quiz, best, steps = exercises.quiz_same_budget, [], []
     assert "sizes 0.1, 0.5, 1, 2 and 3" in quiz.question
-    for name, batch_size in (("descent", len(X)), ("sgd", 32)):
+    for batch_size in (len(X), 32):
         tried = []
-        for alpha in step_sizes:
+        for alpha in (0.1, 0.5, 1, 2, 3):
             network = net(32)
-            steps[name] = digits(network, SGD(alpha), batch_size, epochs=2).steps
-            tried.append(hits(network))
-        best[name] = max(tried), step_sizes[int(np.argmax(tried))]
-    assert f"on 2 steps, SGD with B = 32 on {steps['sgd']}" in quiz.question
-    assert steps["descent"] == 2
-    (of_descent, alpha), (of_sgd, alpha_sgd) = best["descent"], best["sgd"]
+            steps.append(digits(network, SGD(alpha), batch_size, epochs=2).steps)
+            tried.append((hits(network), alpha))
+        best.append(max(tried, key=lambda pair: pair[0]))
+    assert f"on {steps[0]} steps, SGD with B = 32 on {steps[-1]}" in quiz.question
+    (of_descent, alpha), (of_sgd, alpha_sgd) = best
     expected = f"{of_descent:.0%} for gradient descent, {of_sgd:.0%} for SGD.".replace("%", " %")
     assert right(quiz).startswith(expected)
     assert f"won: {alpha:g} and {alpha_sgd:g}" in right(quiz)
@@ -131,12 +128,11 @@ def test_batch_of_one():
 
 def valley(momentum, alpha):
     """Return how many steps it takes from (1, 1) to a millionth of the distance."""
-    curvatures, optimizer = np.array([100.0, 1.0]), SGD(alpha, momentum)
-    theta, steps = np.ones(2), 0
-    while np.linalg.norm(theta) > 1e-6 * math.sqrt(2):
-        optimizer.step(theta, curvatures * theta)
-        steps += 1
-    return steps
+    theta, optimizer = np.ones(2), SGD(alpha, momentum)
+    for step in count():
+        if np.linalg.norm(theta) <= 1e-6 * math.sqrt(2):
+            return step
+        optimizer.step(theta, np.array([100.0, 1.0]) * theta)
 
 
 def test_heavy_ball():
@@ -154,21 +150,17 @@ def test_heavy_ball():
 
 
 def test_first_step():
-    theta, slopes = np.zeros(2), np.array([1000.0, 0.001])
-    Adam(0.01).step(theta, slopes)
+    theta, slopes, optimizer = np.zeros(2), np.array([1000.0, 0.001]), Adam(0.01)
+    optimizer.step(theta, slopes)
     np.testing.assert_allclose(-theta, [0.01, 0.01], rtol=1e-4)
-    assert right(exercises.quiz_first_step).startswith("0.01 both.")
-    plain = 0.01 * slopes
-    assert f"{plain[0]:g} and {plain[1]:.5f}: α times the slope" in [
-        option.text.rstrip(".") for option in exercises.quiz_first_step.options
-    ]
-    optimizer = Adam(0.01)
-    optimizer.step(np.zeros(2), slopes)
     np.testing.assert_allclose(optimizer.m, 0.1 * slopes)
+    assert right(exercises.quiz_first_step).startswith("0.01 both.")
+    told = f"{0.01 * slopes[0]:g} and {0.01 * slopes[1]:.5f}: α times the slope"
+    assert told in [text.rstrip(".") for text in offered(exercises.quiz_first_step)]
 
 
 def of_the_mistakes(network):
-    """Return the mean loss of the validation digits that are wrong, and how often they are."""
+    """Return the mean loss of the validation digits that are wrong, and of the right ones."""
     p = network(X_VALIDATION)
     losses, wrong = -np.log(p[np.arange(len(p)), Y_VALIDATION]), p.argmax(1) != Y_VALIDATION
     return losses[wrong].mean(), losses[~wrong].mean(), p.max(axis=1).mean()
@@ -178,7 +170,7 @@ def test_rising_loss():
     quiz, network = exercises.quiz_rising_loss, net(64)
     more = {"validation": (X_VALIDATION, Y_VALIDATION), "metric": accuracy}
     history = digits(network, Adam(0.01), epochs=5, **more)
-    of_wrong, of_right, sure = of_the_mistakes(network)
+    before = of_the_mistakes(network)
     history = digits(network, None, epochs=35, history=history, **more)
     then = of_the_mistakes(network)
     assert "From epoch 5 to epoch 40" in quiz.question
@@ -187,9 +179,8 @@ def test_rising_loss():
     assert 1.05 < J[39] / J[4] < 1.2  # "by a tenth"
     assert share[39] >= share[4]
     assert history.training_loss[39] < 0.001 < history.training_loss[4]
-    assert then[0] > of_wrong  # the mistakes cost more,
-    assert then[1] < of_right  # what is right costs less,
-    assert then[2] > sure  # and it is surer
+    # the mistakes cost more, what is right costs less, and it is surer
+    assert (np.greater(then, before) == [True, False, True]).all()
 
 
 def test_four_workers():
@@ -226,7 +217,7 @@ def test_minibatches_of_the_solution_train_as_those_of_fit():
 def test_the_three_curves_are_what_they_are_said_to_be():
     A, B, C = curves().values()
     assert A[0] == B[0] == C[0]
-    assert A[1] > 1.5 * A[0]
+    assert A[1] > max(1.5 * A[0], B[1])
     assert np.isfinite(A).all()
     assert (np.diff(A) > 0).sum() >= 4
     assert (np.diff(B) < 0).all()
@@ -236,7 +227,6 @@ def test_the_three_curves_are_what_they_are_said_to_be():
     # "a step size ten or a hundred times as large would do", "A … better than B" for a time
     for times in (10, 100):
         assert broken_runs.step_size_run(0.002 * times)[-1] < B[-1] / 3
-    assert A[1] > B[1]
     assert A[6] < B[6]
 
 
@@ -245,44 +235,31 @@ def test_the_broken_runs_are_what_they_are_said_to_be():
     healthy = broken_runs.run("healthy")
     assert healthy.validation[-1] < 0.2
     runs = {what: broken_runs.run(what) for what in CAUSES.values()}
-    for what in ("large", "small"):  # "begins as in the healthy run"
-        assert runs[what].losses[0] == healthy.losses[0]
-    losses, validation, _ = runs["large"]
-    assert losses.max() > 1e6
-    losses, validation, _ = runs["small"]
-    assert validation[0] > validation[-1] > 2
-    assert losses[-epoch:].mean() < losses[:epoch].mean()
-    losses, validation, _ = runs["labels"]
-    assert losses[0] == pytest.approx(healthy.losses[0], abs=0.5)
-    assert guessing - 0.2 < losses[-epoch:].mean() < guessing
-    assert validation[-1] > guessing
-    losses, validation, network = runs["zero"]
-    assert losses[0] == pytest.approx(guessing, abs=1e-12)
-    assert abs(losses - guessing).max() < 0.05
-    assert np.count_nonzero(network.theta) == 10  # only the last biases have learned
-    losses, validation, network = runs["raw"]
-    assert losses[0] > 4 * guessing
-    hidden = network.forward(broken_runs.parts()[1]).outputs[1]
+    losses = {what: run.losses for what, run in runs.items()}
+    validation = {what: run.validation for what, run in runs.items()}
+    assert losses["large"][0] == losses["small"][0] == healthy.losses[0]
+    assert losses["large"].max() > 1e6
+    assert validation["small"][0] > validation["small"][-1] > 2
+    assert losses["small"][-epoch:].mean() < losses["small"][:epoch].mean()
+    assert losses["labels"][0] == pytest.approx(healthy.losses[0], abs=0.5)
+    assert guessing - 0.2 < losses["labels"][-epoch:].mean() < guessing < validation["labels"][-1]
+    assert losses["zero"][0] == pytest.approx(guessing, abs=1e-12)
+    assert abs(losses["zero"] - guessing).max() < 0.05
+    assert np.count_nonzero(runs["zero"].network.theta) == 10  # only the last biases have learned
+    assert losses["raw"][0] > 4 * guessing
+    hidden = runs["raw"].network.forward(broken_runs.parts()[1]).outputs[1]
     assert (hidden == 0).all(axis=0).mean() > 0.5  # "most ReLU neurons are dead"
-    losses, validation, _ = runs["sorted"]
-    assert (validation > 2 * healthy.validation).all()
-    for part in np.split(losses[: 4 * epoch], 4):
+    assert (validation["sorted"] > 2 * healthy.validation).all()
+    for part in np.split(losses["sorted"][: 4 * epoch], 4):
         assert (np.diff(np.log(part)) > 1).sum() >= 5  # jumps, "in every epoch anew"
         assert part.min() < 0.05
 
 
-def test_the_causes_that_are_left_over_are_two():
+def test_the_answers_are_the_causes_of_the_runs_and_two_are_left_over():
     failing = exercises.failing_runs
-    assert failing.answers == {"A": 6, "B": 1, "C": 5, "D": 4}
     assert {name: CAUSES[k] for name, k in failing.answers.items()} == RUNS
     assert len(failing.choices) - len(failing.answers) == 2
     assert exercises.step_size_curves.answers == {"A": 3, "B": 1, "C": 2}
-
-
-def test_the_datasets_are_those_of_the_package():
-    parts = datasets.split(*datasets.digits(), seed=0)
-    np.testing.assert_array_equal(datasets.standardise(parts[0]), X)
-    np.testing.assert_array_equal(datasets.standardise(parts[1], like=parts[0]), X_VALIDATION)
 
 
 def test_momentum_grows_to_what_the_solution_says():
@@ -290,10 +267,3 @@ def test_momentum_grows_to_what_the_solution_says():
     for _ in range(200):
         theta, v = exercises.momentum_step.function(theta, v, np.ones(1), 0.1, 0.9)
     assert v[0] == pytest.approx(10)
-
-
-def test_the_first_step_of_adam_is_alpha_long():
-    zero = np.zeros(2)
-    arguments = (zero, zero, zero, np.array([5.0, -0.01]), 1, 0.01, 0.9, 0.999, 1e-8)
-    theta, _, _ = exercises.adam_step.function(*arguments)
-    np.testing.assert_allclose(theta, [-0.01, 0.01], rtol=1e-5)

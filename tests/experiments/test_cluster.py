@@ -60,8 +60,7 @@ def test_single_precision_stays_single(client):
 
 
 def test_both_workers_work(client):
-    net = network()
-    fit_on_cluster(net, in_shards(X, y, 2), client, epochs=1)
+    fit_on_cluster(network(), in_shards(X, y, 2), client, epochs=1)
     logs = client.run(lambda dask_worker: str(dask_worker.state.log))
     assert len(logs) == 2
     assert all("shard_gradient" in log for log in logs.values())
@@ -108,10 +107,8 @@ def test_large_shards_are_sent_without_a_warning(client):
 
 
 def test_a_callback_can_stop(client):
-    net = network()
-    history = fit_on_cluster(
-        net, in_shards(X, y, 2), client, callbacks=[lambda run: run.stop("enough")], say=None
-    )
+    stop = [lambda run: run.stop("enough")]
+    history = fit_on_cluster(network(), in_shards(X, y, 2), client, callbacks=stop, say=None)
     assert (history.epochs, history.stopped) == (1, "callback")
     assert "enough" in history.message
 

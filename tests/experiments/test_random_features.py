@@ -1,14 +1,15 @@
-"""Only the output neuron is fitted, and as logistic regression would fit it."""
+"""Only the output neuron is fitted, as logistic regression does it; Newton's method is quicker."""
 
 import numpy as np
 import pytest
 
 from lecturekit import datasets
-from lecturekit.experiments.random_features import fit_output, random_network
-from lecturekit.logistic import fit_logistic
+from lecturekit.experiments.random_features import fit_logistic_newton, fit_output, random_network
+from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
 from lecturekit.network import Network
 
 X, Y = datasets.circles(120)
+MOONS, LABELS = datasets.moons(80, seed=2)
 
 
 def rings():
@@ -40,27 +41,24 @@ def test_without_a_hidden_layer_it_is_logistic_regression():
     np.testing.assert_array_equal(network.layers[0].W[0], expected.w)
 
 
+ONE = "one output and 'binary_cross_entropy'"
+
+
 @pytest.mark.parametrize(
-    "network",
+    ("network", "data", "message"),
     [
-        Network([2, 3, 1]),
-        Network([2, 3, 2], output="sigmoid"),
-        Network([2, 3, 2], output="softmax"),
+        (Network([2, 3, 1]), (X, Y), ONE),
+        (Network([2, 3, 2], output="sigmoid"), (X, Y), ONE),
+        (Network([2, 3, 2], output="softmax"), (X, Y), ONE),
+        (rings(), (X[:, :1], Y), "takes 2"),
+        (rings(), (X, Y[:-1]), "label"),
+        (rings(), (X, Y + 1), "labels"),
     ],
 )
-def test_other_outputs_are_refused_and_stay_as_they_are(network):
+def test_what_does_not_fit_is_refused_and_stays_as_it_is(network, data, message):
     theta = network.theta.copy()
-    with pytest.raises(ValueError, match="one output and 'binary_cross_entropy'"):
-        fit_output(network, X, Y)
-    np.testing.assert_array_equal(network.theta, theta)
-
-
-@pytest.mark.parametrize(("x", "y"), [(X[:, :1], Y), (X, Y[:-1]), (X, Y + 1)])
-def test_data_that_do_not_fit_change_nothing(x, y):
-    network = rings()
-    theta = network.theta.copy()
-    with pytest.raises(ValueError, match=r"takes 2|labels|label per|class"):
-        fit_output(network, x, y)
+    with pytest.raises(ValueError, match=message):
+        fit_output(network, *data)
     np.testing.assert_array_equal(network.theta, theta)
 
 
@@ -73,9 +71,45 @@ def test_a_random_network_spreads_its_lines():
     assert not np.array_equal(random_network(400, 4, 0.5).theta, network.theta)
 
 
+def test_newtons_method_goes_where_gradient_descent_goes():
+    standard = datasets.standardise(MOONS)
+    slow = fit_logistic(standard, LABELS, step_size=2.0, max_steps=5000, tolerance=1e-9, l2=0.01)
+    fast = fit_logistic_newton(standard, LABELS, l2=0.01)
+    np.testing.assert_allclose(fast.theta, slow.neuron.theta, atol=1e-5)
+
+
+def test_the_gradient_is_zero_where_it_stops():
+    neuron = fit_logistic_newton(datasets.standardise(MOONS), LABELS, l2=0.1)
+    _, gradient = logistic_loss_and_gradient(neuron, datasets.standardise(MOONS), LABELS, 0.1)
+    assert np.linalg.norm(gradient) < 1e-6
+
+
+def test_to_newtons_method_units_and_constant_features_do_not_matter():
+    plain, moved = fit_logistic_newton(MOONS, LABELS), 1000 * MOONS + 5
+    other = fit_logistic_newton(np.column_stack([moved, np.full(len(MOONS), 7.0)]), LABELS)
+    np.testing.assert_allclose(other.w, [*plain.w / 1000, 0], rtol=1e-6)
+    there = np.column_stack([moved, MOONS[:, 0]])
+    np.testing.assert_allclose(plain(MOONS), other(there), atol=1e-6)
+
+
+def test_separable_classes_get_finite_weights():
+    neuron = fit_logistic_newton([[-1.0], [1.0]], [0, 1], l2=1e-3)
+    assert 1 < neuron.w[0] < 10
+
+
 @pytest.mark.parametrize(
-    ("arguments", "name"), [((0,), "p"), ((4, -1), "seed"), ((4, 0, 0.0), "spread")]
+    ("call", "arguments", "name"),
+    [
+        (random_network, (0,), "^p is"),
+        (random_network, (4, -1), "^seed is"),
+        (random_network, (4, 0, 0.0), "^spread is"),
+        (fit_logistic_newton, (MOONS[:0], LABELS[:0]), "X"),
+        (fit_logistic_newton, (MOONS, LABELS[:-1]), "y"),
+        (fit_logistic_newton, (MOONS, LABELS + 1), "y"),
+        (fit_logistic_newton, (MOONS, LABELS, 0.0), "l2"),
+        (fit_logistic_newton, (MOONS, LABELS, np.nan), "l2"),
+    ],
 )
-def test_a_random_network_refuses_what_makes_no_sense(arguments, name):
-    with pytest.raises(ValueError, match=f"^{name} is"):
-        random_network(*arguments)
+def test_what_makes_no_sense_is_refused(call, arguments, name):
+    with pytest.raises(ValueError, match=name):
+        call(*arguments)

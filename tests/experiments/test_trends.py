@@ -11,7 +11,6 @@ from lecturekit.experiments.trends import (
     FAR,
     FEW,
     LONG,
-    above_since,
     descent_trend,
     diverged,
     padded,
@@ -28,8 +27,6 @@ ALL = {"start", "diverged", "stuck", "above", "rising", "zigzag", "slow", "falli
     [
         ([1.0], 5, False),
         ([1.0, np.inf], 5, True),
-        ([1.0, np.nan], 5, True),
-        ([1.0, FAR], 5, False),
         ([1.0, 1.01 * FAR], 5, True),
         ([1.0, *[1.1] * 4], 5, False),
         ([1.0, *[1.1] * 5], 5, True),
@@ -50,10 +47,7 @@ def test_what_has_diverged(losses, window, found):
         ([1.0, 0.9], 5, "falling"),
         ([1.0, 2.0], 5, "above"),
         ([1.0, *[2.0, 2.1] * 3], 5, "diverged"),
-        ([1.0, 2.0, np.inf], 5, "diverged"),
-        ([1.0, *[2.0] * 5], 5, "stuck"),
         ([1.0, 0.5, 0.6], 5, "rising"),
-        ([1.0, 0.5, 0.6, 0.4], 5, "zigzag"),
         ([1.0, 0.5, 0.6, *[0.4, 0.3, 0.2, 0.1, 0.05, 0.02]], 5, "falling"),
         ([1.0, 0.9995], 5, "slow"),
         ([1.0, *[0.5, 0.5 + 1e-9] * 4], 5, "slow"),  # rounding is no rise
@@ -71,11 +65,6 @@ def test_the_trend_of_losses(losses, window, word):
     assert trend(losses, window, flat=1e-3) == word
 
 
-def test_since_when_a_descent_has_been_above_its_start():
-    assert above_since(np.array([1.0, 0.9, 2.0, 3.0])) == 2
-    assert above_since(np.array([1.0, 2.0, 0.5])) == 3
-
-
 @pytest.mark.parametrize(
     ("key", "step_size", "t", "word"),
     [
@@ -85,15 +74,12 @@ def test_since_when_a_descent_has_been_above_its_start():
         ("long", 0.01, 60, "slow"),
         ("parabola", 0.45, 1, "zigzag"),
         ("two_valleys", 0.43, 50, "zigzag"),
-        ("parabola", 0.5, 1, "to and fro"),
         ("parabola", 0.5, 8, "to and fro"),
         ("two_valleys", 0.6, 40, "to and fro"),
         ("parabola", 0.55, 1, "above"),
-        ("two_valleys", 0.7, 4, "above"),
         ("parabola", 0.52, 9, "above"),
         ("parabola", 0.52, 10, "diverged"),
         ("long", 0.52, 60, "diverged"),
-        ("parabola", 2.0, 3, "diverged"),
     ],
 )
 def test_the_trend_of_a_descent(key, step_size, t, word):
@@ -104,7 +90,6 @@ def test_the_trend_of_a_descent(key, step_size, t, word):
 @pytest.mark.parametrize(
     ("excess", "noisy", "word"),
     [
-        ([1.0], True, "start"),
         (np.geomspace(1, 1e-3, 40), True, "falling"),
         ([1.0, *[0.1, 0.2] * 20], True, "noisy"),
         ([1.0, *[0.1, 0.2] * 20], False, "slow"),

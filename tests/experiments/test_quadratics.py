@@ -1,10 +1,12 @@
-"""The rate of momentum on quadratics: theory against runs of the optimizer itself."""
+"""Quadratics: the rate of momentum, and the height at which SGD stays in a bowl with noise."""
 
 import numpy as np
 import pytest
 
-from lecturekit.experiments.quadratics import best_momentum, best_step_size, rate
+from lecturekit.experiments.quadratics import NoisyQuadratic, best_momentum, best_step_size, rate
 from lecturekit.optimizers import SGD
+
+BOWL = NoisyQuadratic((0.2, 4.0), spread=0.8)
 
 
 def measured(alpha, mu, curvatures, nesterov, steps=600, late=300):
@@ -83,8 +85,66 @@ def test_on_a_grid_of_settings_none_is_better():
         (lambda: rate(0.1, 0.5, [1.0, -1.0]), "smallest of curvatures"),
         (lambda: best_momentum(2.0, 1.0), "largest is 1"),
         (lambda: best_step_size(0, 1.0), "smallest is 0"),
+        (lambda: NoisyQuadratic((1.0, 0.0)), "smallest of curvatures"),
+        (lambda: NoisyQuadratic((1.0,), spread=-1), "spread is -1"),
+        (lambda: NoisyQuadratic((1.0,), wall=-1), "wall is -1"),
+        (lambda: BOWL.floor(0.1, 0), "batch_size is 0"),
+        (lambda: BOWL.centres(0, 1, np.random.default_rng()), "batch_size is 0"),
+        (lambda: BOWL.descend([1.0], [0.1], np.zeros((1, 2))), "start has 1 entry"),
     ],
 )
 def test_what_does_not_fit_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+# ---- with noise
+
+
+@pytest.mark.parametrize("wall", [0.0, 0.7])
+def test_the_gradient_is_the_slope(wall):
+    bowl, h = NoisyQuadratic((0.2, 4.0), wall=wall), 1e-6
+    theta = np.array([-1.3, 0.7])
+    slope = [(bowl.loss(theta + d) - bowl.loss(theta - d)) / (2 * h) for d in h * np.eye(2)]
+    np.testing.assert_allclose(bowl.gradient(theta), slope, atol=1e-8)
+
+
+def test_the_loss_and_gradient_are_means_over_the_examples():
+    c = np.random.default_rng(0).standard_normal((50, 2))
+    c -= c.mean(axis=0)
+    theta, other = np.array([1.0, -2.0]), np.array([0.3, 0.1])
+
+    def mean_loss(theta):
+        return np.mean((theta - c) ** 2 @ np.array(BOWL.curvatures)) / 2
+
+    expected = BOWL.loss(theta) - BOWL.loss(other)
+    assert mean_loss(theta) - mean_loss(other) == pytest.approx(expected)
+    np.testing.assert_allclose(
+        np.mean([BOWL.gradient(theta, one) for one in c], axis=0), BOWL.gradient(theta), atol=1e-12
+    )
+
+
+def test_many_descents_at_once_take_the_steps_of_sgd():
+    rng = np.random.default_rng(1)
+    centres, alphas = BOWL.centres(5, 30, rng, runs=(3,)), rng.uniform(0.01, 0.4, (30, 3))
+    thetas = BOWL.descend([-2.0, 1.0], alphas, centres)
+    assert thetas.shape == (31, 3, 2)
+    for k in range(3):
+        theta, optimizer = np.array([-2.0, 1.0]), SGD(lambda t, k=k: alphas[t, k])
+        for t in range(30):
+            optimizer.step(theta, BOWL.gradient(theta, centres[t, k]))
+            np.testing.assert_allclose(thetas[t + 1, k], theta, rtol=1e-12)
+
+
+@pytest.mark.parametrize(("alpha", "B"), [(0.1, 1), (0.4, 10)])
+def test_sgd_stays_at_the_noise_floor(alpha, B):
+    centres = BOWL.centres(B, 400, np.random.default_rng(3), runs=(2000,))
+    thetas = BOWL.descend([0.0, 0.0], np.full((400, 1), alpha), centres)
+    assert BOWL.loss(thetas[200:]).mean() == pytest.approx(BOWL.floor(alpha, B), rel=0.02)
+
+
+def test_without_noise_there_is_no_floor():
+    assert BOWL.floor(0.1, None) == 0
+    assert not BOWL.centres(None, 10, np.random.default_rng(0)).any()
+    assert BOWL.edge() == 0.5
+    assert BOWL.floor(0.5, 1) == np.inf
