@@ -12,7 +12,7 @@ from tests.house.lectures import ROOT
 @pytest.fixture
 def as_in_a_notebook(monkeypatch):
     """Give a cell the folder, the warnings and the settings that a kernel would give it."""
-    monkeypatch.chdir(ROOT / "notebooks" if (ROOT / "notebooks").exists() else ROOT)
+    monkeypatch.chdir(ROOT / "notebooks")
     with mpl.rc_context(), np.errstate(), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield

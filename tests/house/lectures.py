@@ -34,23 +34,12 @@ def tags(cell):
 
 def headings(book):
     """List the lines ``## …`` of all markdown cells, in order."""
-    lines = (
-        line
-        for cell in book.cells
-        if cell.cell_type == "markdown"
-        for line in cell.source.split("\n")
-    )
-    return [line.rstrip() for line in lines if line.startswith("## ")]
+    texts = (cell.source for cell in book.cells if cell.cell_type == "markdown")
+    return [line.rstrip() for text in texts for line in text.split("\n") if line.startswith("## ")]
 
 
 def sections(book):
-    """Split a notebook at its ``## `` headings.
-
-    Returns
-    -------
-    list of (str, list of cells)
-        Heading and cells of each section, without what stands before the first heading.
-    """
+    """List (heading ``## …``, its cells), without what stands before the first heading."""
     found = []
     for cell in book.cells:
         heading = re.search(r"^## .*$", cell.source, re.M) if cell.cell_type == "markdown" else None
@@ -64,6 +53,16 @@ def sections(book):
 def setup_cells(book):
     """List the cells tagged ``setup``."""
     return [cell for cell in code_cells(book) if "setup" in tags(cell)]
+
+
+def code_by_section(book):
+    """Return the setup cell, and (heading, the other code cells) for each section with code."""
+    (setup,) = setup_cells(book)
+    code = (
+        (heading, [cell for cell in cells if cell.cell_type == "code" and cell is not setup])
+        for heading, cells in sections(book)
+    )
+    return setup, [(heading, cells) for heading, cells in code if cells]
 
 
 def run_alone(setup, cells):
@@ -82,9 +81,8 @@ def run_alone(setup, cells):
 
 def sample(*cells):
     """Make a notebook from cells, unchecked: it may be a bad one."""
-    return nbformat.from_dict(
-        {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)}
-    )
+    book = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": list(cells)}
+    return nbformat.from_dict(book)
 
 
 def markdown(source, name="some-text", **metadata):

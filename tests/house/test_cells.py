@@ -1,4 +1,4 @@
-"""Cells: stable ids, short code without magics, outputs present and free of errors."""
+"""Cells: stable ids, short code without magics, outputs free of errors, a place in the talk."""
 
 import ast
 import io
@@ -8,15 +8,12 @@ import tokenize
 import pytest
 from nbformat import v4
 
-from tests.house.lectures import LECTURES, code, code_cells, markdown, read, sample, tags
+from tests.house.lectures import LECTURES, code, code_cells, markdown, read, sample, sections, tags
 
 MOST_LINES = 15
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MADE_BY_A_TOOL = re.compile(r"(?=.*\d)[0-9a-f]{8}(-.*)?")
-
-
-def test_part_1_is_there():
-    assert "1-neuron" in [path.stem for path in LECTURES]
+SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes"}
 
 
 def bad_ids(book):
@@ -64,11 +61,8 @@ def long_cells(book):
 
 def not_run(book):
     """List the ids of code cells that were not run in one go from the top."""
-    return [
-        cell.id
-        for number, cell in enumerate(code_cells(book), start=1)
-        if cell.execution_count != number
-    ]
+    numbered = enumerate(code_cells(book), start=1)
+    return [cell.id for number, cell in numbered if cell.execution_count != number]
 
 
 def errors(book):
@@ -90,7 +84,51 @@ def warnings(book):
     ]
 
 
-RULES = [bad_ids, magics, star_imports, long_cells, not_run, errors, warnings]
+def swallowed(book):
+    """List the ids of cells in which text follows a table without an empty line: Markdown takes
+    it for one more row."""
+    follows = re.compile(r"^\|.*\n(?!\||\n)", re.MULTILINE)
+    return [
+        cell.id
+        for cell in book.cells
+        if cell.cell_type == "markdown" and follows.search(cell.source)
+    ]
+
+
+def without_place(book):
+    """List the ids of cells whose slide type is missing or unknown.
+
+    ``"slideshow": {}`` says that a cell goes on with the slide before it.
+    """
+    return [
+        cell.id
+        for cell in book.cells
+        if "slideshow" not in cell.metadata
+        or not set(cell.metadata.slideshow) <= {"slide_type"}
+        or cell.metadata.slideshow.get("slide_type", "slide") not in SLIDE_TYPES
+    ]
+
+
+def is_notes(cell):
+    return cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
+
+
+def sections_without_notes(book):
+    """List the numbered sections that leave the speaker alone."""
+    return [
+        heading
+        for heading, cells in sections(book)
+        if heading[3].isdigit() and not any(map(is_notes, cells))
+    ]
+
+
+def shown_notes(book):
+    """List the ids of notes cells that are no prose: a deck shows nothing of them."""
+    return [cell.id for cell in book.cells if is_notes(cell) and cell.cell_type != "markdown"]
+
+
+RULES = [bad_ids, magics, star_imports, long_cells, not_run, errors, warnings, swallowed]
+RULES += [without_place, sections_without_notes, shown_notes]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -99,13 +137,18 @@ def test_cells(path, rule):
     assert rule(read(path)) == []
 
 
-def test_a_lecture_shows_outputs():
-    for path in LECTURES:
-        assert sum(bool(cell.outputs) for cell in code_cells(read(path))) >= 5
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_lecture_opens_with_a_slide_and_shows_outputs(path):
+    book = read(path)
+    assert book.cells[0].metadata.slideshow.slide_type == "slide"
+    assert sum(bool(cell.outputs) for cell in code_cells(book)) >= 5
 
 
-error = v4.new_output("error", ename="E", evalue="e", traceback=[])
-warning = v4.new_output("stream", name="stderr", text="RuntimeWarning: overflow")
+ERROR = v4.new_output("error", ename="E", evalue="e", traceback=[])
+WARNING = v4.new_output("stream", name="stderr", text="RuntimeWarning: overflow")
+TABLE = "| a | b |\n|:--|:--|\n| 1 | 2 |\n"
+ONE, TWO = markdown("## 1. One"), markdown("## 2. Two")
+NOTES = markdown("Ask: …", slideshow={"slide_type": "notes"})
 
 
 @pytest.mark.parametrize(
@@ -124,8 +167,15 @@ warning = v4.new_output("stream", name="stderr", text="RuntimeWarning: overflow"
         (long_cells, [code("x = [\n" + "    1,\n" * 14 + "]")]),
         (not_run, [code("x = 1", count=None)]),
         (not_run, [code("x = 1", "one", count=1), code("x = 2", "two", count=3)]),
-        (errors, [code("1 / 0", outputs=[error])]),
-        (warnings, [code("np.exp(1000)", outputs=[warning])]),
+        (errors, [code("1 / 0", outputs=[ERROR])]),
+        (warnings, [code("np.exp(1000)", outputs=[WARNING])]),
+        (swallowed, [markdown(TABLE + "Text.")]),
+        (without_place, [markdown("text")]),
+        (without_place, [markdown("text", slideshow={"slide_type": "-"})]),
+        (without_place, [markdown("text", slideshow={"slide_type": ""})]),
+        (without_place, [markdown("text", slideshow={"slide_type": "Slide"})]),
+        (sections_without_notes, [ONE, NOTES, TWO]),
+        (shown_notes, [code("1", slideshow={"slide_type": "notes"})]),
     ],
 )
 def test_the_rule_refuses(rule, bad):
@@ -143,30 +193,13 @@ def test_the_rule_refuses(rule, bad):
             [code('def f(x):\n    """Do it."""\n' + "\n    # why\n" * 20 + "    return x")],
         ),
         (not_run, [code("x = 1", "one", count=1), markdown("b"), code("x = 2", "two", count=2)]),
-        (errors, [code("1 / 0", outputs=[error], tags=["raises-exception"])]),
+        (errors, [code("1 / 0", outputs=[ERROR], tags=["raises-exception"])]),
+        (swallowed, [markdown(TABLE + "\nText.")]),
+        (without_place, [markdown("it goes on", slideshow={})]),
+        (without_place, [markdown("a", slideshow={"slide_type": t}) for t in SLIDE_TYPES]),
+        (sections_without_notes, [ONE, NOTES, TWO, NOTES, markdown("## References")]),
+        (shown_notes, [NOTES]),
     ],
 )
 def test_the_rule_allows(rule, good):
     assert rule(sample(*good)) == []
-
-
-def swallowed(book):
-    """List the ids of cells in which text follows a table without an empty line: Markdown takes
-    it for one more row."""
-    return [
-        cell.id
-        for cell in book.cells
-        if cell.cell_type == "markdown"
-        and re.search(r"^\|.*\n(?!\||\n)", cell.source, re.MULTILINE)
-    ]
-
-
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_no_table_swallows_what_follows(path):
-    assert swallowed(read(path)) == []
-
-
-def test_text_in_a_table_is_seen():
-    table = "| a | b |\n|:--|:--|\n| 1 | 2 |\n"
-    book = sample(markdown(table + "Text.", "bad"), markdown(table + "\nText.", "good"))
-    assert swallowed(book) == ["bad"]

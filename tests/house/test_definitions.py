@@ -11,12 +11,11 @@ from lecturekit.neuron import Neuron
 from tests.house.lectures import (
     LECTURES,
     code,
+    code_by_section,
     markdown,
     read,
     run_alone,
     sample,
-    sections,
-    setup_cells,
     tags,
 )
 
@@ -63,16 +62,14 @@ def definitions(book):
 
     A definition stands on the setup cell and on what its own section ran before it.
     """
-    (setup,) = setup_cells(book)
-    found = []
-    for _, cells in sections(book):
-        before = [setup]
-        for cell in cells:
-            if cell.cell_type == "code" and cell is not setup:
-                before.append(cell)
-            names = [tag.removeprefix(TAG) for tag in tags(cell) if tag.startswith(TAG)]
-            found.extend((name, before.copy()) for name in names)
-    return found
+    setup, by_section = code_by_section(book)
+    return [
+        (tag.removeprefix(TAG), [setup, *cells[: place + 1]])
+        for _, cells in by_section
+        for place, cell in enumerate(cells)
+        for tag in tags(cell)
+        if tag.startswith(TAG)
+    ]
 
 
 def disagreement(name, cells, probes):

@@ -12,12 +12,13 @@ FEWEST_LETTERS, FEWEST_WORDS = 30, 6
 CAPTION = re.compile(r"\*Figure (\d+)\.(\d+) · .{20,}\*", re.S)
 
 
+def kinds(output):
+    return [kind for kind in output.get("data", {}) if kind.startswith("image/")]
+
+
 def pictures(cell):
     """List the outputs of a cell that show a picture."""
-    outputs = cell.get("outputs", [])
-    return [
-        out for out in outputs if any(kind.startswith("image/") for kind in out.get("data", {}))
-    ]
+    return [output for output in cell.get("outputs", []) if kinds(output)]
 
 
 def without_alt_text(book):
@@ -27,8 +28,7 @@ def without_alt_text(book):
         alts = [
             output.metadata.get(kind, {}).get("alt", "")
             for output in pictures(cell)
-            for kind in output.data
-            if kind.startswith("image/")
+            for kind in kinds(output)
         ]
         if cell.cell_type == "markdown":
             alts += re.findall(r"!\[(.*?)\]\(", cell.source, re.S)
@@ -38,12 +38,15 @@ def without_alt_text(book):
     return found
 
 
+def is_caption(cell):
+    return cell.cell_type == "markdown" and cell.source.startswith("*Figure")
+
+
 def wrong_captions(book, number):
     """Say which figures of Part `number` lack their caption, or carry another's number."""
     problems, figure = [], 0
-    following = [*book.cells[1:], None]
-    for cell, after in zip(book.cells, following, strict=True):
-        if cell.cell_type == "markdown" and cell.source.startswith("*Figure") and figure == 0:
+    for cell, after in zip(book.cells, [*book.cells[1:], None], strict=True):
+        if is_caption(cell) and figure == 0:
             problems.append(f"{cell.id}: a caption before the first figure")
         if not pictures(cell):
             continue
@@ -55,27 +58,43 @@ def wrong_captions(book, number):
             problems.append(f"{cell.id}: no cell '*Figure {number}.{figure} · …*' after the figure")
         elif (int(caption[1]), int(caption[2])) != (number, figure):
             problems.append(f"{after.id}: this is Figure {number}.{figure}")
-    captions = sum(
-        cell.cell_type == "markdown" and cell.source.startswith("*Figure") for cell in book.cells
-    )
+    captions = sum(map(is_caption, book.cells))
     if captions > figure:
         problems.append(f"{captions} captions for {figure} figures")
     return problems
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_pictures_have_alt_text(path):
-    assert without_alt_text(read(path)) == []
+def other_live_figures(book):
+    """List the ids of cells that show a live figure but are more than ``explore.NAME(…)``.
+
+    Only such a cell can become a film when decks and pages are made, with nothing run again.
+    """
+    return [
+        cell.id
+        for cell in code_cells(book)
+        if live_call(cell.source) is None
+        and any(
+            "a live figure" in out.get("data", {}).get("text/plain", "") for out in cell.outputs
+        )
+    ]
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_figures_have_captions_in_order(path):
-    assert wrong_captions(read(path), part(path)) == []
+def test_figures_have_words_and_captions_in_order(path):
+    book = read(path)
+    assert sum(bool(pictures(cell)) for cell in code_cells(book)) >= 3
+    assert without_alt_text(book) == []
+    assert wrong_captions(book, part(path)) == []
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_a_lecture_has_figures(path):
-    assert sum(bool(pictures(cell)) for cell in code_cells(read(path))) >= 3
+def test_every_live_figure_can_become_a_film(path):
+    book = read(path)
+    assert other_live_figures(book) == []
+    calls = filter(None, (live_call(cell.source) for cell in code_cells(book)))
+    names = {call[0] for call in calls}
+    assert names
+    assert names <= set(explore.__all__)
 
 
 @pytest.mark.parametrize(
@@ -124,34 +143,6 @@ def test_the_rule_refuses_missing_and_misnumbered_captions(bad):
 def test_the_rule_allows_numbered_captions():
     book = sample(FIGURE, FIRST, markdown("Text."), FIGURE, SECOND)
     assert wrong_captions(book, 1) == []
-
-
-def other_live_figures(book):
-    """List the ids of cells that show a live figure but are more than ``explore.NAME(…)``.
-
-    Only such a cell can become a film when decks and pages are made, with nothing run again.
-    """
-    return [
-        cell.id
-        for cell in book.cells
-        if cell.cell_type == "code"
-        and live_call(cell.source) is None
-        and any("a live figure" in told for told in _told(cell))
-    ]
-
-
-def _told(cell):
-    return [output.get("data", {}).get("text/plain", "") for output in cell.outputs]
-
-
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_every_live_figure_can_become_a_film(path):
-    book = read(path)
-    assert other_live_figures(book) == []
-    calls = [live_call(cell.source) for cell in book.cells if cell.cell_type == "code"]
-    names = [call[0] for call in calls if call is not None]
-    assert names
-    assert set(names) <= set(explore.__all__)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from tests.house.lectures import (
     LECTURES,
     code,
+    code_by_section,
     code_cells,
     headings,
     markdown,
@@ -15,7 +16,6 @@ from tests.house.lectures import (
     read,
     run_alone,
     sample,
-    sections,
     setup_cells,
 )
 
@@ -72,6 +72,10 @@ def missing_headings(book, expected):
     return [heading for heading in expected if heading not in rest]
 
 
+def test_every_part_is_there():
+    assert [part(path) for path in LECTURES] == list(HEADINGS)
+
+
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_headings_are_those_of_the_lecture(path):
     book = read(path)
@@ -81,17 +85,16 @@ def test_headings_are_those_of_the_lecture(path):
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_one_cell_is_the_setup(path):
+def test_one_cell_is_the_setup_and_it_comes_first(path):
     book = read(path)
-    assert len(setup_cells(book)) == 1
-    assert code_cells(book)[0] in setup_cells(book), "the setup cell is the first code cell"
+    assert setup_cells(book) == code_cells(book)[:1]
 
 
 def section_cases():
     for path in LECTURES:
-        for heading, cells in sections(read(path)):
-            if any(cell.cell_type == "code" for cell in cells):
-                yield pytest.param(path, heading, id=f"{path.stem}: {heading[3:]}")
+        setup, by_section = code_by_section(read(path))
+        for heading, cells in by_section:
+            yield pytest.param(setup, cells, id=f"{path.stem}: {heading[3:]}")
 
 
 def borrowed(setup, cells):
@@ -116,23 +119,16 @@ def globals_of(table):
     return names.union(*(globals_of(child) for child in table.get_children()))
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_a_section_needs_only_itself_and_the_setup(path):
-    book = read(path)
-    (setup,) = setup_cells(book)
-    for _, cells in sections(book):
-        code = [cell for cell in cells if cell.cell_type == "code" and cell is not setup]
-        assert borrowed(setup, code) == []
+@pytest.mark.parametrize(("setup", "cells"), list(section_cases()))
+def test_a_section_needs_only_itself_and_the_setup(setup, cells):
+    assert borrowed(setup, cells) == []
 
 
 @pytest.mark.exhaustive
 @pytest.mark.usefixtures("as_in_a_notebook")
-@pytest.mark.parametrize(("path", "heading"), list(section_cases()))
-def test_a_section_runs_alone_after_the_setup(path, heading):
-    book = read(path)
-    (setup,) = setup_cells(book)
-    cells = dict(sections(book))[heading]
-    run_alone(setup, [c for c in cells if c.cell_type == "code" and c is not setup])
+@pytest.mark.parametrize(("setup", "cells"), list(section_cases()))
+def test_a_section_runs_alone_after_the_setup(setup, cells):
+    run_alone(setup, cells)
 
 
 def test_the_rule_refuses_missing_and_swapped_headings():
@@ -153,10 +149,9 @@ def test_the_rule_refuses_a_section_that_leans_on_another():
         markdown("## 2. Two", "two"),
         code("math.pi * radius**2", "area"),
     )
-    assert [heading for heading, _ in sections(book)] == ["## 1. One", "## 2. Two"]
-    (_, first), (_, second) = sections(book)
-    assert run_alone(setup, code_cells(sample(*first)))["radius"] == 2
+    _, [(_, first), (_, second)] = code_by_section(book)
+    assert run_alone(setup, first)["radius"] == 2
     with pytest.raises(NameError, match="radius"):
-        run_alone(setup, code_cells(sample(*second)))
-    assert borrowed(setup, code_cells(sample(*first))) == []
-    assert borrowed(setup, code_cells(sample(*second))) == ["area: radius"]
+        run_alone(setup, second)
+    assert borrowed(setup, first) == []
+    assert borrowed(setup, second) == ["area: radius"]

@@ -30,18 +30,9 @@ def pixels_count():
 
 
 def picture_problems(stored, fresh, compare_pixels):
-    """Say how the pictures in a cell's fresh outputs differ from those that are stored.
+    """Say how the pictures in the fresh outputs of a cell differ from those that are stored.
 
-    Parameters
-    ----------
-    stored, fresh : list of nbformat.NotebookNode
-        Outputs of one cell.
-    compare_pixels : bool
-        False compares only how many pictures there are.
-
-    Returns
-    -------
-    list of str
+    Without `compare_pixels` only their number counts.
     """
     old, new = (
         [output.data[PICTURE] for output in outputs if PICTURE in output.get("data", {})]

@@ -43,11 +43,9 @@ def test_the_lectures_are_written_in_the_one_way(path):
 @pytest.mark.skipif(not pixels_count(), reason="pictures are as the pinned Matplotlib draws them")
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_a_fresh_run_gives_the_committed_bytes(path):
-    def looks_the_same(old, new):
-        return visible_difference(old, new) is None
-
     stored = path.read_text(encoding="utf-8")
-    fresh = without_noise(execute(path, same_picture=looks_the_same), stored)
+    fresh = execute(path, same_picture=lambda old, new: visible_difference(old, new) is None)
+    fresh = without_noise(fresh, stored)
     assert changed_cells(stored, fresh) == [], "run `make notebooks` and look at the change"
     assert fresh == stored
 
@@ -86,9 +84,7 @@ def test_a_second_run_changes_no_byte_and_keeps_pictures_that_show_the_same(tmp_
 def test_a_failing_notebook_stays_as_it_was_and_is_named(tmp_path, capsys):
     path = save(tmp_path / "sample.ipynb", notebook("a = 1", "print('half')\n1 / 0"))
     before = path.read_bytes()
-    with pytest.raises(
-        NotebookError, match=r"sample\.ipynb, cell 'cell-2': ZeroDivisionError: div"
-    ):
+    with pytest.raises(NotebookError, match=r"sample\.ipynb, cell 'cell-2': ZeroDivisionError: d"):
         execute(path)
     assert main(["notebooks", str(path)]) == 1
     assert "cell 'cell-2'" in capsys.readouterr().err
@@ -97,16 +93,16 @@ def test_a_failing_notebook_stays_as_it_was_and_is_named(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("source", "reason"),
+    ("source", "timeout", "reason"),
     [
-        ("import time\ntime.sleep(60)", "more than 1 s"),
-        ("import os\nos._exit(1)", "kernel died"),
+        ("while True:\n    pass", 1, "more than 1 s"),
+        ("import os\nos._exit(1)", 300, "kernel died"),
     ],
 )
-def test_a_cell_without_end_and_a_dead_kernel_are_named(tmp_path, source, reason):
+def test_a_cell_without_end_and_a_dead_kernel_are_named(tmp_path, source, timeout, reason):
     path = save(tmp_path / "sample.ipynb", notebook(source))
     with pytest.raises(NotebookError, match=f"cell 'cell-1'.*{reason}"):
-        execute(path, timeout=1)
+        execute(path, timeout)
 
 
 def test_check_names_the_cells_and_writes_nothing(tmp_path, capsys):
@@ -130,19 +126,13 @@ def dirty(book):
     book.metadata.kernelspec = {"name": "my-kernel", "display_name": "My kernel"}
     book.metadata.widgets = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
     cell = book.cells[0]
-    cell.metadata = nbformat.from_dict(
-        {
-            "collapsed": True,
-            "execution": {"iopub.status.busy": "2026-01-01T00:00:00Z"},
-            "editable": True,
-            "slideshow": {"slide_type": "-"},
-            "tags": ["setup"],
-        }
-    )
+    cell.metadata |= {"collapsed": True, "editable": True, "execution": {"iopub.status.busy": "…"}}
+    cell.metadata.slideshow.slide_type = "-"
     cell.outputs[0].text = "a"
     cell.outputs.insert(1, v4.new_output("stream", name="stdout", text="b\n"))
     cell.outputs[2].data["application/vnd.jupyter.widget-view+json"] = {"model_id": "0f3a"}
     cell.outputs[2].execution_count = 7
+    cell.outputs[3].traceback = ["File /a/b.py", "ValueError: no"]
     return book
 
 
@@ -153,6 +143,7 @@ def clean():
     cell.outputs = [
         v4.new_output("stream", name="stdout", text="ab\n"),
         v4.new_output("execute_result", {"text/plain": "Slider()"}, execution_count=1),
+        v4.new_output("error", ename="ValueError", evalue="no", traceback=["ValueError: no"]),
     ]
     return tidy(v4.new_notebook(cells=[cell], metadata={"title": "A neuron"}))
 
@@ -160,6 +151,7 @@ def clean():
 def test_tidy_undoes_what_machines_and_editors_do(clean):
     assert text(tidy(dirty(clean))) == text(clean)
     assert text(tidy(copy.deepcopy(clean))) == text(clean)
+    assert clean.cells[0].outputs[2].traceback == ["ValueError: no"]  # it names no folder
     assert "version" not in clean.metadata.language_info
     assert clean.metadata.title == "A neuron"
 
@@ -173,28 +165,20 @@ def test_tidy_on_the_command_line_keeps_the_outputs(tmp_path, clean):
     assert main(["notebooks", "--tidy", "--check", str(path)]) == 0
 
 
-def test_a_traceback_names_no_folder():
-    error = v4.new_output("error", ename="ValueError", evalue="no", traceback=["File /a/b.py"])
-    cell = v4.new_code_cell("…", id="cell-1", execution_count=1, outputs=[error])
-    book = tidy(v4.new_notebook(cells=[cell]))
-    assert book.cells[0].outputs[0].traceback == ["ValueError: no"]
-
-
 def test_pictures_are_compared_as_the_eye_does(ramp):
     stored = png(ramp)
     assert same_pixels(stored, png(ramp, compression=0))
     assert same_pixels(stored, png(np.clip(ramp + 1 / 255, 0, 1)))
     assert not same_pixels(stored, png(np.clip(ramp + 4 / 255, 0, 1)))
     assert not same_pixels(stored, png(ramp[:-1]))
+    assert "64 × 48 and became 64 × 47" in visible_difference(stored, png(ramp[:-1]))
 
-    one_pixel = ramp.copy()
+    one_pixel, shifted = ramp.copy(), ramp.copy()
     one_pixel[20, 50] = 1
     assert not same_pixels(stored, png(one_pixel))
     assert visible_difference(stored, png(one_pixel)) is None
-    shifted = ramp.copy()
     shifted[:, 10:14] = 1
     assert "pixels changed visibly" in visible_difference(stored, png(shifted))
-    assert "64 × 48 and became 64 × 47" in visible_difference(stored, png(ramp[:-1]))
 
 
 def test_default_paths_are_the_lectures(tmp_path, monkeypatch, capsys):
@@ -209,12 +193,10 @@ def test_what_was_measured_stays_until_it_is_cleared(tmp_path):
     clock = notebook("import time; print(time.perf_counter())")
     clock.cells[0].metadata["tags"] = ["measured", "nbval-ignore-output"]
     path = save(tmp_path / "sample.ipynb", clock)
-    assert main(["notebooks", str(path)]) == 0
-    first = path.read_bytes()
-    assert main(["notebooks", str(path)]) == 0
-    assert path.read_bytes() == first
-    book = nbformat.reads(first, 4)
-    book.cells[0].outputs = []
-    nbformat.write(book, path)
-    assert main(["notebooks", str(path)]) == 0
-    assert nbformat.read(path, 4).cells[0].outputs != nbformat.reads(first, 4).cells[0].outputs
+    first = nbformat.reads(execute(path), 4)
+    save(path, first)
+    again = nbformat.reads(execute(path), 4)
+    assert again == first
+    again.cells[0].outputs = []
+    save(path, again)
+    assert nbformat.reads(execute(path), 4).cells[0].outputs != first.cells[0].outputs

@@ -4,16 +4,14 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pytest
 
 from lecturekit.publish.notebooks import execute
+from tests.house.lectures import ROOT
 from tests.notebooks.samples import FIGURE, IMPORTS, MUTE_FIGURE, PRINT, notebook, save
 from tests.notebooks.teeth import picture_problems, pixels_count
-
-ROOT = Path(__file__).parents[2]
 
 
 def replace(old, new):
@@ -71,13 +69,8 @@ def outcomes(tmp_path_factory):
     save(path, book)
     options = ["-c", ROOT / "pyproject.toml", "-n0", "-rA", "-p", "no:cacheprovider"]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, path],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    command = [sys.executable, "-m", "pytest", *options, path]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     lines = re.findall(r"^(PASSED|FAILED|ERROR) .*::Cell (\d+)", run.stdout, re.M)
     found = {int(number): outcome for outcome, number in lines}
     assert len(found) == len(CASES) + 1, run.stdout + run.stderr
@@ -93,8 +86,9 @@ def test_a_change_is_noticed_where_a_reader_would_notice_it(outcomes, name):
 
 
 def test_number_of_pictures_counts_even_under_another_matplotlib():
-    picture = nbformat.v4.new_output("display_data", {"image/png": "…"})
-    other = nbformat.v4.new_output("display_data", {"image/png": "something else"})
+    picture, other = (
+        nbformat.v4.new_output("display_data", {"image/png": what}) for what in ("…", "another")
+    )
     assert picture_problems([picture], [], compare_pixels=False)
     assert picture_problems([], [picture], compare_pixels=False)
     assert not picture_problems([picture], [other], compare_pixels=False)
