@@ -72,9 +72,10 @@ class SquaredError(Loss):
         return y_hat - y
 
     def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        error = y_hat - y
         # Where z has overflowed, a saturated ŷ would hide it.
-        J = float(self._value(y_hat, y)) / len(y) if all_finite(z) else math.inf
-        return J, (y_hat - y) / len(y) * sigma.derivative(z)
+        J = float(np.vdot(error, error)) / 2 / len(y) if all_finite(z) else math.inf
+        return J, error / len(y) * sigma.derivative(z)
 
 
 class BinaryCrossEntropy(Loss):
@@ -110,7 +111,10 @@ class BinaryCrossEntropy(Loss):
 
     def loss_and_delta(self, z, y, y_hat=None, sigma=None):
         # The σ′ of the sigmoid cancels (Part 3): what is left is ŷ − y.
-        return float(np.sum(self.of_scores(z, y))) / len(y), (sigmoid._value(z) - y) / len(y)
+        e = np.exp(-np.abs(z))  # at most 1, for the logarithm and for ŷ
+        terms = (np.maximum(z, 0) - y * z) + np.log1p(e)
+        y_hat = np.where(z >= 0, 1, e) / (1 + e)
+        return float(np.add.reduce(terms, axis=None)) / len(y), (y_hat - y) / len(y)
 
     @staticmethod
     def of_scores(z, y):

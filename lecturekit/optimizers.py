@@ -86,7 +86,7 @@ class Optimizer:
             for name in self.state:
                 setattr(self, name, np.zeros_like(theta))
         self.t += 1
-        vectors = theta, gradient, *(getattr(self, name) for name in self.state)
+        vectors = [theta, gradient, *map(vars(self).get, self.state)]
         if len(theta) <= PIECE:  # windows into short vectors would cost as much as a rule
             self.update(theta, gradient, alpha, *vectors[2:])
             return
