@@ -103,6 +103,9 @@ class Identity(Activation):
     def _derivative(self, z):
         return np.ones_like(z)
 
+    def _derivative_at(self, z, a):
+        return 1
+
 
 class Sigmoid(Activation):
     """The logistic function 1 / (1 + exp(−z)): any number to a probability (Part 1)."""
@@ -128,8 +131,7 @@ class Tanh(Activation):
     name, range = "tanh", "(-1, 1)"
     formula, derivative_formula = r"\tanh z", r"1 - \tanh^2 z"
 
-    def _value(self, z):
-        return np.tanh(z)
+    _value = staticmethod(np.tanh)
 
     def _derivative(self, z):
         e = np.exp(-2 * np.abs(z))
@@ -249,14 +251,14 @@ class UncheckedActivation:
     mask = None
 
     def __init__(self, sigma):
-        self.sigma, self.name = sigma, sigma.name
+        self.name, self._value, self._derivative_at = sigma.name, sigma._value, sigma._derivative_at
 
     def __call__(self, z):
-        self.a = self.sigma._value(z)
-        return self.a if self.mask is None else self.a * self.mask
+        self.a = a = self._value(z)
+        return a if self.mask is None else a * self.mask
 
     def derivative(self, z):
-        derivative = self.sigma._derivative_at(z, self.a)
+        derivative = self._derivative_at(z, self.a)
         return derivative if self.mask is None else derivative * self.mask
 
 

@@ -19,7 +19,6 @@ import math
 
 import numpy as np
 
-from lecturekit.activations import sigmoid
 from lecturekit.checks import all_finite, as_floats, finite
 
 
@@ -45,6 +44,10 @@ class Loss:
         the logarithm of ŷ is at hand, its exponential is, too.
         """
         raise NotImplementedError(f"{type(self).__name__} needs loss_and_delta(z, y, y_hat, sigma)")
+
+    def of_scores(self, z, y, y_hat=None):
+        """Return the loss of each single output, shaped like `z`; nothing is checked."""
+        raise NotImplementedError(f"{type(self).__name__} needs of_scores(z, y, y_hat)")
 
     def _pair(self, y_hat, y, name="y_hat"):
         y_hat, y = finite(y_hat, name), finite(y, "y")
@@ -72,9 +75,13 @@ class SquaredError(Loss):
         return y_hat - y
 
     def loss_and_delta(self, z, y, y_hat=None, sigma=None):
+        error = y_hat - y
         # Where z has overflowed, a saturated ŷ would hide it.
-        J = float(self._value(y_hat, y)) / len(y) if all_finite(z) else math.inf
-        return J, (y_hat - y) / len(y) * sigma.derivative(z)
+        J = float(np.vdot(error, error)) / 2 / len(y) if all_finite(z) else math.inf
+        return J, error / len(y) * sigma.derivative(z)
+
+    def of_scores(self, z, y, y_hat=None):
+        return (y_hat - y) ** 2 / 2
 
 
 class BinaryCrossEntropy(Loss):
@@ -110,12 +117,12 @@ class BinaryCrossEntropy(Loss):
 
     def loss_and_delta(self, z, y, y_hat=None, sigma=None):
         # The σ′ of the sigmoid cancels (Part 3): what is left is ŷ − y.
-        return float(np.sum(self.of_scores(z, y))) / len(y), (sigmoid._value(z) - y) / len(y)
+        e = np.exp(-np.abs(z))  # at most 1, for the logarithm and for σ(z)
+        J = float(np.add.reduce(self.of_scores(z, y, e=e), axis=None)) / len(y)
+        return J, (np.where(z >= 0, 1, e) / (1 + e) - y) / len(y)
 
-    @staticmethod
-    def of_scores(z, y):
-        """Return the loss of each single output, shaped like `z`; nothing is checked."""
-        return (np.maximum(z, 0) - y * z) + np.log1p(np.exp(-np.abs(z)))
+    def of_scores(self, z, y, y_hat=None, e=None):
+        return (np.maximum(z, 0) - y * z) + np.log1p(np.exp(-np.abs(z)) if e is None else e)
 
     @staticmethod
     def labels(y):
@@ -152,13 +159,15 @@ class CrossEntropy(Loss):
         return self.loss_and_delta(z, y)[0]
 
     def loss_and_delta(self, z, y, y_hat=None, sigma=None):
-        log_y_hat = z - np.maximum.reduce(z, axis=1, keepdims=True)  # the largest exponent is 0
-        log_y_hat -= np.log(np.add.reduce(np.exp(log_y_hat), axis=1, keepdims=True))
+        log_y_hat = _log_softmax(z)
         J = -float(np.vdot(y, log_y_hat)) / len(y)
         delta = np.exp(log_y_hat, out=log_y_hat)  # ŷ, then (ŷ − y) / n: no σ′, as above
         delta -= y
         delta /= len(y)
         return J, delta
+
+    def of_scores(self, z, y, y_hat=None):
+        return -y * _log_softmax(z)
 
     def _pair(self, y_hat, y):
         y_hat, y = self._one_hot_pair(y_hat, y, "y_hat")
@@ -173,6 +182,14 @@ class CrossEntropy(Loss):
                 "per example, shape (n, K)."
             )
         return table, one_hot(y, table.shape[1], n=len(table))
+
+
+def _log_softmax(z):
+    # Of rows as short as these NumPy finds the largest numbers sooner when they are columns.
+    largest = np.maximum.reduce(z.T.copy()).T[..., None]
+    log_y_hat = z - largest  # the largest exponent is 0
+    log_y_hat -= np.log(np.add.reduce(np.exp(log_y_hat), axis=-1, keepdims=True))
+    return log_y_hat
 
 
 def one_hot(y, classes, n=None):

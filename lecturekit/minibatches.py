@@ -102,9 +102,7 @@ class Reader:
         if n > len(self.buffer):
             self.buffer = np.empty((n, self.buffer.shape[1]), self.dtype)
         X, y = self.buffer[:n], self.y[indices]
-        if (
-            self.plain
-        ):  # with mode="clip" NumPy writes straight into `out`; the indices are in range
+        if self.plain:  # with mode="clip" NumPy writes straight into `out`; all are in range
             self.X.take(indices, axis=0, out=X, mode="clip")
         else:  # any other array or file: NumPy converts it on the way
             X[:] = self.X[indices]

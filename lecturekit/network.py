@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.activations import UncheckedActivation, get_activation
+from lecturekit.activations import get_activation
 from lecturekit.checks import choice, count, feature_matrix, finite, whole_number
-from lecturekit.layers import Layer, initial_weights
+from lecturekit.layers import Layer, UncheckedLayer, initial_weights
 from lecturekit.losses import LOSSES, one_hot
 
 # Each cross-entropy needs the output whose probabilities it judges.
@@ -83,7 +83,11 @@ class Network:
         if dtype not in (np.float64, np.float32):
             raise ValueError(f"dtype is {dtype}, but float64 or float32 is needed.")
         rng = np.random.default_rng(whole_number(seed, "seed", at_least=0))
-        self.theta = np.zeros(sum(p * d + p for d, p in pairwise(self.sizes)), dtype)
+        self._windows, m = [], 0  # where W and b of each layer stand in θ
+        for d, p in pairwise(self.sizes):
+            self._windows.append((slice(m, m + p * d), (p, d), slice(m + p * d, m + p * d + p)))
+            m += p * d + p
+        self.theta = np.zeros(m, dtype)
         self.layers = []
         for (W, b), sigma in zip(self.views(self.theta), [*hidden, output], strict=True):
             W[:] = initial_weights(*W.shape, sigma, rng)
@@ -102,13 +106,7 @@ class Network:
         Writing into a window writes into the vector. So one vector, the gradient dJ/dθ, can be
         filled, and read, layer by layer.
         """
-        windows, start = [], 0
-        for d, p in pairwise(self.sizes):
-            W = vector[start : start + p * d].reshape(p, d)
-            b = vector[start + p * d : start + p * d + p]
-            windows.append((W, b))
-            start += p * d + p
-        return windows
+        return [(vector[W].reshape(shape), vector[b]) for W, shape, b in self._windows]
 
     def forward(self, X):
         """Push examples through all layers and keep what happens on the way.
@@ -350,8 +348,7 @@ class UncheckedNetwork(Network):
     def __init__(self, network, theta=None):
         theta = network.theta if theta is None else theta
         self.__setstate__(vars(network) | {"theta": theta})
-        for layer in self.layers:
-            layer.activation = UncheckedActivation(layer.activation)
+        self.layers = [UncheckedLayer(layer) for layer in self.layers]
         if self.loss_name in OUTPUT_OF:  # a cross-entropy judges Z: nobody asks for ŷ
             self.layers[-1].activation = lambda Z: Z
 

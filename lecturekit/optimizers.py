@@ -82,17 +82,17 @@ class Optimizer:
                 f"step_size is {alpha} at t = {self.t}, but it must be at least 0 and finite; "
                 f"look at the schedule {name_of(self.step_size)}."
             )
-        if self.state and getattr(self, self.state[0]) is None:
-            for name in self.state:
-                setattr(self, name, np.zeros_like(theta))
+        state = [getattr(self, name) for name in self.state]
+        if state and state[0] is None:
+            state = [np.zeros_like(theta) for _ in state]
+            vars(self).update(zip(self.state, state, strict=True))
         self.t += 1
-        vectors = theta, gradient, *(getattr(self, name) for name in self.state)
         if len(theta) <= PIECE:  # windows into short vectors would cost as much as a rule
-            self.update(theta, gradient, alpha, *vectors[2:])
+            self.update(theta, gradient, alpha, *state)
             return
         for begin in range(0, len(theta), PIECE):
-            theta, gradient, *state = (vector[begin : begin + PIECE] for vector in vectors)
-            self.update(theta, gradient, alpha, *state)
+            part = slice(begin, begin + PIECE)
+            self.update(theta[part], gradient[part], alpha, *(vector[part] for vector in state))
 
     def update(self, theta, gradient, alpha, *state):
         words = ", ".join(["theta", "gradient", "alpha", *self.state])

@@ -5,6 +5,7 @@ we look at one plane of its space. What we see depends on the plane: that is the
 every such picture (Goodfellow, Vinyals and Saxe 2015; Li et al. 2018).
 """
 
+from copy import copy
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -13,7 +14,8 @@ import numpy as np
 from lecturekit import datasets
 from lecturekit.checks import finite, vector, whole_number
 from lecturekit.gradient_descent import gradient_descent, objective
-from lecturekit.network import Network, UncheckedNetwork
+from lecturekit.losses import LOSSES
+from lecturekit.network import Network
 
 
 def losses_at(network, X, y, thetas):
@@ -32,15 +34,17 @@ def losses_at(network, X, y, thetas):
     ndarray, shape (K,)
         Infinity where the network overflows.
     """
-    thetas = _rows(network, thetas, "thetas")
+    thetas = _rows(network, thetas, "thetas").astype(network.theta.dtype, copy=False)
     X = network.forward(X).outputs[0]
-    Y, one = network.targets(y, len(X)), UncheckedNetwork(network, network.theta.copy())
-    J = np.empty(len(thetas))
+    Y, many = network.targets(y, len(X)), copy(network)
+    # K networks in one: with W (K, p, d) and b (K, 1, p) the same lines give Z and A (K, n, p).
+    for layer, (W, b) in zip(many.layers, network.views(np.arange(thetas.shape[1])), strict=True):
+        layer.W, layer.b = thetas.take(W, axis=1), thetas.take(b[None], axis=1)
     with np.errstate(over="ignore", invalid="ignore"):
-        for k, theta in enumerate(thetas):
-            one.theta[:] = theta
-            J[k] = one.loss(X, Y)
-    return J
+        trace = many.forward(X)
+        Z = trace.pre_activations[-1]
+        J = LOSSES[network.loss_name].of_scores(Z, Y, trace.outputs[-1]).sum(axis=(1, 2)) / len(X)
+    return np.where(np.isfinite(Z).all(axis=(1, 2)) & np.isfinite(J), J, np.inf)
 
 
 def loss_grid(network, X, y, u, v, a, c):
