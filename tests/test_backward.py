@@ -203,9 +203,6 @@ def test_a_network_that_overflows_has_an_infinite_loss(output, loss):
     assert gradient.shape == network.theta.shape
 
 
-# ---- without checks
-
-
 def test_an_activation_of_one_s_own_is_taken_at_its_word_whatever_its_name():
     class Cubic(Activation):
         name = "tanh"
@@ -219,18 +216,6 @@ def test_an_activation_of_one_s_own_is_taken_at_its_word_whatever_its_name():
     network, X, y = problem(activation=Cubic())
     gradient = network.loss_and_gradient(X, y)[1]
     assert gradient_error(unchecked(network, X, y)[1], gradient) < 1e-13
-
-
-@pytest.mark.parametrize("kind", [np.asarray, np.float32, np.uint8, np.asfortranarray, "memmap"])
-def test_rows_are_taken_from_any_array(kind, tmp_path):
-    X, indices = np.arange(60.0).reshape(20, 3), np.array([1, 5, 6, 19])
-    np.save(tmp_path / "X.npy", X)
-    stored = np.load(tmp_path / "X.npy", mmap_mode="r") if kind == "memmap" else kind(X)
-    read = Reader(problem()[0], stored, np.arange(20) % 2)
-    assert np.shares_memory(read(indices)[0], read(indices[:2])[0])
-    taken, targets = read(indices)
-    np.testing.assert_array_equal(taken, X[indices])
-    np.testing.assert_array_equal(targets, [[0, 1], [0, 1], [1, 0], [0, 1]])
 
 
 # ---- dropout
