@@ -431,8 +431,8 @@ def test_whatever_gives_rows_in_rising_order_will_do_and_stays_as_it_is(kind):
     kept, labels = X.copy(), Y.copy()
     theta, _ = trained(kind(X), kind(Y), epochs=2)
     np.testing.assert_array_equal(theta, trained(epochs=2)[0])
-    assert (X == kept).all()
-    assert (Y == labels).all()
+    np.testing.assert_array_equal(X, kept)
+    np.testing.assert_array_equal(Y, labels)
 
 
 def test_evaluation_in_pieces_is_evaluation(monkeypatch):
