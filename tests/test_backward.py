@@ -203,9 +203,6 @@ def test_a_network_that_overflows_has_an_infinite_loss(output, loss):
     assert gradient.shape == network.theta.shape
 
 
-# ---- without checks
-
-
 def test_an_activation_of_one_s_own_is_taken_at_its_word_whatever_its_name():
     class Cubic(Activation):
         name = "tanh"
@@ -221,18 +218,6 @@ def test_an_activation_of_one_s_own_is_taken_at_its_word_whatever_its_name():
     assert gradient_error(unchecked(network, X, y)[1], gradient) < 1e-13
 
 
-@pytest.mark.parametrize("kind", [np.asarray, np.float32, np.uint8, np.asfortranarray, "memmap"])
-def test_rows_are_taken_from_any_array(kind, tmp_path):
-    X, indices = np.arange(60.0).reshape(20, 3), np.array([1, 5, 6, 19])
-    np.save(tmp_path / "X.npy", X)
-    stored = np.load(tmp_path / "X.npy", mmap_mode="r") if kind == "memmap" else kind(X)
-    read = Reader(problem()[0], stored, np.arange(20) % 2)
-    assert np.shares_memory(read(indices)[0], read(indices[:2])[0])
-    taken, targets = read(indices)
-    np.testing.assert_array_equal(taken, X[indices])
-    np.testing.assert_array_equal(targets, [[0, 1], [0, 1], [1, 0], [0, 1]])
-
-
 # ---- dropout
 
 
@@ -240,7 +225,7 @@ def test_rows_are_taken_from_any_array(kind, tmp_path):
 def test_with_fixed_masks_the_gradient_is_that_of_differences(activation):
     network, X, y = problem(activation=activation)
     masks = dropout_masks(network, len(X), 0.4, np.random.default_rng(3))
-    assert any((mask == 0).any() for mask in masks)
+    assert unchecked(network, X, y, masks)[0] != network.loss(X, y)
     gradient, start = unchecked(network, X, y, masks)[1].copy(), network.theta.copy()
 
     def J(theta):

@@ -106,18 +106,13 @@ def test_the_start_is_random_reproducible_and_of_the_right_size():
     assert glorot.var() == pytest.approx(2 / 800, rel=0.02)
 
 
-@pytest.mark.parametrize("activation", ["relu", "tanh", "leaky_relu", "gelu", "silu"])
-def test_signals_keep_their_size_through_ten_layers(activation):
-    network = Network([200] * 11, activation)
-    sizes = [A.std() for A in network.forward(rng().normal(size=(50, 200))).outputs[1:-1]]
-    assert 0.05 < sizes[-1] / sizes[0] < 20
-
-
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_a_saved_network_comes_back_the_same(tmp_path, dtype):
-    network = Network([2, 3, 4, 3], ["relu", "tanh"], "softmax", seed=5, dtype=dtype)
+    network = Network([2, 3, 4, 3], ["Leaky ReLU", tanh], "softmax", seed=5, dtype=dtype)
     network.save(tmp_path / "network")  # no .npz is added
     again = Network.load(tmp_path / "network")
+    names = [layer.activation.name for layer in again.layers]
+    assert names == ["leaky_relu", "tanh", "softmax"]  # found in any case
     assert repr(again) == repr(network)
     assert again.theta.dtype == dtype
     np.testing.assert_array_equal(again.theta, network.theta)
@@ -199,13 +194,6 @@ def test_bad_data_are_refused_with_the_fix(output, X, y, message):
         Network([2, 4, 3], output=output).loss(X, y)
 
 
-def test_a_layer_refuses_what_does_not_fit():
-    with pytest.raises(ValueError, match="b has 3 entries, but 2 are needed"):
-        Layer([[1, 2], [3, 4]], [0, 0, 0], "relu")
-    with pytest.raises(ValueError, match=r"X has 1 feature, but this layer takes 2"):
-        Layer([[1, 2]], [0], "sigmoid")([[1]])
-
-
 @pytest.mark.parametrize(
     "twin", [copy.copy, copy.deepcopy, lambda n: pickle.loads(pickle.dumps(n))]
 )
@@ -217,8 +205,3 @@ def test_the_layers_of_a_copy_are_windows_into_its_own_theta(twin):
         assert np.shares_memory(layer.W, other.theta)
         assert np.shares_memory(layer.b, other.theta)
     assert np.shares_memory(other.theta, network.theta) == (twin is copy.copy)
-
-
-def test_activations_are_objects_or_names_in_any_case():
-    net = Network([2, 3, 3, 3, 1], [relu, "ReLU", "Leaky ReLU"])
-    assert [layer.activation.name for layer in net.layers[:3]] == ["relu", "relu", "leaky_relu"]

@@ -224,6 +224,5 @@ def test_printing_teaches_the_rule():
         "s ← β s + (1 − β) ∇J²;  θ ← θ − α ∇J / (√s + ε)"
     )
     assert "step_size=cosine(0.1, steps=9, end=0)" in repr(Adam(cosine(0.1, 9)))
-    assert "α ∇J" in repr(SGD(0.1))
     assert "θ − α v" in repr(SGD(0.1, momentum=0.9))
     assert "(∇J + μ v)" in repr(SGD(0.1, momentum=0.9, nesterov=True))

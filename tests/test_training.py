@@ -426,8 +426,8 @@ class File:
         return self.array[rows]
 
 
-@pytest.mark.parametrize("kind", [File, np.ndarray.tolist])
-def test_lists_and_what_is_indexed_by_sorted_rows_will_do_and_stay_as_they_are(kind):
+@pytest.mark.parametrize("kind", [File, np.ndarray.tolist, np.asfortranarray])
+def test_whatever_gives_rows_in_rising_order_will_do_and_stays_as_it_is(kind):
     kept, labels = X.copy(), Y.copy()
     theta, _ = trained(kind(X), kind(Y), epochs=2)
     np.testing.assert_array_equal(theta, trained(epochs=2)[0])
