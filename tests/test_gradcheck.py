@@ -124,6 +124,7 @@ def test_one_wrong_number_is_found_and_shown():
     report = check_gradient(network, X, y, gradient)
     assert report.places() == [(2, "W")]
     assert np.sum(report.verdicts == WRONG) == 1
+    assert [(part.layer, part.name) for part in report.parts] == FIRST + SECOND + THIRD
     part = report.parts[2]
     assert (part.layer, part.name, part.worst, part.place) == (2, "W", (2, 1), "W[2, 1]")
     assert part.gradient[2, 1] == pytest.approx(part.numerical[2, 1] + 1e-3, rel=1e-6)
@@ -132,21 +133,6 @@ def test_one_wrong_number_is_found_and_shown():
     assert line.endswith("wrong (1 of 9)")
     assert f"{part.numerical[2, 1]:.7g}" in line
     assert f"{part.gradient[2, 1]:.7g}" in line
-
-
-def test_the_report_has_a_line_for_each_part_and_holds_all_in_the_order_of_theta():
-    network, X, y = example()
-    report = check_gradient(network, X, y)
-    gradient = network.loss_and_gradient(X, y)[1]
-    np.testing.assert_array_equal(report.gradient, gradient)
-    np.testing.assert_allclose(report.numerical, gradient, rtol=1e-6)
-    np.testing.assert_array_equal(report.errors, relative_error(gradient, report.numerical))
-    title, _, *lines = repr(report).splitlines()
-    assert title == "Gradient check, 29 parameters: right"
-    for line, (layer, name) in zip(lines, FIRST + SECOND + THIRD, strict=True):
-        assert line.split()[:3] == ["layer", str(layer), name]
-        assert line.endswith("right")
-        assert len(line) <= 100
 
 
 def on_a_kink(activation="relu"):
@@ -268,19 +254,18 @@ def test_bad_arguments_are_refused():
     nan, huge = example()[0], Network([1, 1], output="identity")
     nan.theta[0], huge.theta[:] = np.nan, 1e308
     zeros = np.zeros(29)
-    for arguments, more, error, message in [
-        ((network, X, y, zeros[:3]), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
-        ((network, X, y, zeros[:, None]), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
-        ((network, X, y, 0.0), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
-        ((network, X, y, ["a"] * 29), {}, TypeError, "gradient has dtype"),
-        *[((network, X, y), {"h": h}, ValueError, "h is") for h in (0, 0.2, np.inf, "small")],
-        ((network, X, y), {"h": 1e-30}, ValueError, "vanishes beside theta"),
-        ((network, np.ones((5, 3)), y), {}, ValueError, "X has 3 features"),
-        ((nan, X, y, zeros), {}, ValueError, "theta holds nan"),
-        ((huge, [[10.0]], [0.0], zeros[:2]), {}, ValueError, "the loss is inf"),
+    for *arguments, error, message in [
+        (network, X, y, zeros[:3], ValueError, r"gradient has shape .* shape \(29,\)"),
+        (network, X, y, zeros[:, None], ValueError, r"gradient has shape .* shape \(29,\)"),
+        (network, X, y, ["a"] * 29, TypeError, "gradient has dtype"),
+        *[(network, X, y, None, h, ValueError, "h is") for h in (0, 0.2, np.inf, "small")],
+        (network, X, y, None, 1e-30, ValueError, "vanishes beside theta"),
+        (network, np.ones((5, 3)), y, ValueError, "X has 3 features"),
+        (nan, X, y, zeros, ValueError, "theta holds nan"),
+        (huge, [[10.0]], [0.0], zeros[:2], ValueError, "the loss is inf"),
     ]:
         with np.errstate(over="ignore"), pytest.raises(error, match=message):
-            check_gradient(*arguments, **more)
+            check_gradient(*arguments)
     with pytest.raises(ValueError, match="choose one of"):
         check_gradient(network, X, y).places("fine")
 
@@ -309,10 +294,9 @@ def slopes_of_cubes(theta):
 
 def test_numerical_gradients_of_a_function():
     theta = np.array([0.5, -2.0, 3.0, 0.0])
-    kept = theta.copy()
+    theta.flags.writeable = False
     found = numerical_gradient(cubes, theta)
     assert relative_error(found, slopes_of_cubes(theta)).max() < 1e-9
-    np.testing.assert_array_equal(theta, kept)
     assert relative_error(numerical_gradient(cubes, [1e5]), 3e10) < 1e-9
     np.testing.assert_allclose(numerical_gradient(cubes, [1, 2]), [4, 14], rtol=1e-9)
 

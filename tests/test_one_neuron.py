@@ -250,7 +250,6 @@ def test_the_minimum_is_scikit_learns(problem, l2):
 def test_the_history_is_the_algorithm(clouds, l2, start):
     run = fit_logistic(*clouds, step_size=0.5, max_steps=20, l2=l2, start=start)
     assert run.thetas.shape == (21, 3)
-    assert run.losses.shape == (21,)
     assert run.thetas[0].tolist() == (start or [0, 0, 0])
     assert run.neuron.theta.tolist() == run.thetas[-1].tolist()
     assert run.neuron.activation is sigmoid
