@@ -246,17 +246,14 @@ def test_the_minimum_is_scikit_learns(problem, l2):
     np.testing.assert_allclose(run.neuron(X), truth.predict_proba(X)[:, 1], rtol=1e-4)
 
 
-@pytest.mark.parametrize(("l2", "start"), [(0.0, None), (0.1, None), (0.1, [1, 2, 3])])
-def test_the_history_is_the_algorithm(clouds, l2, start):
-    run = fit_logistic(*clouds, step_size=0.5, max_steps=20, l2=l2, start=start)
-    assert run.thetas.shape == (21, 3)
-    assert run.thetas[0].tolist() == (start or [0, 0, 0])
+def test_the_way_begins_at_the_start_and_its_last_point_is_the_neuron(clouds):
+    run = fit_logistic(*clouds, step_size=0.5, max_steps=1, l2=0.1, start=[1, 2, 3])
+    J, gradient = loss_and_gradient(run.thetas[0], *clouds, l2=0.1)
+    assert run.thetas[0].tolist() == [1, 2, 3]
+    assert run.losses[0] == pytest.approx(J, rel=1e-13)
+    np.testing.assert_allclose(run.thetas[1], run.thetas[0] - 0.5 * gradient, rtol=1e-12)
     assert run.neuron.theta.tolist() == run.thetas[-1].tolist()
     assert run.neuron.activation is sigmoid
-    steps = [loss_and_gradient(theta, *clouds, l2) for theta in run.thetas]
-    np.testing.assert_allclose(run.losses, [J for J, _ in steps], rtol=1e-13)
-    moved = [theta - 0.5 * g for theta, (_, g) in zip(run.thetas, steps, strict=True)]
-    np.testing.assert_allclose(run.thetas[1:], moved[:-1], rtol=1e-12)
 
 
 def test_it_stops_at_the_first_iterate_within_the_tolerance_or_when_the_steps_are_used_up(clouds):
