@@ -169,26 +169,23 @@ def test_softmax_jacobian_is_the_limit_of_difference_quotients():
     np.testing.assert_allclose(jacobian, quotient, atol=1e-10)
     single = z.astype(np.float32)
     assert softmax(single).dtype == softmax.derivative(single).dtype == np.float32
+    for scores in (3.0, np.zeros((2, 0))):
+        with pytest.raises(ValueError, match=r"softmax needs at least one score .* table of shape"):
+            softmax(scores)
 
 
 # ---- by name, and one's own
 
 
-def test_get_activation_by_name_and_as_object():
+def test_activations_by_name_and_as_objects_and_what_is_refused():
     assert all(get_activation(name) is activation for name, activation in ACTIVATIONS.items())
     assert list(ACTIVATIONS) == [a.name for a in ACTIVATIONS.values()]
     assert get_activation(relu) is relu
     for name in ["sigmoidd", "", None, 3, ["relu"], np.tanh]:
         with pytest.raises(ValueError, match="activation is .*" + ", ".join(ACTIVATIONS)):
             get_activation(name)
-
-
-def test_what_is_not_a_number_is_refused():
     with pytest.raises(TypeError, match=r"^z has dtype object"):
         sigmoid([1, None])
-    for z in (3.0, np.zeros((2, 0))):
-        with pytest.raises(ValueError, match=r"softmax needs at least one score .* table of shape"):
-            softmax(z)
 
 
 def test_rectifiers_start_with_larger_weights_and_so_does_one_of_one_s_own():

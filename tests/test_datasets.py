@@ -6,10 +6,7 @@ from urllib.error import URLError
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris
-from sklearn.svm import SVC
 
 from lecturekit.datasets import (
     IRIS_FEATURES,
@@ -88,16 +85,6 @@ def test_toys_have_the_size_asked_for_and_both_classes_and_hang_on_their_seed_al
     assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
 
 
-@given(n=st.integers(2, 60), margin=st.floats(0.01, 0.5), seed=st.integers(0, 2**32 - 1))
-def test_separable_keeps_its_margin(n, margin, seed):
-    X, y = separable(n, margin, seed)
-    assert np.abs(X).max() <= 1
-    # If some line keeps the margin, then the line of widest margin keeps it too.
-    machine = SVC(kernel="linear", C=1e6, tol=1e-6).fit(X, y)
-    widest = (2 * y - 1) * machine.decision_function(X) / np.linalg.norm(machine.coef_)
-    assert widest.min() >= 0.999 * margin
-
-
 def test_moons_and_circles_lie_on_circles():
     X, y = moons(n=50, noise=0)
     np.testing.assert_allclose(np.linalg.norm(X - np.outer(y, [1, 0.5]), axis=1), 1)
@@ -129,7 +116,7 @@ def test_xor_is_its_truth_table():
     assert (X - corners).std() == pytest.approx(0.05, rel=0.1)
 
 
-# ---- standardise
+# ---- standardise and split
 
 
 def test_standardised_features_have_mean_0_and_deviation_1():
@@ -158,9 +145,6 @@ def test_a_constant_feature_is_only_centred(constant):
     np.testing.assert_allclose(standardise(X)[:, 0], 0, atol=1e-6)
     shifted = standardise([[constant + 2, 2]], like=X)
     np.testing.assert_allclose(shifted, [[2, 0]], atol=1e-6)
-
-
-# ---- split
 
 
 def test_split_is_stratified_complete_and_keeps_pairs_together():
