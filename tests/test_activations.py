@@ -167,7 +167,10 @@ def test_softmax_jacobian_is_the_limit_of_difference_quotients():
     jacobian = softmax.derivative(z)
     assert jacobian.shape == (2, 3, 3)
     np.testing.assert_allclose(jacobian, quotient, atol=1e-10)
-    single = z.astype(np.float32)
+
+
+def test_softmax_keeps_float32_and_needs_an_axis():
+    single = np.array([[1, 2]], np.float32)
     assert softmax(single).dtype == softmax.derivative(single).dtype == np.float32
     for scores in (3.0, np.zeros((2, 0))):
         with pytest.raises(ValueError, match=r"softmax needs at least one score .* table of shape"):

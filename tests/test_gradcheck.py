@@ -244,14 +244,14 @@ def test_a_subclass_is_checked_with_its_own_loss():
     assert check_gradient(network, X, y, gradient + network.theta).verdict == RIGHT
 
 
-# ---- difference quotients: their slopes, their steps, and their two errors
-
-
 @pytest.mark.parametrize("module", [lecturekit.gradcheck, lecturekit.graph])
 def test_examples_in_docstrings_are_true(module):
     tried = doctest.testmod(module)
     assert tried.attempted > 0
     assert tried.failed == 0
+
+
+# ---- difference quotients: their slopes, their steps, and their two errors
 
 
 def square(theta):
