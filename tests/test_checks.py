@@ -82,17 +82,6 @@ def test_bad_data_are_refused_in_the_same_words_by_all(taker, X, y, message):
         TAKERS[taker](X, y)
 
 
-def test_a_table_needs_as_many_features_as_its_taker():
-    for X, message in [
-        (np.ones((4, 3)), r"X has 3 features, but this net takes 2; give X of shape \(n, 2\)"),
-        ([[1], [2]], "X has 1 feature, but this net takes 2"),
-    ]:
-        with pytest.raises(ValueError, match=f"^{message}"):
-            checks.feature_matrix(X, features=2, taker="this net")
-    with pytest.raises(ValueError, match=r"^like is empty"):
-        checks.feature_matrix([], name="like")
-
-
 # ---- single settings
 
 

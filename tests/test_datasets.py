@@ -6,10 +6,7 @@ from urllib.error import URLError
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sklearn.datasets import load_digits, load_iris
-from sklearn.svm import SVC
 
 from lecturekit.datasets import (
     IRIS_FEATURES,
@@ -27,8 +24,6 @@ from lecturekit.datasets import (
 )
 
 TOYS = [separable, moons, circles, spirals, xor]
-
-every_toy = pytest.mark.parametrize("toy", TOYS, ids=lambda toy: toy.__name__)
 
 
 @pytest.fixture(autouse=True)
@@ -76,34 +71,18 @@ def test_digits_are_scikit_learns():
 # ---- toy data
 
 
-@every_toy
-def test_toys_have_the_size_asked_for_and_both_classes(toy):
-    for n in (4, 7, 50):
-        data = toy(n=n)
-        assert data.X.shape == (n, 2)
-        assert data.y.shape == (n,)
-        assert np.isfinite(data.X).all()
-        assert sorted(np.bincount(data.y)) == [n // 2, n - n // 2]
-
-
-@every_toy
-def test_a_seed_fixes_the_data_and_leaves_the_global_random_state_alone(toy):
+@pytest.mark.parametrize("toy", TOYS, ids=lambda toy: toy.__name__)
+def test_toys_have_the_size_asked_for_and_both_classes_and_hang_on_their_seed_alone(toy):
     before = np.random.get_state()[1].tolist()  # noqa: NPY002
-    first, again, other = toy(n=30, seed=5), toy(n=30, seed=5), toy(n=30, seed=6)
-    np.testing.assert_array_equal(first.X, again.X)
-    np.testing.assert_array_equal(first.y, again.y)
-    assert not np.array_equal(first.X, other.X)
+    for n in (4, 7, 50):
+        first, again, other = toy(n=n, seed=5), toy(n=n, seed=5), toy(n=n, seed=6)
+        assert first.X.shape == (n, 2)
+        assert np.isfinite(first.X).all()
+        assert sorted(np.bincount(first.y, minlength=2)) == [n // 2, n - n // 2]
+        np.testing.assert_array_equal(first.X, again.X)
+        np.testing.assert_array_equal(first.y, again.y)
+        assert not np.array_equal(first.X, other.X)
     assert np.random.get_state()[1].tolist() == before  # noqa: NPY002
-
-
-@given(n=st.integers(2, 60), margin=st.floats(0.01, 0.5), seed=st.integers(0, 2**32 - 1))
-def test_separable_keeps_its_margin(n, margin, seed):
-    X, y = separable(n, margin, seed)
-    assert np.abs(X).max() <= 1
-    # If some line keeps the margin, then the line of widest margin keeps it too.
-    machine = SVC(kernel="linear", C=1e6, tol=1e-6).fit(X, y)
-    widest = (2 * y - 1) * machine.decision_function(X) / np.linalg.norm(machine.coef_)
-    assert widest.min() >= 0.999 * margin
 
 
 def test_moons_and_circles_lie_on_circles():
@@ -122,10 +101,7 @@ def test_spirals_wind_once_per_turn_half_a_turn_apart(turns):
     angle = 2 * np.pi * turns * radius + np.pi * y
     np.testing.assert_allclose(X[:, 0], radius * np.cos(angle), atol=1e-12)
     np.testing.assert_allclose(X[:, 1], radius * np.sin(angle), atol=1e-12)
-
-
-def test_noise_is_the_deviation_from_the_arm():
-    apart = spirals(n=5000, noise=0.1, seed=2).X - spirals(n=5000, noise=0, seed=2).X
+    apart = spirals(5000, 0.1, turns, seed=2).X - spirals(5000, 0, turns, seed=2).X
     assert apart.std() == pytest.approx(0.1, rel=0.05)
 
 
@@ -140,7 +116,7 @@ def test_xor_is_its_truth_table():
     assert (X - corners).std() == pytest.approx(0.05, rel=0.1)
 
 
-# ---- standardise
+# ---- standardise and split
 
 
 def test_standardised_features_have_mean_0_and_deviation_1():
@@ -171,9 +147,6 @@ def test_a_constant_feature_is_only_centred(constant):
     np.testing.assert_allclose(shifted, [[2, 0]], atol=1e-6)
 
 
-# ---- split
-
-
 def test_split_is_stratified_complete_and_keeps_pairs_together():
     y = np.repeat([0, 1, 2], [40, 40, 20])
     X = np.column_stack([np.arange(100), y])
@@ -202,7 +175,6 @@ NOISY = (moons, circles, spirals, xor)
         (iris, {"negative": "setosa"}, "negative is 'setosa'; choose one of 'versicolor', 'virg"),
         (iris, {"features": ["petal length"]}, "features is 'petal length'; choose one of 'sepal"),
         (iris, {"features": []}, "features is empty; choose from sepal length"),
-        (iris, {"features": 2}, "features is 2; choose one of"),
         *[(toy, {"n": 1}, "n is 1, but it must be at least") for toy in TOYS],
         *[(toy, {"n": "10"}, "n is '10', but a whole number is needed") for toy in TOYS],
         *[(toy, {"n": 9, "seed": -1}, "seed is -1, but it must be at least 0") for toy in TOYS],
@@ -211,9 +183,7 @@ NOISY = (moons, circles, spirals, xor)
         *[(toy, {"n": 9, "noise": -0.1}, "noise is -0.1, but ") for toy in NOISY],
         *[(toy, {"n": 9, "noise": np.nan}, "noise is nan, but ") for toy in NOISY],
         (separable, {"margin": 0.6}, "margin is 0.6, but "),
-        (separable, {"margin": -0.1}, "margin is -0.1, but "),
         (circles, {"factor": 1}, "factor is 1, but "),
-        (circles, {"factor": -0.1}, "factor is -0.1, but "),
         (spirals, {"turns": 0}, "turns is 0, but "),
         (standardise, {"X": [1, 2]}, r"X has shape \(2,\)"),
         (
@@ -222,14 +192,12 @@ NOISY = (moons, circles, spirals, xor)
             r"like has 3 features, .*X, like\) takes 2",
         ),
         (standardise, PAIR | {"like": [[1, np.inf]]}, r"like holds inf at index \(0, 1\)"),
-        (split, SMALL | {"X": []}, "X is empty"),
         (split, SMALL | {"y": [0, 1]}, r"y has shape \(2,\), but X has 4 examples"),
         (split, SMALL | {"y": [0, 0, 0, 1]}, "y has a single example of class 1, but each class"),
         (split, SMALL | {"test_size": 0}, "test_size is 0, but it must be greater than 0"),
         (split, SMALL | {"test_size": 1.0}, "test_size is 1.0, but it must be less than 1"),
         (split, SMALL | {"test_size": 0.1}, "test_size is 0.1: 1 of 4 .* test and 3 for training"),
         (split, SMALL | {"test_size": 0.9}, "test_size is 0.9: 4 of 4 .* test and 0 for training"),
-        (split, SMALL | {"seed": -1}, "seed is -1, but it must be at least 0"),
     ],
 )
 def test_what_cannot_be_is_refused(make, arguments, message):

@@ -30,15 +30,15 @@ OUTPUTS = [("sigmoid", "binary_cross_entropy"), ("softmax", "cross_entropy")]
 OUTPUTS += [(output, "squared_error") for output in HIDDEN]
 
 
-def example(activation="tanh", output="sigmoid", loss=None, sizes=(2, 3, 3, 2), n=5, **more):
+def example(activation="tanh", output="sigmoid", loss=None, **more):
     """A network with biases, inputs, and targets that suit its loss."""
     rng = np.random.default_rng(1)
-    network = Network(sizes, activation, output, loss, **more)
+    network = Network([2, 3, 3, 2], activation, output, loss, **more)
     network.theta += rng.normal(scale=0.3, size=network.theta.size).astype(network.theta.dtype)
-    X = rng.normal(size=(n, sizes[0]))
+    X = rng.normal(size=(5, 2))
     if network.loss_name == "cross_entropy":
-        return network, X, rng.integers(0, sizes[-1], n)
-    return network, X, rng.integers(0, 2, (n, sizes[-1])).astype(float)
+        return network, X, rng.integers(0, 2, 5)
+    return network, X, rng.integers(0, 2, (5, 2)).astype(float)
 
 
 def backward(network, X, y, bug=None):
@@ -124,6 +124,7 @@ def test_one_wrong_number_is_found_and_shown():
     report = check_gradient(network, X, y, gradient)
     assert report.places() == [(2, "W")]
     assert np.sum(report.verdicts == WRONG) == 1
+    assert [(part.layer, part.name) for part in report.parts] == FIRST + SECOND + THIRD
     part = report.parts[2]
     assert (part.layer, part.name, part.worst, part.place) == (2, "W", (2, 1), "W[2, 1]")
     assert part.gradient[2, 1] == pytest.approx(part.numerical[2, 1] + 1e-3, rel=1e-6)
@@ -132,21 +133,6 @@ def test_one_wrong_number_is_found_and_shown():
     assert line.endswith("wrong (1 of 9)")
     assert f"{part.numerical[2, 1]:.7g}" in line
     assert f"{part.gradient[2, 1]:.7g}" in line
-
-
-def test_the_report_has_a_line_for_each_part_and_holds_all_in_the_order_of_theta():
-    network, X, y = example()
-    report = check_gradient(network, X, y)
-    gradient = network.loss_and_gradient(X, y)[1]
-    np.testing.assert_array_equal(report.gradient, gradient)
-    np.testing.assert_allclose(report.numerical, gradient, rtol=1e-6)
-    np.testing.assert_array_equal(report.errors, relative_error(gradient, report.numerical))
-    title, _, *lines = repr(report).splitlines()
-    assert title == "Gradient check, 29 parameters: right"
-    for line, (layer, name) in zip(lines, FIRST + SECOND + THIRD, strict=True):
-        assert line.split()[:3] == ["layer", str(layer), name]
-        assert line.endswith("right")
-        assert len(line) <= 100
 
 
 def on_a_kink(activation="relu"):
@@ -174,17 +160,12 @@ def test_a_corner_or_jump_is_reported_as_a_kink(activation):
     assert check_gradient(network, X, y).verdict == RIGHT
 
 
-def test_a_kink_excuses_no_larger_mistake():
+def test_a_kink_excuses_no_larger_mistake_and_one_beside_the_place_is_passed_by():
     network, X, y = on_a_kink()
     report = check_gradient(network, X, y, 50 * network.loss_and_gradient(X, y)[1] + 1)
     assert report.verdict == WRONG
     assert report.places(KINK) == []
-
-
-def test_a_kink_beside_the_place_is_passed_by():
-    """Within the first step there is a corner; a smaller step does not reach it."""
-    network, X, y = on_a_kink()
-    network.views(network.theta)[0][1][1] = 2e-6
+    network.views(network.theta)[0][1][1] = 2e-6  # only smaller steps do not reach the corner
     assert check_gradient(network, X, y).verdict == RIGHT
 
 
@@ -263,36 +244,14 @@ def test_a_subclass_is_checked_with_its_own_loss():
     assert check_gradient(network, X, y, gradient + network.theta).verdict == RIGHT
 
 
-def test_bad_arguments_are_refused():
-    network, X, y = example()
-    nan, huge = example()[0], Network([1, 1], output="identity")
-    nan.theta[0], huge.theta[:] = np.nan, 1e308
-    zeros = np.zeros(29)
-    for arguments, more, error, message in [
-        ((network, X, y, zeros[:3]), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
-        ((network, X, y, zeros[:, None]), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
-        ((network, X, y, 0.0), {}, ValueError, r"gradient has shape .* shape \(29,\)"),
-        ((network, X, y, ["a"] * 29), {}, TypeError, "gradient has dtype"),
-        *[((network, X, y), {"h": h}, ValueError, "h is") for h in (0, 0.2, np.inf, "small")],
-        ((network, X, y), {"h": 1e-30}, ValueError, "vanishes beside theta"),
-        ((network, np.ones((5, 3)), y), {}, ValueError, "X has 3 features"),
-        ((nan, X, y, zeros), {}, ValueError, "theta holds nan"),
-        ((huge, [[10.0]], [0.0], zeros[:2]), {}, ValueError, "the loss is inf"),
-    ]:
-        with np.errstate(over="ignore"), pytest.raises(error, match=message):
-            check_gradient(*arguments, **more)
-    with pytest.raises(ValueError, match="choose one of"):
-        check_gradient(network, X, y).places("fine")
-
-
-# ---- difference quotients: their slopes, their steps, and their two errors
-
-
 @pytest.mark.parametrize("module", [lecturekit.gradcheck, lecturekit.graph])
 def test_examples_in_docstrings_are_true(module):
     tried = doctest.testmod(module)
     assert tried.attempted > 0
     assert tried.failed == 0
+
+
+# ---- difference quotients: their slopes, their steps, and their two errors
 
 
 def square(theta):
@@ -309,10 +268,9 @@ def slopes_of_cubes(theta):
 
 def test_numerical_gradients_of_a_function():
     theta = np.array([0.5, -2.0, 3.0, 0.0])
-    kept = theta.copy()
+    theta.flags.writeable = False
     found = numerical_gradient(cubes, theta)
     assert relative_error(found, slopes_of_cubes(theta)).max() < 1e-9
-    np.testing.assert_array_equal(theta, kept)
     assert relative_error(numerical_gradient(cubes, [1e5]), 3e10) < 1e-9
     np.testing.assert_allclose(numerical_gradient(cubes, [1, 2]), [4, 14], rtol=1e-9)
 
@@ -323,8 +281,6 @@ def test_central_differences_are_exact_for_a_parabola_and_forward_ones_are_not()
         forward = difference_quotients(square, [1.0, -3.0], h, "forward")
         np.testing.assert_array_equal(forward, [2 + h, -6 + h])
     assert difference_quotients(square, [1.0, 2.0], 1e-20).tolist() == [0, 0]
-    with pytest.raises(ValueError, match="kind is 'backward'"):
-        difference_quotients(square, [1.0], 0.1, "backward")
 
 
 def test_the_number_of_losses_is_as_promised():
@@ -345,21 +301,6 @@ def test_single_precision_stays_single_and_has_its_own_step():
     found = numerical_gradient(f, theta)
     assert {call.args[0].dtype for call in f.call_args_list} == {found.dtype} == {np.dtype("f4")}
     assert relative_error(found, slopes_of_cubes(theta)).max() < 1e-3
-
-
-@pytest.mark.parametrize(
-    ("theta", "h", "message"),
-    [
-        ([1, 2], 0, "must be greater than 0"),
-        ([1, 2], [1e-3, 0], "must be greater than 0"),
-        ([1, 2], [1, 2, 3], r"h has shape \(3,\)"),
-        ([1, 2], 1e-20, "h is 1e-20, which vanishes"),
-        ([1, np.nan], None, "theta holds"),
-    ],
-)
-def test_steps_that_cannot_be_are_refused(theta, h, message):
-    with pytest.raises(ValueError, match=message):
-        numerical_gradient(cubes, theta, h=h)
 
 
 def test_relative_errors():
@@ -395,3 +336,34 @@ def test_the_sweep_has_slopes_one_two_and_minus_one():
     assert 1e-6 < sweep.h[np.argmin(sweep.central)] < 1e-4
     assert 1e-9 < sweep.h[np.argmin(sweep.forward)] < 1e-6
     assert sweep.central.min() < 1e-9 < sweep.forward.min() < 1e-6
+
+
+def test_bad_arguments_are_refused():
+    network, X, y = example()
+    nan, huge = example()[0], Network([1, 1], output="identity")
+    nan.theta[0], huge.theta[:] = np.nan, 1e308
+    zeros = np.zeros(29)
+    for f, *arguments, error, message in [
+        *[
+            (check_gradient, network, X, y, bad, ValueError, r"gradient has .* shape \(29,\)")
+            for bad in (zeros[:3], zeros[:, None], 0.0)
+        ],
+        (check_gradient, network, X, y, ["a"] * 29, TypeError, "gradient has dtype"),
+        *[
+            (check_gradient, network, X, y, zeros, h, ValueError, "h is")
+            for h in (0, -1e-6, 0.2, np.inf, "small", True)
+        ],
+        (check_gradient, network, X, y, zeros, 1e-30, ValueError, "vanishes beside theta"),
+        (check_gradient, network, np.ones((5, 3)), y, ValueError, "X has 3 features"),
+        (check_gradient, nan, X, y, zeros, ValueError, "theta holds nan"),
+        (check_gradient, huge, [[10.0]], [0.0], zeros[:2], ValueError, "the loss is inf"),
+        (check_gradient(network, X, y).places, "fine", ValueError, "choose one of"),
+        (numerical_gradient, cubes, [1, 2], 0, ValueError, "must be greater than 0"),
+        (numerical_gradient, cubes, [1, 2], [1e-3, 0], ValueError, "must be greater than 0"),
+        (numerical_gradient, cubes, [1, 2], [1, 2, 3], ValueError, r"h has shape \(3,\)"),
+        (numerical_gradient, cubes, [1, 2], 1e-20, ValueError, "h is 1e-20, which vanishes"),
+        (numerical_gradient, cubes, [1, np.nan], ValueError, "theta holds"),
+        (difference_quotients, cubes, [1.0], 0.1, "backward", ValueError, "kind is 'backward'"),
+    ]:
+        with np.errstate(over="ignore"), pytest.raises(error, match=message):
+            f(*arguments)

@@ -65,8 +65,6 @@ def test_an_operator_against_its_closed_form_also_with_plain_numbers(name):
         value, found = gradients(rule, a, b)
         assert value == rule(a, b)
         assert found == pytest.approx(derivatives(a, b), rel=1e-14)
-        assert found[0] == pytest.approx(slope(lambda x, b=b: rule(x, b), a), rel=1e-7)
-        assert found[1] == pytest.approx(slope(lambda x, a=a: rule(a, x), b), rel=1e-7)
         for five in (5, np.float64(5), np.float32(5)):
             first = gradients(lambda v, five=five: rule(five, v), b)
             second = gradients(lambda v, five=five: rule(v, five), a)
@@ -80,8 +78,6 @@ def test_a_function_against_its_closed_form(name):
     found, (gradient,) = gradients(rule, x)
     assert found == pytest.approx(value, rel=1e-14)
     assert gradient == pytest.approx(derivative, rel=1e-14)
-    if x != 0:  # a kink, or the end of where it is defined
-        assert gradient == pytest.approx(slope(lambda x: rule(Value(x)).value, x), rel=1e-7)
 
 
 def test_far_out_nothing_overflows():
