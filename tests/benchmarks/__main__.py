@@ -12,11 +12,11 @@ from importlib import metadata
 from tests.benchmarks.data_parallel import data_parallel
 from tests.benchmarks.live_figures import live_figures
 from tests.benchmarks.rows import ROOT, ROWS
-from tests.benchmarks.training import training, training_from_a_file, training_with_adam
+from tests.benchmarks.training import training, training_with_adam
 
 
 def main():
-    more = training, training_with_adam, training_from_a_file, data_parallel, live_figures
+    more = training, training_with_adam, data_parallel, live_figures
     rows = {row.__name__: row for row in (*ROWS, *more)}
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("rows", nargs="*", help=f"default: all of {', '.join(rows)}")

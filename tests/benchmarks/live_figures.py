@@ -74,7 +74,7 @@ WATCH = """cell => {
 
 
 def live_figures():
-    """From a key on a slider to the painted picture; frames under Play; the first picture."""
+    """From a key on a slider to the painted picture; frames under Play."""
     yield kernel_time()
     if not browser_found():
         print(NO_BROWSER)
@@ -83,8 +83,7 @@ def live_figures():
     def beside(what, ours, other):
         return Measurement(what, ours, "interact, same picture", other)
 
-    notebooks = {"both.ipynb": [OURS, INTERACT], "ours.ipynb": [OURS], "other.ipynb": [INTERACT]}
-    with lab(notebooks) as (address, chromium):
+    with lab() as (address, chromium):
         page = new_page(chromium)
         open_notebook(page, address, "both.ipynb")
         run_all(page)
@@ -95,9 +94,6 @@ def live_figures():
             pair = map(float, np.percentile(seconds, share, axis=1))
             yield beside(f"slider to pixels, {name} of {ROUNDS}", *pair)
         yield beside("from picture to picture under Play", *(playing(page, k) for k in (0, 1)))
-        page.close()
-        first = (first_picture(chromium, address, name) for name in list(notebooks)[1:])
-        yield beside("Run all to the first picture", *first)
 
 
 def kernel_time():
@@ -118,15 +114,13 @@ def kernel_time():
 
 
 @contextmanager
-def lab(notebooks):
-    """Serve notebooks made of these cells; yields the server and a browser."""
+def lab():
+    """Serve a notebook with both figures; yields the server and a browser."""
+    cells = [nbformat.v4.new_code_cell(cell.strip()) for cell in (OURS, INTERACT)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     with tempfile.TemporaryDirectory() as folder:
-        for name, cells in notebooks.items():
-            notebook = nbformat.v4.new_notebook(
-                cells=[nbformat.v4.new_code_cell(cell.strip()) for cell in cells],
-                metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-            )
-            nbformat.write(notebook, Path(folder) / name)
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata=kernel)
+        nbformat.write(notebook, Path(folder) / "both.ipynb")
         with server(folder) as address, browser() as chromium:
             yield address, chromium
 
@@ -158,19 +152,6 @@ def playing(page, cell):
     buttons.nth(1).click()
     time.sleep(2)
     return float(np.median(np.diff(page.evaluate("window.painted")))) / 1000
-
-
-def first_picture(chromium, address, name):
-    """Return the seconds from Run all in a new kernel to the first picture."""
-    page = new_page(chromium)
-    open_notebook(page, address, name)
-    page.evaluate(WATCH, 0)
-    start = page.evaluate("performance.now()")
-    run_all(page)
-    page.wait_for_function("window.painted.length > 0", polling=5)
-    seconds = (page.evaluate("window.painted[0]") - start) / 1000
-    page.close()
-    return seconds
 
 
 def slider(page, cell):

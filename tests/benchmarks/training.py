@@ -7,14 +7,11 @@ has one output for two classes; so its losses are only near.
 """
 
 import os
-import tempfile
-import tracemalloc
 import warnings
 from collections.abc import Callable
 from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -113,32 +110,6 @@ def training(rule=MOMENTUM):
 def training_with_adam():
     """The same with Adam, whose update of each parameter costs more."""
     yield from training(ADAM)
-
-
-def training_from_a_file():
-    """An epoch on a file, its time per example beside that on the smallest, and the memory."""
-    first = None
-    with tempfile.TemporaryDirectory() as folder, one_core():
-        for n in (50_000, 200_000, 1_000_000):
-            path = Path(folder) / f"{n}.npy"
-            file = np.lib.format.open_memmap(path, "w+", np.float32, (n, 64))
-            rng = np.random.default_rng(0)
-            for begin in range(0, n, 10_000):
-                file[begin : begin + 10_000] = rng.normal(size=(10_000, 64))
-            y = rng.integers(0, 10, n)
-            file.flush()
-            X = np.load(path, mmap_mode="r")
-            network = Network([64, 64, 10], "tanh", "softmax", dtype="float32")
-            run = partial(train_ours(MOMENTUM, network, X, y, 64), 1)
-            seconds = min(race(run, rounds=2)) / n
-            tracemalloc.start()
-            run()
-            peak = tracemalloc.get_traced_memory()[1] / 2**20
-            tracemalloc.stop()
-            first = first or seconds
-            size = path.stat().st_size / 2**20
-            what = f"train on {size:,.0f} MB, per example (memory {peak:.1f} MB)"
-            yield Measurement(what, seconds, "per example of 50,000", first)
 
 
 def standardised(data):

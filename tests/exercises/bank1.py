@@ -51,10 +51,7 @@ WRONG["boundary"] = [
     (lambda x, w, b: -(w * x + b) / w[1], "shape (2,)"),
 ]
 
-RIGHT["threshold"] = [
-    lambda a, m: 1 / (1 + m / a),
-    lambda a, m: sigmoid(math.log(a) - math.log(m)),
-]
+RIGHT["threshold"] = [lambda a, m: 1 / (1 + m / a), lambda a, m: sigmoid(math.log(a) - math.log(m))]
 WRONG["threshold"] = [
     (lambda a, m: m / (m + a), "costs are swapped"),
     (lambda a, m: 1 - a / (m + a), "costs are swapped"),
@@ -92,10 +89,8 @@ RIGHT["logistic_gradient"] = [
     lambda X, y, w, b: tuple(map(np.float32, chain(X, y, w, b))),
 ]
 WRONG["logistic_gradient"] = [
-    (lambda X, y, w, b: [-part for part in chain(X, y, w, b)], "sign is reversed"),
     (lambda X, y, w, b: [len(y) * part for part in chain(X, y, w, b)], "mean is missing"),
     (lambda *a: (a[0] @ error(*a), np.mean(error(*a))), "shapes fit together? `"),
-    (lambda *a: chain(*a)[0], "shape (2,) is expected"),
     (lambda *a: (chain(*a)[0], error(*a)), "`db` has shape (2,)"),
 ]
 
@@ -142,10 +137,7 @@ def largest_subtracted(Z):
     return e / e.sum(axis=1, keepdims=True)
 
 
-RIGHT["softmax_two"] = [
-    lambda Z: sigmoid(Z @ [[1, -1], [-1, 1]]),
-    largest_subtracted,
-]
+RIGHT["softmax_two"] = [lambda Z: sigmoid(Z @ [[1, -1], [-1, 1]]), largest_subtracted]
 WRONG["softmax_two"] = [
     (lambda Z: sigmoid(Z @ [[-1, 1], [1, -1]]), "columns are swapped"),
     (lambda Z: sigmoid(Z), "each score alone"),
@@ -163,8 +155,6 @@ WRONG["nand"] = [
     ((0, 0, 0), "all three numbers 0"),
     ((-1, -1, 2), "exactly 0 counts as class 1"),
     ((1, -1, 0), "2 of the four rows are wrong: (0, 1) and (1, 1)"),
-    ((1, 2), "three are needed"),
-    ((-np.inf, -1, 1.5), "finite"),
     ("NAND", "This is text"),
 ]
 

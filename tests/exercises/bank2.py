@@ -31,7 +31,6 @@ RIGHT["xor_weights"] = [
 ]
 WRONG["xor_weights"] = [
     ((*OR_AND, [1, 1], -0.5), "it computes OR"),
-    ((*OR_AND, [1, 1], -1.5), "it computes AND"),
     ((*OR_AND, [1, -1], 0.5), "it answers 1 everywhere"),
     ((*OR_AND, [-1, 1], 0.5), "This is XNOR"),
     (([[1, 1], [0, 0]], [-0.5, 0], [1, -1], -0.5), "neuron 2 answers 1 at all"),
@@ -42,11 +41,8 @@ WRONG["xor_weights"] = [
     (([[1, -1], [1, -1]], [-0.5, 1.5], [1, 1], -1.5), "With `W_1` transposed"),
     ((ONES, [0, -1.5], [1, -1], -0.5), "A score of exactly 0 counts as 1"),
     (([[1, -1], [-1, 1]], [-0.5, -0.5], [1, 0], -0.5), "wrong for (0, 1), at the hidden point"),
-    ([1, 1, 1, 1, -0.5, -1.5, 1, -1, -0.5], "9 came, but four"),
     (([1, 1], [-0.5, -1.5], [1, -1], -0.5), "`W_1` has shape (2,), but shape (2, 2)"),
-    ((*OR_AND, [1, -1], [-0.5, 1]), "`b_2` has shape (2,), but a single number"),
     ((*OR_AND, [np.inf, -1], -0.5), "finite numbers"),
-    (("OR", "AND", [1, -1], -0.5), "`W_1` is text"),
     ("XOR", "This is text, but four things"),
     (relu, "four things are needed"),
 ]
@@ -80,13 +76,9 @@ def measured(n, d, p_1, p_2):
     return [net.layers[0].W.shape, A_1.shape, net.layers[1].W.shape, A_2.shape]
 
 
-RIGHT["compose_shapes"] = [
-    measured,
-    lambda *sizes: np.array(measured(*sizes)),
-]
+RIGHT["compose_shapes"] = [measured, lambda *sizes: np.array(measured(*sizes))]
 WRONG["compose_shapes"] = [
     (lambda n, d, p, q: [(p, d), (p, n), (q, p), (q, n)], "outputs are transposed"),
-    (lambda n, d, p, q: [(n, p), (n, q)], "2 came, but four shapes"),
     (lambda n, d, p, q: [(p, d), (p,), (q, p), (q,)], "The second shape does not have two entries"),
     (lambda n, d, p, q: p * d, "shape (4, 2) is expected"),
 ]
@@ -100,15 +92,11 @@ def by_basis(W_1, b_1, W_2, b_2):
     return np.array([f(e) - f(zero) for e in np.eye(len(zero))]).T, f(zero)
 
 
-RIGHT["collapse"] = [
-    by_basis,
-    lambda *layers: tuple(map(np.float32, by_basis(*layers))),
-]
+RIGHT["collapse"] = [by_basis, lambda *layers: tuple(map(np.float32, by_basis(*layers)))]
 WRONG["collapse"] = [
     (lambda W, b, V, c: (V @ W, c), "first bias is lost"),
     (lambda W, b, V, c: (W @ V, V @ b + c), "shapes fit together? `W_1` has shape (2, 3)"),
     (lambda W, b, V, c: (W.T @ V.T, V @ b + c), "it seems to be transposed"),
-    (lambda W, b, V, c: (V @ W, (V @ b + c).sum()), "`b` has shape ()"),
 ]
 
 
@@ -143,10 +131,7 @@ def forward(change):
     return answer
 
 
-RIGHT["forward_pass"] = [
-    recursive,
-    forward(lambda A, W, b, f: Layer(W, b, f)(A)),
-]
+RIGHT["forward_pass"] = [recursive, forward(lambda A, W, b, f: Layer(W, b, f)(A))]
 WRONG["forward_pass"] = [
     (forward(lambda A, W, b, f: A @ W.T + b), "activations are missing"),
     (forward(lambda A, W, b, f: f(A @ W + b)), "`layers[0][0]` has shape (1, 2)"),
@@ -186,10 +171,7 @@ def from_shifted(Z, shift):
     return e / e.sum(axis=1, keepdims=True)
 
 
-RIGHT["softmax_batch"] = [
-    row_by_row,
-    softmax,
-]
+RIGHT["softmax_batch"] = [row_by_row, softmax]
 WRONG["softmax_batch"] = [
     (lambda Z: from_shifted(Z, 0 * Z[:, 0]), "It overflows"),
     (lambda Z: from_shifted(Z, Z.mean(axis=1)), "`nan`"),

@@ -151,15 +151,10 @@ RIGHT["sgd_step"] = [with_loops, by_an_optimizer]
 WRONG["sgd_step"] = [
     (lambda theta, *rest: 2 * theta - with_loops(theta, *rest), "uphill"),
     (lambda th, *rest: np.copyto(th, with_loops(th, *rest)), "changes its argument `theta`"),
-    (lambda th, X, y, B, a: th - a * X[:, B] @ th, "IndexError"),
     (lambda th, X, y, B, a: th - a * X[B] @ (X[B] @ th - y[B]), "Which shapes fit together?"),
 ]
 
-RIGHT["step_size_curves"] = [
-    [3, 1, 2],
-    {"A": 3, "B": 1, "C": 2},
-    {"c": 2, "b": 1, "a": 3},
-]
+RIGHT["step_size_curves"] = [[3, 1, 2], {"A": 3, "B": 1, "C": 2}, {"c": 2, "b": 1, "a": 3}]
 WRONG["step_size_curves"] = [
     ((3, 2, 2), "But B falls evenly"),
     ((1, 2, 3), "Curve A is not 1, “α = 0.002, too small”. Steps that are too"),
@@ -201,8 +196,8 @@ RIGHT["momentum_step"] = [
     lambda th, v, g, a, mu: [(th - a * mu * v - a * g).tolist(), list(v * mu + g)],
 ]
 WRONG["momentum_step"] = [
-    (lambda th, v, g, a, mu: (th - mu * v - a * g, mu * v + a * g), "is inside the velocity"),
     (lambda *args: by_sgd(*args)[::-1], "First `theta`"),
+    (lambda th, v, g, a, mu: (th - mu * v - a * g, mu * v + a * g), "is inside the velocity"),
     (lambda th, v, g, a, mu: (th, np.add(v, g, out=v)), "changes its argument `v` in place"),
 ]
 
@@ -225,8 +220,8 @@ def as_in_the_paper(th, m, v, g, t, a, b1, b2, e, corrected=True):
 
 RIGHT["adam_step"] = [by_adam, as_in_the_paper]
 WRONG["adam_step"] = [
-    (lambda *a: (2 * a[0] - by_adam(*a)[0], *by_adam(*a)[1:]), "uphill"),
     (lambda th, m, v, g, a, b1, b2, e: th, "takes 8 arguments"),
+    (lambda *a: (2 * a[0] - by_adam(*a)[0], *by_adam(*a)[1:]), "uphill"),
     (lambda *a: (by_adam(*a)[0] + 1, *by_adam(*a)[1:]), "`m` and `v` are right, but `theta`"),
 ]
 

@@ -42,15 +42,12 @@ def test_what_is_unfilled_is_not_an_error(exercise):
 @pytest.mark.parametrize(
     ("attempt", "diagnosis"),
     [
-        ("text", "This is text, but the function itself is needed"),
         (3, "This is a number (3), but the function itself"),
         (np.zeros(3), "This is an array of float64, but the function itself"),
         (lambda z, w: z, "takes 2 arguments (z, w), but it is called with 1: (z)"),
         (lambda z: "text", "returns text"),
-        (lambda z: [[1], [2, 3]], "returns a list of list"),
         (lambda z: z + 1j, "complex"),
         (lambda z: (v for v in z), "returns a generator"),
-        (lambda z: np.exp, "returns a function (exp)"),
         (run("def f(z):\n    answer = 1 / (1 + np.exp(z))", "f"), "Is a `return` missing?"),
         (lambda z: np.full(z.shape, np.nan), "`nan`"),
         (lambda z: [None] * len(z), "returns a list of NoneType"),
@@ -235,13 +232,10 @@ def test_a_browser_has_neither_alarms_nor_threads(monkeypatch):
 # ---- what is shown
 
 
-def test_enough_digits_are_shown_to_see_a_difference():
+def test_enough_digits_are_shown_and_tuples_are_tuples():
     feedback = exercises.boundary.check(lambda x_1, w, b: -(w[0] * x_1 + b) / w[1] + 1e-5)
     assert feedback.facts["your value"] == "1.00001"
     assert exercises.boundary.check(lambda x_1, w, b: -(w[0] * x_1 + b) / w[1] * 1.0000001)
-
-
-def test_tuples_are_written_as_tuples():
     feedback = exercises.forward_pass.check(lambda X, layers: X)
     assert feedback.facts["input"] == "X = [[1, 2]], layers = [([[1, -1]], [0.5], identity)]"
     assert written((1.0,)) == "(1,)"

@@ -1,12 +1,20 @@
-"""The numbers that the quizzes quote are those that the lecture's code gives."""
+"""The numbers that the quizzes and exercises of Parts 1 and 2 quote are those the code gives."""
 
 import numpy as np
+import pytest
 
-from lecturekit import datasets
+from lecturekit import datasets, exercises
 from lecturekit.activations import relu, sigmoid, step
+from lecturekit.draw.convolution import slide
+from lecturekit.exercises.part1 import CORNERS
+from lecturekit.experiments.curve_fitting import fold, hinge_weights
+from lecturekit.experiments.random_features import fit_output, random_network
+from lecturekit.layers import Layer
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
+from lecturekit.network import Network
 from lecturekit.neuron import Neuron
 from lecturekit.perceptron import fit_perceptron
+from tests.exercises.options import offered, right
 
 SEPALS = ("sepal length (cm)", "sepal width (cm)")
 
@@ -36,17 +44,13 @@ def test_no_bias():
     assert (without.predict(X) == y).sum() == 100
 
 
-def test_loss_slope():
+def test_loss_slope_and_start_loss():
     y_hat = sigmoid(-10.0)
     cross_entropy, squared = y_hat - 1, (y_hat - 1) * y_hat * (1 - y_hat)
     assert np.round(squared, 5) == -0.00005
     assert 20_000 < cross_entropy / squared < 23_000
-
-
-def test_start_loss():
-    for species in ("setosa", "virginica"):
-        X, y = datasets.iris(species)
-        J, _ = logistic_loss_and_gradient(Neuron([0, 0], 0), X, y)
+    for species in ("setosa", "virginica"):  # and where a training starts
+        J, _ = logistic_loss_and_gradient(Neuron([0, 0], 0), *datasets.iris(species))
         assert np.isclose(J, np.log(2))
 
 
@@ -97,6 +101,7 @@ def test_ten_sigmoids():
     assert sigmoid.derivative(0.0) == 0.25
     assert 4**10 == 1_048_576
     assert np.isclose(0.5**10, 1e-3, rtol=0.05)
+    assert np.isclose(1 / 11, 0.09, atol=0.001)  # the cost of a disease
 
 
 def test_dead_relu():
@@ -104,5 +109,156 @@ def test_dead_relu():
     assert (relu.derivative(z) == 0).all()
 
 
-def test_the_cost_of_a_disease():
-    assert np.isclose(1 / 11, 0.09, atol=0.001)
+# ---- Part 2
+
+
+def test_xor_points():
+    points = Layer([[1, 1], [1, 1]], [0, -1], "relu")(CORNERS)
+    np.testing.assert_array_equal(points, [[0, 0], [1, 0], [1, 0], [2, 1]])
+    assert len(np.unique(points, axis=0)) == 3
+    assert offered(exercises.quiz_xor_points)[0] == "On three different points."
+    np.testing.assert_array_equal(np.sum(CORNERS, axis=1), [0, 1, 1, 2])
+    np.testing.assert_array_equal(points @ [1, -2], [0, 1, 1, 0])  # a line parts the classes
+
+
+def test_digit_parameters():
+    net = Network([64, 32, 10])
+    first, second = net.layers
+    total, weights = net.theta.size, first.W.size + second.W.size
+    sizes = [total, sum(net.sizes), weights, total + net.sizes[0]]
+    assert offered(exercises.quiz_digit_parameters) == [f"{size:,}" for size in sizes]
+    assert (first.W.size + first.b.size, second.W.size + second.b.size) == (2080, 330)
+    assert round(100 * first.W.size / total) == 85
+    assert "2,080 + 330" in right(exercises.quiz_digit_parameters)
+    small = Network([2, 3, 1]).layers  # 13 in an exercise
+    assert [layer.W.size + layer.b.size for layer in small] == [9, 4]
+
+
+def test_linear_depth():
+    net = Network([2, *[100] * 10, 1], "identity", output="sigmoid", seed=3)
+    assert len(net.layers) == 11
+    assert net.theta.size > 90_000
+    net.theta[:] = 0.2 * np.random.default_rng(0).standard_normal(net.theta.size)
+    W, b = np.eye(2), np.zeros(2)
+    for layer in net.layers:
+        W, b = layer.W @ W, layer.W @ b + layer.b
+    X, _ = datasets.moons(50)
+    scores = net.forward(X).pre_activations[-1]
+    np.testing.assert_allclose(scores, X @ W.T + b, rtol=1e-9)
+    assert W.shape == (1, 2)
+
+
+def test_universal():
+    """A jump from 0 to 1 stays half a jump away from a continuous curve, however steep."""
+    x = np.linspace(-1, 1, 20001)
+    for width in (0.5, 0.1, 0.01):
+        curve = np.clip(0.5 + x / width, 0, 1)
+        assert 0.49 < np.abs(curve - (x >= 0)).max() <= 0.5
+    weights, offset = hinge_weights([0, 1, 2], [0, 1, 0])
+    beyond = offset + np.maximum(np.subtract.outer([3.0, 4.0, 5.0], [0, 1]), 0) @ weights
+    np.testing.assert_allclose(np.diff(beyond), -1)  # straight on behind the last kink
+
+
+def linear_pieces(y):
+    """Count the pieces of a curve given at equal steps that hold all of its kinks."""
+    return 1 + np.count_nonzero(np.abs(np.diff(y, n=2)) > 1e-9)
+
+
+def test_folds():
+    y = x = np.arange(2**10 + 1) / 2**10
+    for _ in range(10):
+        y = fold(y)
+    assert set(y) == {0.0, 1.0}
+    assert linear_pieces(y) == 2**10 == 1024
+    assert offered(exercises.quiz_folds)[0] == "The deep one 1,024, the wide one at most 21."
+    rng = np.random.default_rng(0)
+    knots = np.sort(rng.choice(np.arange(1, 1024), 20, replace=False)) / 1024
+    wide = np.maximum(x[:, None] - knots, 0) @ rng.standard_normal(20)
+    assert linear_pieces(wide) == 21
+
+
+def test_first_maps():
+    net = Network([2, 8, 8, 2, 1], "tanh", output="sigmoid", seed=1)
+    net.theta[:] = np.random.default_rng(1).standard_normal(net.theta.size)
+    along = np.linspace(-3, 3, 7)[:, None]
+    for k, w in enumerate(net.layers[0].W):
+        line = np.array([0.3, -0.2]) + along * [-w[1], w[0]]
+        assert np.ptp(net.forward(line).outputs[1][:, k]) < 1e-12
+        assert np.ptp(net.forward(line).outputs[2][:, k]) > 0.01  # deeper maps do bend
+
+
+def share_right(network):
+    """Fit the output neuron alone, as quiz_random_hidden says, and count."""
+    rings, y = datasets.circles(200)
+    X = datasets.standardise(rings)
+    fit_output(network, X, y)
+    return np.mean(network.predict(X) == y)
+
+
+def test_random_hidden():
+    few, many = (round(100 * share_right(random_network(p))) for p in (4, 16))
+    assert offered(exercises.quiz_random_hidden)[0] == (
+        f"{few} % with 4, {many} % with 16: chance helps, and more chance helps more."
+    )
+
+
+def test_three_well_placed_neurons_are_enough_for_the_rings():
+    X, y = datasets.circles(200)
+    angles = 2 * np.pi * np.arange(3) / 3
+    heights = Layer(np.column_stack([np.cos(angles), np.sin(angles)]), [0, 0, 0], "relu")(X)
+    radius = heights.sum(axis=1)
+    assert radius[y == 1].max() < radius[y == 0].min()
+
+
+@pytest.mark.parametrize("width", [4, 16])
+def test_random_hidden_without_biases(width):
+    network = random_network(width)
+    network.layers[0].b[:] = 0
+    assert abs(share_right(network) - 0.5) < 0.05
+    X = datasets.standardise(datasets.circles(200).X)
+    np.testing.assert_allclose(network.layers[0](-X), -network.layers[0](X))
+
+
+def test_output_layer():
+    photo = np.array([[3.0, 4.0, -5.0, -6.0, -4.0]])  # a cat and a dog
+    five, one_of_five = (Network([5, 5], output=output) for output in ("sigmoid", "softmax"))
+    five.layers[0].W[:] = one_of_five.layers[0].W[:] = np.eye(5)
+    assert (five(photo)[0, :2] > 0.9).all()
+    assert np.isclose(one_of_five(photo).sum(), 1)
+    assert not (one_of_five(photo)[0, :2] > 0.9).any()
+
+
+def test_conv_parameters():
+    digit = datasets.digits().X[0].reshape(8, 8)
+    places = slide(digit, np.ones((3, 3))).size
+    assert places == 36
+    dense = Network([64, places])
+    shared, own = 3 * 3 + 1, places * (3 * 3 + 1)
+    texts = offered(exercises.quiz_conv_parameters)
+    assert texts[0] == f"{shared} and {dense.theta.size:,}"
+    assert f"{own} and {dense.theta.size:,}" in texts
+    assert f"{3 * 3} and {dense.layers[0].W.size:,}" in texts
+
+
+def test_shifted_digit():
+    images = datasets.digits().X.reshape(-1, 8, 8)
+    digit = images[(images[:, :, -1] == 0).all(axis=1)][0]
+    moved = np.roll(digit, 1, axis=1)
+    assert np.array_equal(moved[:, 1:], digit[:, :-1])
+    kernel = np.random.default_rng(0).standard_normal((3, 3))
+    before, after = slide(digit, kernel), slide(moved, kernel)
+    np.testing.assert_allclose(after[:, 1:], before[:, :-1])
+    assert not np.allclose(after, before)
+
+
+def test_the_matrix_of_a_filter():
+    W = exercises.convolution_matrix.function(np.arange(1.0, 10).reshape(3, 3), 8, 8)
+    assert W.shape == (36, 64)
+    told = exercises.convolution_matrix.solution().explanation
+    assert f"{W.size:,}" in told
+    assert f"{np.count_nonzero(W)}" in told
+
+
+def test_the_hidden_points_of_the_xor_solution():
+    hidden = Layer([[1, 1], [1, 1]], [-0.5, -1.5], "step")(CORNERS)
+    np.testing.assert_array_equal(hidden, [[0, 0], [1, 0], [1, 0], [1, 1]])

@@ -37,16 +37,17 @@ def parabola(theta):
     return float(2 * theta @ theta), 4 * theta
 
 
-@pytest.mark.parametrize(
-    ("alpha", "factor", "option"),
-    [
-        (0.05, 0.8, "It creeps"),
-        (0.25, 0.0, "It lands"),
-        (0.5, -1.0, "It jumps"),
-        (0.6, -1.4, "It grows"),
-    ],
-)
-def test_step_size(alpha, factor, option):
+FACTORS = {
+    0.05: (0.8, "It creeps"),
+    0.25: (0, "It lands"),
+    0.5: (-1, "It jumps"),
+    0.6: (-1.4, "It grows"),
+}
+
+
+@pytest.mark.parametrize("alpha", FACTORS)
+def test_step_size(alpha):
+    factor, option = FACTORS[alpha]
     path = gradient_descent(parabola, [3.0], alpha, max_steps=6)
     np.testing.assert_allclose(path.thetas[1:], factor * path.thetas[:-1], atol=1e-12)
     reason = reason_of(exercises.quiz_step_size, option)
@@ -58,11 +59,11 @@ def test_the_edge_of_descent():
     kappa = slopes(lambda theta: parabola(theta)[1], np.array([1.0]))[0, 0]
     assert np.isclose(2 / kappa, 0.5)
     assert f"κ = {kappa:.0f}, and 2/κ = {2 / kappa:.1f}" in right(exercises.quiz_step_size)
-    path = gradient_descent(parabola, [3.0], 0.5, max_steps=100)
-    assert path.stopped == "max_steps"
-    assert set(path.losses) == {18.0}
-    assert gradient_descent(parabola, [3.0], 0.499).losses[-1] < 18
-    assert gradient_descent(parabola, [3.0], 0.501, max_steps=100).losses[-1] > 18
+    below, at, above = (
+        gradient_descent(parabola, [3.0], alpha, max_steps=100) for alpha in (0.499, 0.5, 0.501)
+    )
+    assert (at.stopped, set(at.losses)) == ("max_steps", {18.0})
+    assert below.losses[-1] < 18 < above.losses[-1]
 
 
 def test_two_paths():

@@ -46,9 +46,8 @@ def test_the_minimum_of_a_problem_is_flat_and_lowest(ground):
     assert np.abs(ground.gradient(ground.minimum)).max() < 1e-12
     assert np.linalg.eigvalsh(ground.curvature(ground.minimum))[0] > 0
     assert ground.losses(places(ground, 2000)).min() > ground.least
-    (low, high) = np.array(ground.limits).T
-    assert (low < ground.minimum).all()
-    assert (ground.minimum < high).all()
+    low, high = np.array(ground.limits).T
+    assert ((low < ground.minimum) & (ground.minimum < high)).all()
 
 
 def test_lines_are_least_squares_and_logistic_regression_is_that_of_part_1():
@@ -68,13 +67,10 @@ def test_one_bowl_is_round_one_is_long_and_the_valley_has_a_saddle():
 
 
 def test_a_walk_with_all_examples_is_gradient_descent(ground):
-    path = gradient_descent(
-        lambda theta: (float(ground.losses(theta)), ground.gradient(theta)),
-        ground.starts[1],
-        0.1,
-        max_steps=8,
-        tolerance=0,
-    )
+    def f(theta):
+        return float(ground.losses(theta)), ground.gradient(theta)
+
+    path = gradient_descent(f, ground.starts[1], 0.1, max_steps=8, tolerance=0)
     way = walk(ground, SGD(0.1), ground.starts[1], ground.n, 8)
     np.testing.assert_allclose(way.thetas, path.thetas, rtol=1e-12)
     np.testing.assert_allclose(way.losses, path.losses, rtol=1e-12)
