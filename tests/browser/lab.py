@@ -1,6 +1,4 @@
-"""A real JupyterLab, Notebook 7 or Voilà, and a real Chromium in front of it.
-
-The pieces that browser tests and benchmarks put together::
+"""A real JupyterLab, Notebook 7 or Voilà, and a real Chromium in front of it::
 
     with server(folder) as address, browser() as chromium:
         page = new_page(chromium)
@@ -49,12 +47,7 @@ STARTS = {
     "notebook": (sys.executable, "-m", "notebook", *HERE, *JUPYTER),
     "voila": (sys.executable, "-m", "voila", "--Voila.ip=127.0.0.1"),
 }
-PLACES = {
-    "lab": "lab/tree",
-    "slides": "lab/tree",
-    "notebook": "notebooks",
-    "voila": "voila/render",
-}
+PLACES = {"lab": "lab/tree", "slides": "lab/tree", "notebook": "notebooks", "voila": "voila/render"}
 
 # JavaScript: the notebook that is open, in either application.
 PANEL = "Array.from(window.jupyterapp.shell.widgets('main')).find(w => w.content?.model?.cells)"
@@ -75,22 +68,11 @@ class Server(NamedTuple):
 
 @contextmanager
 def server(root, app="lab", patience=60, home=None):
-    """Serve the folder `root` with JupyterLab, Notebook 7 or Voilà, or as `make slides` does.
+    """Serve the folder `root` with an application of STARTS, and yield its `Server`.
 
-    Parameters
-    ----------
-    root : path
-        What a notebook writes lands here, so give it a copy. For "slides" it is a checkout, and
-        its ``notebooks/`` are served.
-    app : {"lab", "slides", "notebook", "voila"}
-    patience : float
-        Seconds to wait for the server's first answer.
-    home : path, optional
-        A folder for all that the server remembers, in place of one that ends with it.
-
-    Yields
-    ------
-    Server
+    What a notebook writes lands in `root`, so give it a copy; for "slides" it is a checkout, and
+    its ``notebooks/`` are served. `patience` is how many seconds the first answer may take. A
+    folder `home` for all that the server remembers outlives it.
     """
     token = secrets.token_hex(16)
     with nullcontext(home) if home else tempfile.TemporaryDirectory(prefix="jupyter-") as home:
@@ -226,9 +208,7 @@ def _wait_for_answer(address, process, log, patience):
     request = urllib.request.Request(
         f"{address.url}api/status", headers={"Authorization": f"token {address.token}"}
     )
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
+    while time.monotonic() < deadline and process.poll() is None:
         try:
             with urllib.request.urlopen(request, timeout=5):
                 return

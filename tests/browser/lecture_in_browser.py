@@ -2,14 +2,9 @@
 
 import pytest
 
-from tests.browser import lab
+from tests.browser import lab, outputs
 from tests.browser.accessibility import violations
 from tests.browser.live_figures import problems_with_live_figures
-from tests.browser.outputs import (
-    problems_before_running,
-    problems_in_the_console,
-    problems_with_outputs,
-)
 from tests.browser.quizzes import problems_with_quizzes, problems_with_static_quizzes
 
 STATIC_QUIZ = ".jp-OutputArea-output:has(details)"
@@ -28,14 +23,14 @@ class LectureInBrowser:
 
     def test_it_is_readable_before_it_is_run(self, opened):
         expect_none(
-            problems_with_outputs(opened.page)
-            + problems_before_running(opened.page)
+            outputs.problems_with_outputs(opened.page)
+            + outputs.problems_before_running(opened.page)
             + violations(opened.page, STATIC_QUIZ)
             + problems_with_static_quizzes(opened.page)
         )
 
     def test_it_runs_from_top_to_bottom(self, run):
-        expect_none(problems_with_outputs(run.page))
+        expect_none(outputs.problems_with_outputs(run.page))
 
     def test_every_control_moves_its_figure(self, run):
         expect_none(problems_with_live_figures(run.page, thorough=self.thorough))
@@ -48,4 +43,4 @@ class LectureInBrowser:
 
     def test_the_console_stays_quiet(self, run):
         lab.wait_idle(run.page)
-        expect_none(problems_in_the_console(run.complaints))
+        expect_none(outputs.problems_in_the_console(run.complaints))

@@ -21,20 +21,10 @@ STRAGGLERS = MOVES // 4
 
 
 def problems_with_live_figures(page, patience=60, thorough=True):
-    """Work the controls of all live figures of an open notebook that has run.
+    """Work the controls of all live figures of an open notebook that has run; list what is wrong.
 
-    Parameters
-    ----------
-    page : playwright.sync_api.Page
-    patience : float
-        Seconds to wait for a picture before it counts as missing.
-    thorough : bool
-        Whether every control is worked in every way; otherwise each is worked once, and the
-        first slider and Play of each figure in full.
-
-    Returns
-    -------
-    list of str
+    A picture counts as missing after `patience` seconds. Unless `thorough`, each control is worked
+    once, and only the first slider and Play of each figure in full.
     """
     page.evaluate(WATCHING)
     problems = []
@@ -45,20 +35,10 @@ def problems_with_live_figures(page, patience=60, thorough=True):
 
 
 class LiveFigure:
-    """One live figure on a page.
+    """One live figure on a page; `element` is what stands around picture and controls.
 
     Its pictures are known by the hashes of their pixels. After each move of a control there
     is a coarse picture, and a fine one once everything rests.
-
-    Parameters
-    ----------
-    page : playwright.sync_api.Page
-    element : playwright.sync_api.ElementHandle
-        What stands around picture and controls.
-    patience : float
-        Seconds.
-    thorough : bool
-        As for `problems_with_live_figures`.
     """
 
     def __init__(self, page, element, patience, thorough=True):
@@ -75,16 +55,13 @@ class LiveFigure:
             self._see_the_start()
             self._tab_through()
             for number, slider in enumerate(self._all(".widget-slider")):
-                if self.thorough or number == 0:
-                    self._work_slider(slider)
-                else:
-                    self._move_slider(slider)
+                self._work_slider(slider, in_full=self.thorough or number == 0)
             for menu in self._all(".widget-dropdown"):
-                if self.thorough:
-                    self._work_menu(menu)
-                else:
-                    self._move_menu(menu)
+                self._work_menu(menu)
             for play in self._all(".widget-play"):
+                # Not from where the controls are at their ends: a busy machine would have shown
+                # too few pictures of the slowest network by the time that Play stops.
+                self._back_to_the_start()
                 self._work_play(play)
         except Stuck as stuck:
             self.problems.append(str(stuck))
@@ -96,13 +73,12 @@ class LiveFigure:
         if self.element.evaluate("figure => figure.watch.latest?.blank"):
             self.problems.append("the picture is empty")
         self.problems += self.element.evaluate("figure => watching.cutOff(figure)")
-        strange = self.element.evaluate(
+        self.problems += self.element.evaluate(
             "(figure, known) => Array.from(figure.querySelectorAll('.jupyter-widgets'))"
             ".filter(part => !part.matches(known))"
             ".map(part => `no test works this control: ${part.className}`)",
             KNOWN,
         )
-        self.problems += strange
         self.reset = self._all("button.widget-button")[-1]
         self._next_coarse(self.reset.click, "Reset, with the mouse")
         if not self._waits("figure => figure.watch.latest.fine"):
@@ -136,35 +112,19 @@ class LiveFigure:
         )
         self.problems += [f"Tab does not reach {control}" for control in missed]
 
-    def _move_slider(self, slider):
-        """One end by keyboard."""
-        name = slider.query_selector(".widget-label").text_content()
-        handle = slider.query_selector("[role='slider']")
-        high, now = (float(handle.get_attribute(f"aria-value{end}")) for end in ("max", "now"))
-        key = "Home" if now == high else "End"
-        handle.focus()
-        self._next_coarse(lambda: handle.press(key), f"{key} on “{name}”")
-
-    def _move_menu(self, menu):
-        """Another option, chosen as with the mouse."""
-        name = menu.query_selector(".widget-label").text_content()
-        choice = menu.query_selector("select")
-        options = choice.evaluate("menu => Array.from(menu.options, option => option.value)")
-        other = next(option for option in reversed(options) if option != choice.input_value())
-        self._next_coarse(lambda: choice.select_option(other), f"“{other}” of “{name}”")
-
-    def _work_slider(self, slider):
-        """End, Home and an arrow by keyboard; a fast drag to the right end by mouse; Reset."""
+    def _work_slider(self, slider, in_full):
+        """One end by keyboard. In full: both and an arrow; a fast drag by mouse; Reset."""
         name = slider.query_selector(".widget-label").text_content()
         handle = slider.query_selector("[role='slider']")
         low, now, high = (
             float(handle.get_attribute(f"aria-value{end}")) for end in ("min", "now", "max")
         )
-        handle.focus()
-        seen = {}
-        for key in ("Home", "End") if now == high else ("End", "Home"):
+        seen, keys = {}, ("Home", "End") if now == high else ("End", "Home")
+        for key in keys if in_full else keys[:1]:
             seen[key] = self._next_coarse(lambda key=key: handle.press(key), f"{key} on “{name}”")
             self._slider_is_at(handle, {"Home": low, "End": high}[key], f"after {key} “{name}”")
+        if not in_full:
+            return
         if seen["Home"] == seen["End"]:
             self.problems.append(f"the picture is the same at both ends of “{name}”")
         readout = slider.query_selector(".widget-readout")
@@ -210,12 +170,15 @@ class LiveFigure:
             self.problems.append(f"{when} is at {now:g}, not at {value:g}")
 
     def _work_menu(self, menu):
-        """Every option by keyboard, downwards; the last one once more by a choice as of a mouse."""
+        """Another option, chosen as with the mouse. Thorough: before it, each one by keyboard."""
         name = menu.query_selector(".widget-label").text_content()
         choice = menu.query_selector("select")
         options = choice.evaluate("menu => Array.from(menu.options, option => option.value)")
         start = choice.input_value()
-        choice.focus()
+        if not self.thorough:
+            other = options[-1] if start != options[-1] else options[-2]
+            self._next_coarse(lambda: choice.select_option(other), f"“{other}” of “{name}”")
+            return
         if start != options[0]:
             self._next_coarse(lambda: choice.press("Home"), f"Home on “{name}”")
         seen = {}
@@ -247,9 +210,7 @@ class LiveFigure:
         self._back_to_the_start()
         if not self.thorough:
             return
-        button.focus()
         self._plays(button, lambda: button.press("Space"), "by keyboard")
-        self.reset.focus()
         self.reset.press("Enter")
         self._waits_for_icon(button, "fa-play", "Reset does not stop Play")
         self._rests_at_the_start()
@@ -263,19 +224,13 @@ class LiveFigure:
         self._waits_for_icon(button, "fa-pause", "Play shows no pause sign while it plays")
 
     def _waits_for_icon(self, button, icon, problem):
-        try:
-            self.page.wait_for_function(
-                "([button, icon]) => button.querySelector('i').classList.contains(icon)",
-                arg=[button, icon],
-                polling=POLLING,
-                timeout=1000 * self.patience,
-            )
-        except OutOfPatience:
+        shown = "(figure, [button, icon]) => button.querySelector('i').classList.contains(icon)"
+        if not self._waits(shown, [button, icon]):
             self.problems.append(problem)
 
     def _back_to_the_start(self):
         """Reset, and wait for the rest: a picture still on its way would look like an answer."""
-        before = self._shown()
+        before = self.element.evaluate("figure => figure.watch.shown")
         self.reset.click()
         done = "(figure, n) => figure.watch.shown > n && figure.watch.latest.fine"
         if not self._waits(done, before):
@@ -297,9 +252,6 @@ class LiveFigure:
 
     def _count(self):
         return self.element.evaluate("figure => figure.watch.coarse.length")
-
-    def _shown(self):
-        return self.element.evaluate("figure => figure.watch.shown")
 
     def _waits(self, condition, value=None):
         """Wait until `condition(figure, value)` holds; say whether it came true in time."""

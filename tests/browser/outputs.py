@@ -5,12 +5,9 @@ import re
 from tests.browser.lab import PANEL, error_outputs
 from tests.browser.live_figures import WATCHING
 
-# What Jupyter itself writes to the console, an empty notebook being open, with the reason.
-KNOWN = {
-    r"Cannot read properties of undefined \(reading 'schema'\)": (
-        "Notebook 7 asks for the settings of a plugin that is not loaded yet"
-    ),
-}
+# What Jupyter itself writes to the console: Notebook 7 asks for the settings of a plugin that is
+# not loaded yet.
+KNOWN = re.compile(r"Cannot read properties of undefined \(reading 'schema'\)")
 
 # Signs in the text of an output that a widget was not shown as one.
 DEAD = ["VBox(children=", "HBox(children=", "Error displaying widget", "Loading widget"]
@@ -18,9 +15,7 @@ DEAD = ["VBox(children=", "HBox(children=", "Error displaying widget", "Loading 
 
 def problems_in_the_console(lines):
     """Return the complaints of a page that Jupyter does not make on its own."""
-    return [
-        f"console: {line}" for line in lines if not any(re.search(known, line) for known in KNOWN)
-    ]
+    return [f"console: {line}" for line in lines if not KNOWN.search(line)]
 
 
 def problems_with_outputs(page, patience=10):
@@ -30,11 +25,8 @@ def problems_with_outputs(page, patience=10):
     """
     page.evaluate(WATCHING)
     empty_or_dead = _empty_or_dead(page, patience)
-    return [
-        *(f"an error: {error}" for error in error_outputs(page)),
-        *page.evaluate("watching.picturesNotThere()"),
-        *empty_or_dead,
-    ]
+    errors = [f"an error: {error}" for error in error_outputs(page)]
+    return errors + page.evaluate("watching.picturesNotThere()") + empty_or_dead
 
 
 def problems_before_running(page):

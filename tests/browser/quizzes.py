@@ -29,9 +29,9 @@ def problems_with_quizzes(page, patience=30):
     )
     with only_cells_with(page, ".lecturekit-quiz"):
         for cell in cells:
-            problems += _answers(page, cell, "the mouse", _click, patience)
+            problems += _answers(page, cell, "the mouse", patience)
             _ask_again(page, cell)  # the same quiz, unanswered
-            problems += _answers(page, cell, "the keyboard", _press, patience)
+            problems += _answers(page, cell, "the keyboard", patience)
             problems += _letters(page, cell)
     return problems
 
@@ -44,7 +44,6 @@ def problems_with_static_quizzes(page):
         name = summary.text_content()[:40]
         if option.evaluate(UNFOLDED):
             problems.append(f"“{name}…” gives its reason away")
-        summary.focus()
         summary.press("Enter")
         if option.evaluate(UNFOLDED) < ENOUGH:
             problems.append(f"“{name}…” has no reason, or does not unfold by keyboard")
@@ -54,9 +53,13 @@ def problems_with_static_quizzes(page):
     return problems
 
 
-def _answers(page, cell, how, act, patience):
+def _quiz(page, cell):
+    return page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz")
+
+
+def _answers(page, cell, how, patience):
     problems = []
-    quiz = page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz")
+    quiz = _quiz(page, cell)
     quiz.scroll_into_view_if_needed()
     buttons = quiz.locator("button").element_handles()
     name = buttons[0].text_content()[:40] if buttons else "a quiz"
@@ -65,7 +68,10 @@ def _answers(page, cell, how, act, patience):
     for place, button in enumerate(buttons):
         if button.evaluate(REASON):
             problems.append(f"option {place + 1} gives its reason away before it is chosen")
-        act(button, place)
+        if how == "the mouse":
+            button.click()
+        else:
+            button.press("Space" if place % 2 else "Enter")
         try:
             page.wait_for_function(
                 f"([button, enough]) => ({REASON})(button).length >= enough",
@@ -83,29 +89,17 @@ def _letters(page, cell):
     """Press what inserts and deletes cells in a notebook, on an option that has the focus."""
     count = f"{PANEL}.content.model.cells.length"
     before = page.evaluate(count)
-    page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz button").last.focus()
-    problems = []
+    _quiz(page, cell).locator("button").last.focus()
     for keys in ("b", "dd"):
         page.keyboard.type(keys)
         if (now := page.evaluate(count)) != before:
-            problems.append(f"{keys!r} on an option makes {before} cells {now}")
-            break
-    return problems
-
-
-def _click(button, place):
-    button.click()
-
-
-def _press(button, place):
-    button.focus()
-    button.press("Space" if place % 2 else "Enter")
+            return [f"{keys!r} on an option makes {before} cells {now}"]
+    return []
 
 
 def _ask_again(page, cell):
     """Run one cell, and wait until it has shown something new."""
-    old = page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz")
-    old = old.element_handle()
+    old = _quiz(page, cell).element_handle()
     run_cell(page, cell)
     page.wait_for_function(
         f"""([old, cell]) => {{

@@ -3,14 +3,9 @@
 import nbformat
 import pytest
 
-from tests.browser import lab, samples
+from tests.browser import lab, outputs, samples
 from tests.browser.accessibility import violations
 from tests.browser.live_figures import problems_with_live_figures
-from tests.browser.outputs import (
-    problems_before_running,
-    problems_in_the_console,
-    problems_with_outputs,
-)
 from tests.browser.quizzes import problems_with_quizzes
 
 BAD, GOOD = "bad.ipynb", "good.ipynb"
@@ -32,7 +27,7 @@ def bad(chromium, address):
     page = lab.new_page(chromium)
     complaints = lab.console_errors(page)
     lab.open_notebook(page, address, BAD)
-    before = problems_with_outputs(page, 1) + problems_before_running(page)
+    before = outputs.problems_with_outputs(page, 1) + outputs.problems_before_running(page)
     for cell in range(len(samples.BAD)):  # the last one raises, so not with "run all"
         lab.run_cell(page, cell)
     lab.wait_idle(page)
@@ -50,24 +45,20 @@ def test_good_feedback_is_accessible(chromium, address):
     lab.open_notebook(page, address, GOOD)
     lab.run_all(page)
     lab.wait_idle(page)
-    assert problems_with_outputs(page) + violations(page) == []
+    assert outputs.problems_with_outputs(page) + violations(page) == []
     page.close()
 
 
-def test_dead_outputs_are_seen(bad):
-    _, before, _ = bad
+def test_dead_and_bad_outputs_are_seen(bad):
+    page, before, _ = bad
     expect(
         before,
         "no_picture = 0: VBox(children=",
         "no_picture = 0: neither a picture with its size nor a quiz",
         "dead_slider = 0: a control that nothing answers",
     )
-
-
-def test_bad_outputs_are_seen(bad):
-    page, _, _ = bad
     expect(
-        problems_with_outputs(page, 1),
+        outputs.problems_with_outputs(page, 1),
         "an error: ValueError: one of ours",
         "a picture is not there",
         "an empty output",
@@ -98,11 +89,7 @@ def test_a_bad_quiz_is_seen(bad):
     assert not any("option 1" in problem for problem in problems)
 
 
-def test_what_is_inaccessible_is_seen(bad):
-    page, _, _ = bad
+def test_what_is_inaccessible_is_seen_and_a_complaint_of_ours(bad):
+    page, _, complaints = bad
     expect(violations(page), "color-contrast", "image-alt", "aria-input-field-name")
-
-
-def test_a_complaint_of_ours_is_seen(bad):
-    _, _, complaints = bad
-    expect(problems_in_the_console(complaints), "one of ours")
+    expect(outputs.problems_in_the_console(complaints), "one of ours")

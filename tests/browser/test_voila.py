@@ -10,6 +10,8 @@ from nbformat import v4
 from tests.browser import lab, samples
 from tests.browser.outputs import DEAD
 
+pytestmark = pytest.mark.exhaustive
+
 FORMULA = "The sigmoid is\n\n$$\\sigma(z) = \\frac{1}{1 + e^{-z}}$$"
 SOURCES = [
     "from lecturekit import exercises, explore",

@@ -1,4 +1,7 @@
-"""Cells: stable ids, short code without magics, outputs free of errors, a place in the talk."""
+"""Cells: stable ids, short code without magics, outputs free of errors, a place in the talk.
+
+Every picture can be heard (alt text) and has a numbered caption that says what to look at.
+"""
 
 import ast
 import io
@@ -8,11 +11,26 @@ import tokenize
 import pytest
 from nbformat import v4
 
-from tests.house.lectures import LECTURES, code, code_cells, markdown, read, sample, sections, tags
+from lecturekit import explore
+from lecturekit.publish.cells import live_call, slide_type
+from tests.house.lectures import (
+    LECTURES,
+    code,
+    code_cells,
+    markdown,
+    part,
+    picture,
+    read,
+    sample,
+    sections,
+    tags,
+)
 
 MOST_LINES = 15
 SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MADE_BY_A_TOOL = re.compile(r"(?=.*\d)[0-9a-f]{8}(-.*)?")
+FEWEST_LETTERS, FEWEST_WORDS = 30, 6
+CAPTION = re.compile(r"\*Figure (\d+)\.(\d+) · .{20,}\*", re.S)
 SLIDE_TYPES = {"slide", "subslide", "fragment", "skip", "notes"}
 
 
@@ -110,7 +128,7 @@ def without_place(book):
 
 
 def is_notes(cell):
-    return cell.metadata.get("slideshow", {}).get("slide_type") == "notes"
+    return slide_type(cell) == "notes"
 
 
 def sections_without_notes(book):
@@ -127,8 +145,76 @@ def shown_notes(book):
     return [cell.id for cell in book.cells if is_notes(cell) and cell.cell_type != "markdown"]
 
 
+def kinds(output):
+    return [kind for kind in output.get("data", {}) if kind.startswith("image/")]
+
+
+def pictures(cell):
+    """List the outputs of a cell that show a picture."""
+    return [output for output in cell.get("outputs", []) if kinds(output)]
+
+
+def without_alt_text(book):
+    """List the ids of cells with a picture that says nothing to those who cannot see it."""
+    found = []
+    for cell in book.cells:
+        alts = [
+            output.metadata.get(kind, {}).get("alt", "")
+            for output in pictures(cell)
+            for kind in kinds(output)
+        ]
+        if cell.cell_type == "markdown":
+            alts += re.findall(r"!\[(.*?)\]\(", cell.source, re.S)
+            alts += [""] * len(re.findall(r"<img(?![^>]*\balt=)", cell.source))
+        if any(len(alt) < FEWEST_LETTERS or len(alt.split()) < FEWEST_WORDS for alt in alts):
+            found.append(cell.id)
+    return found
+
+
+def is_caption(cell):
+    return cell.cell_type == "markdown" and cell.source.startswith("*Figure")
+
+
+def wrong_captions(book, number=1):
+    """Say which figures of Part `number` lack their caption, or carry another's number."""
+    problems, figure = [], 0
+    for cell, after in zip(book.cells, [*book.cells[1:], None], strict=True):
+        if is_caption(cell) and figure == 0:
+            problems.append(f"{cell.id}: a caption before the first figure")
+        if not pictures(cell):
+            continue
+        figure += 1
+        if len(pictures(cell)) > 1:
+            problems.append(f"{cell.id}: more than one figure in a cell")
+        caption = CAPTION.match(after.source) if after and after.cell_type == "markdown" else None
+        if caption is None:
+            problems.append(f"{cell.id}: no cell '*Figure {number}.{figure} · …*' after the figure")
+        elif (int(caption[1]), int(caption[2])) != (number, figure):
+            problems.append(f"{after.id}: this is Figure {number}.{figure}")
+    captions = sum(map(is_caption, book.cells))
+    if captions > figure:
+        problems.append(f"{captions} captions for {figure} figures")
+    return problems
+
+
+def other_live_figures(book):
+    """List the ids of cells that show a live figure but are more than ``explore.NAME(…)``.
+
+    Only such a cell can become a film when decks and pages are made, with nothing run again.
+    """
+    return [
+        cell.id
+        for cell in code_cells(book)
+        if live_call(cell.source) is None
+        and any(
+            "a live figure" in out.get("data", {}).get("text/plain", "") for out in cell.outputs
+        )
+    ]
+
+
 RULES = [bad_ids, magics, star_imports, long_cells, not_run, errors, warnings, swallowed]
 RULES += [without_place, sections_without_notes, shown_notes]
+RULES += [without_alt_text, other_live_figures]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -138,10 +224,15 @@ def test_cells(path, rule):
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_a_lecture_opens_with_a_slide_and_shows_outputs(path):
+def test_a_lecture_opens_with_a_slide_and_shows_outputs_and_figures_with_captions(path):
     book = read(path)
     assert book.cells[0].metadata.slideshow.slide_type == "slide"
     assert sum(bool(cell.outputs) for cell in code_cells(book)) >= 5
+    assert sum(bool(pictures(cell)) for cell in code_cells(book)) >= 3
+    assert wrong_captions(book, part(path)) == []
+    names = {call[0] for call in map(live_call, (c.source for c in code_cells(book))) if call}
+    assert names
+    assert names <= set(explore.__all__)
 
 
 ERROR = v4.new_output("error", ename="E", evalue="e", traceback=[])
@@ -149,6 +240,16 @@ WARNING = v4.new_output("stream", name="stderr", text="RuntimeWarning: overflow"
 TABLE = "| a | b |\n|:--|:--|\n| 1 | 2 |\n"
 ONE, TWO = markdown("## 1. One"), markdown("## 2. Two")
 NOTES = markdown("Ask: …", slideshow={"slide_type": "notes"})
+FIGURE = code("show(figure)", "a-figure", outputs=[picture()])
+FIRST = markdown("*Figure 1.1 · The slope is greatest in the middle.*", "first-caption")
+SECOND = markdown("*Figure 1.2 · The slope vanishes at both ends.*", "second-caption")
+IN_PART_2 = markdown("*Figure 2.1 · The slope is greatest in the middle.*")
+
+
+def live(source):
+    shown = picture()
+    shown.data["text/plain"] = "explore.neuron: a live figure. Its controls:"
+    return code(source, outputs=[shown])
 
 
 @pytest.mark.parametrize(
@@ -176,6 +277,24 @@ NOTES = markdown("Ask: …", slideshow={"slide_type": "notes"})
         (without_place, [markdown("text", slideshow={"slide_type": "Slide"})]),
         (sections_without_notes, [ONE, NOTES, TWO]),
         (shown_notes, [code("1", slideshow={"slide_type": "notes"})]),
+        (without_alt_text, [code("show(figure)", outputs=[picture(alt=None)])]),
+        (without_alt_text, [code("show(figure)", outputs=[picture(alt="")])]),
+        (without_alt_text, [code("show(figure)", outputs=[picture(alt="figure 1")])]),
+        (without_alt_text, [code("show(figure)", outputs=[picture(), picture(alt="plot")])]),
+        (without_alt_text, [markdown("![](attachment:a.png)")]),
+        (without_alt_text, [markdown('<img src="a.png">')]),
+        (wrong_captions, [FIGURE]),
+        (wrong_captions, [FIGURE, markdown("Some text.")]),
+        (wrong_captions, [FIGURE, code("x = 1"), FIRST]),
+        (wrong_captions, [FIGURE, SECOND]),
+        (wrong_captions, [FIGURE, FIRST, FIGURE, FIRST]),
+        (wrong_captions, [FIGURE, IN_PART_2]),
+        (wrong_captions, [FIGURE, markdown("*Figure 1.1 · .*")]),
+        (wrong_captions, [FIRST, FIGURE, FIRST]),
+        (wrong_captions, [FIGURE, FIRST, SECOND]),
+        (wrong_captions, [code("show(a); show(b)", outputs=[picture(), picture()]), FIRST]),
+        (other_live_figures, [live("figure = explore.neuron()\nfigure")]),
+        (other_live_figures, [live("explore.neuron(b=start)")]),
     ],
 )
 def test_the_rule_refuses(rule, bad):
@@ -199,6 +318,9 @@ def test_the_rule_refuses(rule, bad):
         (without_place, [markdown("a", slideshow={"slide_type": t}) for t in SLIDE_TYPES]),
         (sections_without_notes, [ONE, NOTES, TWO, NOTES, markdown("## References")]),
         (shown_notes, [NOTES]),
+        (without_alt_text, [FIGURE]),
+        (wrong_captions, [FIGURE, FIRST, markdown("Text."), FIGURE, SECOND]),
+        (other_live_figures, [live("explore.neuron(b=3.0)")]),
     ],
 )
 def test_the_rule_allows(rule, good):

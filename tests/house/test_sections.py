@@ -1,12 +1,21 @@
-"""Every section of the lecture is there, in order, and runs alone after the setup cell."""
+"""Every section is there, in order, and runs alone after the setup cell; what it defines, under a
+tag ``defines:lecturekit.module.name``, computes what the package computes."""
 
 import builtins
+import importlib
 import symtable
+import warnings
 
+import matplotlib as mpl
+import numpy as np
 import pytest
 
+from lecturekit.activations import tanh
+from lecturekit.experiments.random_features import random_network
+from lecturekit.neuron import Neuron
 from tests.house.lectures import (
     LECTURES,
+    ROOT,
     code,
     code_by_section,
     code_cells,
@@ -17,6 +26,7 @@ from tests.house.lectures import (
     run_alone,
     sample,
     setup_cells,
+    tags,
 )
 
 HEADINGS = {
@@ -66,10 +76,13 @@ HEADINGS = {
 }
 
 
-def missing_headings(book, expected):
-    """List the expected headings that are not there, or not in their place."""
-    rest = iter(headings(book))
-    return [heading for heading in expected if heading not in rest]
+@pytest.fixture
+def as_in_a_notebook(monkeypatch):
+    """Give a cell the folder, the warnings and the settings that a kernel would give it."""
+    monkeypatch.chdir(ROOT / "notebooks")
+    with mpl.rc_context(), np.errstate(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def test_every_part_is_there():
@@ -78,9 +91,7 @@ def test_every_part_is_there():
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_headings_are_those_of_the_lecture(path):
-    book = read(path)
-    assert missing_headings(book, HEADINGS[part(path)]) == []
-    numbered = [heading for heading in headings(book) if heading[3].isdigit()]
+    numbered = [heading for heading in headings(read(path)) if heading[3].isdigit()]
     assert numbered == HEADINGS[part(path)]
 
 
@@ -131,27 +142,141 @@ def test_a_section_runs_alone_after_the_setup(setup, cells):
     run_alone(setup, cells)
 
 
-def test_the_rule_refuses_missing_and_swapped_headings():
-    expected = HEADINGS[1]
-    assert missing_headings(sample(markdown("\n".join(expected))), expected) == []
-    assert missing_headings(sample(markdown("\n".join(expected[1:]))), expected)
-    assert missing_headings(sample(markdown("\n".join(expected[::-1]))), expected)
-    assert missing_headings(sample(code("\n".join(expected))), expected)
+SETUP = code("import numpy as np", "imports", tags=["setup"])
 
 
 def test_the_rule_refuses_a_section_that_leans_on_another():
-    setup = code("import math", "imports", tags=["setup"])
     book = sample(
-        setup,
+        SETUP,
         markdown("## 1. One", "one"),
         code("radius = 2", "radius"),
         code("1 / 0", "failure", tags=["raises-exception"]),
         markdown("## 2. Two", "two"),
-        code("math.pi * radius**2", "area"),
+        code("np.pi * radius**2", "area"),
     )
     _, [(_, first), (_, second)] = code_by_section(book)
-    assert run_alone(setup, first)["radius"] == 2
+    assert run_alone(SETUP, first)["radius"] == 2
     with pytest.raises(NameError, match="radius"):
-        run_alone(setup, second)
-    assert borrowed(setup, first) == []
-    assert borrowed(setup, second) == ["area: radius"]
+        run_alone(SETUP, second)
+    assert borrowed(SETUP, first) == []
+    assert borrowed(SETUP, second) == ["area: radius"]
+
+
+TAG = "defines:"
+Z = np.array([-1e3, -30.0, -2.5, -1.0, -1e-9, 0.0, 1e-9, 0.5, 1.0, 4.0, 30.0, 1e3])
+NEURON = Neuron(w=[0.7, -1.3], b=0.2)
+X = np.random.default_rng(0).normal(size=(20, 2))
+Y = (X[:, 0] + X[:, 1] > 0.1).astype(int)
+
+SCORES = np.array([[1.0, 2.0, 3.0], [1e3, 0.0, -1e3], [-5.0, -5.0, -5.0]])
+
+
+def last_theta_and_mistakes(run):
+    """The package returns the whole run, the page its end."""
+    return run if isinstance(run, tuple) else (run.thetas[-1], run.mistakes)
+
+
+def theta_after_fitting(fit_output):
+    """Both change a network in place."""
+    network = random_network(6)
+    fit_output(network, X, Y)
+    return network.theta
+
+
+# What to do with a definition, so that page and package can be compared: a function of the
+# defined thing that returns numbers (an array, or a tuple of arrays).
+PROBES = {
+    "lecturekit.activations.sigmoid": lambda sigmoid: sigmoid(Z),
+    "lecturekit.activations.softmax": lambda softmax: (softmax(SCORES), softmax(SCORES[0])),
+    "lecturekit.neuron.Neuron": lambda Neuron: Neuron([0.7, -1.3], 0.2, tanh)(X),
+    "lecturekit.logistic.logistic_loss_and_gradient": lambda f: f(NEURON, X, Y),
+    "lecturekit.layers.Layer": lambda Layer: Layer([[0.7, -1.3], [2.0, 0.0]], [0.2, -1], tanh)(X),
+    "lecturekit.experiments.random_features.random_network": lambda f: (
+        f(5).theta,
+        f(4, seed=3, spread=0.5).theta,
+    ),
+    "lecturekit.experiments.random_features.fit_output": theta_after_fitting,
+    "lecturekit.perceptron.fit_perceptron": lambda fit: last_theta_and_mistakes(fit(X, Y)),
+}
+
+
+def definitions(book):
+    """List (dotted name, the cells that it takes) for every tagged cell.
+
+    A definition stands on the setup cell and on what its own section ran before it.
+    """
+    setup, by_section = code_by_section(book)
+    return [
+        (tag.removeprefix(TAG), [setup, *cells[: place + 1]])
+        for _, cells in by_section
+        for place, cell in enumerate(cells)
+        for tag in tags(cell)
+        if tag.startswith(TAG)
+    ]
+
+
+def disagreement(name, cells, probes):
+    """Say how the page's definition differs from the package's, or return None."""
+    if name not in probes:
+        return f"{name}: tell in PROBES how to compare it"
+    module, _, attribute = name.rpartition(".")
+    packaged = getattr(importlib.import_module(module), attribute)
+    namespace = run_alone(cells[0], cells[1:])
+    if attribute not in namespace:
+        return f"{name}: the cell does not define {attribute}"
+    if namespace[attribute] is packaged:
+        return f"{name}: the cell imports {attribute} instead of defining it"
+    page, package = (_parts(probes[name](f)) for f in (namespace[attribute], packaged))
+    try:
+        for ours, theirs in zip(page, package, strict=True):
+            np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-12)
+    except (AssertionError, ValueError) as error:
+        return f"{name}: page and package differ: {error}"
+    return None
+
+
+def _parts(result):
+    return result if isinstance(result, tuple) else (result,)
+
+
+def cases():
+    for path in LECTURES:
+        for name, cells in definitions(read(path)):
+            yield pytest.param(name, cells, id=f"{path.stem}: {name}")
+
+
+@pytest.mark.usefixtures("as_in_a_notebook")
+@pytest.mark.parametrize(("name", "cells"), list(cases()))
+def test_page_and_package_agree(name, cells):
+    assert disagreement(name, cells, PROBES) is None
+
+
+SIGMOID = "lecturekit.activations.sigmoid"
+
+
+@pytest.mark.parametrize(
+    ("name", "source", "problem"),
+    [
+        (SIGMOID, "def sigmoid(z):\n    return 0.5 + 0.5 * np.tanh(z / 2)", None),
+        (SIGMOID, "def sigmoid(z):\n    return 0.5 + 0.4 * np.tanh(z / 2)", "differ"),
+        (SIGMOID, "def sigmoid(z):\n    return 0.5", "differ"),
+        (SIGMOID, "sigma = np.tanh", "does not define"),
+        (SIGMOID, "from lecturekit.activations import sigmoid", "imports sigmoid"),
+        ("lecturekit.activations.unheard_of", "unheard_of = 1", "PROBES"),
+    ],
+)
+@pytest.mark.usefixtures("as_in_a_notebook")
+def test_the_rule_tells_a_drifting_definition(name, source, problem):
+    found = disagreement(name, [SETUP, code(source)], {SIGMOID: PROBES[SIGMOID]})
+    assert found is None if problem is None else problem in found
+
+
+def test_a_definition_stands_on_its_own_section():
+    f, g, h = (code("…", name, tags=[f"{TAG}lecturekit.a.{name}"]) for name in "fgh")
+    plain = code("1", "plain")
+    book = sample(SETUP, markdown("## 1. A"), f, plain, g, markdown("## 2. B"), h)
+    assert [(name[-1], [cell.id for cell in cells]) for name, cells in definitions(book)] == [
+        ("f", ["imports", "f"]),
+        ("g", ["imports", "f", "plain", "g"]),
+        ("h", ["imports", "h"]),
+    ]
