@@ -16,26 +16,19 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-# name -> the module that holds it
-NAMES = {
-    "AdaGrad": "optimizers",
-    "Adam": "optimizers",
-    "AdamW": "optimizers",
-    "EarlyStopping": "callbacks",
-    "Layer": "layers",
-    "Network": "network",
-    "Neuron": "neuron",
-    "RMSProp": "optimizers",
-    "SGD": "optimizers",
-    "Value": "graph",
-    "accuracy": "training",
-    "check_gradient": "gradcheck",
-    "evaluate": "training",
-    "fit": "training",
-    "fit_logistic": "logistic",
-    "fit_perceptron": "perceptron",
-    "numerical_gradient": "gradcheck",
+HOMES = {  # module -> the names in it that are at hand here
+    "callbacks": ["EarlyStopping"],
+    "gradcheck": ["check_gradient", "numerical_gradient"],
+    "graph": ["Value"],
+    "layers": ["Layer"],
+    "logistic": ["fit_logistic"],
+    "network": ["Network"],
+    "neuron": ["Neuron"],
+    "optimizers": ["AdaGrad", "Adam", "AdamW", "RMSProp", "SGD"],
+    "perceptron": ["fit_perceptron"],
+    "training": ["accuracy", "evaluate", "fit"],
 }
+NAMES = {name: home for home, names in HOMES.items() for name in names}
 MODULES = ("activations", "datasets", "draw", "exercises", "explore", "losses", "schedules")
 
 

@@ -161,10 +161,8 @@ class LeakyReLU(Activation):
     """A ReLU that keeps a small slope on the left, 0.01 z (Maas et al., 2013; Part 1)."""
 
     name, title, range = "leaky_relu", "leaky ReLU", "(-inf, inf)"
-    formula, derivative_formula = (
-        r"\max(0.01\,z,\ z)",
-        r"1\ \mathrm{if}\ z > 0\ \mathrm{else}\ 0.01",
-    )
+    formula = r"\max(0.01\,z,\ z)"
+    derivative_formula = r"1\ \mathrm{if}\ z > 0\ \mathrm{else}\ 0.01"
     leak = 0.01
 
     def _value(self, z):
@@ -225,13 +223,15 @@ class Softmax(Activation):
     """
 
     name, range = "softmax", "(0, 1), summing to 1"
-    formula, derivative_formula = (
-        r"\frac{e^{z_k}}{\sum_j e^{z_j}}",
-        r"\hat y_k\,(\delta_{kj} - \hat y_j)",
-    )
+    formula = r"\frac{e^{z_k}}{\sum_j e^{z_j}}"
+    derivative_formula = r"\hat y_k\,(\delta_{kj} - \hat y_j)"
 
     def _value(self, z):
-        _needs_an_axis(z)
+        if z.ndim == 0 or z.shape[-1] == 0:
+            raise ValueError(
+                f"softmax needs at least one score along the last axis, but z has shape {z.shape}; "
+                "give a vector of K scores, or a table of shape (n, K)."
+            )
         e = np.exp(z - z.max(axis=-1, keepdims=True))  # the largest exponent is 0
         return e / e.sum(axis=-1, keepdims=True)
 
@@ -267,26 +267,10 @@ def _normal_cdf(z):
     return _erfc(-z / math.sqrt(2)).astype(z.dtype) / 2
 
 
-def _needs_an_axis(z):
-    if z.ndim == 0 or z.shape[-1] == 0:
-        raise ValueError(
-            f"softmax needs at least one score along the last axis, but z has shape {z.shape}; "
-            "give a vector of K scores, or a table of shape (n, K)."
-        )
-
-
 _erfc = np.vectorize(math.erfc, otypes=[float])
 
-step = Step()
-identity = Identity()
-sigmoid = Sigmoid()
-tanh = Tanh()
-relu = ReLU()
-leaky_relu = LeakyReLU()
-softplus = Softplus()
-silu = SiLU()
-gelu = GELU()
-softmax = Softmax()
+step, identity, sigmoid, tanh, relu = Step(), Identity(), Sigmoid(), Tanh(), ReLU()
+leaky_relu, softplus, gelu, silu, softmax = LeakyReLU(), Softplus(), GELU(), SiLU(), Softmax()
 
 ACTIVATIONS = {
     a.name: a

@@ -138,23 +138,16 @@ class EarlyStopping(Callback):
         )
 
 
-class AfterEpoch(Callback):
-    """A plain function as a callback."""
-
-    def __init__(self, function):
-        self.function = function
-
-    def after_epoch(self, run):
-        self.function(run)
-
-
 def as_callbacks(callbacks):
     """Return a list of `Callback` objects; functions are called after each epoch."""
     callbacks = list(callbacks) if np.iterable(callbacks) else [callbacks]
-    for callback in callbacks:
+    for place, callback in enumerate(callbacks):
         if not isinstance(callback, Callback) and not callable(callback):
             raise ValueError(
                 f"callbacks holds {callback!r}, but functions or Callback objects are needed, "
                 "such as EarlyStopping(patience=5)."
             )
-    return [c if isinstance(c, Callback) else AfterEpoch(c) for c in callbacks]
+        if not isinstance(callback, Callback):
+            callbacks[place] = Callback()
+            callbacks[place].after_epoch = callback
+    return callbacks

@@ -73,11 +73,9 @@ def feature_matrix(X, features=None, taker="this model", name="X"):
             f"{name} is empty (shape {X.shape}); give at least one example and one feature."
         )
     if X.ndim != 2:
-        fix = "one row per example"
-        if X.ndim == 1:
-            fix = (
-                f"{name}.reshape(1, -1) makes one example of it, {name}.reshape(-1, 1) one feature"
-            )
+        fix = f"{name}.reshape(1, -1) makes one example of it, {name}.reshape(-1, 1) one feature"
+        if X.ndim != 1:
+            fix = "one row per example"
         raise ValueError(
             f"{name} has shape {X.shape}, but a table of shape (n, d) is needed: {fix}."
         )

@@ -75,15 +75,13 @@ def iris(positive="setosa", negative=None, features=("petal length (cm)", "petal
     """
     from sklearn.datasets import load_iris
 
-    choice(positive, "positive", IRIS_SPECIES)
-    if negative is not None:
-        choice(negative, "negative", [s for s in IRIS_SPECIES if s != positive])
+    kept = [choice(positive, "positive", IRIS_SPECIES)]
+    others = [species for species in IRIS_SPECIES if species != positive]
+    kept += others if negative is None else [choice(negative, "negative", others)]
     columns = [IRIS_FEATURES.index(choice(f, "features", IRIS_FEATURES)) for f in _listed(features)]
     X, species = load_iris(return_X_y=True)
     y = (species == IRIS_SPECIES.index(positive)).astype(int)
-    keep = np.ones(len(y), bool) if negative is None else y == 1
-    if negative is not None:
-        keep |= species == IRIS_SPECIES.index(negative)
+    keep = np.isin(np.array(IRIS_SPECIES)[species], kept)
     names = (negative or f"not {positive}", positive)
     return Dataset(X[keep][:, columns], y[keep], tuple(IRIS_FEATURES[c] for c in columns), names)
 
@@ -155,7 +153,7 @@ def separable(n=60, margin=0.3, seed=0):
     margin = number(margin, "margin", at_least=0, at_most=0.5)
     angle, offset = rng.uniform(0, 2 * np.pi), rng.uniform(-0.2, 0.2)
     normal = np.array([np.cos(angle), np.sin(angle)])
-    y, X = _halves(n), []
+    y, X = np.arange(n) % 2, []
     for label in y:
         while True:  # each side has room: the line is at most 0.2 from the middle
             x = rng.uniform(-1, 1, 2)
@@ -201,7 +199,7 @@ def spirals(n=200, noise=0.05, turns=1.5, seed=0):
     """
     n, rng = _size_and_rng(n, seed)
     noise, turns = number(noise, "noise", at_least=0), number(turns, "turns", above=0)
-    y = _halves(n)
+    y = np.arange(n) % 2
     radius = np.sqrt(rng.uniform(0.02, 1, n))  # the root spreads the points evenly along the arm
     angle = 2 * np.pi * turns * radius + np.pi * y
     X = radius[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
@@ -311,11 +309,6 @@ def _size_and_rng(n, seed, at_least=2):
 
 def _seed(seed):
     return whole_number(seed, "seed", at_least=0, at_most=2**32 - 1)  # what scikit-learn takes
-
-
-def _halves(n):
-    """Return labels 0, 1, 0, 1, …: half of each, taking turns."""
-    return np.arange(n) % 2
 
 
 def _toy(X, y):

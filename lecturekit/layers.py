@@ -10,7 +10,7 @@ shows what happens otherwise.
 
 import numpy as np
 
-from lecturekit.activations import UncheckedActivation, get_activation
+from lecturekit.activations import get_activation
 from lecturekit.checks import feature_matrix, vector
 
 
@@ -74,7 +74,7 @@ class Layer:
 
     def pre_activation(self, X):
         """Return Z = XWᵀ + b: shape (n, d) to (n, p). Column k belongs to neuron k."""
-        Z = X @ self.W.mT
+        Z = X.dot(self.W.T)  # X @ Wᵀ, to the last bit, and for small tables in 2/3 of the time
         Z += self.b
         return Z
 
@@ -88,16 +88,3 @@ class Layer:
             f"Layer: {self.inputs} -> {self.neurons}, {self.activation.name}; "
             f"W {self.W.shape} and b {self.b.shape}, {self.W.size + self.b.size} parameters"
         )
-
-
-class UncheckedLayer(Layer):
-    """A layer in the inner loop of training, where its arguments need no check."""
-
-    def __init__(self, layer):
-        self.W, self.b = layer.W, layer.b
-        self.activation = UncheckedActivation(layer.activation)
-
-    def pre_activation(self, X):
-        Z = X.dot(self.W.T)  # the same bits as X @ Wᵀ, and for small tables half the time
-        Z += self.b
-        return Z

@@ -60,7 +60,7 @@ def logistic_loss_and_gradient(neuron, X, y, l2=0.0):
             "needs 'sigmoid': Neuron(w, b, activation='sigmoid')."
         )
     X, y, l2 = _problem(X, y, l2, features=neuron.w.size)
-    return _loss_and_gradient(neuron.theta, with_ones(X), y, l2)
+    return _loss_and_gradient(neuron.theta, X, y, l2)
 
 
 def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, start=None):
@@ -94,9 +94,8 @@ def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, st
         fit together, a step size that is not positive.
     """
     X, y, l2 = _problem(X, y, l2)
-    d = X.shape[1]
-    start = np.zeros(d + 1) if start is None else vector(start, "start", d + 1)
-    X = with_ones(X)
+    m = X.shape[1]
+    start = np.zeros(m) if start is None else vector(start, "start", m)
     path = gradient_descent(
         lambda theta: _loss_and_gradient(theta, X, y, l2), start, step_size, max_steps, tolerance
     )
@@ -106,7 +105,7 @@ def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, st
 
 def _problem(X, y, l2, features=None):
     X = feature_matrix(X, features, taker="this neuron")
-    return X, binary_labels(y, len(X)), number(l2, "l2", at_least=0)
+    return with_ones(X), binary_labels(y, len(X)), number(l2, "l2", at_least=0)
 
 
 def _loss_and_gradient(theta, X, y, l2):

@@ -47,7 +47,6 @@ class Loss:
 
     def of_scores(self, z, y, y_hat=None):
         """Return the loss of each single output, shaped like `z`; nothing is checked."""
-        raise NotImplementedError(f"{type(self).__name__} needs of_scores(z, y, y_hat)")
 
     def _pair(self, y_hat, y, name="y_hat"):
         y_hat, y = finite(y_hat, name), finite(y, "y")
@@ -119,7 +118,7 @@ class BinaryCrossEntropy(Loss):
         # The σ′ of the sigmoid cancels (Part 3): what is left is ŷ − y.
         e = np.exp(-np.abs(z))  # at most 1, for the logarithm and for σ(z)
         J = float(np.add.reduce(self.of_scores(z, y, e=e), axis=None)) / len(y)
-        return J, (np.where(z >= 0, 1, e) / (1 + e) - y) / len(y)
+        return J, (np.exp(np.minimum(z, 0)) / (1 + e) - y) / len(y)
 
     def of_scores(self, z, y, y_hat=None, e=None):
         return (np.maximum(z, 0) - y * z) + np.log1p(np.exp(-np.abs(z)) if e is None else e)
@@ -127,13 +126,12 @@ class BinaryCrossEntropy(Loss):
     @staticmethod
     def labels(y):
         """Return `y` if it lies in [0, 1]."""
-        _within_unit_interval(y, "y", "recode the labels as 0 and 1")
-        return y
+        return _within_unit_interval(y, "y", "recode the labels as 0 and 1")
 
     def _pair(self, y_hat, y):
         y_hat, y = super()._pair(y_hat, y)
-        _within_unit_interval(y_hat, "y_hat", "apply the sigmoid first, or use from_scores(z, y)")
-        return y_hat, self.labels(y)
+        fix = "apply the sigmoid first, or use from_scores(z, y)"
+        return _within_unit_interval(y_hat, "y_hat", fix), self.labels(y)
 
 
 class CrossEntropy(Loss):
@@ -186,8 +184,7 @@ class CrossEntropy(Loss):
 
 def _log_softmax(z):
     # Of rows as short as these NumPy finds the largest numbers sooner when they are columns.
-    largest = np.maximum.reduce(z.T.copy()).T[..., None]
-    log_y_hat = z - largest  # the largest exponent is 0
+    log_y_hat = z - np.maximum.reduce(z.T.copy()).T[..., None]  # the largest exponent is 0
     log_y_hat -= np.log(np.add.reduce(np.exp(log_y_hat), axis=-1, keepdims=True))
     return log_y_hat
 
@@ -228,6 +225,7 @@ def _within_unit_interval(values, name, fix):
     outside = (values < 0) | (values > 1)
     if outside.any():
         raise ValueError(f"{name} holds {values[outside][0]:g}, outside [0, 1]; {fix}.")
+    return values
 
 
 squared_error = SquaredError()

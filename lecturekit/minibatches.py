@@ -77,16 +77,9 @@ def checked_data(network, X, y):
 
 
 class Reader:
-    """Reads batches of checked data as an `UncheckedNetwork` needs them.
+    """Reads batches of X and y from `checked_data` as an `UncheckedNetwork` needs them.
 
-    X is read into an array that is used again, because asking for new memory costs time in every
-    step.
-
-    Parameters
-    ----------
-    network : Network
-    X, y : array_like
-        What `checked_data` returned.
+    X is read into an array that is used again: asking for new memory costs time in every step.
     """
 
     def __init__(self, network, X, y):

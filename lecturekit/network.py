@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.activations import get_activation
+from lecturekit.activations import UncheckedActivation, get_activation
 from lecturekit.checks import choice, count, feature_matrix, finite, whole_number
-from lecturekit.layers import Layer, UncheckedLayer, initial_weights
+from lecturekit.layers import Layer, initial_weights
 from lecturekit.losses import LOSSES, one_hot
 
 # Each cross-entropy needs the output whose probabilities it judges.
@@ -265,7 +265,7 @@ class Network:
 
     def save(self, path):
         """Write the network to one ``.npz`` file: θ, the sizes and the names, nothing else."""
-        names = [layer.activation.name for layer in self.layers]
+        names, loss = [layer.activation.name for layer in self.layers], self.loss_name
         with open(path, "wb") as file:  # a file, because NumPy would add .npz to a bare name
             np.savez(
                 file,
@@ -273,7 +273,7 @@ class Network:
                 theta=self.theta,
                 sizes=self.sizes,
                 activations=names,
-                loss=self.loss_name,
+                loss=loss,
             )
 
     @classmethod
@@ -346,9 +346,9 @@ class UncheckedNetwork(Network):
     """
 
     def __init__(self, network, theta=None):
-        theta = network.theta if theta is None else theta
-        self.__setstate__(vars(network) | {"theta": theta})
-        self.layers = [UncheckedLayer(layer) for layer in self.layers]
+        self.__setstate__(vars(network) | {"theta": network.theta if theta is None else theta})
+        for layer in self.layers:
+            layer.activation = UncheckedActivation(layer.activation)
         if self.loss_name in OUTPUT_OF:  # a cross-entropy judges Z: nobody asks for ŷ
             self.layers[-1].activation = lambda Z: Z
 
@@ -384,12 +384,11 @@ def _hidden_activations(activation, layers):
     if one_for_all:
         get_activation(activation)  # refused even where no hidden layer would take it
     hidden = [get_activation(name) for name in names]
-    for sigma in hidden:
-        if sigma.name == "softmax":
-            raise ValueError(
-                "activation is 'softmax' for a hidden layer, but it belongs to the output: use "
-                "output='softmax', and relu or tanh for the hidden layers."
-            )
+    if any(sigma.name == "softmax" for sigma in hidden):
+        raise ValueError(
+            "activation is 'softmax' for a hidden layer, but it belongs to the output: use "
+            "output='softmax', and relu or tanh for the hidden layers."
+        )
     return hidden
 
 

@@ -93,13 +93,10 @@ def fit_perceptron(X, y, max_epochs=100, seed=None):
         For an empty X, NaN or infinity, labels other than 0 and 1, or shapes that do not
         fit together.
     """
-    X = feature_matrix(X)
+    X = with_ones(feature_matrix(X))
     y = binary_labels(y, len(X))
     max_epochs = whole_number(max_epochs, "max_epochs")
-    if seed is not None:
-        seed = whole_number(seed, "seed", at_least=0)
-    rng = None if seed is None else np.random.default_rng(seed)
-    X = with_ones(X)
+    rng = seed if seed is None else np.random.default_rng(whole_number(seed, "seed", at_least=0))
     theta = np.zeros(X.shape[1])
     thetas, examples, per_epoch = [theta], [], []
     for _ in range(max_epochs):
@@ -141,10 +138,9 @@ def mistake_bound(X, y, separator):
     ValueError
         If `separator` gets an example wrong or leaves one exactly on the boundary.
     """
-    X = feature_matrix(X)
+    X = with_ones(feature_matrix(X))
     y = binary_labels(y, len(X))
-    theta = vector(getattr(separator, "theta", separator), "separator", X.shape[1] + 1)
-    X = with_ones(X)
+    theta = vector(getattr(separator, "theta", separator), "separator", X.shape[1])
     distances = (2 * y - 1) * (X @ theta) / (np.linalg.norm(theta) or 1.0)
     if distances.min() <= 0:
         raise ValueError(

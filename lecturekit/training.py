@@ -207,14 +207,8 @@ class History:
 class Loop:
     """The inner loop of training: one step on each batch, epoch after epoch, and where it stands.
 
-    Parameters
-    ----------
-    run : Run
-    gradient : callable
-        Takes the indices of a batch and the generator for dropout; returns (J, ∇J) at the
-        network's θ.
-    place : Checkpoint
-        Where to begin.
+    `gradient` takes the indices of a batch and the generator for dropout, and returns (J, ∇J) at
+    the network's θ; `place` is the `Checkpoint` where to begin.
     """
 
     def __init__(self, run, gradient, place):
@@ -228,14 +222,7 @@ class Loop:
     def train(self, epochs, callbacks, say, measure=lambda: None, progress=False):
         """Take the steps of so many epochs, or fewer; write into the history why they ended.
 
-        Parameters
-        ----------
-        epochs : int
-        callbacks : list of Callback
-        say : callable or None
-        measure : callable
-            Called after each epoch, before the callbacks.
-        progress : bool
+        `measure` is called after each epoch, before the callbacks; the others are as in `fit`.
         """
         run, history = self.run, self.run.history
         history.optimizer, history.stopped = run.optimizer, "epochs"
@@ -485,8 +472,7 @@ class Interrupt:
     """
 
     def __init__(self):
-        self.wanted = False
-        self._installed = False
+        self.wanted = self._installed = False
 
     def __enter__(self):
         # Python delivers signals to the main thread only.

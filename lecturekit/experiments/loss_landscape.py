@@ -14,6 +14,7 @@ import numpy as np
 from lecturekit import datasets
 from lecturekit.checks import finite, vector, whole_number
 from lecturekit.gradient_descent import gradient_descent, objective
+from lecturekit.layers import Layer
 from lecturekit.losses import LOSSES
 from lecturekit.network import Network
 
@@ -37,14 +38,26 @@ def losses_at(network, X, y, thetas):
     thetas = _rows(network, thetas, "thetas").astype(network.theta.dtype, copy=False)
     X = network.forward(X).outputs[0]
     Y, many = network.targets(y, len(X)), copy(network)
-    # K networks in one: with W (K, p, d) and b (K, 1, p) the same lines give Z and A (K, n, p).
-    for layer, (W, b) in zip(many.layers, network.views(np.arange(thetas.shape[1])), strict=True):
-        layer.W, layer.b = thetas.take(W, axis=1), thetas.take(b[None], axis=1)
+    places = network.views(np.arange(thetas.shape[1]))
+    for k, (W, b) in enumerate(places):
+        many.layers[k] = ManyLayers(thetas[:, W], thetas[:, b], network.layers[k].activation)
     with np.errstate(over="ignore", invalid="ignore"):
         trace = many.forward(X)
         Z = trace.pre_activations[-1]
         J = LOSSES[network.loss_name].of_scores(Z, Y, trace.outputs[-1]).sum(axis=(1, 2)) / len(X)
     return np.where(np.isfinite(Z).all(axis=(1, 2)) & np.isfinite(J), J, np.inf)
+
+
+class ManyLayers(Layer):
+    """K layers in one, W (K, p, d) and b (K, p): so `forward` gives Z and A of shape (K, n, p)."""
+
+    def __init__(self, W, b, activation):
+        self.W, self.b, self.activation = np.ascontiguousarray(W), b, activation
+
+    def pre_activation(self, X):
+        Z = X @ self.W.mT
+        Z += self.b[:, None]
+        return Z
 
 
 def loss_grid(network, X, y, u, v, a, c):
