@@ -26,8 +26,7 @@ def test_floats_pass_through_as_they_are(dtype):
 def test_integers_booleans_and_lists_become_float64():
     for values in ([1, 0], [True, False], np.array([1, 0], np.uint8)):
         for result in (checks.as_floats(values), checks.binary_labels(values, 2)):
-            assert result.dtype == np.float64
-            assert result.tolist() == [1, 0]
+            assert (result.dtype, result.tolist()) == (np.float64, [1, 0])
 
 
 # ---- tables of examples and their labels
