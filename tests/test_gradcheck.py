@@ -344,15 +344,11 @@ def test_bad_arguments_are_refused():
     nan.theta[0], huge.theta[:] = np.nan, 1e308
     zeros = np.zeros(29)
     for f, *arguments, error, message in [
-        *[
-            (check_gradient, network, X, y, bad, ValueError, r"gradient has .* shape \(29,\)")
-            for bad in (zeros[:3], zeros[:, None], 0.0)
-        ],
+        (check_gradient, network, X, y, zeros[:3], ValueError, r"gradient has .* \(29,\)"),
+        (check_gradient, network, X, y, zeros[:, None], ValueError, r"gradient has .* \(29,\)"),
         (check_gradient, network, X, y, ["a"] * 29, TypeError, "gradient has dtype"),
-        *[
-            (check_gradient, network, X, y, zeros, h, ValueError, "h is")
-            for h in (0, -1e-6, 0.2, np.inf, "small", True)
-        ],
+        (check_gradient, network, X, y, zeros, 0, ValueError, "h is 0, .* greater than 0"),
+        (check_gradient, network, X, y, zeros, 0.2, ValueError, "h is 0.2, .* at most 0.1"),
         (check_gradient, network, X, y, zeros, 1e-30, ValueError, "vanishes beside theta"),
         (check_gradient, network, np.ones((5, 3)), y, ValueError, "X has 3 features"),
         (check_gradient, nan, X, y, zeros, ValueError, "theta holds nan"),

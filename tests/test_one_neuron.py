@@ -134,14 +134,6 @@ def test_exactly_the_mistakes_move_theta_by_their_example(data, seed):
     assert run.neuron.theta.tolist() == run.thetas[-1].tolist()
 
 
-def test_shuffling_is_reproducible():
-    X, y = separable(n=40, margin=0.02, seed=1)
-    first, again, other = (fit_perceptron(X, y, max_epochs=200, seed=seed) for seed in (0, 0, 1))
-    assert first.examples.tolist() == again.examples.tolist()
-    assert first.thetas.tolist() == again.thetas.tolist()
-    assert first.examples.tolist() != other.examples.tolist()
-
-
 def test_bound_by_hand():
     # x̃ = (0, 1) and (1, 1): R = √2. For θ = (2, −1) both lie 1/√5 from the plane: (R/γ)² = 10.
     # Only the direction of θ counts.
