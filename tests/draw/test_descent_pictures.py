@@ -4,22 +4,17 @@ import numpy as np
 import pytest
 
 from lecturekit.draw.descent import (
-    FARTHEST,
     LEVELS,
     contour_lines,
     draw_descent_contours,
     draw_descent_curve,
-    update_descent_contours,
-    update_descent_curve,
-    within_reach,
 )
 from lecturekit.draw.style import new_figure
 from lecturekit.gradient_descent import gradient_descent
-from tests.draw.test_network import pixels
+from tests.draw.readable import pixels
 
 SIDE = (-3, 3)
 DRAW = {1: draw_descent_curve, 2: draw_descent_contours}
-UPDATE = {1: update_descent_curve, 2: update_descent_contours}
 START = {1: [2.0], 2: [2.0, 1.0]}
 
 
@@ -60,24 +55,6 @@ def test_the_contours_are_where_the_function_has_its_levels():
     np.testing.assert_allclose(np.abs(values[:, None] - levels).min(axis=1), 0, atol=0.01)
 
 
-def test_the_move_of_a_bowl_is_the_next_step():
-    path = walk([2.0, 1.0])
-    _, picture = drawn(path, 3)
-    np.testing.assert_allclose(picture.move._posA_posB, path.thetas[3:5])
-    np.testing.assert_allclose(picture.now.get_xydata()[0], path.thetas[3])
-    update_descent_contours(picture, path)
-    assert not picture.move.get_visible()  # the last step has no next one
-
-
-@pytest.mark.parametrize("parameters", [1, 2])
-def test_an_updated_picture_is_as_good_as_a_fresh_one(parameters):
-    path = walk(START[parameters])
-    fresh, _ = drawn(path, 2)
-    figure, picture = drawn(walk(np.negative(START[parameters]), 0.1))
-    UPDATE[parameters](picture, path, 2)
-    np.testing.assert_array_equal(pixels(figure), pixels(fresh))
-
-
 @pytest.mark.parametrize("steps", [30, 2000])
 @pytest.mark.parametrize("parameters", [1, 2])
 def test_a_path_that_diverges_draws(parameters, steps):
@@ -86,15 +63,6 @@ def test_a_path_that_diverges_draws(parameters, steps):
         figure, picture = drawn(path, t)
         assert np.abs(picture.steps.get_xydata()).max() < 1e3
         pixels(figure)
-
-
-def test_a_path_is_cut_in_its_direction():
-    limits = ((-1, 1), (-1, 1))
-    places = np.array([[0, 0], [1, 2], [1e9, -2e9], [1e300, 0], [0, 0]])
-    kept = within_reach(places, limits)
-    assert len(kept) == 3
-    np.testing.assert_allclose(kept[2], 2 * FARTHEST * np.array([0.5, -1]))
-    assert len(within_reach(np.array([[0, 0], [np.inf, 0]]), limits)) == 1
 
 
 @pytest.mark.filterwarnings("error")

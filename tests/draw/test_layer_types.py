@@ -1,4 +1,4 @@
-"""Pictures of the types of layers: the numbers they show, and their room."""
+"""Pictures of the types of layers, convolution first: the numbers they show, and their room."""
 
 import numpy as np
 import pytest
@@ -7,15 +7,19 @@ from lecturekit.activations import softmax
 from lecturekit.datasets import digits
 from lecturekit.draw import (
     draw_attention,
+    draw_convolution,
     draw_dropout,
     draw_normalisation,
     draw_output_layers,
     draw_pooling,
     draw_recurrent,
+    draw_sparse_matrix,
     new_figure,
 )
-from tests.draw.readable import assert_readable
+from lecturekit.draw.convolution import slide
+from tests.draw.readable import assert_readable, pixels
 
+SOBEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
 DIGIT = digits().X[0].reshape(8, 8)
 ROWS = (DIGIT - DIGIT.mean(axis=0)) / DIGIT.std()
 WEIGHTS = softmax(ROWS @ ROWS.T / np.sqrt(8))
@@ -52,6 +56,61 @@ def test_every_text_is_readable(name):
     assert_readable(np.ravel(axes)[0].figure)
 
 
+# ---- convolution and pooling ---
+
+
+def as_matrix(kernel, height, width):
+    rows, columns = height - kernel.shape[0] + 1, width - kernel.shape[1] + 1
+    W = np.zeros((rows, columns, height, width))
+    for i in range(rows):
+        for j in range(columns):
+            W[i, j, i : i + kernel.shape[0], j : j + kernel.shape[1]] = kernel
+    return W.reshape(rows * columns, height * width)
+
+
+def test_sliding_is_a_product_with_the_sparse_matrix():
+    np.testing.assert_allclose(slide(DIGIT, SOBEL).ravel(), as_matrix(SOBEL, 8, 8) @ DIGIT.ravel())
+
+
+def test_one_position_with_a_bias():
+    picture = draw_convolution(panels(), DIGIT, SOBEL, 2, 3, bias=-0.5)
+    assert picture.frame.get_xy() == (2.5, 1.5)
+    assert picture.product_texts[0][2].get_text() == "11 · (−1)\n= −11"
+    assert (~picture.output.get_array().mask).sum() == 2 * 6 + 4
+    assert picture.sum_text.get_text() == "sum + bias = −34 − 0.5 = −34.5  →  output[2, 3]"
+
+
+def test_a_large_image_has_no_numbers():
+    picture = draw_convolution(panels(), np.zeros((28, 28)), np.ones((3, 3)), 4, 5)
+    assert picture.pixel_numbers == picture.output_numbers == []
+
+
+@pytest.mark.parametrize("W", [np.zeros((2, 3)), np.ones((1, 1)), np.eye(60)])
+def test_every_sparse_matrix_draws(W):
+    figure, ax = new_figure()
+    draw_sparse_matrix(ax, W)
+    pixels(figure)
+    assert ax.images[0].get_array().mask.sum() == (W == 0).sum()
+
+
+@pytest.mark.parametrize(("shape", "size"), [((8, 8), 2), ((4, 6), 2), ((6, 9), 3)])
+def test_pooling_takes_each_block_by_itself(shape, size):
+    image = np.random.default_rng(0).normal(size=shape)
+    axes = panels()
+    pooled = draw_pooling(axes, image, size)
+    boxes = axes[0].patches[1::2]  # after the frame of its block, that of its winner
+    for box, (i, j) in zip(boxes, np.ndindex(pooled.maximum.shape), strict=True):
+        block = image[size * i : size * (i + 1), size * j : size * (j + 1)]
+        assert pooled.maximum[i, j] == block.max()
+        assert np.isclose(pooled.mean[i, j], block.mean())
+        column, row = np.round(np.add(box.get_xy(), box.get_width() / 2)).astype(int)
+        assert image[row, column] == block.max()
+        assert (row // size, column // size) == (i, j)
+
+
+# ---- other layers ---
+
+
 def test_a_probability_never_reads_0_or_1():
     axes = panels()
     draw_output_layers(axes, [40, -40])
@@ -78,12 +137,6 @@ def test_attention_gives_weighted_means():
     np.testing.assert_allclose(axes[2].images[0].get_array(), WEIGHTS @ DIGIT)
     assert words(axes[1])[:2] == ["0.41", "0.05"]
     assert [ax.patches[0].get_xy() for ax in axes] == [(-0.5, 2.5)] * 3
-
-
-def test_queries_from_elsewhere_have_no_row_among_the_values():
-    axes = panels()
-    draw_attention(axes, DIGIT, WEIGHTS[:3], query=2)
-    assert [len(ax.patches) for ax in axes] == [0, 1, 1]
 
 
 @pytest.mark.parametrize(("kind", "axis"), [("batch", 0), ("layer", 1)])

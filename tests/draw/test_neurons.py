@@ -1,17 +1,17 @@
-"""The drawings of the biological and the artificial neuron."""
+"""Drawings of the artificial neuron, and spikes of biological ones."""
 
 import numpy as np
 import pytest
 
-from lecturekit.activations import ACTIVATIONS, get_activation, relu, sigmoid, step, tanh
-from lecturekit.draw.biological import draw_neurons_side_by_side
+from lecturekit.activations import relu, sigmoid, step
+from lecturekit.draw import draw_spike_train
 from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.sheet import edge_width, sign_colour
+from lecturekit.draw.spikes import spike_times
 from lecturekit.draw.style import MUTED, NEGATIVE, POSITIVE, new_figure
-from tests.draw.test_network import assert_inside, pixels
+from tests.draw.readable import assert_readable, pixels
 
-ONE_NEURON = [name for name in ACTIVATIONS if name != "softmax"]
 NUMBERS = {
     "ordinary": ((5.1, 3.5), (0.4, -0.9), 1.2),
     "negative": ((-5.1, -3.5, -0.25), (-0.4, -0.9, -1.25), -1.2),
@@ -29,50 +29,7 @@ def drawn(draw, *args, **options):
     return figure, draw(ax, *args, **options)
 
 
-@pytest.mark.parametrize(("size", "grid"), [((10, 2.7), {"columns": 2}), ((7, 7), {"rows": 2})])
-def test_both_neurons_carry_the_same_five_numbers(size, grid):
-    figure, axes = new_figure(*size, **grid)
-    draw_neurons_side_by_side(axes)
-    pixels(figure)
-    marks = [[t.get_text() for t in ax.texts if t.get_text().isdigit()] for ax in axes]
-    assert marks == [list("12345")] * 2
-    assert_inside(figure, 8.5)
-
-
 # ---- artificial
-
-
-@pytest.mark.parametrize("d", [None, 1, 2, 3, 4, 5])
-def test_an_artificial_neuron_is_drawn_with_symbols(d):
-    figure, artists = drawn(draw_artificial_neuron, d=d)
-    pixels(figure)
-    assert len(artists["edges"]) == (d or 3)
-    assert ("dots" in artists) == (d is None)
-    assert artists["output_value"].get_text() == r"$\hat{y}$"
-
-
-@pytest.mark.parametrize("name", ONE_NEURON)
-def test_an_artificial_neuron_is_drawn_with_numbers(name):
-    d = 1 + ONE_NEURON.index(name) % 5
-    x, w = np.linspace(0.5, 1, d), np.linspace(0.5, -0.25, d)
-    figure, artists = drawn(draw_artificial_neuron, x, w, 0.25, ACTIVATIONS[name])
-    pixels(figure)
-    z = float(x @ w + 0.25)
-    assert artists["sum_value"].get_text() == rounded(z)
-    assert artists["output_value"].get_text() == rounded(float(ACTIVATIONS[name](z)))
-    assert artists["activation_name"].get_text() == get_activation(name).title
-
-
-def test_the_numbers_flow_through():
-    _, artists = drawn(draw_artificial_neuron, (5.1, 3.5), (0.4, -0.9), 1.2, sigmoid)
-    assert [t.get_text() for t in artists["input_values"]] == ["5.1", "3.5"]
-    assert [t.get_text() for t in artists["edge_labels"]] == [
-        "$w_1x_1$ = 0.4 · 5.1 = 2.04",
-        "$w_2x_2$ = −0.9 · 3.5 = −3.15",
-    ]
-    formula = artists["formula"].get_text()
-    assert formula.startswith("$z$ = 2.04 − 3.15 + 1.2 = 0.09 ")
-    assert formula.endswith("≈ 0.522")
 
 
 def test_only_a_sum_of_rounded_numbers_is_not_exact():
@@ -90,22 +47,10 @@ def test_any_finite_numbers_stay_readable_and_on_the_sheet(numbers):
     pixels(plain)
     places = [parts["sum"].get_window_extent().bounds for parts in (artists, symbols)]
     np.testing.assert_allclose(*places)  # no number moves the sheet
-    assert_inside(figure, 8.5)
+    assert_readable(figure, 8.5)
     body = artists["sum"].get_window_extent()
     for label in artists["edge_labels"]:
         assert label.get_window_extent().x1 < body.x0 + 25, label.get_text()
-
-
-@pytest.mark.parametrize("numbers", NUMBERS.values(), ids=NUMBERS)
-def test_an_update_is_as_good_as_a_fresh_drawing(numbers):
-    d = len(numbers[0])
-    fresh, _ = drawn(draw_artificial_neuron, *numbers, tanh)
-    for start in ((np.ones(d), -np.ones(d), 0, relu, d), (None, None, 0, relu, d)):
-        figure, artists = drawn(draw_artificial_neuron, *start)
-        before = figure.findobj()
-        update_artificial_neuron(artists, *numbers, tanh)
-        assert figure.findobj() == before
-        np.testing.assert_array_equal(pixels(figure), pixels(fresh))
 
 
 @pytest.mark.parametrize(("name", "text"), [("sigmoid", "1"), ("relu", "∞"), ("tanh", "1")])
@@ -155,3 +100,29 @@ def test_numbers_are_rounded_to_what_fits():
     values = [0, -0.0, 0.25, -2.0, 2 / 3, 12.345, -1234.5, 99_999.9, 1.25e-7, -3e12, 0.0009999]
     texts = "0 0 0.25 −2 0.667 12.3 −1234 1e5 1.2e-7 −3e12 0.001 ∞ undefined"
     assert " ".join(map(rounded, [*values, np.inf, np.nan])) == texts
+
+
+# ---- spikes
+
+
+def test_spikes_follow_the_rate():
+    times = spike_times(lambda t: 100 * (t < 0.5), trials=200)
+    counts = np.array([[(t < 0.5).sum(), (t >= 0.5).sum()] for t in times])
+    mean, silence = counts.mean(axis=0)
+    assert mean == pytest.approx(50, abs=4 * np.sqrt(50 / 200))
+    assert silence == 0
+    # a Poisson count varies as much as it is large, a little less in ticks of a millisecond
+    assert counts[:, 0].var() == pytest.approx(50 * 0.9, rel=0.3)
+
+
+@pytest.mark.parametrize(("rate", "trials"), [(0, 3), (1000, 1)])
+def test_every_rate_draws(rate, trials):
+    figure, axes = new_figure(7, 4, rows=2, sharex=True)
+    draw_spike_train(axes, rate, trials=trials)
+    pixels(figure)
+
+
+@pytest.mark.parametrize("rate", [-1, 1001, np.nan, lambda t: -t])
+def test_impossible_rates_are_refused(rate):
+    with pytest.raises(ValueError, match="rate must stay between 0 and 1000"):
+        spike_times(rate)

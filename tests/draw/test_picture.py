@@ -3,10 +3,7 @@
 import base64
 import io
 
-import nbformat
 import pytest
-from bs4 import BeautifulSoup
-from nbconvert import HTMLExporter
 from PIL import Image
 
 from lecturekit import draw
@@ -27,9 +24,10 @@ def straight_line():
 
 def test_the_mime_bundle_has_picture_text_and_alternative_text():
     figure = straight_line()
-    data, metadata = show(figure, ALT)._repr_mimebundle_(include=None, exclude=None)
+    shown = show(figure, ALT.replace(" ", "\n   "), name="line")
+    data, metadata = shown._repr_mimebundle_(include=None, exclude=None)
     assert set(data) == {"image/png", "text/plain"}
-    assert metadata == {"image/png": {"alt": ALT, "width": 700, "height": 340}}
+    assert metadata == {"image/png": {"alt": ALT, "width": 700, "height": 340, "name": "line"}}
     assert data["text/plain"] == f"{ALT}\n{describe(figure)}"
     image = Image.open(io.BytesIO(base64.b64decode(data["image/png"])))
     assert image.size == (1400, 680)
@@ -52,55 +50,32 @@ def test_a_picture_keeps_what_the_figure_was():
     assert (picture.png, repr(picture)) == before
 
 
-def test_line_breaks_in_the_alternative_text_are_spaces():
-    assert show(straight_line(), ALT.replace(" ", "\n   ")).alt == ALT
-
-
-def test_a_name_is_kept_in_the_metadata():
-    _, metadata = show(straight_line(), ALT, name="line")._repr_mimebundle_()
-    assert metadata["image/png"]["name"] == "line"
-
-
-@pytest.mark.parametrize("alt", ["", "   ", "A line.", "aaaaaaaaaaaaaaaaaaaaaaaaaaa"])
-def test_alternative_text_that_tells_nothing_is_refused(alt):
-    with pytest.raises(ValueError, match="say in a sentence what the figure shows"):
-        show(straight_line(), alt)
-
-
-def test_a_missing_alternative_text_is_refused():
-    with pytest.raises(TypeError, match="alt"):
-        show(straight_line())
-    with pytest.raises(TypeError, match="alt is a NoneType, but a string is needed"):
-        show(straight_line(), None)
-
-
-def test_axes_are_no_figure():
-    with pytest.raises(TypeError, match="make one with `figure, ax = new_figure"):
-        show(straight_line().axes[0], ALT)
-
-
-def test_nbconvert_writes_it_as_the_alt_attribute():
-    data, metadata = show(straight_line(), ALT)._repr_mimebundle_()
-    output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output])])
-    html, _ = HTMLExporter(template_name="classic").from_notebook_node(notebook)
-    image = BeautifulSoup(html, "html.parser").select_one("img")
-    assert image["alt"] == ALT
-    assert (image["width"], image["height"]) == ("700", "340")
+@pytest.mark.parametrize(
+    ("figure", "alt", "message"),
+    [
+        *((straight_line(), alt, "say in a sentence") for alt in ("", "  ", "A line.", 27 * "a")),
+        (straight_line(), None, "alt is a NoneType, but a string is needed"),
+        (straight_line().axes[0], ALT, "make one with `figure, ax = new_figure"),
+    ],
+)
+def test_what_is_no_figure_and_what_tells_nothing_is_refused(figure, alt, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        show(figure, alt)
 
 
 # ---- source ----------------------------------------------------------------------------
 
 
-def test_it_is_the_code_without_its_docstring():
-    shown = repr(show_source(Layer.pre_activation))
-    assert (
-        shown == "def pre_activation(self, X):\n    Z = X @ self.W.T\n    Z += self.b\n    return Z"
-    )
-
-
-def test_docstrings_on_request():
-    assert '"""Return Z' in repr(show_source(Layer.pre_activation, docstrings=True))
+def test_it_is_the_code_without_its_docstring_unless_that_is_asked_for():
+    source, docstring = show_source(Layer.pre_activation), '"""Return Z'
+    lines = ["def pre_activation(self, X):", "Z = X @ self.W.T", "Z += self.b", "return Z"]
+    assert repr(source) == "\n    ".join(lines)
+    assert source._repr_markdown_() == f"```python\n{source!r}\n```"
+    assert docstring in repr(show_source(Layer.pre_activation, docstrings=True))
+    assert repr(show_source(Layer.pre_activation, Layer.__call__)).count("def ") == 2
+    for thing in (len, 3, Neuron([1.0], 0.0, "tanh")):
+        with pytest.raises(TypeError, match="has no Python source"):
+            show_source(thing)
 
 
 def test_a_class_loses_all_its_docstrings_and_still_compiles():
@@ -108,18 +83,6 @@ def test_a_class_loses_all_its_docstrings_and_still_compiles():
     assert '"""' not in shown
     assert shown.startswith("class Neuron:")
     compile(shown, "shown", "exec")
-
-
-def test_several_things_and_the_markdown():
-    source = show_source(Layer.pre_activation, Layer.__call__)
-    assert repr(source).count("def ") == 2
-    assert source._repr_markdown_() == f"```python\n{source!r}\n```"
-
-
-@pytest.mark.parametrize("thing", [len, 3, Neuron([1.0], 0.0, "tanh")])
-def test_what_has_no_source_is_refused(thing):
-    with pytest.raises(TypeError, match="has no Python source"):
-        show_source(thing)
 
 
 # ---- the names of draw -----------------------------------------------------------------

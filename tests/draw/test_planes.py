@@ -1,11 +1,11 @@
-"""The plane of two features: points, decision regions, level lines, a straight boundary."""
+"""The plane of two features: points, regions, lines, logic gates and Rosenblatt's rule."""
 
 import numpy as np
 import pytest
 
 from lecturekit.activations import sigmoid
+from lecturekit.draw import draw_gate, draw_update
 from lecturekit.draw.planes import (
-    draw_line_boundary,
     draw_points,
     draw_regions,
     field,
@@ -13,6 +13,7 @@ from lecturekit.draw.planes import (
     line_in_box,
 )
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, new_figure
+from tests.draw.readable import pixels
 
 UNIT = (-1, 1), (-1, 1)
 
@@ -29,18 +30,13 @@ def test_each_class_has_its_colour_and_marker():
     assert alone.get_markerfacecolor() == CLASS_COLOURS[1]
 
 
-def test_ten_classes_look_different():
-    _, ax = new_figure()
-    artists = draw_points(ax, np.random.default_rng(0).normal(size=(40, 2)), np.arange(40) % 10)
-    looks = {(line.get_markerfacecolor(), line.get_marker()) for line in artists.values()}
-    assert len(looks) == 10
-
-
 @pytest.mark.parametrize("y", [[0, 1], [-1], [0.5], ["a"]])
-def test_what_is_no_class_is_refused(y):
+def test_what_is_no_class_and_no_probability_is_refused(y):
     _, ax = new_figure()
     with pytest.raises(ValueError, match="one class for each of the 1 examples"):
         draw_points(ax, [[0, 0]], y)
+    with pytest.raises(ValueError, match="one probability per point"):
+        draw_regions(ax, lambda X: X, *UNIT)
 
 
 def test_a_field_has_its_first_row_below_and_pixels_centred_on_the_grid():
@@ -70,12 +66,6 @@ def test_a_constant_answer_has_no_boundary(value):
     assert len(ax.collections) == 0
     assert len(ax.texts) == int(np.isnan(value))  # "no answer"
     figure.canvas.draw()
-
-
-def test_a_classifier_of_another_shape_is_refused():
-    _, ax = new_figure()
-    with pytest.raises(ValueError, match="one probability per point"):
-        draw_regions(ax, lambda X: X, *UNIT)
 
 
 def test_a_level_line_lies_where_the_function_takes_the_level():
@@ -126,10 +116,39 @@ def test_random_lines_are_solutions():
         np.testing.assert_allclose(np.abs(ends).max(axis=1), 3)
 
 
-@pytest.mark.parametrize("w", [(1, 2), (0, 0), (1e300, -1e300), (1e-300, 1e-300)])
-def test_drawing_a_line_keeps_the_limits(w):
+# ---- logic gates and Rosenblatt's rule --------------------------------------------------
+
+
+@pytest.mark.parametrize("w", [(0, 0), (1, 0), (1e300, 1e300), (1e-300, 0)])
+@pytest.mark.parametrize("b", [0, -1e300])
+def test_every_gate_draws(w, b):
+    figure, ax = new_figure()
+    draw_gate(ax, (0, 0, 0, 1), w, b, "AND")
+    assert ax.get_xlim() == ax.get_ylim() == (-0.45, 1.45)
+    pixels(figure)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_new_weights_are_the_sum(sign):
+    _, ax = new_figure(4, 4)
+    draw_update(ax, (2, 1), (-1, 1), sign)
+    (name,) = [text for text in ax.texts if text.get_text() == f"w {'+−'[sign < 0]} x"]
+    np.testing.assert_array_equal(name.xy, np.add((2, 1), (-sign, sign)))
+    assert ax.get_xlim() == ax.get_ylim()
+
+
+@pytest.mark.parametrize(
+    ("x", "sign", "angle"), [((0, 1), 1, "90°"), ((1, 0), -1, "180°"), ((-1, -1), -1, "45°")]
+)
+def test_the_angle_is_between_the_weights_and_the_signed_example(x, sign, angle):
     _, ax = new_figure()
-    ax.set(xlim=(-2, 2), ylim=(-1, 1))
-    line = draw_line_boundary(ax, w, 0.0)
-    assert len(line.get_xdata()) == (2 if any(w) else 0)
-    assert (ax.get_xlim(), ax.get_ylim()) == ((-2, 2), (-1, 1))
+    draw_update(ax, (1, 0), x, sign)
+    assert ax.texts[-1].get_text() == angle
+
+
+@pytest.mark.parametrize("w", [(0, 0), (1, 1), (-1e6, 1), (1e-9, 0), (-1, -2)])
+@pytest.mark.parametrize(("x", "sign"), [((1, 2), -1), ((1e6, -1e6), 1)])
+def test_every_update_draws(w, x, sign):
+    figure, ax = new_figure(4, 4)
+    draw_update(ax, w, x, sign)
+    pixels(figure)

@@ -1,4 +1,4 @@
-"""The vocabulary of scenes: what stands above a panel, marks, axes, and remembered pixels."""
+"""The vocabulary of scenes: marks at the edge, logarithmic axes, and remembered pixels."""
 
 import io
 
@@ -12,12 +12,8 @@ LIMITS = (1e-2, 1e2)
 
 
 class Panel(Scene):
-    size = (3.0, 2.5)
-
     def build(self, ax):
-        self.above = self.heading(ax)
-        self.logarithmic(ax, LIMITS, [0.01, 1, 100], ["≤ 0.01", "1", "≥ 100"])
-        self.now, self.curve = self.dot(ax), self.guide(ax)
+        self.now = self.dot(ax)
 
 
 def test_a_dot_outside_sits_at_the_edge_as_a_triangle():
@@ -35,27 +31,6 @@ def test_what_is_drawn_on_a_logarithmic_axis_is_finite_and_positive():
     assert np.isfinite(values).all()
     assert (values > 0).all()
     assert values[-1] == 5
-
-
-def test_the_lines_above_a_panel_do_not_touch_and_the_scene_knows_them():
-    scene = Panel()
-    for words in scene.above:
-        words.set_text("θ⁽ᵗ⁾ (α = 0.1)")
-    scene.figure.draw_without_rendering()
-    ax = scene.figure.axes[0]
-    renderer = scene.figure.canvas.get_renderer()
-    first, second = (words.get_window_extent(renderer) for words in scene.above)
-    assert first.y0 >= second.y1 - 1
-    assert second.y0 > ax.get_window_extent(renderer).y1
-    assert first.y1 <= scene.figure.bbox.y1
-    assert {*scene.above, scene.now, scene.curve} <= set(scene.changing)
-    assert set(scene.above) <= scene.apart
-
-
-def test_one_group_of_several_is_seen():
-    scene = Panel()
-    scene.show_only({"a": [scene.now], "b": scene.above}, "b")
-    assert [artist.get_visible() for artist in (scene.now, *scene.above)] == [False, True, True]
 
 
 class Numbers(Scene):
@@ -79,13 +54,6 @@ class Numbers(Scene):
 
 def moved(stage, **values):
     return stage.pixels(**values).copy()
-
-
-def test_copied_pixels_are_those_drawn_anew():
-    stage = Stage(Numbers())
-    for number, place in ((1, 0.2), (1, 0.5), (7, 0.5), (0, 0.9), (1, 0.9), (0, 0.1)):
-        anew = moved(Stage(Numbers()), number=number, place=place)
-        np.testing.assert_array_equal(moved(stage, number=number, place=place), anew)
 
 
 def test_the_artists_are_drawn_once_for_each_state(monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from lecturekit.draw import style
+from lecturekit.draw.palette import LIGHT_NEURONS, NEURON_COLOURS
 
 MEANINGS = ("NEGATIVE", "POSITIVE", "GRADIENT", "HIGHLIGHT", "INK")
 
@@ -83,3 +84,16 @@ def test_colours_of_letters_are_readable_on_paper(name):
 
 def test_classes_differ_in_their_markers_too():
     assert len(set(style.CLASS_MARKERS)) == len(style.CLASS_MARKERS)
+
+
+@pytest.mark.parametrize("vision", MACHADO)
+def test_no_two_neurons_look_alike_nor_like_a_class(vision):
+    seen = {colour: lab(colour, vision) for colour in (*NEURON_COLOURS, *style.CLASS_COLOURS)}
+    for one, other in combinations(seen, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) >= 15, (one, other)
+
+
+@pytest.mark.parametrize("colour", [*NEURON_COLOURS, style.MUTED])
+def test_the_number_on_a_badge_is_readable(colour):
+    letters = style.INK if colour in LIGHT_NEURONS else style.PAPER
+    assert contrast(colour, letters) >= 4.5

@@ -7,8 +7,6 @@ from lecturekit.datasets import digits
 from lecturekit.draw import (
     draw_cells,
     draw_confusion_matrix,
-    draw_filters,
-    draw_gabor,
     draw_worst_mistakes,
     new_figure,
 )
@@ -57,33 +55,9 @@ def test_the_worst_mistake_comes_first():
     assert "2 taken for 0, 1 taken for 0, 2 taken for 1" in picture.alt
 
 
-@pytest.mark.parametrize("count", [5, 7])
-def test_each_filter_is_an_image_with_zero_in_the_middle(count):
-    _, axes = new_figure(6, 3, columns=3, rows=2)
-    filters = np.random.default_rng(0).normal(size=(count, 4, 3))
-    filters[1:3] *= np.array([10, 0])[:, None, None]
-    draw_filters(axes, filters)
-    assert [ax.get_visible() for ax in axes.ravel()] == [i < count for i in range(6)]
-    for ax, weights in zip(axes.ravel(), filters[:6], strict=False):
-        np.testing.assert_array_equal(ax.images[0].get_array(), weights)
-        high = np.abs(weights).max() or 1.0
-        assert ax.images[0].get_clim() == (-high, high)
-
-
 def test_a_gabor_by_hand():
     assert gabor(0, 0) == 1
     assert gabor(0.6, 0, wavelength=1.2, width=0.6, angle=0) == pytest.approx(-np.exp(-0.5))
     assert gabor(0, 1, angle=0, aspect=0.45, width=0.45) == pytest.approx(np.exp(-0.5))
     assert gabor(0.3, 0, wavelength=1.2, width=9e9, angle=0, phase=-90) == pytest.approx(1)
     assert gabor(0, 0.7, angle=90) == pytest.approx(gabor(0.7, 0, angle=0))
-
-
-@pytest.mark.parametrize("angle", [0, 30, 90])
-def test_the_cut_runs_across_the_stripes(angle):
-    _, (above, cut) = new_figure(8, 3.4, columns=2)
-    draw_gabor((above, cut), reach=1.0, angle=angle)
-    start, end = above.lines[0].get_xydata()
-    np.testing.assert_allclose(start, -end)
-    assert np.abs(end).max() == pytest.approx(1)
-    u, effect = cut.lines[-1].get_data()
-    np.testing.assert_allclose(effect, gabor(u, 0 * u, angle=0), atol=1e-12)

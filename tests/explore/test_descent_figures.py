@@ -5,17 +5,9 @@ import pytest
 
 from lecturekit import explore
 from lecturekit.draw.scenes.depth import verdict
-from lecturekit.draw.scenes.landscape import DIRECTIONS
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT
-from lecturekit.experiments.deep_signals import (
-    WIDTH,
-    deep_network,
-    examples,
-    gradient_norms,
-    measured,
-)
 from lecturekit.experiments.descents import REACH, TERRAINS, descent
-from lecturekit.experiments.loss_landscape import HIDDEN, SIDE, place, plane
+from lecturekit.experiments.loss_landscape import place, plane
 
 
 def jacobian(f, theta, h):
@@ -45,25 +37,11 @@ def test_the_largest_curvature_of_a_terrain_is_reached_and_not_exceeded(key):
     assert found == pytest.approx(ground.curvature, rel=2e-3)
 
 
-@pytest.mark.parametrize("key", TERRAINS)
-def test_no_terrain_goes_below_zero_and_all_reach_it(key):
-    lowest = min(descent(key, 0.3, -1.5 if TERRAINS[key].top else 0.1, 0.1).losses)
-    assert lowest == pytest.approx(0, abs=1e-2)
-    assert lowest > -1e-12
-
-
 @pytest.mark.parametrize("key", ["parabola", "two_valleys", "round", "long"])
 def test_below_two_over_the_curvature_every_step_goes_down(key):
     for x in np.linspace(-3, 3, 13):
         losses = descent(key, 0.99 * 2 / TERRAINS[key].curvature, x, -x / 2).losses
         assert (np.diff(losses) <= 1e-15).all()
-
-
-def test_the_depth_figure_shows_what_the_network_has():
-    network = deep_network(6, WIDTH, 64, 10, "tanh", "Glorot", 1.5, 3)
-    sent = measured(6, "tanh", "Glorot", 1.5, "digits", 3)
-    np.testing.assert_array_equal(sent.norms, gradient_norms(network, *examples("digits")))
-    assert sent.norms.shape == sent.deltas.shape == (7,)
 
 
 @pytest.mark.parametrize(
@@ -93,27 +71,8 @@ def test_a_signal_that_loses_most_of_itself_is_not_called_steady():
     assert verdict(0.85, 20) == ("vanishing, × 0.85 per layer", GRADIENT)
 
 
-@pytest.mark.parametrize("directions", DIRECTIONS)
-@pytest.mark.parametrize("hidden", HIDDEN)
-def test_the_landscape_is_the_loss_of_the_network_at_its_points(directions, hidden):
-    seen = plane(directions, hidden, 2)
-    for i, k in ((0, 0), (25, 25), (7, 43)):
-        _, loss, _ = place(seen, hidden, SIDE[k], SIDE[i])
-        assert loss == pytest.approx(seen.losses[i, k], rel=1e-9)
-    assert seen.losses[25, 25] == pytest.approx(seen.final)
-    assert seen.u @ seen.v == pytest.approx(0, abs=1e-9 * np.linalg.norm(seen.u) ** 2)
-    assert np.abs(seen.way).max() <= 1
-    np.testing.assert_allclose(seen.way[-1], 0, atol=1e-12)
-
-
 def test_along_the_gradient_the_landscape_is_steepest():
     seen = plane("gradient", "8", 0)
     along, across = jacobian(lambda at: place(seen, "8", *at)[1], np.zeros(2), 1e-4)
     assert along > 0.01
     assert abs(across) < 1e-6
-
-
-def test_the_landscape_holds_the_path_in_its_main_directions():
-    for hidden in HIDDEN:
-        assert plane("path", hidden, 0).share > 0.98
-        assert plane("random", hidden, 0).share < 0.15

@@ -7,14 +7,12 @@ from matplotlib.text import Text
 from lecturekit import datasets, explore
 from lecturekit.draw.scenes import linear_collapse
 from lecturekit.draw.scenes.forward_pass import ForwardPass, network_with
-from lecturekit.draw.scenes.layer_builder import LayerBuilder, layer_with
-from lecturekit.draw.scenes.sliding_filter import FILTERS, SlidingFilter, image_of
+from lecturekit.draw.scenes.layer_builder import layer_with
 from lecturekit.draw.scenes.xor_hidden import XorHidden
 from lecturekit.experiments.classifiers import best_line
 from lecturekit.experiments.curve_fitting import CURVES, WIDTHS, errors_by_width, fit_curve
-from lecturekit.experiments.random_features import fit_logistic_newton, playground_network
-from lecturekit.experiments.runs import TOY_DATA, toy_examples
 from lecturekit.network import Network
+from tests.draw.readable import assert_readable
 
 XOR = np.array([0, 1, 1, 0])
 
@@ -28,21 +26,11 @@ def texts(scene, **values):
 
 
 @pytest.mark.parametrize("name", ["forward_pass", "layer_builder", "sliding_filter"])
-def test_letters_are_large_and_the_figure_fits_the_page(name):
-    figure = getattr(explore, name)()
-    scene = figure.scene()
-    assert scene.size[0] <= 8.6
-    for share in (0, 1, 2):
-        scene.update(
-            **{k: spec.positions(3, figure.values)[share] for k, spec in figure.specs.items()}
-        )
-        scene.figure.canvas.draw()
-        for text in scene.figure.findobj(Text):
-            if text.get_text().strip() and text.get_visible():
-                assert text.get_fontsize() >= 9, text
-                (x0, y0), (x1, y1) = text.get_window_extent().get_points()
-                assert min(x0, y0) >= 0, text
-                assert np.all(scene.figure.bbox.size >= (x1, y1)), text
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_every_text_is_readable(name, place):
+    figure, scene = getattr(explore, name), getattr(explore, name).scene()
+    scene.update(**{spec.name: spec.positions(3, {})[place] for spec in figure.specs})
+    assert_readable(scene.figure)
 
 
 def test_the_forward_pass_by_hand_and_written_out():
@@ -66,31 +54,6 @@ def test_a_neuron_keeps_its_weights_when_others_join_it():
         np.testing.assert_array_equal(smaller_W, W[:p, :d])
         np.testing.assert_array_equal(smaller_b, b[:p])
     assert np.abs(W).min() >= 0.3  # every edge can be seen
-
-
-def test_a_layer_in_words_and_a_neuron_that_is_not_there():
-    scene = LayerBuilder()
-    words = texts(scene, d=2, p=3, k=2, seed=0)
-    assert "$p \\cdot d + p$ = 3 · 2 + 3 = 9 parameters" in words
-    assert {"(3, 2)", "(3,)", "(2,)"} <= words
-    assert "neuron 2:  $z_2$ = 0.3 $x_1$ − 0.4 $x_2$ − 1.7" in words
-    colours = {}
-    for k in (0, 3, 4):
-        words = texts(scene, d=2, p=3, k=k, seed=0)
-        colours[k] = [text.get_color() for text in scene.picture.code[:3]]
-    assert colours[4] == colours[0] != colours[3]
-    assert "there is no neuron 4 yet" in words
-
-
-def test_filters_add_up_to_what_is_said_of_them_and_a_sum_by_hand():
-    for name, kernel in FILTERS.items():
-        expected = 0 if name in ("vertical", "horizontal", "diagonal") else 1
-        assert np.sum(kernel) == pytest.approx(expected), name
-    np.testing.assert_array_equal(np.transpose(FILTERS["vertical"]), FILTERS["horizontal"])
-    total = np.sum(image_of(4)[2:5, 3:6] * FILTERS["horizontal"])
-    words = texts(SlidingFilter(), position=15, digit=4, filter="horizontal")
-    assert f"sum = {total:g}  →  output[2, 3]".replace("-", "−") in words
-    assert "image 8 × 8: a 4" in words
 
 
 # ---- exclusive or
@@ -155,22 +118,6 @@ def test_what_is_said_where_classes_almost_fall_together(activation, angles, shi
 # ---- playground, curve fits, collapse
 
 
-def test_random_hidden_layers_and_a_fitted_output():
-    for data in TOY_DATA:
-        assert np.abs(toy_examples(data)[0]).max() < 2.5  # they lie in the frame
-    X, y = toy_examples("moons")
-    alone = np.mean((fit_logistic_newton(X, y)(X) >= 0.5) == y)
-    for seed in range(3):  # without an activation it is logistic regression
-        network = playground_network("moons", 3, 8, "identity", seed, 1.0, "fitted")
-        assert np.mean(network.predict(X) == y) == pytest.approx(alone, abs=0.01)
-    random, fitted = (
-        playground_network("xor", 2, 4, "tanh", 0, 1.5, output) for output in ("random", "fitted")
-    )
-    last = random.layers[-1].W.size + 1  # all the others stay as they were
-    np.testing.assert_array_equal(random.theta[:-last], fitted.theta[:-last])
-    assert np.all(random.theta[-last:] != fitted.theta[-last:])
-
-
 def test_errors_fall_with_the_width_and_faster_for_hinges():
     for kind, factor in (("bumps", 2), ("hinges", 4)):
         errors = dict(zip(WIDTHS, errors_by_width("wave", kind), strict=True))
@@ -178,17 +125,6 @@ def test_errors_fall_with_the_width_and_faster_for_hinges():
     assert errors_by_width("tent", "hinges")[0] < 1e-12  # two hinges are a tent
     assert errors_by_width("jump", "hinges").min() >= 0.8  # a continuous sum keeps half of it
     assert errors_by_width("jump", "bumps").min() == 0
-
-
-def test_a_bump_changes_the_curve_in_one_place_and_a_hinge_from_there_on():
-    for kind, k, end in (("bumps", 2, 0.5), ("hinges", 3, 1.0)):
-        before, after = fit_curve("wave", kind, 8), fit_curve("wave", kind, 8, k, 0.4)
-        changed = before.x[np.abs(after.total - before.total) > 1e-9]
-        assert [changed.min(), changed.max()] == pytest.approx([0.25, end], abs=0.005)
-    beyond = explore.curve_fit.scene()
-    assert "there are only 3: showing the last" in texts(
-        beyond, curve="wave", kind="bumps", p=6, k=4, shift=0.0
-    )
 
 
 def test_the_sum_is_what_a_network_with_these_neurons_says():

@@ -6,36 +6,13 @@ import pytest
 from lecturekit import explore
 from lecturekit.draw.scenes import schedules as plan_scene
 from lecturekit.draw.scenes import step_sizes
+from lecturekit.draw.scenes.momentum import RADII, Momentum
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT
 from lecturekit.experiments import descents
 from lecturekit.experiments import gradient_noise as noise
-from lecturekit.gradient_descent import gradient_descent
-from lecturekit.network import Network
-from lecturekit.optimizers import SGD
+from lecturekit.schedules import constant, cosine, inverse_time, step_decay, warm_up
 
 # ---- minibatch_gradient ------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("distance", [0.0, 2.4])
-def test_the_ground_is_the_loss_of_the_network(distance):
-    network = Network([1, 1], output="sigmoid")
-    network.theta[:] = noise.place(distance)
-    J, gradient = network.loss_and_gradient(*noise.sepals())
-    found = noise.sepal_loss(noise.place(distance))
-    assert found[0] == pytest.approx(J, rel=1e-12)
-    np.testing.assert_allclose(found[1], gradient, atol=1e-12)
-    seen = noise.cloud(distance, "without", 0)
-    np.testing.assert_allclose(seen.gradient, gradient, atol=1e-12)
-    assert seen.flat == (distance == 0)
-
-
-@pytest.mark.parametrize("replacement", ["without", "with"])
-def test_the_cloud_spreads_as_theory_says(replacement):
-    seen = noise.cloud(1.2, replacement, 1)
-    np.testing.assert_allclose(seen.measured, seen.theory[replacement], rtol=0.15, atol=1e-12)
-    assert seen.shown.shape == (len(noise.SIZES), noise.SHOWN, 2)
-    off = seen.shown[0].mean(axis=0) - seen.gradient
-    assert np.linalg.norm(off) < 4 * np.sqrt(seen.theory[replacement][0] / noise.SHOWN)
 
 
 def test_all_examples_always_point_downhill_and_one_does_not():
@@ -51,25 +28,6 @@ def test_all_examples_always_point_downhill_and_one_does_not():
 
 
 # ---- step_sizes --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("alpha", [0.01, 0.3, 0.52])
-def test_without_noise_the_run_is_gradient_descent(alpha):
-    def bowl(theta):
-        return descents.BOWL.loss(theta), descents.BOWL.gradient(theta)
-
-    steps, index = descents.SWEEP_STEPS, descents.STEP_SIZES.index(alpha)
-    path = gradient_descent(bowl, descents.START, alpha, max_steps=steps, tolerance=0)
-    found = descents.sweep("all", 0).path(index)
-    np.testing.assert_allclose(found.thetas, path.thetas, rtol=1e-9)
-    np.testing.assert_allclose(found.losses, path.losses, rtol=1e-9)
-
-
-def test_with_noise_the_end_of_many_seeds_is_the_noise_floor():
-    ends = np.mean([descents.sweep(10, seed).ends for seed in range(21)], axis=0)
-    for alpha in (0.1, 0.2, 0.4):
-        floor = descents.BOWL.floor(alpha, 10)
-        assert ends[descents.STEP_SIZES.index(alpha)] == pytest.approx(floor, rel=0.25)
 
 
 @pytest.mark.parametrize(
@@ -95,16 +53,6 @@ def test_what_is_said_about_a_step_size(alpha, B, t, trend):
 # ---- momentum ----------------------------------------------------------------------------------
 
 
-def test_the_two_paths_are_those_of_the_optimizer():
-    plain, ball = descents.balls(20, 1.3, 0.8, "heavy", "sliders")
-    for one, optimizer in ((plain, SGD(1.3)), (ball, SGD(1.3, momentum=0.8))):
-        theta = np.array(descents.BALL_START)
-        for t in range(30):
-            np.testing.assert_array_equal(one.path.thetas[t], theta)
-            optimizer.step(theta, theta * [1 / 20, 1])
-    np.testing.assert_allclose(ball.errors, np.linalg.norm(ball.path.thetas, axis=1))
-
-
 @pytest.mark.parametrize("kind", ["heavy", "nesterov"])
 @pytest.mark.parametrize(
     ("c", "alpha", "mu"), [(20, 1.0, 0.7), (100, 1.0, 0.9), (5, 0.5, 0.5), (20, 1.2, 0.85)]
@@ -114,15 +62,14 @@ def test_the_rate_that_is_read_off_is_the_one_of_theory(kind, c, alpha, mu):
         assert one.measured_rate(descents.BALL_STEPS) == pytest.approx(one.rate, rel=0.005)
 
 
-@pytest.mark.parametrize("kind", ["heavy", "nesterov"])
-@pytest.mark.parametrize("c", [2, 20, 100, 1000])
-def test_the_best_settings_beat_those_of_the_sliders(kind, c):
-    best = descents.balls(c, 1.0, 0.7, kind, "best")
-    assert best[0].rate == pytest.approx((c - 1) / (c + 1))
-    assert best[1].rate < best[0].rate
-    for alpha, mu in ((1.0, 0.5), (1.5, 0.9), (0.5, 0.95)):
-        both = zip(descents.balls(c, alpha, mu, kind, "sliders"), best, strict=True)
-        assert all(one.rate > 0.999 * least.rate for one, least in both)
+@pytest.mark.parametrize("c", [1, 20, 1000])
+def test_the_contours_of_the_bowl_are_level(c):
+    scene = Momentum()
+    scene._ground(c)
+    lines = scene.picture.contours.get_xydata()
+    rings = lines[np.isfinite(lines[:, 0])].reshape(len(RADII), -1, 2)
+    J = rings**2 @ [0.5 / c, 0.5]
+    np.testing.assert_allclose(J, np.broadcast_to(RADII[:, None] ** 2 / 2, J.shape))
 
 
 def test_a_rate_needs_steps_and_a_distance():
@@ -145,11 +92,10 @@ def test_what_is_said_about_momentum():
 # ---- schedules ---------------------------------------------------------------------------------
 
 
-def test_a_constant_step_ends_at_its_noise_floor_and_decay_below():
-    seen = descents.plans(0.2, 0, 10, "bowl", 0)
-    assert seen.mean[-200:, 0].mean() == pytest.approx(descents.BOWL.floor(0.2, 10), rel=0.1)
-    assert (seen.ends[1:] < seen.ends[0] / 5).all()
-    assert not seen.lost.any()
+def test_the_schedules_are_those_of_the_package():
+    made = [constant(0.2), step_decay(0.2, 100, 0.3), cosine(0.2, 400), inverse_time(0.2, 50)]
+    alphas = [[warm_up(alpha, 25)(t) for alpha in made] for t in range(400)]
+    np.testing.assert_array_equal(descents.plans(0.2, 25, 10, "bowl", 0).alphas, alphas)
 
 
 def test_where_the_start_is_the_steepest_place_a_warm_up_saves_the_run():
