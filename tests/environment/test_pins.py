@@ -42,12 +42,9 @@ def disagreements(project, environment):
         allowed[name] = allowed.get(name, requirement.specifier) & requirement.specifier
     problems += [f"{name} is not pinned" for name in sorted(set(allowed) - set(pins))]
     problems += [f"{name} is no direct dependency" for name in sorted(set(pins) - set(allowed))]
-    problems += [
-        f"{name} {pins[name]} is not in {allowed[name]}"
-        for name in sorted(set(pins) & set(allowed))
-        if not allowed[name].contains(pins[name])
-    ]
-    return problems
+    both = {name: allowed[name] for name in sorted(set(pins) & set(allowed))}
+    wrong = {name: wanted for name, wanted in both.items() if not wanted.contains(pins[name])}
+    return problems + [f"{name} {pins[name]} is not in {wrong[name]}" for name in wrong]
 
 
 def test_both_files_agree():

@@ -6,7 +6,6 @@ import re
 import sys
 import zipfile
 
-import nbformat
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -14,7 +13,7 @@ from packaging.utils import canonicalize_name
 from lecturekit.publish import lite, site
 from lecturekit.publish.__main__ import main
 from lecturekit.publish.packages import asset
-from tests.house.lectures import LECTURES, ROOT
+from tests.house.lectures import LECTURES, ROOT, code_cells, read
 from tests.house.test_imports import imported
 
 # The kernel brings stubs of these two, whose work is done by the page.
@@ -22,11 +21,14 @@ PYODIDE = ROOT / "tests/publish/pyodide"
 STUBS = {"widgetsnbextension": "4.0.999", "ipykernel": "6.9.2"}
 
 
+exhaustive = pytest.mark.exhaustive  # JupyterLite takes minutes to build
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("made")
-    site.build(folder / "site", LECTURES, folder, folder, with_lite=True)
-    return folder / "site" / "lite"
+    folder = tmp_path_factory.mktemp("made") / "lite"
+    lite.build(folder, LECTURES)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -39,17 +41,18 @@ def pyodides():
 def wheels(built):
     """What the page brings: name -> (its metadata, the names of its files)."""
     index = json.loads((built / "pypi" / "all.json").read_text(encoding="utf-8"))
-    releases = [release for package in index.values() for release in package["releases"].values()]
     found = {}
-    for (release,) in releases:
-        with zipfile.ZipFile(built / "pypi" / release["filename"]) as wheel:
-            names = wheel.namelist()
-            (told,) = (name for name in names if name.endswith(".dist-info/METADATA"))
-            metadata = email.message_from_bytes(wheel.read(told))
-        found[canonicalize_name(metadata["Name"])] = metadata, names
+    for package in index.values():
+        for (release,) in package["releases"].values():
+            with zipfile.ZipFile(built / "pypi" / release["filename"]) as wheel:
+                names = wheel.namelist()
+                (told,) = (name for name in names if name.endswith(".dist-info/METADATA"))
+                metadata = email.message_from_bytes(wheel.read(told))
+            found[canonicalize_name(metadata["Name"])] = metadata, names
     return found
 
 
+@exhaustive
 def test_the_package_is_whole(wheels):
     """It has every file, and the tasks of the exercises, which stand in the notebooks."""
     ours = (path for path in (ROOT / "lecturekit").rglob("*.*") if "__pycache__" not in path.parts)
@@ -58,29 +61,25 @@ def test_the_package_is_whole(wheels):
     assert {name for name in wheels["lecturekit"][1] if ".dist-info/" not in name} == files
 
 
+@exhaustive
 def test_lectures_are_in_it_and_install_what_they_need(built):
     for path in LECTURES:
-        there = nbformat.read(built / "files" / path.name, as_version=4)
-        ours = nbformat.read(path, as_version=4)
-        code = [cell for cell in there.cells if cell.cell_type == "code"]
-        assert code[0].source == lite.FIRST
-        there.cells = [cell for cell in there.cells if cell.id != "install"]
+        there, ours = read(built / "files" / path.name), read(path)
+        first = code_cells(there)[0]
+        assert (first.id, first.source) == ("install", lite.FIRST)
+        there.cells.remove(first)
         assert [(c.id, c.source) for c in there.cells] == [(c.id, c.source) for c in ours.cells]
 
 
-def test_the_landing_page_leads_to_every_notebook_and_applications_have_widgets(built):
-    page = (built.parent / "index.html").read_text(encoding="utf-8")
-    links = re.findall(r'href="(lite/[^"?]*)\?path=([^"]*)"', page)
-    assert [name for _, name in links] == [path.name for path in LECTURES]
-    for application, name in links:
-        assert (built.parent / application).exists()
-        assert (built / "files" / name).exists()
-    assert (built / "lab" / "index.html").exists()
+@exhaustive
+def test_both_applications_are_there_and_have_widgets(built):
+    assert all((built / name / "index.html").exists() for name in ("lab", "notebooks"))
     settings = json.loads((built / "jupyter-lite.json").read_text(encoding="utf-8"))
     extensions = settings["jupyter-config-data"]["federated_extensions"]
     assert "@jupyter-widgets/jupyterlab-manager" in {one["name"] for one in extensions}
 
 
+@exhaustive
 def test_the_kernel_asks_for_the_python_that_is_looked_at_here(built):
     version = json.loads((PYODIDE / "package.json").read_bytes())["dependencies"]["pyodide"]
     kernel = built / "extensions" / "@jupyterlite" / "pyodide-kernel-extension"
@@ -88,6 +87,7 @@ def test_the_kernel_asks_for_the_python_that_is_looked_at_here(built):
     assert set(re.findall(r"pyodide/v([\d.]+)/full", scripts)) == {version}
 
 
+@exhaustive
 @pytest.mark.parametrize("name", ["lecturekit", "ipywidgets"])
 def test_every_requirement_is_brought_or_comes_with_pyodide(pyodides, wheels, name):
     """With versions that fit: so the first cell needs no package but these and Pyodide's own."""
@@ -101,30 +101,32 @@ def test_every_requirement_is_brought_or_comes_with_pyodide(pyodides, wheels, na
         assert known.get(canonicalize_name(one.name), "0") in one.specifier, str(one)
 
 
+@exhaustive
 def test_what_lectures_import_comes_with_it(pyodides, wheels):
-    imports = {name for package in pyodides.values() for name in package["imports"]}
-    for path in LECTURES:
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code":
-                names = {name.split(".")[0] for name, _ in imported(cell.source)}
-                assert names <= imports | set(wheels) | sys.stdlib_module_names
+    known = {name for package in pyodides.values() for name in package["imports"]}
+    known |= set(wheels) | sys.stdlib_module_names
+    for cell in (cell for path in LECTURES for cell in code_cells(read(path))):
+        assert {name.split(".")[0] for name, _ in imported(cell.source)} <= known
 
 
-def test_without_jupyterlite_there_is_a_sentence_and_no_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(lite, "ENVIRONMENT", tmp_path / "nothing")
-    with pytest.raises(lite.LiteError, match=r"make site LITE=1"):
-        lite.build(tmp_path / "lite", LECTURES)
-    assert not (tmp_path / "lite").exists()
-
-
-def test_a_build_that_fails_leaves_the_old_site(tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [
+        ("bin/jupyter-lite", "JupyterLite is not installed here; `make site LITE=1`"),
+        (None, "JupyterLite could not be built: python says"),
+    ],
+)
+def test_a_build_that_fails_leaves_a_sentence_and_the_old_site(
+    tmp_path, monkeypatch, capsys, missing, said
+):
     for name in ("site/index.html", "bin/jupyter-lite", "wheels/none"):
         (tmp_path / name).parent.mkdir()
-        (tmp_path / name).write_text("#!/bin/sh\n", encoding="utf-8")
+        if name != missing:
+            (tmp_path / name).write_text("#!/bin/sh\n", encoding="utf-8")
     (tmp_path / "bin" / "python").symlink_to("/bin/false")
     monkeypatch.setattr(lite, "ENVIRONMENT", tmp_path)
     monkeypatch.setattr(site, "_write_sources", lambda *arguments: None)
     arguments = ["--to", str(tmp_path / "site"), "--decks", str(tmp_path)]
     assert main(["site", "--lite", *arguments]) == 1
-    assert capsys.readouterr().err.startswith("JupyterLite could not be built: python says")
+    assert capsys.readouterr().err.startswith(said)
     assert [path.name for path in (tmp_path / "site").iterdir()] == ["index.html"]
