@@ -17,9 +17,7 @@ FIGURE = '<div class="lecture-figure"><img class="widget-image">{}<div id="words
 
 @pytest.fixture
 def page(chromium):
-    page = lab.new_page(chromium)
-    yield page
-    page.close()
+    return lab.new_page(chromium)
 
 
 def show_figure(page, kind=""):
@@ -55,13 +53,9 @@ def test_only_numbers_can_be_edited(page, kind, editable, role):
 
 
 def test_letters_choose_an_option_and_stay_with_the_quiz(page):
-    buttons = "".join(
-        f"<button onclick='chosen += `{letter}`'>{letter}</button>" for letter in "AB"
-    )
-    script = page_script(quiz_buttons.KEYS)
-    page.set_content(
-        f"<script>chosen = ''</script><div class='lecturekit-quiz'>{buttons}{script}</div>"
-    )
+    buttons = "".join(f"<button onclick='chosen += `{name}`'>{name}</button>" for name in "AB")
+    buttons += page_script(quiz_buttons.KEYS)
+    page.set_content(f"<script>chosen = ''</script><div class='lecturekit-quiz'>{buttons}</div>")
     page.wait_for_selector("button[data-lm-suppress-shortcuts] >> nth=1")
     page.locator("button").first.focus()
     for key in ("b", "A", "d", "Control+a", "b"):
