@@ -4,17 +4,14 @@ All steps of a slide are shown, every control is worked, and there is no network
 the looking.
 """
 
-from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 
 from playwright.sync_api import Error
 
-from tests.browser import lab
 from tests.browser.accessibility import AXE, RULES
+from tests.browser.site_pages import visit
 
 MARGIN = 12  # pixels at each edge that stay free
-WIDTH, HEIGHT = 1280, 720
-HELPERS = [Path(__file__).with_name(name).read_text("utf-8") for name in ("orphans.js", "deck.js")]
 FOCUSED = {  # what may have the focus when the presenter wants to go on
     ".lecture-frames input": "a slider",
     ".lecture-frames button": "Play",
@@ -23,30 +20,9 @@ FOCUSED = {  # what may have the focus when the presenter wants to go on
 }
 
 
-@contextmanager
-def opened(chromium, path, slide=""):
-    """Open a deck at a slide, from a disk and without a network, with all its formulas set.
-
-    With the page comes a list, which fills with errors in the console and with requests for
-    anything but the file.
-    """
-    address = Path(path).resolve().as_uri()
-    context = chromium.new_context(viewport={"width": WIDTH, "height": HEIGHT}, offline=True)
-    page = context.new_page()
-    complaints = lab.console_errors(page)
-
-    def note(request):
-        if not request.url.startswith((address, "data:", "blob:", "about:")):
-            complaints.append(f"a request for {request.url[:100]}")
-
-    context.on("request", note)
-    page.goto(address + (f"#/{slide}" if slide else ""))
-    page.evaluate("window.deckComplete")
-    page.evaluate("\n".join([*HELPERS, "null"]))
-    try:
-        yield page, complaints
-    finally:
-        context.close()
+def opened(chromium, path, slide):
+    """Open a deck at a slide, from a disk and without a network, with all its formulas set."""
+    return visit(chromium, f"{path.as_uri()}#/{slide}", size=(1280, 720), checks="deck.js")
 
 
 def names(page, having="*"):
@@ -68,9 +44,9 @@ def current(page):
     return page.evaluate("checks.current().id")
 
 
-def problems_with_fit(page, margin=MARGIN):
+def problems_with_fit(page):
     """Say what is outside of the frame or cut off, on every slide, with its code unfolded too."""
-    return page.evaluate("margin => checks.fit(margin)", margin)
+    return page.evaluate(f"checks.fit({MARGIN})")
 
 
 def problems_with_access(page):
@@ -79,54 +55,51 @@ def problems_with_access(page):
     return page.evaluate("rules => checks.access(rules)", RULES)
 
 
-def problems_with_the_address(page, slide):
-    """Say so if a deck that was opened with a slide's address shows another slide."""
-    shown = current(page)
-    return [] if shown == slide else [f"the address #/{slide} opens #/{shown}"]
-
-
 def problems_with_films(page):
     """Work the slider and the Play button of every moving figure, with mouse and keyboard."""
+    return _on_slides(names(page, ".lecture-frames"), page, _problems_with_films)
+
+
+def problems_with_quizzes(page):
+    """Unfold every answer of every quiz, by mouse and by keyboard; the slide must still fit."""
+    return _on_slides(names(page, ".quiz"), page, _problems_with_quiz)
+
+
+def _on_slides(slides, page, check):
+    """Show the slides, and say of each what a check finds there."""
     found = []
-    for slide in names(page, ".lecture-frames"):
+    for slide in slides:
         show(page, slide)
-        for player in page.locator(f"[id='{slide}'] .lecture-frames").all():
-            found += [f"#/{slide}: {problem}" for problem in _problems_with_film(page, player)]
+        found += [f"#/{slide}: {problem}" for problem in check(page, slide)]
     return found
 
 
-def _problems_with_film(page, player):
+def _problems_with_films(page, slide):
+    players = page.locator(f"[id='{slide}'] .lecture-frames").all()
+    return [problem for player in players for problem in _problems_with_film(page, slide, player)]
+
+
+def _problems_with_film(page, slide, player):
     name = player.get_attribute("aria-label")
     slider = player.locator("input[type=range]")
     button = player.get_by_role("button").first
     if not slider.is_visible() or not button.is_visible():
         return [f"“{name}”: no slider and no Play to be seen"]
-    slide, box, found = current(page), slider.bounding_box(), []
-
-    def press(key):
-        slider.focus()
-        page.keyboard.press(key)
-
-    def play(start):
-        start()
-        player.evaluate("player => checks.another(player, 2000)")
-
-    def with_space():
-        button.focus()
-        page.keyboard.press("Space")
-
+    box, found = slider.bounding_box(), []
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     ways = {
-        "a click into the slider": lambda: page.mouse.click(*middle),
-        "ArrowRight on the slider": lambda: press("ArrowRight"),
-        "End on the slider": lambda: press("End"),
-        "Play, with the mouse": lambda: play(button.click),
-        "Play, with the keyboard": lambda: play(with_space),
+        "a click into the slider": partial(page.mouse.click, *middle),
+        "ArrowRight on the slider": partial(_press, page, slider, "ArrowRight"),
+        "End on the slider": partial(_press, page, slider, "End"),
+        "Play, with the mouse": button.click,
+        "Play, with the keyboard": partial(_press, page, button, "Space"),
     }
     for way, act in ways.items():
-        press("Home")
+        _press(page, slider, "Home")
         before = player.evaluate("player => checks.speaks(player)")
         act()
+        if way.startswith("Play"):
+            player.evaluate("player => checks.another(player, 2000)")
         if player.evaluate("player => checks.speaks(player)") in (None, before):
             found.append(f"“{name}”: {way} does not change the picture")
         if current(page) != slide:
@@ -139,22 +112,20 @@ def _problems_with_film(page, player):
     return found
 
 
-def problems_with_quizzes(page, margin=MARGIN):
-    """Unfold every answer of every quiz, by mouse and by keyboard; the slide must still fit."""
-    found = []
-    for slide in names(page, ".quiz"):
-        show(page, slide)
-        answers = page.locator(f"[id='{slide}'] .quiz details").all()
-        told = [] if len(answers) > 1 else ["a quiz without answers"]
-        for answer, letter in zip(answers, "ABCDEFGH", strict=False):
-            for way in ("a click", "Space"):
-                told += _problems_with_answer(page, slide, answer, letter, way)
-            told += page.evaluate(
-                """([margin, letter]) => checks.outside(checks.current(), margin)
-                    .map(line => `with answer ${letter} unfolded: ${line}`)""",
-                [margin, letter],
-            )
-        found += [f"#/{slide}: {problem}" for problem in told]
+def _press(page, control, key):
+    """Press a key on whatever has the focus after the control got it."""
+    control.focus(timeout=5000)
+    page.keyboard.press(key)
+
+
+def _problems_with_quiz(page, slide):
+    answers = page.locator(f"[id='{slide}'] .quiz details").all()
+    found = [] if len(answers) > 1 else ["a quiz without answers"]
+    for answer, letter in zip(answers, "ABCDEFGH", strict=False):
+        for way in ("a click", "Space"):
+            found += _problems_with_answer(page, slide, answer, letter, way)
+        outside = page.evaluate(f"checks.outside(checks.current(), {MARGIN})")
+        found += [f"with answer {letter} unfolded: {line}" for line in outside]
     return found
 
 
@@ -162,11 +133,7 @@ def _problems_with_answer(page, slide, answer, letter, way):
     page.evaluate("checks.fold(checks.current())")
     summary = answer.locator("summary")
     try:
-        if way == "a click":
-            summary.click(timeout=5000)
-        else:
-            summary.focus(timeout=5000)
-            page.keyboard.press("Space")
+        summary.click(timeout=5000) if way == "a click" else _press(page, summary, way)
     except Error:
         return [f"{way} does not reach answer {letter}"]
     found = []
@@ -193,26 +160,22 @@ def problems_with_keys(page):
         if page.evaluate("Reveal.isOverview()") != then:
             found.append(f"{key} does not {'open' if then else 'close'} the overview")
     for selector, what in FOCUSED.items():
-        for slide in names(page, selector)[:1]:
-            control = page.locator(f"[id='{slide}'] {selector}").first
-            told = _problems_with_focus(page, slide, control, what)
-            found += [f"#/{slide}: {problem}" for problem in told]
+        check = partial(_problems_with_focus, selector=selector, what=what)
+        found += _on_slides(names(page, selector)[:1], page, check)
     return found
 
 
-def _problems_with_focus(page, slide, control, what):
-    found = []
+def _problems_with_focus(page, slide, selector, what):
+    found, control = [], page.locator(f"[id='{slide}'] {selector}").first
     for key, edge in (("PageDown", "isLastSlide"), ("PageUp", "isFirstSlide")):
         show(page, slide)
         before = page.evaluate("Reveal.getIndices()")
-        control.focus()
-        page.keyboard.press(key)
+        _press(page, control, key)
         stays = page.evaluate("Reveal.getIndices()") == before
         if stays and not page.evaluate(f"Reveal.{edge}()"):
             found.append(f"{key} does not turn while {what} has the focus")
     show(page, slide)
-    control.focus()
-    page.keyboard.press("Escape")
+    _press(page, control, "Escape")
     if page.evaluate("document.activeElement != document.body || Reveal.isOverview()"):
         found.append(f"Escape does not take the keys from {what}")
     return found
@@ -220,8 +183,7 @@ def _problems_with_focus(page, slide, control, what):
 
 def problems_with_the_second_window(page, patience=20):
     """Open the speaker's view: does it show notes, a clock, the pace and what comes next?"""
-    for slide in names(page, "aside.notes")[:1]:
-        show(page, slide)
+    show(page, names(page, "aside.notes")[0])
     try:
         with page.expect_popup(timeout=1000 * patience) as waiting:
             page.keyboard.press("s")

@@ -38,11 +38,7 @@ def good():
 
 def bad():
     """Make a notebook whose deck has many mistakes; each slide is named after its own."""
-    still, leaves = _film(), _film()
-    still.data["text/html"] = re.sub(r'oninput="[^"]*"', "", still.data["text/html"])
-    leaves.data["text/html"] = re.sub(
-        r'onclick="[^"]*"', 'onclick="Reveal.next()"', leaves.data["text/html"]
-    )
+    still, leaves = _film(oninput=""), _film(onclick="Reveal.next()")
     wrong = {
         "tall": markdown("A paragraph is a line.\n\n" * 20),
         "wide": code("x = [" + ", ".join(map(str, range(60))) + "]"),
@@ -57,10 +53,7 @@ def bad():
         "silent": code("quiz", outputs=[_quiz(REASON, "")], tags=["quiz"]),
         "grows": code("quiz", outputs=[_quiz(REASON, 30 * REASON)], tags=["quiz"]),
     }
-    return _book(
-        *(_slide(name, cell) for name, cell in wrong.items()),
-        _notes("notes-opening"),
-    )
+    return _book(*(_slide(name, cell) for name, cell in wrong.items()), _notes("notes"))
 
 
 def deaf():
@@ -76,8 +69,6 @@ def deaf():
 
 
 def _book(*cells):
-    for place, cell in enumerate(cells):  # the names that were left out
-        cell.id = cell.id if cell.id not in ("some-text", "some-code") else f"cell-{place}"
     book = sample(*cells)
     book.metadata["title"] = "A lecture"
     return book
@@ -102,8 +93,12 @@ def _picture():
     return _shown(draw.show(figure, "A line that rises from 0 to 1."))
 
 
-def _film():
-    return _shown(explore.sigmoid_threshold().frames(count=3))
+def _film(**handlers):
+    film = _shown(explore.sigmoid_threshold().frames(count=3))
+    for name, script in handlers.items():
+        html = film.data["text/html"]
+        film.data["text/html"] = re.sub(f'{name}="[^"]*"', f'{name}="{script}"', html)
+    return film
 
 
 def _quiz(*reasons):

@@ -17,7 +17,6 @@ from tests.browser import lab
 from tests.browser.accessibility import AXE, RULES
 
 PHONE, LAPTOP, PROJECTOR = (390, 844), (1280, 800), (1920, 1080)
-HELPERS = [Path(__file__).with_name(name).read_text("utf-8") for name in ("orphans.js", "site.js")]
 FORMULAS = "**/tex-svg-full.js*"
 
 
@@ -39,58 +38,46 @@ def served(folder):
     """Serve the folder around the site, which is then under a sub-path; yield its address."""
     handler = functools.partial(_Quiet, directory=str(folder.parent))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+        threading.Thread(target=server.serve_forever).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}/{folder.name}/"
         finally:
             server.shutdown()
-            thread.join()
 
 
-def visit(chromium, address, size=LAPTOP, formulas=True, **options):
-    """Open a page; without `formulas` they stay as they are written, which is faster."""
+def visit(chromium, address, size=LAPTOP, formulas=True, checks="site.js", **options):
+    """Open a page with the scripts that check it, and from a disk without a network.
+
+    Without `formulas` they stay as they are written, which is faster.
+    """
     page = chromium.new_page(viewport={"width": size[0], "height": size[1]}, **options)
     page.set_default_timeout(60_000)
-    if address.startswith("file:"):
-        page.context.set_offline(True)
+    page.context.set_offline(address.startswith("file:"))
     if not formulas:
         page.route(FORMULAS, lambda route: route.fulfill(body="", content_type="text/javascript"))
     complaints, requests = lab.console_errors(page), []
-    page.on("request", lambda request: requests.append(request.url))
+    page.context.on("request", lambda request: requests.append(request.url))
     page.goto(address)
-    page.evaluate("window.MathJax?.startup?.promise?.then(() => null)")
-    page.evaluate("\n".join([*HELPERS, "null"]))
+    page.evaluate("window.deckComplete ?? window.MathJax?.startup?.promise?.then(() => null)")
+    for script in ("orphans.js", checks):
+        page.evaluate(Path(__file__).with_name(script).read_text("utf-8") + "\nnull")
     return Visit(page, complaints, requests)
 
 
-def problems_with_requests(visited, site):
-    """Name what a page has asked for that does not belong to the site at the address `site`."""
-    return [
-        f"a request for {url}" for url in visited.requests if not url.startswith((site, "data:"))
-    ]
+def strangers(visited, site):
+    """List what a page has asked for that does not belong to the site at the address `site`."""
+    ours = (site, "data:", "blob:", "about:")
+    return [url for url in visited.requests if not url.startswith(ours)]
 
 
-def problems_with_formulas(page):
-    """Name the formulas that are not set, or not right."""
-    return page.evaluate("checks.formulas()")
+def problems_with_text(page, size):
+    """Say which formulas are not set or not right, and what does not fit the window.
 
-
-def problems_with_breaks(page, size):
-    """Name the lines that begin with a mark that belongs to a formula above."""
-    _resize(page, size)
-    return page.evaluate("orphans(document.body)")
-
-
-def problems_with_layout(page, size):
-    """Say what is wider than the window, and which blocks of the text overlap."""
-    _resize(page, size)
-    return page.evaluate("checks.layout()")
-
-
-def _resize(page, size):
+    That is what is wider, blocks that overlap, and lines that begin with a mark of a formula above.
+    """
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.wait_for_timeout(400)  # what scrolls is looked for again a moment after a change
+    return page.evaluate("[...checks.formulas(), ...checks.layout(), ...orphans(document.body)]")
 
 
 def problems_with_films(page):
@@ -141,11 +128,6 @@ def problems_with_folds(page, selector):
         if not summary.evaluate("summary => summary.parentElement.open"):
             problems.append(f"{summary.inner_text()}: {way} does not unfold it")
     return problems
-
-
-def visible(page, selector):
-    """List what is to be seen of a selector, by the beginning of its HTML."""
-    return page.evaluate("selector => checks.visible(selector)", selector)
 
 
 def prepare_for_axe(page):

@@ -1,34 +1,105 @@
-"""The lectures' decks, opened from a file and without a network.
+"""Decks, opened from a file and without a network: samples of what is right and wrong, and ours.
 
-One is worked in every way; of the others only what differs from lecture to lecture is looked at.
+One of the lectures' is worked in every way; of the others only what differs is looked at.
 """
 
 import pytest
 
 from lecturekit.publish.decks import deck
 from lecturekit.publish.films import lecture
-from tests.browser import deck_checks
-from tests.browser.conftest import Opened
+from lecturekit.publish.slides import slides
+from tests.browser import deck_checks, deck_samples
 from tests.browser.lecture_in_browser import expect_none
+from tests.browser.site_pages import strangers
 from tests.house.lectures import LECTURES
 
 LARGEST = 8e6  # bytes: a deck is mailed, and opens on an old machine
 WORKED, *OTHERS = LECTURES
 DECKS = [WORKED, *(pytest.param(path, marks=pytest.mark.exhaustive) for path in OTHERS)]
+STILL = "#/still: “weight w, per cm”: "
+WRONG = {  # what each check says of the bad deck
+    "fit": ["#/tall: ", "#/wide: ", "#/cut: ", "#/panel: with its code unfolded: "],
+    "films": [
+        f"{STILL}a click into the slider does not change",
+        f"{STILL}ArrowRight on the slider does not change",
+        f"{STILL}End on the slider does not change",
+        f"{STILL}Play, with the mouse does not change",
+        f"{STILL}Play, with the keyboard does not change",
+        "#/leaves: “weight w, per cm”: Play, with the mouse leaves the slide",
+    ],
+    "quizzes": [
+        "#/silent: a click shows no reason for answer B",
+        "#/silent: Space shows no reason for answer B",
+        "#/grows: with answer B unfolded: ",
+    ],
+    "access": ["#/nameless: 1 image(s) without a text", "#/pale: axe: color-contrast"],
+}
+
+
+@pytest.fixture(scope="module")
+def show(chromium, tmp_path_factory):
+    """Opens the deck of a notebook, at the address of the slide in its middle."""
+
+    def show(book):
+        file = tmp_path_factory.mktemp("decks") / "deck.html"
+        file.write_text(deck(book), encoding="utf-8")
+        assert file.stat().st_size <= LARGEST
+        found = slides(book)
+        slide = found[len(found) // 2].name
+        visited = deck_checks.opened(chromium, file, slide)
+        assert deck_checks.current(visited.page) == slide
+        return visited
+
+    return show
+
+
+@pytest.fixture(scope="module")
+def bad(show):
+    return show(deck_samples.bad())
+
+
+def test_a_good_deck_has_no_problem(show):
+    found = show(deck_samples.good())
+    expect_none([line for check in deck_checks.CHECKS for line in check(found.page)])
+    assert found.complaints + strangers(found, "file:") == []
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_wrong_is_seen(bad, name):
+    """Each of the lines is there, as the beginning of one; and no slide without a mistake is."""
+    problems, expected = getattr(deck_checks, f"problems_with_{name}")(bad.page), WRONG[name]
+    for line in expected:
+        assert any(problem.startswith(line) for problem in problems), (line, problems)
+    wrong = {line.split(":")[0] for line in expected}
+    assert [line for line in problems if line.split(":")[0] not in wrong] == []
+
+
+def test_a_request_and_an_error_are_seen(bad):
+    assert strangers(bad, "file:") == ["https://example.org/far.png"]
+    assert "one of ours" in bad.complaints
+
+
+def test_a_deck_that_answers_no_key_is_seen(show):
+    page = show(deck_samples.deaf()).page
+    assert deck_checks.problems_with_keys(page) == [
+        "PageDown does not turn the first slide",
+        "PageDown does not walk through all slides in order",
+        "o does not open the overview",
+        "Escape does not open the overview",
+        "#/third: PageDown does not turn while an answer has the focus",
+        "#/third: PageUp does not turn while an answer has the focus",
+        "#/third: Escape does not take the keys from an answer",
+    ]
+    assert deck_checks.problems_with_the_second_window(page, patience=1) == [
+        "the key s opens no speaker's window with notes"
+    ]
 
 
 @pytest.fixture(scope="module", params=DECKS, ids=lambda path: path.stem)
-def opened(request, chromium, tmp_path_factory):
-    """A deck, opened at the address of a slide in its middle."""
-    file = tmp_path_factory.mktemp("decks") / f"{request.param.stem}.html"
-    file.write_text(deck(lecture(request.param)), encoding="utf-8")
-    assert file.stat().st_size <= LARGEST
-    with deck_checks.opened(chromium, file) as (page, _):
-        slides = deck_checks.names(page)
-    at = slides[len(slides) // 2]
-    with deck_checks.opened(chromium, file, at) as (page, complaints):
-        expect_none(deck_checks.problems_with_the_address(page, at))
-        yield Opened(page, complaints)
+def opened(request, show):
+    found = show(lecture(request.param))
+    yield found
+    found.page.close()
 
 
 def test_every_slide_fits(opened):
@@ -42,4 +113,4 @@ def test_it_can_be_presented(opened, check):
 
 
 def test_nothing_is_asked_of_the_network_and_nothing_complains(opened):
-    expect_none(opened.complaints)
+    expect_none(opened.complaints + strangers(opened, "file:"))

@@ -10,24 +10,7 @@ from lecturekit.publish.slides import slides
 from tests.browser import deck_samples
 from tests.house.lectures import LECTURES
 
-
-@pytest.fixture(scope="module")
-def book():
-    return deck_samples.good()
-
-
-@pytest.fixture(scope="module")
-def address(book, tmp_path_factory):
-    file = tmp_path_factory.mktemp("deck") / "deck.html"
-    file.write_text(deck(book), encoding="utf-8")
-    return file.as_uri()
-
-
-@pytest.fixture
-def page(chromium):
-    page = chromium.new_page()
-    yield page
-    page.close()
+pytestmark = pytest.mark.exhaustive
 
 
 def pages(pdf):
@@ -38,12 +21,12 @@ def pages(pdf):
     return len(re.findall(rb"/Type /Page\b", pdf))
 
 
-def test_a_page_for_each_slide(chromium, book):
+def test_a_deck_is_printed_with_notes_and_without_controls_or_as_slides(chromium, tmp_path):
+    book, file, page = deck_samples.good(), tmp_path / "deck.html", chromium.new_page()
     assert pages(handout(chromium, deck(book))) == len(slides(book))
+    file.write_text(deck(book), encoding="utf-8")
 
-
-def test_notes_stand_under_each_slide_and_controls_do_not(page, address):
-    page.goto(f"{address}?handout")
+    page.goto(f"{file.as_uri()}?handout")
     page.evaluate("window.deckReady")
     page.emulate_media(media="print")
     for slide in page.locator("main > section").all():
@@ -52,16 +35,14 @@ def test_notes_stand_under_each_slide_and_controls_do_not(page, address):
         assert "3 min" in slide.locator("aside").inner_text()
     assert page.locator("input:visible, button:visible, summary:visible").count() == 2  # answers
 
-
-def test_slides_alone_can_be_printed_too(page, book, address):
-    page.goto(f"{address}?print-pdf")
+    page.emulate_media(media="screen")
+    page.goto(f"{file.as_uri()}?print-pdf")
     page.evaluate("window.deckReady")
     page.wait_for_function(f"document.querySelectorAll('.pdf-page').length == {len(slides(book))}")
     boxes = [box.bounding_box() for box in page.locator(".pdf-page .slide").all()]
     assert {(box["width"], box["height"]) for box in boxes} == {(1280, 720)}
 
 
-@pytest.mark.exhaustive
 def test_a_lecture_becomes_a_text_of_many_pages(chromium):
     ((name, pdf),) = texts(chromium, LECTURES[2:3])
     assert name == LECTURES[2].stem

@@ -34,19 +34,14 @@ SCREEN = f"""() => {{
         whole: height > innerHeight || top > -2 && bottom < innerHeight + 2,
     }};
 }}"""
+TOOLS = ".jp-NotebookPanel-toolbar", "#jp-menu-panel"
 PRESENTING = "body[data-jp-deck-mode='presenting']"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """What `make slides` and `make lab` remember between their starts, for this file."""
-    return tmp_path_factory.mktemp("home")
 
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory):
     """A checkout that holds what `make slides` reads, and the beginning of a lecture."""
-    folder = tmp_path_factory.mktemp("checkout")
+    folder = tmp_path_factory.mktemp("home") / "checkout"
     for part in (".ci", "lecturekit/publish/templates/slides"):
         shutil.copytree(ROOT / part, folder / part)
     (folder / "notebooks").mkdir()
@@ -55,18 +50,17 @@ def checkout(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def slides(chromium, checkout, home):
-    with lab.server(checkout, "slides", home=home) as address:
+def slides(chromium, checkout):
+    with lab.server(checkout, "slides", home=checkout.parent) as address:
         page = lab.new_page(chromium, 1280, 720)
         page.complaints = lab.console_errors(page)
         lab.open_notebook(page, address, LECTURE.name)
         yield page
-        page.close()
 
 
 def stored(page):
-    """Return the open notebook as it would be saved."""
-    return page.evaluate(f"{PANEL}.content.model.toJSON()")
+    """Return the open notebook as it would be saved, and whether it should be."""
+    return page.evaluate(f"[{PANEL}.content.model.toJSON(), {PANEL}.context.model.dirty]")
 
 
 def screen(page):
@@ -92,20 +86,29 @@ def leave(page):
     page.wait_for_selector(PRESENTING, state="detached")
 
 
-def test_it_opens_as_a_notebook_and_one_click_shows_the_first_slide(slides):
+def test_one_click_shows_the_first_slide_in_letters_for_the_last_row(slides):
     assert slides.locator(f"{PRESENTING}, .jp-Dialog, .Toastify__toast").count() == 0
-    slides.before = stored(slides), slides.evaluate(f"{PANEL}.context.model.dirty")
     start(slides)
     first = screen(slides)
     assert first["active"] == 0
     assert first["seen"] == FIRST
-    for tool in (".jp-NotebookPanel-toolbar", "#jp-menu-panel", ".jp-Deck-DesignTools"):
+    for tool in (*TOOLS, ".jp-Deck-DesignTools"):
         assert not slides.locator(tool).first.is_visible()
+    for width, height in ((1920, 1080), (1280, 720)):
+        slides.set_viewport_size({"width": width, "height": height})
+        for letters, share in ((" p", 0.03), (".jp-CodeCell .cm-content", 0.023)):
+            size = slides.locator(f".jp-deck-mod-visible{letters}").first.evaluate(
+                "node => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom"
+            )
+            assert size >= share * height
+    leave(slides)
 
 
-def test_keys_turn_slides_and_nobody_sees_the_notes(slides):
-    keys = ["Space", "PageDown", "ArrowRight"]
-    stops = [press(slides, keys[i % 3]) for i in range(STOPS)]
+def test_keys_turn_slides_nobody_sees_the_notes_and_the_notebook_comes_back(slides):
+    before = stored(slides)
+    start(slides)
+    keys = itertools.cycle(["Space", "PageDown", "ArrowRight"])
+    stops = [press(slides, key) for key in itertools.islice(keys, STOPS)]
     assert not SILENT & {cell for stop in stops for cell in stop["seen"]}
     assert SILENT & set(range(stops[-1]["active"])), "there were none on the way"
     assert [stop["active"] for stop in stops if not stop["whole"]] == []
@@ -114,28 +117,15 @@ def test_keys_turn_slides_and_nobody_sees_the_notes(slides):
     slides.mouse.click(4, 4)  # beside the text
     assert press(slides, "PageDown")["active"] == stops[-3]["active"]
     assert press(slides, "Home")["active"] == 0
-
-
-def test_letters_can_be_read_from_the_last_row(slides):
-    for width, height in ((1920, 1080), (1280, 720)):
-        slides.set_viewport_size({"width": width, "height": height})
-        for letters, share in ((" p", 0.03), (".jp-CodeCell .cm-content", 0.023)):
-            size = slides.locator(f".jp-deck-mod-visible{letters}").first.evaluate(
-                "node => parseFloat(getComputedStyle(node).fontSize) * node.currentCSSZoom"
-            )
-            assert size >= share * height
-
-
-def test_leaving_brings_the_notebook_back(slides):
     leave(slides)
-    assert (stored(slides), slides.evaluate(f"{PANEL}.context.model.dirty")) == slides.before
-    assert slides.locator("#jp-menu-panel").is_visible()
-    assert slides.locator(".jp-Cell").first.is_visible()
+    assert stored(slides) == before
+    for tool in (*TOOLS, ".jp-Cell"):
+        assert slides.locator(tool).first.is_visible()
 
 
-def test_code_runs(slides):
+@pytest.mark.exhaustive
+def test_code_runs_and_a_slider_moves_while_its_slide_stays(slides, checkout):
     start(slides)
-    slides.keyboard.press("Home")
     for _ in range(SETUP):
         press(slides, "Space")
     assert press(slides, "Shift+Enter")["active"] == SETUP + 1
@@ -143,21 +133,18 @@ def test_code_runs(slides):
     lab.wait_idle(slides)
     assert lab.error_outputs(slides) == []
 
-
-def test_a_slider_moves_and_the_slide_stays(slides):
     slides.evaluate(f"{PANEL}.content.activeCellIndex = {LIVE}")
     press(slides, "Shift+Enter")
     figure = slides.locator(".jp-deck-mod-visible .lecture-figure")
     handle = figure.locator("[data-lm-suppress-shortcuts][role='slider']").first
     picture = figure.locator("img.widget-image")
     handle.scroll_into_view_if_needed()
-    place = handle.bounding_box()
-    x, y = (place[side] + place[size] / 2 for side, size in (("x", "width"), ("y", "height")))
 
     def drag():
-        slides.mouse.move(x, y)
+        handle.hover()
         slides.mouse.down()
-        slides.mouse.move(x + 30, y, steps=5)
+        box = handle.bounding_box()
+        slides.mouse.move(box["x"] + 30, box["y"], steps=5)
         slides.mouse.up()
 
     # In the middle of the drag its cell becomes active; the arrow key is the slider's still.
@@ -172,18 +159,15 @@ def test_a_slider_moves_and_the_slide_stays(slides):
     slides.keyboard.press("Escape")
     assert press(slides, "ArrowRight")["active"] == LIVE + 1
     leave(slides)
-
-
-def test_the_file_is_untouched_and_the_console_quiet(slides, checkout):
     assert read(checkout / "notebooks" / LECTURE.name) == BOOK
     expect_none(problems_in_the_console(slides.complaints))
 
 
-def test_make_lab_opens_a_notebook_after_slides_were_left_open(slides, chromium, checkout, home):
+@pytest.mark.exhaustive
+def test_make_lab_opens_a_notebook_after_slides_were_left_open(slides, chromium, checkout):
     start(slides)
-    with lab.server(checkout / "notebooks", "lab", home=home) as address:
+    with lab.server(checkout / "notebooks", "lab", home=checkout.parent) as address:
         page = lab.new_page(chromium)
         lab.open_notebook(page, address, LECTURE.name)
         assert page.locator(PRESENTING).count() == 0
         assert page.get_by_title("Save and create checkpoint").is_visible()
-        page.close()
