@@ -1,23 +1,35 @@
 """A pytest plugin: which tests must run one after the other, on one worker.
 
-A notebook's cells share one kernel and the tests of a file its fixtures, so a file is a group,
-unless a test names a smaller one with ``pytest.mark.xdist_group``. Each lecture in a browser is a
-group of its own: these are the longest ones.
+A notebook's cells share one kernel and the tests of a file its fixtures, so a file is a group.
+The longest files are split: each lecture in a browser, and each live figure, is a group of its
+own.
 """
 
-import pytest
+import re
+
+from xdist.scheduler import LoadScopeScheduling
+
+SPLIT = {
+    "tests/browser/test_jupyterlab.py",
+    "tests/browser/test_notebook7.py",
+    "tests/explore/test_explorables.py",
+    "tests/explore/test_frames.py",
+}
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(group(item)))
+class Groups(LoadScopeScheduling):
+    """Hands whole groups to the workers, the largest first."""
+
+    def _split_scope(self, nodeid):
+        return group(nodeid)
 
 
-def group(item):
-    """Name the group of a test: its file, and with the fixture `opened` its lecture."""
-    file = item.nodeid.split("::")[0]
-    call = getattr(item, "callspec", None)
-    lecture = call.params.get("opened") if call else None
-    return file if lecture is None else f"{file} {lecture.stem}"
+def group(nodeid):
+    """Name the group of a test: its file, or in the long files its parameter, too."""
+    file, _, test = nodeid.partition("::")
+    parameter = re.search(r"\[.*\]$", test)
+    return file + parameter[0] if file in SPLIT and parameter else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return Groups(config, log)

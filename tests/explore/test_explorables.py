@@ -13,7 +13,6 @@ from lecturekit.explore.stage import Stage
 
 NAMES = [name for name in explore.__all__ if name != "Explorable"]
 # One figure is the work of one process, the figures are spread over all of them.
-EACH = [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in NAMES]
 
 
 def few_or(many, few):
@@ -22,7 +21,7 @@ def few_or(many, few):
     return pytest.mark.parametrize("count", counts)
 
 
-@pytest.fixture(scope="module", params=EACH)
+@pytest.fixture(scope="module", params=NAMES)
 def live(request):
     """One live figure for all tests of this module."""
     return getattr(explore, request.param)()

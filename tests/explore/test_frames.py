@@ -11,7 +11,7 @@ from PIL import Image
 from lecturekit import explore
 from lecturekit.explore.film import DOTS_PER_INCH, LEVELS, overlays
 from lecturekit.explore.stage import Stage
-from tests.explore.test_explorables import EACH
+from tests.explore.test_explorables import NAMES
 
 
 def read(film):
@@ -22,7 +22,7 @@ def positions(page):
     return [label.rsplit(": ", 1)[1] for label in json.loads(page.div["data-labels"])]
 
 
-@pytest.fixture(scope="module", params=EACH)
+@pytest.fixture(scope="module", params=NAMES)
 def film(request):
     return getattr(explore, request.param)().frames(count=3)
 
