@@ -9,7 +9,7 @@ import numpy as np
 
 from lecturekit.activations import identity, sigmoid, softmax, tanh
 from lecturekit.draw.palette import PART_COLOURS
-from lecturekit.draw.rounding import rounded
+from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.shapes import faded, keep_layout_fixed, neuron_badge
 from lecturekit.draw.sheet import Sheet, plate
 from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
@@ -165,7 +165,7 @@ def _name(sheet, x, y, words, colour=INK, **look):
 
 
 def _two_decimals(value):
-    return f"{value:.2f}".replace("-", "−") if abs(value) < 10 else rounded(value, digits=2)
+    return minus(f"{value:.2f}") if abs(value) < 10 else rounded(value, digits=2)
 
 
 # ---- attention -------------------------------------------------------------------------
@@ -265,7 +265,7 @@ def draw_normalisation(axes, Z, kind="batch", gamma=1.0, beta=0.0):
     for ax, values in ((before, Z), (after, normal)):
         _strips(ax, values if axis == 0 else values.T, thing)
     before.set_title(f"before: each {thing}")
-    after.set_title(f"after: mean {beta:g}, sd {abs(gamma):g}".replace("-", "−"))
+    after.set_title(minus(f"after: mean {beta:g}, sd {abs(gamma):g}"))
     return Normalised(Z, normal)
 
 

@@ -14,6 +14,8 @@ from typing import Any
 import ipywidgets as widgets
 import numpy as np
 
+from lecturekit.draw.rounding import minus
+
 WIDTH = 400  # pixels of a control: two fit side by side below a figure
 BUTTONS = 96  # pixels of the two buttons of Play
 INTERVAL = 120  # milliseconds from one step of Play to the next, unless a control says otherwise
@@ -89,7 +91,7 @@ class Slider(Control):
         return [float(np.round(place, 10)) for place in np.clip(on_grid, self.low, self.high)]
 
     def spell(self, value):
-        return f"{value:.{self.digits}f}".replace("-", "−")
+        return minus(f"{value:.{self.digits}f}")
 
     def range(self):
         return f"{self.low:g} … {self.high:g}"

@@ -12,7 +12,6 @@ from lecturekit.explore.controls import Steps
 from lecturekit.explore.stage import Stage
 
 NAMES = [name for name in explore.__all__ if name != "Explorable"]
-# One figure is the work of one process, the figures are spread over all of them.
 
 
 def few_or(many, few):

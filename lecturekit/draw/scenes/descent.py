@@ -11,7 +11,7 @@ from lecturekit.draw.descent import (
     update_descent_curve,
 )
 from lecturekit.draw.palette import PALE
-from lecturekit.draw.rounding import rounded
+from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.descents import DESCENT_STEPS as STEPS
@@ -111,7 +111,7 @@ class Descent(Scene):
             marks = (0, 5, 10) if ground.top > 10 else (0, 2, 4)
             low, high = -0.05 * ground.top, ground.top
         for text, mark in zip(self.ticks, marks, strict=True):
-            text.set(text=f"{mark}".replace("-", "−"), y=(mark - low) / (high - low))
+            text.set(text=minus(f"{mark}"), y=(mark - low) / (high - low))
         self.across.set_text("θ" if ground.top else "θ₁")
         self.upwards.set_text("J(θ)" if ground.top else "θ₂")
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from lecturekit.draw.descent import contour_lines, draw_landscape, mark_point, mark_way
 from lecturekit.draw.planes import draw_points, field, level_line
-from lecturekit.draw.rounding import rounded
+from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.loss_landscape import HIDDEN, SIDE, moons, place, plane
@@ -102,4 +102,4 @@ def _percent(share):
 
 
 def _number(value):
-    return f"{value:.2f}".replace("-", "−")
+    return minus(f"{value:.2f}")

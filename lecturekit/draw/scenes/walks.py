@@ -12,7 +12,7 @@ from lecturekit.draw.charts import spread_apart
 from lecturekit.draw.descent import HEIGHTS, mark_end, within_reach
 from lecturekit.draw.palette import CURVES, NEGATIVE_PALE, POSITIVE_PALE
 from lecturekit.draw.planes import field, level_line
-from lecturekit.draw.rounding import rounded
+from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.iris_problems import (
@@ -99,7 +99,7 @@ class Ground:
         self.minimum.set_data(*self.places(ground.minimum[None]).T)
         for texts, limits in zip((self.across, self.upwards), ground.limits, strict=True):
             for text, mark in zip(texts, (limits[0], sum(limits) / 2, limits[1]), strict=True):
-                text.set_text(f"{mark:g}".replace("-", "−"))
+                text.set_text(minus(f"{mark:g}"))
 
     def places(self, thetas):
         """Return where in the panel points θ lie; as many as can be drawn, shape (k, 2)."""
