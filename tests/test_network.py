@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lecturekit.layers
 import lecturekit.network
+from lecturekit import gradcheck, graph, layers, neuron
 from lecturekit.activations import relu, tanh
 from lecturekit.datasets import xor
 from lecturekit.layers import Layer, initial_weights
@@ -23,7 +23,7 @@ def rng():
     return np.random.default_rng(0)
 
 
-@pytest.mark.parametrize("module", [lecturekit.layers, lecturekit.network])
+@pytest.mark.parametrize("module", [gradcheck, graph, layers, neuron, lecturekit.network])
 def test_examples_in_docstrings_are_true(module):
     tried = doctest.testmod(module)
     assert tried.attempted > 0

@@ -10,7 +10,6 @@ from sklearn.svm import SVC
 
 from lecturekit.activations import ACTIVATIONS, sigmoid, tanh
 from lecturekit.datasets import iris, moons, separable, standardise, xor
-from lecturekit.gradcheck import numerical_gradient
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
 from lecturekit.losses import binary_cross_entropy
 from lecturekit.neuron import Neuron
@@ -181,14 +180,6 @@ def clouds():
 
 def loss_and_gradient(theta, X, y, l2=0.0):
     return logistic_loss_and_gradient(Neuron(theta[:-1], theta[-1]), X, y, l2)
-
-
-@pytest.mark.parametrize("l2", [0.0, 0.3])
-def test_gradient_is_the_limit_of_difference_quotients(clouds, l2):
-    theta = np.array([0.7, -1.2, 0.4])
-    _, gradient = loss_and_gradient(theta, *clouds, l2)
-    quotients = numerical_gradient(lambda theta: loss_and_gradient(theta, *clouds, l2)[0], theta)
-    assert gradient == pytest.approx(quotients, abs=1e-8)
 
 
 def test_objective_by_hand(clouds):
