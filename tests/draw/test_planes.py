@@ -12,22 +12,10 @@ from lecturekit.draw.planes import (
     level_line,
     line_in_box,
 )
-from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, new_figure
+from lecturekit.draw.style import new_figure
 from tests.draw.readable import pixels
 
 UNIT = (-1, 1), (-1, 1)
-
-
-def test_each_class_has_its_colour_and_marker():
-    _, ax = new_figure()
-    artists = draw_points(ax, [[0, 0], [1, 1], [2, 2]], [0, 1, 1], class_names=["no", "yes"])
-    for label, artist in artists.items():
-        assert artist.get_markerfacecolor() == CLASS_COLOURS[label]
-        assert artist.get_marker() == CLASS_MARKERS[label]
-    np.testing.assert_array_equal(artists[1].get_xydata(), [[1, 1], [2, 2]])
-    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["no", "yes"]
-    (alone,) = draw_points(ax, [[0, 0]], [1]).values()
-    assert alone.get_markerfacecolor() == CLASS_COLOURS[1]
 
 
 @pytest.mark.parametrize("y", [[0, 1], [-1], [0.5], ["a"]])
