@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import lecturekit
-from lecturekit import checks
+from lecturekit import checks, layers
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
 from lecturekit.neuron import Neuron
 from lecturekit.perceptron import fit_perceptron, mistake_bound

@@ -100,7 +100,7 @@ def test_attention_gives_weighted_means():
     axes = panels()
     draw.draw_attention(axes, DIGIT, WEIGHTS, query=3)
     np.testing.assert_allclose(axes[2].images[0].get_array(), WEIGHTS @ DIGIT)
-    assert words(axes[1])[:8] == [f"{w:.2f}" for w in WEIGHTS[3]]
+    assert words(axes[1])[:8] == [f"{w:.2f}" for w in WEIGHTS[0]]
     assert [ax.patches[0].get_xy() for ax in axes] == [(-0.5, 2.5)] * 3
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw.scenes.digits import DigitsScene, confusions, picks, progress
+from lecturekit.draw.scenes.digits import DigitsScene, picks, progress
 from lecturekit.experiments.runs import EPOCHS, DigitsRun, digits, digits_run
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
@@ -86,13 +86,6 @@ class Run:
 )
 def test_what_is_said_about_digits(training, validation, words):
     assert progress(Run(training, validation), len(training) - 1)[0].startswith(words)
-
-
-def test_confusions_count_every_validation_digit_once():
-    data = digits()
-    table = confusions(np.eye(10)[(data.y_validation + 1) % 10])
-    assert table.sum() == len(data.images)
-    np.testing.assert_array_equal(table[3], np.bincount(data.y_validation)[3] * np.eye(10)[4])
 
 
 def test_digits_tell_honest_numbers():
