@@ -297,9 +297,6 @@ def test_bad_arguments_are_refused():
     zeros = np.zeros(29)
     for f, *arguments, error, message in [
         (check_gradient, network, X, y, zeros[:3], ValueError, r"gradient has .* \(29,\)"),
-        (check_gradient, network, X, y, zeros[:, None], ValueError, r"gradient has .* \(29,\)"),
-        (check_gradient, network, X, y, ["a"] * 29, TypeError, "gradient has dtype"),
-        (check_gradient, network, X, y, zeros, 0, ValueError, "h is 0, .* greater than 0"),
         (check_gradient, network, X, y, zeros, 0.2, ValueError, "h is 0.2, .* at most 0.1"),
         (check_gradient, network, X, y, zeros, 1e-30, ValueError, "vanishes beside theta"),
         (check_gradient, network, np.ones((5, 3)), y, ValueError, "X has 3 features"),
@@ -307,7 +304,6 @@ def test_bad_arguments_are_refused():
         (check_gradient, huge, [[10.0]], [0.0], zeros[:2], ValueError, "the loss is inf"),
         (check_gradient(network, X, y).places, "fine", ValueError, "choose one of"),
         (numerical_gradient, cubes, [1, 2], 0, ValueError, "must be greater than 0"),
-        (numerical_gradient, cubes, [1, 2], [1e-3, 0], ValueError, "must be greater than 0"),
         (numerical_gradient, cubes, [1, 2], [1, 2, 3], ValueError, r"h has shape \(3,\)"),
         (numerical_gradient, cubes, [1, 2], 1e-20, ValueError, "h is 1e-20, which vanishes"),
         (numerical_gradient, cubes, [1, np.nan], ValueError, "theta holds"),

@@ -95,7 +95,6 @@ SMALL = Network([2, 3, 1])
 @pytest.mark.parametrize(
     ("call", "arguments", "message"),
     [
-        (losses_at, (SMALL, X, Y, np.zeros(13)), "^thetas"),
         (losses_at, (SMALL, X, Y, np.zeros((2, 12))), "^thetas"),
         (losses_at, (SMALL, X, Y, np.full((1, 13), np.nan)), "^thetas"),
         (loss_grid, (SMALL, X, Y, np.zeros(13), np.zeros(3), [0], [0]), r"^v has shape \(1, 3\)"),
