@@ -5,7 +5,6 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from lecturekit.datasets import xor
 from lecturekit.experiments.gradient_lab import planted, step_sweep
 from lecturekit.gradcheck import (
     KINK,
@@ -126,16 +125,6 @@ def test_a_kink_excuses_no_larger_mistake_and_one_beside_the_place_is_passed_by(
     assert report.places(KINK) == []
     network.views(network.theta)[0][1][1] = 2e-6  # only smaller steps do not reach the corner
     assert check_gradient(network, X, y).verdict == RIGHT
-
-
-def test_the_corner_of_every_dead_start_is_a_kink():
-    """With biases of 0, the example (0, 0) sits on the corner of every ReLU."""
-    X, y = xor()
-    network = Network([2, 3, 3, 1], "relu", "sigmoid", seed=1)
-    report = check_gradient(network, X, y)
-    assert report.places(WRONG) == []
-    assert (1, "b") in report.places(KINK)
-    assert (1, "W") not in report.places(KINK)  # its inputs there are 0
 
 
 def test_tiny_slopes_are_lost_in_rounding():
