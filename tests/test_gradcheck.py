@@ -180,18 +180,6 @@ def test_nothing_is_changed(dtype):
     assert all(np.shares_memory(layer.W, theta) for layer in layers)
 
 
-def test_a_subclass_is_checked_with_its_own_loss():
-    class Decaying(Network):
-        def loss(self, X, y):
-            return super().loss(X, y) + self.theta @ self.theta / 2
-
-    network, X, y = problem()
-    network.__class__ = Decaying
-    gradient = network.loss_and_gradient(X, y)[1]
-    assert check_gradient(network, X, y, gradient).verdict == WRONG
-    assert check_gradient(network, X, y, gradient + network.theta).verdict == RIGHT
-
-
 # ---- difference quotients: their slopes, their steps, and their two errors
 
 
@@ -274,8 +262,6 @@ def test_the_sweep_has_slopes_one_two_and_minus_one():
         chosen = (sweep.h >= low * 0.99) & (sweep.h <= high * 1.01)
         found = np.polyfit(np.log(sweep.h[chosen]), np.log(errors[chosen]), 1)[0]
         assert found == pytest.approx(slope, abs=off)
-    assert 1e-6 < sweep.h[np.argmin(sweep.central)] < 1e-4
-    assert 1e-9 < sweep.h[np.argmin(sweep.forward)] < 1e-6
     assert sweep.central.min() < 1e-9 < sweep.forward.min() < 1e-6
 
 

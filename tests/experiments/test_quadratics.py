@@ -89,21 +89,6 @@ def test_the_gradient_is_the_slope(wall):
     np.testing.assert_allclose(bowl.gradient(theta), slope, atol=1e-8)
 
 
-def test_the_loss_and_gradient_are_means_over_the_examples():
-    c = np.random.default_rng(0).standard_normal((50, 2))
-    c -= c.mean(axis=0)
-    theta, other = np.array([1.0, -2.0]), np.array([0.3, 0.1])
-
-    def mean_loss(theta):
-        return np.mean((theta - c) ** 2 @ np.array(BOWL.curvatures)) / 2
-
-    expected = BOWL.loss(theta) - BOWL.loss(other)
-    assert mean_loss(theta) - mean_loss(other) == pytest.approx(expected)
-    np.testing.assert_allclose(
-        np.mean([BOWL.gradient(theta, one) for one in c], axis=0), BOWL.gradient(theta), atol=1e-12
-    )
-
-
 def test_many_descents_at_once_take_the_steps_of_sgd():
     rng = np.random.default_rng(1)
     centres, alphas = BOWL.centres(5, 30, rng, runs=(3,)), rng.uniform(0.01, 0.4, (30, 3))
