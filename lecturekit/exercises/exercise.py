@@ -23,6 +23,8 @@ class Record:
         How many of the hints have been shown.
     solution : str or None
         Whether the solution was seen "before" the exercise was done, "after", or not at all.
+    told_where : bool
+        Whether a wrong check has said where; the next ones say what is wrong as well.
     failed : Counter
         Checks that went wrong, by diagnosis.
     """
@@ -31,6 +33,7 @@ class Record:
     tries: int = 0
     hints: int = 0
     solution: str | None = None
+    told_where: bool = False
     failed: Counter = field(default_factory=Counter)
 
 
@@ -147,17 +150,20 @@ class Exercise:
         if feedback.status != "wrong":
             return
         record.failed[feedback.diagnosis] += 1
-        if record.failed[feedback.diagnosis] >= 3:
-            feedback.tell(feedback.diagnosis, feedback.line, self._next_hint(), advice="")
-        elif record.failed.total() > 1 or not feedback.where:
-            feedback.tell(feedback.diagnosis)
-        else:
+        if feedback.where and not record.told_where:
+            record.told_where = True
             feedback.tell(
                 feedback.where,
                 facts="expected value" in feedback.facts,
                 advice="The next check says what is wrong. Or ask for a hint: "
                 f"`exercises.{self.name}.hint()`",
             )
+        elif record.failed[feedback.diagnosis] < 3:
+            feedback.tell(feedback.diagnosis)
+        else:
+            hint = self._next_hint()
+            last = record.hints == len(self.hints)
+            feedback.tell(feedback.diagnosis, feedback.line, hint, advice="" if last else None)
 
     def _next_hint(self):
         number = self.record.hints = min(self.record.hints + 1, len(self.hints))
