@@ -182,28 +182,6 @@ def read_shapes(value):
     return as_numbers(value)
 
 
-# ---- collapse
-
-
-def read_layer(value):
-    """Read (W, b) as one array of shape (p, d + 1), the bias of each neuron in its last column."""
-    if not (isinstance(value, (tuple, list)) and len(value) == 2):
-        as_numbers(value)  # it says so if these are no numbers at all
-        raise Misread("A pair is needed: `W`, of shape $(p_2, d)$, and `b`, of shape $(p_2,)$.")
-    W, coarse = as_numbers(value[0])
-    b, coarse_too = as_numbers(value[1])
-    if W.ndim != 2:
-        raise Misread(f"`W` has shape {W.shape}, but it needs two axes: $(p_2, d)$.")
-    if b.ndim != 1:
-        raise Misread(f"`b` has shape {b.shape}, but it is a vector: $(p_2,)$.")
-    if len(W) != len(b):
-        told = f"`W` has shape {W.shape} and `b` has shape {b.shape}. "
-        if W.shape[1] == len(b):
-            raise Misread(f"{told}Rows of `W` are neurons: it seems to be transposed.")
-        raise Misread(f"{told}Both have one entry for each neuron of the second layer.")
-    return np.column_stack([W, b]), coarse or coarse_too
-
-
 # ---- forward_pass
 
 NETWORK = [
