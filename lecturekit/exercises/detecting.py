@@ -129,7 +129,7 @@ def diagnose(evidence, parts=None):
         return told
     if len(names) < 2:
         return recognised(evidence) or looks_like(evidence) or share(evidence)
-    told = constant(evidence) or ignored(evidence)
+    told = constant(evidence)
     if told:
         return told
     parts = [evidence.part(k, parts[name]) for k, name in enumerate(names)]
@@ -373,6 +373,8 @@ def _not_one(factor):
 
 def ignored(e):
     """Recognise an argument that plays no part, by changing it."""
+    if any(a and a[0].shape != r[0].shape for a, r in zip(e.answers, e.right, strict=True)):
+        return None  # then the shape is what to speak of
     wrong = [inputs for inputs, good in zip(e.inputs, e.good, strict=True) if not good][-12:]
     for name in wrong[0]:
         moved = parts = 0
@@ -437,7 +439,7 @@ def _has(came):
 
 def only_where(e):
     """Return a sentence on the property of the inputs that decides between right and wrong."""
-    for words, holds in _properties(e.inputs[-1]):
+    for words, holds in _properties(e.inputs):
         with np.errstate(all="ignore"):
             told = [holds(inputs) for inputs in e.inputs]
         inside = [good for good, told_ in zip(e.good, told, strict=True) if told_]
@@ -448,8 +450,13 @@ def only_where(e):
     return ""
 
 
-def _properties(inputs):
+def _properties(calls):
     """List what may be so of an input: words, and a function that tells."""
+    inputs = {
+        name: value
+        for name, value in calls[-1].items()
+        if len({np.ndim(call[name]) for call in calls if not isinstance(value, list)}) == 1
+    }
     arrays = [name for name, value in inputs.items() if isinstance(value, np.ndarray)]
     tables = [name for name in arrays if inputs[name].ndim == 2]
     if tables:

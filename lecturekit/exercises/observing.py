@@ -344,9 +344,9 @@ def remarks(function, avoid=None, wrong=False):
     """
     names, operators = _vocabulary(_python_code(function))
     told = []
-    if getattr(function, "__module__", None) and function.__module__.startswith("lecturekit"):
+    if not wrong and str(getattr(function, "__module__", "")).startswith("lecturekit."):
         told.append("This is the package's own function; now write yours.")
-    else:
+    elif not wrong:
         told += dict.fromkeys(remark for name, remark in (avoid or {}).items() if name in names)
     if wrong and "^" in operators:
         told.append("In the code there is a `^`: in Python that is not a power; write `**`.")
