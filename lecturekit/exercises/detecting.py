@@ -80,6 +80,7 @@ class Evidence:
             if mine is None or other is None:
                 if mine is not other:
                     return False
+                weight += 1
             elif not self.near(mine, other):
                 return False
             elif not self.near(mine, right):
@@ -87,14 +88,15 @@ class Evidence:
         return weight >= ENOUGH
 
     def likeness(self, others):
-        """Return how many of the inputs with a wrong answer get the same answer from others."""
-        triples = zip(self.answers, others, self.good, strict=False)
-        same = [
-            mine is not None and other is not None and self.near(mine, other)
-            for mine, other, good in triples
-            if not good
-        ]
-        return sum(same) / max(len(same), 1)
+        """Return the share of the inputs where both answer alike, of those where one is wrong."""
+        alike = told = 0
+        for mine, other, right, good in zip(
+            self.answers, others, self.right, self.good, strict=False
+        ):
+            if not good or other is None or not self.near(other, right):
+                told += 1
+                alike += None not in (mine, other) and self.near(mine, other)
+        return alike / told if told >= ENOUGH else 0
 
     def pairs(self):
         """List the (answer, right answer) of all inputs as single arrays; None if some have none.
@@ -177,7 +179,7 @@ def looks_like(e):
     """Return the diagnosis of the mistake that answers like this for most inputs."""
     best = max(e.mistakes, key=lambda mistake: e.likeness(e.of(mistake.function)), default=None)
     likeness = e.likeness(e.of(best.function)) if best else 0
-    if likeness < 0.6:
+    if likeness < 0.8:
         return None
     return joined("It looks like this, though not for every input:", best.diagnosis)
 
@@ -187,8 +189,12 @@ def looks_like(e):
 
 def order_of_results(e, names):
     """Recognise the right results in another order."""
-    for order in permutations(range(len(names))) if 1 < len(names) < 5 else ():
-        if e.agrees(e.made(lambda arrays, _, order=order: [arrays[k] for k in order])):
+    if None in e.answers or len(names) < 2:
+        return None
+    mine = [[part.ravel() for part in arrays] for arrays in e.answers]
+    for order in list(permutations(range(len(names))))[1:]:
+        others = [[arrays[k].ravel() for k in order] for arrays in e.right]
+        if all(map(e.near, mine, others)):
             came, needed = (
                 ", ".join(f"`{names[k]}`" for k in ks) for ks in (order, range(len(names)))
             )
@@ -375,20 +381,19 @@ def ignored(e):
     """Recognise an argument that plays no part, by changing it."""
     if any(a and a[0].shape != r[0].shape for a, r in zip(e.answers, e.right, strict=True)):
         return None  # then the shape is what to speak of
-    wrong = [inputs for inputs, good in zip(e.inputs, e.good, strict=True) if not good][-12:]
-    for name in wrong[0]:
-        moved = parts = 0
-        for inputs in wrong:
+    calls = list(zip(e.inputs, e.good, strict=True))
+    calls = [call for call in calls if not call[1]][-12:] + [call for call in calls if call[1]][-12:]
+    for name in e.inputs[0]:
+        moved = []
+        for inputs, good in calls:
             other = _other(inputs[name])
-            if other is None:
+            changed = inputs | {name: other}
+            pair = [] if other is None else [e.run(e.attempt, inputs), e.run(e.attempt, changed)]
+            if not pair or None in pair or not e.near(*pair):
                 break
-            before, after = (e.run(e.attempt, i) for i in (inputs, inputs | {name: other}))
-            if before is None or after is None or not e.near(before, after):
-                break
-            parts += 1
-            pair = [e.run(e.solution, i) for i in (inputs, inputs | {name: other})]
-            moved += None not in pair and not e.near(*pair)
-        if parts == len(wrong) and moved > parts / 2:
+            pair = [e.run(e.solution, inputs), e.run(e.solution, changed)]
+            moved.append(not good and None not in pair and not e.near(*pair))
+        if len(moved) == len(calls) and sum(moved) > min(6, e.good.count(False) / 2):
             return f"`{name}` plays no part: the answer stays the same if only `{name}` changes."
     return None
 

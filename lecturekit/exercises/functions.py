@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from lecturekit.exercises import drawing
-from lecturekit.exercises.detecting import Evidence, diagnose, only_where
+from lecturekit.exercises.detecting import Evidence, diagnose, known, only_where
 from lecturekit.exercises.exercise import SECONDS, Exercise
 from lecturekit.exercises.observing import (
     STOPPED,
@@ -190,8 +190,9 @@ class FunctionExercise(Exercise):
         with quietly():
             evidence = self._evidence(attempt, looks)
             if failed.trouble == "crash":
-                where = only_where(evidence)
-                told = " ".join([failed.told + where, *remarks(attempt, wrong=True)])
+                more = known(evidence)
+                told = failed.told + (f" {more}" if more else only_where(evidence))
+                told = " ".join([told, *remarks(attempt, wrong=True)])
                 return self._wrong(told, self._input(failed.inputs))
             told = diagnose(evidence, self.parts)
         told = " ".join([told, *remarks(attempt, wrong=True)])

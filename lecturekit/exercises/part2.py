@@ -209,6 +209,21 @@ def each_from_the_inputs(X, layers):
     return A
 
 
+# ---- hinges
+
+
+def slopes_of(t, v):
+    return np.diff(v) / np.diff(t)
+
+
+def running_weights(t, v):
+    """Subtract from each slope the weight before it."""
+    weights = [0.0]
+    for slope in slopes_of(t, v):
+        weights.append(slope - weights[-1])
+    return weights[1:]
+
+
 # ---- convolution_matrix
 
 
@@ -271,3 +286,10 @@ def largest_size(image):
     pixels = blocks(image)
     where = np.abs(pixels).argmax(axis=-1)[..., None]
     return np.take_along_axis(pixels, where, axis=-1)[..., 0]
+
+
+def windows(image, row, column):
+    """Return the largest pixel of 2 × 2 windows whose corners are at (row(i), column(j))."""
+    h, w = (length // 2 for length in image.shape)
+    corners = [[(row(i), column(j)) for j in range(w)] for i in range(h)]
+    return [[image[i : i + 2, j : j + 2].max() for i, j in line] for line in corners]
