@@ -301,7 +301,11 @@ def one_example_only(e):
     """Recognise an answer made of the first or of the last example alone."""
     if not e.examples:
         return None
-    for which, rows in (("first", slice(None, 1)), ("last", slice(-1, None))):
+    ways = (
+        ("first", slice(None, 1), "Does a `return` stand inside the loop?"),
+        ("last", slice(-1, None), "Does `=` stand in the loop where `+=` should?"),
+    )
+    for which, rows, why in ways:
 
         def change(inputs, rows=rows):
             return inputs | {name: inputs[name][rows] for name in e.examples}
@@ -312,7 +316,7 @@ def one_example_only(e):
         same = all(map(lambda a, b: e.near([_flat(a)], [_flat(b)]), e.answers, alone))
         rest = e.made(lambda arrays, _, rows=rows: [_only(array, rows) for array in arrays])
         if (same and not all(e.good)) or e.agrees(rest):
-            return f"Only the {which} example is used. A `return` inside a loop ends it too early."
+            return f"Only the {which} example is used. {why}"
     return None
 
 
@@ -350,10 +354,10 @@ def pattern(e):
     value, right = (np.concatenate([a.ravel() for a in side]) for side in zip(*pairs, strict=True))
     largest = np.argmax(np.abs(right)) if right.size else 0
     factor = value[largest] / right[largest] if right.size and right[largest] else 0
-    if factor and e.agrees(e.made(lambda arrays, _: [factor * array for array in arrays])):
+    if np.isfinite(factor) and factor and e.agrees(e.made(lambda arrays, _: [factor * array for array in arrays])):
         return f"Every number is {_not_one(factor)} times the right one."
     offset = value[0] - right[0] if right.size else 0
-    if offset and e.agrees(e.made(lambda arrays, _: [array + offset for array in arrays])):
+    if np.isfinite(offset) and offset and e.agrees(e.made(lambda arrays, _: [array + offset for array in arrays])):
         return f"Every number is too {_large(offset)} by {abs(offset):.4g}."
     return None
 
@@ -428,9 +432,9 @@ def share(e):
                 came = "a single number" if value.ndim == 0 else f"shape {value.shape}"
                 needed = "a single number" if expected.ndim == 0 else f"shape {expected.shape}"
                 needed += f", that of `{e.like}`," if e.like else ""
-                return f"Your result {_has(came)}; {needed} is expected.{only_where(e)}"
+                return f"Your result {_has(came)}; {needed} is expected. {only_where(e)}".strip()
             break
-    told = only_where(e).strip()
+    told = only_where(e)
     if told:
         return told
     if any(e.good):
@@ -451,7 +455,7 @@ def only_where(e):
         outside = [good for good, told_ in zip(e.good, told, strict=True) if not told_]
         if len(inside) > 2 and all(inside) and len(outside) > 2 and sum(outside) <= len(outside) / 9:
             hardly = " and hardly anywhere else" if any(outside) else ""
-            return f" It is right where {words}{hardly or ', and nowhere else'}."
+            return f"It is right where {words}{hardly or ', and nowhere else'}."
     return ""
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from lecturekit.exercises import drawing
-from lecturekit.exercises.detecting import Evidence, diagnose, known, only_where
+from lecturekit.exercises.detecting import Evidence, diagnose, joined, known, only_where
 from lecturekit.exercises.exercise import SECONDS, Exercise
 from lecturekit.exercises.observing import (
     STOPPED,
@@ -144,6 +144,7 @@ class FunctionExercise(Exercise):
         self.parts, self.flat, self.examples = dict(parts or {}), flat, tuple(examples)
         self.tolerance, self.absolute, self.read = tolerance, absolute, read
         self.overflow, self.avoid = overflow, dict(avoid or {})
+        self._answered = {}  # what known mistakes answer to inputs that stay
         self._right_answers = [self.answer(solution, case) for case in self.cases]
 
     def judge(self, attempt):
@@ -190,12 +191,10 @@ class FunctionExercise(Exercise):
         with quietly():
             evidence = self._evidence(attempt, looks)
             if failed.trouble == "crash":
-                more = known(evidence)
-                told = failed.told + (f" {more}" if more else only_where(evidence))
-                told = " ".join([told, *remarks(attempt, wrong=True)])
+                why = known(evidence) or only_where(evidence)
+                told = joined(failed.told, *filter(None, [why]), *remarks(attempt, wrong=True))
                 return self._wrong(told, self._input(failed.inputs))
-            told = diagnose(evidence, self.parts)
-        told = " ".join([told, *remarks(attempt, wrong=True)])
+            told = joined(diagnose(evidence, self.parts), *remarks(attempt, wrong=True))
         return self._wrong(told, self._input(failed.inputs) | self._values(failed))
 
     # ---- one call
@@ -322,8 +321,18 @@ class FunctionExercise(Exercise):
 
     def _evidence(self, attempt, looks):
         rights = {id(look.inputs): look.right for look in looks}
+        mistakes = {mistake.function for mistake in self.mistakes}
 
         def run(function, inputs):
+            key = function, id(inputs)
+            if key not in self._answered:
+                answer = fresh(function, inputs)
+                if function not in mistakes or id(inputs) not in rights:
+                    return answer
+                self._answered[key] = answer
+            return self._answered[key]
+
+        def fresh(function, inputs):
             right = rights.get(id(inputs)) or self.answer(self.function, inputs)
             copies = {name: _copied(value) for name, value in inputs.items()}
             with np.errstate(all="ignore"):

@@ -1,172 +1,228 @@
-"""Attempts that once got through, or were misled, in one table: how they were meant to fool us.
+"""Attempts that once got through or were misled, with a piece of what is said about them now.
 
-Each is an expression of the exercise's arguments, which may use NumPy, the activations and the
-exercise's own right answer, `right`; each has a piece of what is said about it, or `RIGHT`.
+They come from an attack on the checks: wrong answers that were accepted (`RIGHT` where it is the
+other way round), messages that were not true, and generic ones.
 """
 
+import warnings
+
+import numpy as np
+
+from lecturekit import activations, exercises
+from lecturekit.activations import sigmoid, softmax
+from lecturekit.exercises import part4
+
 RIGHT = "It was tried on"
+SOLVED = {thing.name: thing.function for thing in exercises.EXERCISES if hasattr(thing, "function")}
+
+
+def part(name, change):
+    """Return an attempt that changes what the right answer returns."""
+    return lambda *arguments: change(*SOLVED[name](*arguments))
+
+
+def whole(name, change):
+    return lambda *arguments: change(SOLVED[name](*arguments))
+
+
+def given(name, **values):
+    """Return an attempt that is right for fixed values of some arguments, whatever they are."""
+    exercise = getattr(exercises, name)
+    places = {exercise.parameters.index(key): value for key, value in values.items()}
+    return lambda *a: SOLVED[name](*[places.get(k, value) for k, value in enumerate(a)])
+
+
+def unheard(formula):
+    def attempt(z):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return formula(z)
+
+    return attempt
+
+
+def one_loop(X, y, w, b):
+    for x, target in zip(X, y, strict=True):
+        error = sigmoid(x @ w + b) - target
+        dw, db = error * x / len(X), error / len(X)
+    return dw, db
+
+
+def p_1_for_p_2(W_1, b_1, W_2, b_2):
+    W = np.zeros(W_1.shape)
+    for i, k in np.ndindex(len(W_1), len(W_1)):
+        W[i] += W_2[i, k] * W_1[k]
+    return W, W_2 @ b_1 + b_2
+
+
+def tall(image):
+    h, w = image.shape[0] // 2, image.shape[1] // 2
+    blocks = [[image[2 * i : 3 * i + 2, 2 * j : 2 * j + 2] for j in range(w)] for i in range(h)]
+    return [[block.max() for block in row] for row in blocks]
+
+
+def there_and_back(f, theta, h):
+    slopes = np.zeros(len(theta))
+    for j in range(len(theta)):
+        theta[j] += h
+        up = f(theta)
+        theta[j] -= 2 * h
+        slopes[j] = (up - f(theta)) / (2 * h)
+        theta[j] += h
+    return slopes
+
+
+def ends(end):
+    return lambda losses, patience: part4.at_the_end(losses, patience, end)
+
+
+def columns(Z, y):
+    P = softmax(Z)
+    P[:, y] -= 1
+    return P / len(Z)
+
+
+def own_exponential(Z):
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def moved(theta, x, y):
+    """Rosenblatt's update with the bias subtracted in the score."""
+    x = np.append(x, 1)
+    return theta + (y - (theta @ (x * np.append(np.ones(len(x) - 1), -1)) >= 0)) * x
+
 
 TABLE = {
     "sigmoid": [
-        ("unheard(lambda: 1 / (1 + np.exp(-z)))", "overflows here"),
-        ("unheard(lambda: 1 / (1 + np.e ** -z))", "overflows here"),
-        ("unheard(lambda: np.nan_to_num(np.exp(z) / (1 + np.exp(z)), nan=1))", "overflows here"),
-        ("1 / (1 + np.exp(-np.clip(z, -19, 19)))", "right for"),
-        ("1 / (1 + np.exp(-z.astype(np.longdouble)))", "overflows here"),
-        ("1 + np.exp(z)", "not right"),
-        ("1 / (1 + np.exp(-np.clip(z, -500, 500)))", RIGHT),
-        ("activations.sigmoid(z) * 1.0001", "1.0001 times"),
-        ("np.round(right(z), 3)", "rounded to 3 decimals"),
-        ("right(z).astype(int)", "after the decimal point"),
-        ("right(z)[::-1]", "order is reversed"),
-        ("0 * z + 0.5", "Every number is 0.5"),
-        ("np.array([0.5])", "the same for every input"),
+        (unheard(lambda z: 1 / (1 + np.exp(-z))), "overflows here"),
+        (unheard(lambda z: 1 / (1 + np.e**-z)), "overflows here"),
+        (unheard(lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z)), nan=1)), "overflows here"),
+        (lambda z: 1 / (1 + np.exp(-np.clip(z, -19, 19))), "It is right for"),
+        (lambda z: 1 / (1 + np.exp(-z.astype(np.longdouble))), "overflows here"),
+        (lambda z: 1 + np.exp(z), "The value is not right"),
+        (activations.sigmoid, "package's own function"),
+        (whole("sigmoid", lambda a: 1.0001 * a), "1.0001 times"),
+        (whole("sigmoid", lambda a: np.round(a, 3)), "rounded to 3 decimals"),
+        (whole("sigmoid", lambda a: a.astype(int)), "after the decimal point"),
+        (whole("sigmoid", lambda a: a[::-1]), "order is reversed"),
+        (lambda z: 0 * z + 0.5, "Every number is 0.5"),
+        (lambda z: np.array([0.5]), "the same for every input"),
     ],
     "boundary": [
-        ("[right(x_1, w, b)]", RIGHT),
-        ("-(w[0] * x_1 + b) / w[2]", "counts from 0"),
-        ("-(w[0] * x_1 + b) ^ -1", "write `**`"),
+        (whole("boundary", lambda x_2: [x_2]), RIGHT),
+        (lambda x_1, w, b: -(w[0] * x_1 + b) / w[2], "counts from 0"),
+        (lambda x_1, w, b: -(w[0] * x_1 + b) ^ -1, "write `**`"),
     ],
-    "threshold": [("[right(false_alarm, miss)]", RIGHT), ("miss / 2", "`false_alarm` plays no part")],
+    "threshold": [
+        (whole("threshold", lambda tau: [tau]), RIGHT),
+        (lambda false_alarm, miss: miss / 2, "`false_alarm` plays no part"),
+    ],
     "neuron_batch": [
-        ("activation(X[0] @ w + b)", "Only the first example"),
-        ("activation((X * w).sum() + b)", "single number"),
-        ("activation(X @ w + b).mean()", "single number"),
-        ("activations.sigmoid(X @ w + b)", "always `sigmoid`"),
-        ("activations.relu(X @ w + b)", "always `relu`"),
-        ("activation(sum(w[j] * X[:, j] + b for j in range(len(w))))", "once for every feature"),
-        ("[activation(X[i] @ w + b) for i in range(len(X))][0]", "Only the first example"),
-        ("activation(X @ w + b)[::-1]", "order is reversed"),
+        (lambda X, w, b, f: f(X[0] @ w + b), "Only the first example"),
+        (lambda X, w, b, f: f((X * w).sum() + b), "Your result is a single number"),
+        (whole("neuron_batch", np.mean), "Your result is a single number"),
+        (given("neuron_batch", activation=activations.relu), "always `relu`"),
+        (lambda X, w, b, f: f(X @ w + len(w) * b), "once for every feature"),
     ],
     "logistic_gradient": [
-        ("right(X, y, w, b)[::-1]", "in another order: `db`, `dw` came"),
-        ("right(X, y, w, b)[0]", "two results are needed: `dw` and `db`"),
-        ("np.append(*right(X, y, w, b))", RIGHT),
-        ("(right(X, y, w, b)[0], [right(X, y, w, b)[1]])", RIGHT),
-        ("(-right(X, y, w, b)[0], right(X, y, w, b)[1])", "`db` is right, but `dw` is not"),
-        ("scaled(right(X, y, w, b), len(X) / len(w), len(X) / len(w))", "divided by $d$"),
-        ("(w - right(X, y, w, b)[0], b - right(X, y, w, b)[1])", "new parameters"),
-        ("last_example(X, y, w, b)", "`=` stands where `+=`"),
+        (part("logistic_gradient", lambda dw, db: (db, dw)), "in another order: `db`, `dw` came"),
+        (part("logistic_gradient", lambda dw, db: dw), "two results are needed: `dw` and `db`"),
+        (part("logistic_gradient", lambda dw, db: np.append(dw, db)), RIGHT),
+        (part("logistic_gradient", lambda dw, db: (-dw, db)), "`db` is right, but `dw` is not."),
+        (lambda X, y, w, b: (X.T @ (d := sigmoid(X @ w + b) - y) / len(w), d.mean()), "divided by $d"),
+        (one_loop, "`=` stands where `+=`"),
     ],
     "perceptron_update": [
-        ("(theta[:-1], theta[-1])", "one array of numbers is expected"),
-        ("theta + 0.1 * (right(theta, x, y) - theta)", "learning rate"),
-        ("moved(lambda z, y: (2 * y - 1) * ((2 * y - 1) * z <= 0))(theta, x, y)", "0 or 1"),
-        ("moved(lambda z, y: y - np.sign(z))(theta, x, y)", "`np.sign`"),
-        ("right(np.append(theta[:-1], -theta[-1]), x, y) + [*0 * x, 2 * theta[-1]]", "subtracted"),
+        (lambda theta, x, y: (theta[:-1], theta[-1]), "one array of numbers is expected"),
+        (moved, "The bias is subtracted in the score"),
     ],
     "activation_derivative": [
-        ("(1 - activations.sigmoid(z)) ** 2", "here σ is softsign"),
-        ("z / (1 + np.abs(z)) ** 2", "in the numerator is too many"),
-        ("activations.sigmoid.derivative(z)", "derivative of the sigmoid"),
-        ("np.where(z == 0, 0, right(z))", "no number in `z` is 0"),
+        (lambda z: (1 - sigmoid(z)) ** 2, "here σ is softsign"),
+        (lambda z: np.where(z == 0, 0, 1 / (1 + abs(z)) ** 2), "no number in `z` is 0"),
     ],
     "softmax_two": [
-        ("activations.softmax(Z)", "without softmax"),
-        ("(lambda e: e / e.sum(1, keepdims=True))(np.exp(Z - Z.max(1, keepdims=True)))", "of your own"),
-        ("np.column_stack([sigmoid(Z[:, 0] - Z[:, 1]), sigmoid(Z[:, 1] - Z[:, 0])])", RIGHT),
-    ],
-    "dense_layer": [
-        ("activation(X @ W.T + b)[0]", "Only the first example"),
-        ("activations.tanh(X @ W.T + b)", "always `tanh`"),
-        ("activation(X @ W.reshape(X.shape[1], -1) + b)", "reshape"),
-        ("activation(X @ W.T + X.shape[1] * b)", "once for every feature"),
-    ],
-    "collapse": [
-        ("in_loops(W_1, b_1, W_2, b_2)", "right where"),
-        ("right(W_1, b_1, W_2, b_2)[::-1]", "in another order"),
-        ("(W_2 @ W_1, (W_2 @ b_1)[: len(b_1)] + b_2)", "right for"),
-    ],
-    "compose_shapes": [('"(3, 2)"', "text")],
-    "hinges": [
-        ("first_change(t, v)", "from the *first* slope"),
-        ("right(t, v).astype(int)", "after the decimal point"),
-        ("running_weights(t, v)", "*weight* just before"),
-    ],
-    "forward_pass": [
-        ("right(X[:1], layers)[0]", "Only the first example"),
-        ("right(X, [(W, b, activations.relu) for W, b, _ in layers])", "always `relu`"),
-    ],
-    "convolution_matrix": [
-        ("right(kernel, h, w).astype(int)", "after the decimal point"),
-        ("right(kernel[:, : len(kernel)], h, w) ", "shape (2, 3)"),
+        (lambda Z: softmax(Z), "to do without softmax"),
+        (own_exponential, "no exponential of your own"),
     ],
     "softmax_batch": [
-        ("shifted(Z, np.abs(Z).max(axis=1, keepdims=True))", "`nan`"),
-        ("shifted(Z, Z.min(axis=1, keepdims=True))", "smallest score"),
-        ("shifted(Z, Z.mean(axis=1, keepdims=True))", "mean"),
-        ("activations.softmax(Z)", RIGHT),
+        (lambda Z: own_exponential(Z - np.abs(Z).max(1, keepdims=True)), RIGHT),
+        (lambda Z: np.exp(Z - (m := np.abs(Z).max(1, keepdims=True))) / np.exp(Z - m).sum(1)[:, None],
+         "`nan`"),
+    ],
+    "dense_layer": [
+        (whole("dense_layer", lambda A: A[0]), "Only the first example"),
+        (given("dense_layer", activation=activations.tanh), "always `tanh`"),
+        (lambda X, W, b, f: f(X @ W.reshape(X.shape[1], -1) + b), "`reshape` cuts"),
+    ],
+    "collapse": [
+        (p_1_for_p_2, "It is right where `W_2` is square"),
+        (part("collapse", lambda W, b: (b, W)), "in another order"),
+    ],
+    "compose_shapes": [(lambda *sizes: "(3, 2)", "text")],
+    "forward_pass": [
+        (lambda X, layers: SOLVED["forward_pass"](X[:1], layers)[0], "Only the first example"),
+        (lambda X, layers: SOLVED["forward_pass"](X, [(*l[:2], activations.relu) for l in layers]),
+         "always `relu`"),
+    ],
+    "convolution_matrix": [
+        (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),
+        (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),
     ],
     "max_pool": [
-        ("np.floor(right(image))", "after the decimal point"),
-        ("tall(image)", "right for"),
-        ("np.array([[image[i:i + 2, j:j + 2].max() for j in range(0, len(image.T), 2)]"
-         " for i in range(len(image) // 2)])", "moves down by 1"),
+        (tall, "It is right for"),
+        (whole("max_pool", np.floor), "after the decimal point"),
     ],
     "count_parameters": [
-        ("sum(sizes[i] * sizes[i + 1] + sizes[i + 1] for i in range(len(sizes)))", "counts from 0"),
-        ("[a * b + b + b * c + c for a, b, c in [sizes]][0]", "depends on the input"),
+        (lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s))), "counts from 0"),
+        (lambda s: [a * b + b + b * c + c for a, b, c in [s]], "depends on the input"),
     ],
-    "graph_derivative": [("np.array(right(a, b))", RIGHT), ("right(a, b)[::-1]", "swapped")],
+    "graph_derivative": [(whole("graph_derivative", np.array), RIGHT)],
     "softmax_gradient": [
-        ("minus_one_in_columns(Z, y)", "in *every* row"),
-        ("(softmax(Z) - np.eye(Z.shape[1])[y - 1]) / len(Z)", "labels were counted from 1"),
-        ("(softmax(Z) - np.eye(max(y) + 1)[y]) / len(Z)", "`max(y) + 1`"),
+        (columns, "in *every* row"),
+        (lambda Z, y: (softmax(Z) - np.eye(max(y) + 1)[y]) / len(Z), "`max(y) + 1`"),
     ],
     "hidden_delta": [
-        ("((delta_2 * sigma_2.derivative(Z_2)) @ W_2) * sigma_1.derivative(Z_1)", "once more"),
-        ("(delta_2 * sigma_2.derivative(Z_2)) @ W_2", "instead of that of layer 1"),
-        ("(delta_2 @ W_2) * sigma_1(Z_1) * (1 - sigma_1(Z_1))", "sigmoid alone"),
-        ("(delta_2 @ W_2) * (1 - sigma_1(Z_1) ** 2)", "tanh alone"),
+        (lambda d, W, Z, Z_2, f, g: (d * g.derivative(Z_2)) @ W * f.derivative(Z), "once more"),
+        (lambda d, W, Z, Z_2, f, g: d @ W * f(Z) * (1 - f(Z)), "sigmoid alone"),
     ],
     "dense_gradient": [
-        ("(lambda dW, db, dX: (dX, dW, db))(*right(X, W, delta))", "`dX`, `dW`, `db` came"),
-        ("(X.T @ delta, delta.mean(axis=0), delta @ W)", "And then `db`"),
-        ("0 * X", "three results are needed"),
+        (part("dense_gradient", lambda dW, db, dX: (dX, dW, db)), "`dX`, `dW`, `db` came"),
+        (lambda X, W, d: (X.T @ d, d.mean(axis=0), d @ W), "And then `db`"),
+        (lambda X, W, d: 0 * X, "three results are needed"),
     ],
     "numerical_gradient": [
-        ("right(f, theta, 0.01)", "`h` plays no part"),
-        ("right(f, theta, h / 2)", "half the step"),
-        ("never_reset(f, theta, h)", "stay moved"),
-        ("there_and_back(f, theta, h)", RIGHT),
+        (given("numerical_gradient", h=0.01), "`h` plays no part"),
+        (there_and_back, RIGHT),
     ],
     "update_order": [
-        ("np.array(right(W_1, b_1, W_2, b_2, X, y, step_size), object)[[2, 3, 0, 1]].tolist()",
-         "in another order"),
-        ("right(W_1, b_1, W_2, b_2, X, y, 0.1)", "`step_size` plays no part"),
+        (part("update_order", lambda a, b, c, d: (c, d, a, b)), "in another order"),
+        (given("update_order", step_size=0.1), "`step_size` plays no part"),
     ],
-    "dead_units": [("np.zeros(Z.shape[1])", "Every number is 0"), ("right(Z)[::-1]", "reversed")],
+    "dead_units": [
+        (lambda Z: np.zeros(Z.shape[1]), "Every number is 0"),
+        (whole("dead_units", lambda a: a[::-1]), "order is reversed"),
+    ],
     "momentum_step": [
-        ("np.stack(right(theta, v, gradient, step_size, momentum))", RIGHT),
-        ("right(theta, v, gradient, step_size, momentum)[::-1]", "`v`, `theta` came"),
-        ("right(theta, v, gradient, step_size, 0.9)", "`momentum` plays no part"),
-        ("right(theta, v, gradient, 0.1, momentum)", "`step_size` plays no part"),
+        (whole("momentum_step", np.stack), RIGHT),
+        (part("momentum_step", lambda theta, v: (v, theta)), "`v`, `theta` came"),
+        (given("momentum_step", momentum=0.9), "`momentum` plays no part"),
     ],
     "adam_step": [
-        ("right(theta, m, v, gradient, t, step_size, beta1, beta2, 1e-8)", "`epsilon` plays no part"),
-        ("right(theta, m, v, gradient, t, step_size, 0.9, beta2, epsilon)", "`beta1` plays no part"),
-        ("right(theta, m, v, gradient, t, step_size, beta1, beta2, epsilon)[::-1]", "another order"),
+        (given("adam_step", epsilon=1e-8), "`epsilon` plays no part"),
+        (given("adam_step", beta1=0.9), "`beta1` plays no part"),
+        (part("adam_step", lambda theta, m, v: (theta, v, m)), "in another order"),
     ],
     "early_stop": [
-        ("stops(losses, patience, lambda best, n: (n, n))", "returned as the best"),
-        ("stops(losses, patience, lambda best, n: (best, best))", "returned as the last"),
-        ("stops(losses, patience, lambda best, n: (n, best))", "exchanged"),
-        ("by_the_loss_before(losses, patience)", "`patience` epochs before"),
-        ("right(losses, max(patience - 1, 1))", "one epoch early"),
-        ("stops(losses, patience, lambda best, n: None)", "`None`"),
-        ("stops(losses, patience, lambda best, n: (best, 0))", "returned as 0"),
+        (ends(lambda best, n: (n, n)), "the last epoch is returned as the best"),
+        (ends(lambda best, n: (best, best)), "the best epoch is returned as the last"),
+        (ends(lambda best, n: (n, best)), "the two results are exchanged"),
+        (ends(lambda best, n: None), "`None`"),
+        (part4.since_patience, "`patience` epochs before"),
     ],
     "cosine_warm_up": [
-        ("peak * (t + 1) / ramp if t + 1 < ramp else peak * wave(t / steps)", "*then*"),
-        ("peak * (wave(t / steps) + min(1, (t + 1) / ramp))", "added"),
+        (lambda t, peak, r, T: peak * (part4.wave(t / T) + min(1, (t + 1) / r)), "are added"),
     ],
-    "sgd_step": [
-        ("first_targets(theta, X, y, batch, step_size)", "`y[:len(batch)]`"),
-        ("theta - step_size * np.mean(X[batch] @ theta - y[batch]) * X[batch].mean(axis=0)",
-         "mean error"),
-    ],
-    "two_workers": [
-        ("right(gradient_1, n_1, gradient_2, n_2)[::-1]", "order is reversed"),
-        ("0.25 * gradient_1 + 0.75 * gradient_2", "`n_1` plays no part"),
-    ],
+    "sgd_step": [(part4.first_targets, "`y[:len(batch)]`")],
+    "two_workers": [(lambda g, n, h, k: 0.25 * g + 0.75 * h, "`n_1` plays no part")],
 }
