@@ -212,8 +212,8 @@ def recognised(e):
         rounded,
         one_example_only,
         pattern,
-        ignored,
         nan,
+        ignored,
     )
     return next(filter(None, (detector(e) for detector in detectors)), None)
 

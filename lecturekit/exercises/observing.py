@@ -343,11 +343,7 @@ def remarks(function, avoid=None, wrong=False):
         Whether the attempt is wrong, and a hint welcome.
     """
     names, operators = _vocabulary(_python_code(function))
-    told = []
-    if not wrong and str(getattr(function, "__module__", "")).startswith("lecturekit."):
-        told.append("This is the package's own function; now write yours.")
-    elif not wrong:
-        told += dict.fromkeys(remark for name, remark in (avoid or {}).items() if name in names)
+    told = [*dict.fromkeys(told for name, told in (avoid or {}).items() if name in names)]
     if wrong and "^" in operators:
         told.append("In the code there is a `^`: in Python that is not a power; write `**`.")
     return told
