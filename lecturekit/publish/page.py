@@ -8,8 +8,6 @@ from lecturekit import exercises
 from lecturekit.exercises.notes import plain
 from lecturekit.publish import cells
 
-WORDS_A_MINUTE = 150  # with formulas to think about; a novel is read at 250
-
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 FORMULA = re.compile(r"(\$\$?)(.+?)\1", re.S)
@@ -25,12 +23,6 @@ def readable(book):
 def address(cell):
     """Return the place on the page of a cell that is the beginning of a slide."""
     return f"cell-{cell.id}"  # Sphinx makes ids of headings; some of these are called the same
-
-
-def reading_minutes(book):
-    """Return how long a lecture takes to read, in minutes, rounded to five."""
-    words = sum(len(c.source.split()) for c in readable(book) if c.cell_type == "markdown")
-    return 5 * round(words / WORDS_A_MINUTE / 5)
 
 
 def markdown(book, images, about=""):
