@@ -54,9 +54,9 @@ class Load:
 
     @property
     def alone(self):
-        """Minutes for somebody who reads, plays and solves the exercises alone, rounded to 5."""
+        """Minutes for somebody who reads, plays and solves the exercises alone, rounded."""
         reading = self.words / WORDS + self.lines / LINES + PLAY * self.live_figures
-        return 5 * round((reading + self.exercises) / 5)
+        return round(reading + self.exercises)
 
 
 @dataclass(frozen=True)
@@ -164,6 +164,6 @@ def _minutes_of_notes(core, everything):
 
 
 def _both(found):
-    hours, minutes = divmod(found.alone, 60)
+    hours, minutes = divmod(5 * round(found.alone / 5), 60)
     alone = " ".join([f"{hours} h"] * (hours > 0) + [f"{minutes} min"] * (minutes > 0))
     return f"{found.in_class} minutes in class, or {alone or '0 min'} alone"

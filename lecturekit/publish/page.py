@@ -1,12 +1,14 @@
 """A lecture to be read, without its notes: as Markdown for Sphinx, and as words for the search."""
 
 import html
+import itertools
 import json
 import re
 
 from lecturekit import exercises
 from lecturekit.exercises.notes import plain
 from lecturekit.publish import cells
+from lecturekit.publish.clock import load
 
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -32,14 +34,22 @@ def markdown(book, images, about=""):
     """
     opening, *left = readable(book)
     title, _, text = opening.source.partition("\n\n")
-    blocks = [title, _raw(about), _place(opening), text]
+    blocks, inside = [title, _raw(about), _place(opening), text], False
     while left:
         cell = left.pop(0)
+        if inside and ("deeper" not in cells.tags(cell) or cells.deeper_heading(cell)):
+            blocks.append("</details>")
+            inside = False
         if cells.slide_type(cell) in ("slide", "subslide"):
             blocks.append(_place(cell))
+        if cells.deeper_heading(cell):
+            blocks.append(_deeper(cell, left))
+            inside = True
+            continue
         with_caption = cells.kind(cell) == "picture" and left and cells.is_caption(left[0])
         caption = left.pop(0) if with_caption else None
         blocks.append(_block(cell, caption, images))
+    blocks += ["</details>"] * inside
     return "\n\n".join(blocks) + "\n"
 
 
@@ -47,18 +57,40 @@ def _place(cell):
     return f'<span id="{address(cell)}"></span>'  # search leads here
 
 
+def _deeper(cell, after):
+    """Begin a deeper block: its heading, then a frame that is open, with all that belongs to it."""
+    title, _, text = cell.source.partition("\n")
+    block = [cell, *itertools.takewhile(lambda other: "deeper" in cells.tags(other), after)]
+    minutes = max(1, load(block).alone)
+    summary = f"Not needed for the core; about {minutes} min"
+    return f'{title}\n\n<details open class="deeper"><summary>{summary}</summary>\n\n{text}'
+
+
 def _block(cell, caption, images):
     what = cells.kind(cell)
     if what == "text":
         task = re.fullmatch(r"exercise-.*-task", cell.id)
-        return _task(cell) if task else cells.STUCK.sub("", cell.source)
+        if task:
+            return _task(cell)
+        text = cells.STUCK.sub("", cell.source)
+        return text.replace("<details><summary>Answers", '<details class="answer"><summary>Answers')
     if what == "quiz":
         return _raw(f'<div class="quiz">{cell.outputs[0].data["text/html"]}</div>')
     if what == "exercise":
         return _exercise(cell)
     if what == "picture":
         return _figure(cell, caption, images)
-    return "\n\n".join([_code(cell.source), *_texts(cell)])
+    shown = "\n\n".join(_texts(cell))
+    return "\n\n".join([_code(cell.source), _asked_for(shown) if _answers(cell) else shown])
+
+
+def _answers(cell):
+    return "answer" in cells.tags(cell) and bool(cell.outputs)
+
+
+def _asked_for(shown):
+    """Fold what a reader was asked to predict."""
+    return _folded("Show the output", shown).replace("<details>", '<details class="answer">', 1)
 
 
 def _figure(cell, caption, images):
@@ -74,7 +106,9 @@ def _figure(cell, caption, images):
         picture = f'<div class="paper">{images.picture(shown)}</div>'
         after = _folded("The code of this figure", _code(cell.source))
     words = f"<figcaption>\n\n{caption.source}\n\n</figcaption>" if caption else ""
-    return "\n\n".join(["<figure>", *_texts(cell), _raw(picture), words, after, "</figure>"])
+    shown = "\n\n".join([*_texts(cell), _raw(picture), words])
+    shown = _asked_for(shown) if _answers(cell) else shown
+    return "\n\n".join(["<figure>", shown, after, "</figure>"])
 
 
 def _task(cell):

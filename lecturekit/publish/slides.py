@@ -11,6 +11,7 @@ from PIL import Image
 from lecturekit.publish import cells
 from lecturekit.publish.clock import load, section_minutes
 
+ANSWERS = re.compile(r"<details><summary>(Answers)</summary>\s*(.*?)\s*</details>", re.S)
 UNFOLDED = re.compile(r"</?details[^>]*>|<summary>.*?</summary>", re.S)
 
 
@@ -120,7 +121,8 @@ def prepare(slide):
 
     A caption moves into the cell whose picture it belongs to. Of an exercise only the
     beginning of the code stays, without the call that checks it, and no call for help. What a
-    class was asked to predict comes one step later than what stands before it.
+    class was asked to predict comes one step later than what stands before it; the answers to
+    what it was asked to try are a step anyway, and unfolded.
     """
     steps = []
     for step in slide.steps:
@@ -132,7 +134,7 @@ def prepare(slide):
                 continue
             cell.metadata["deck"] = {"kind": cells.kind(cell)}
             if cell.metadata.deck["kind"] == "text":
-                cell.source = cells.STUCK.sub("", cell.source)
+                cell.source = ANSWERS.sub(r"**\1**\n\n\2", cells.STUCK.sub("", cell.source))
             if cell.metadata.deck["kind"] == "exercise":
                 cell.source, cell.outputs = cells.beginning(cell.source), []
             for output in cell.get("outputs", []):
