@@ -4,9 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from lecturekit.activations import sigmoid
-from lecturekit.draw.palette import POSITIVE_TEXT
-from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
+from lecturekit.draw.style import FAINT, GRADIENT, INK, MUTED
 
 SATURATED = 0.05  # a slope smaller than this passes next to nothing back
 SHADED = f"saturated: |σ′| < {SATURATED:g}"

@@ -11,6 +11,7 @@ from lecturekit.experiments.zero_one_fits import PETAL_LENGTH, line_and_sigmoid
 __all__ = ["draw_line_and_sigmoid"]
 
 LIMITS = (0.5, 7.5)  # cm
+LONGEST = 6.9  # cm, of all petals
 STACK = 0.05  # height of one flower in a stack of equal lengths
 GROUPS = (("setosa", 1), ("versicolor", 0), ("virginica", 0))
 FITTED_TO = ("versicolor", None)  # first without virginica, then with it
@@ -30,8 +31,9 @@ def draw_line_and_sigmoid(axes):
         The line's and the sigmoid's.
     """
     fits = [line_and_sigmoid(negative) for negative in FITTED_TO]
+    pairs = zip(*fits, strict=True)
     at = np.linspace(*LIMITS, 281)
-    for ax, title, pair in zip(axes, ("a straight line", "a sigmoid"), zip(*fits), strict=True):
+    for ax, title, pair in zip(axes, ("a straight line", "a sigmoid"), pairs, strict=True):
         heights = _draw_flowers(ax)
         ax.axhline(0.5, color=MUTED, lw=0.8, zorder=1)
         for fit, look, name in zip(pair, LOOKS, NAMES, strict=True):
@@ -40,16 +42,21 @@ def draw_line_and_sigmoid(axes):
         for length in pair[1].wrong:
             ring = {"mfc": "none", "mec": MISTAKE, "mew": 2, "zorder": 6}
             ax.plot(length, heights[length], "o", ms=13, label="_wrong", **ring)
-        ax.set(title=title, xlim=LIMITS, ylim=(-0.85, 1.85), xlabel=PETAL_LENGTH)
+        ax.set(title=title, xlim=LIMITS, ylim=(-1.15, 1.75), xlabel=PETAL_LENGTH)
         ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
     axes[0].set_ylabel("target, and fitted value")
-    length, value = 6.9, float(fits[1][0].curve(6.9))
-    look = {"textcoords": "offset points", "ha": "center", "va": "top", "fontweight": "bold"}
-    axes[0].plot(length, value, "o", ms=6, color=INK, zorder=5)
-    axes[0].annotate(minus(f"{value:.2f}"), (length, value), (0, -7), color=INK, **look)
+    _draw_value(axes[0], fits[0][0], LONGEST)
     axes[0].figure.legend(
         *axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=5, handletextpad=0.4
     )
+
+
+def _draw_value(ax, fit, length):
+    """Write down what a curve says of one petal length."""
+    look = {"textcoords": "offset points", "ha": "right", "va": "center", "fontweight": "bold"}
+    value = float(fit.curve(length))
+    ax.plot(length, value, "o", ms=6, color=MUTED, zorder=5)
+    ax.annotate(minus(f"{value:.2f}"), (length, value), (-7, -4), color=MUTED, fontsize=9, **look)
 
 
 def _draw_flowers(ax):

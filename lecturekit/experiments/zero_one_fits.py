@@ -1,4 +1,4 @@
-"""Curves through the targets 0 and 1: a straight line, and the sigmoid that replaces it (Part 1)."""
+"""A straight line and a sigmoid, fitted to the targets 0 and 1 (Part 1, logistic regression)."""
 
 from collections.abc import Callable
 from typing import NamedTuple
