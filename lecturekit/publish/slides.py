@@ -122,7 +122,7 @@ def prepare(slide):
     A caption moves into the cell whose picture it belongs to. Of an exercise only the
     beginning of the code stays, without the call that checks it, and no call for help. What a
     class was asked to predict comes one step later than what stands before it; the answers to
-    what it was asked to try are a step anyway, and unfolded.
+    what it was asked to try are such a step, too, and unfolded.
     """
     steps = []
     for step in slide.steps:
@@ -134,7 +134,11 @@ def prepare(slide):
                 continue
             cell.metadata["deck"] = {"kind": cells.kind(cell)}
             if cell.metadata.deck["kind"] == "text":
-                cell.source = ANSWERS.sub(r"**\1**\n\n\2", cells.STUCK.sub("", cell.source))
+                cell.source, folded = ANSWERS.subn(
+                    r"**\1.**\n\n\2", cells.STUCK.sub("", cell.source)
+                )
+                if folded and kept:
+                    steps.append([])
             if cell.metadata.deck["kind"] == "exercise":
                 cell.source, cell.outputs = cells.beginning(cell.source), []
             for output in cell.get("outputs", []):
