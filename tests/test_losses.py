@@ -120,13 +120,10 @@ def test_gradient_at_a_subnormal_probability_is_infinite_without_a_warning():
         ([0, 3], "y holds the label 3, but with 3 outputs the labels must be .* from 0 to 2"),
         ([-1, 0], "y holds the label -1"),
         ([0, 0.5], "y holds the label 0.5"),
-        ([0, np.nan], "y holds the label nan"),
         ([0, 1, 2], r"y has shape \(3,\), but one target for each of 2 examples"),
         ([[1, 0], [0, 1]], r"y has shape \(2, 2\), but rows of 3 probabilities"),
-        ([[0.5, 0.5, 0.5], [1, 0, 0]], "y has shape .* that sum to 1"),
         ([[2, -1, 0], [1, 0, 0]], "y has shape .* probabilities that sum to 1"),
         (np.zeros((2, 2, 3)), r"y has shape \(2, 2, 3\), but class numbers"),
-        (1, r"y has shape \(\), but class numbers"),
     ],
 )
 def test_cross_entropy_refuses_targets(y, message):
@@ -160,11 +157,9 @@ BINARY, OUTSIDE = binary_cross_entropy, r"outside \[0, 1\]"
     ("f", "y_hat", "y", "message"),
     [
         (BINARY, [0.5, -0.1], [0, 1], rf"y_hat holds -0.1, {OUTSIDE}; .*from_scores"),
-        (BINARY, [0.5, 1.1], [0, 1], rf"y_hat holds 1.1, {OUTSIDE}; .*from_scores"),
         (cross_entropy, [[0.5, 1.1]], [0], rf"y_hat holds 1.1, {OUTSIDE}; .*from_scores"),
         (BINARY, [0.5, 0.5], [0, -0.1], f"y holds -0.1, {OUTSIDE}; recode"),
         (BINARY.from_scores, [0.5, 0.5], [0, 1.1], f"y holds 1.1, {OUTSIDE}; recode"),
-        (BINARY.from_scores, [np.nan], [1], "z holds nan"),
         (BINARY.from_scores, [1, 2], [1], r"z has shape \(2,\) and y has shape \(1,\)"),
         (cross_entropy.from_scores, [[np.inf, 0]], [1], "z holds inf"),
         (cross_entropy.from_scores, [1, 2], [1], r"z has shape \(2,\), but cross_entropy needs"),

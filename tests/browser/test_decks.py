@@ -8,8 +8,7 @@ import pytest
 from lecturekit.publish.decks import deck
 from lecturekit.publish.films import lecture
 from lecturekit.publish.slides import slides
-from tests.browser import deck_checks, deck_samples
-from tests.browser.lecture_in_browser import expect_none
+from tests.browser import deck_checks, deck_samples, expect_none
 from tests.browser.site_pages import strangers
 from tests.house.lectures import LECTURES
 

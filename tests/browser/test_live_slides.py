@@ -6,9 +6,8 @@ import shutil
 import nbformat
 import pytest
 
-from tests.browser import lab
+from tests.browser import expect_none, lab
 from tests.browser.lab import PANEL
-from tests.browser.lecture_in_browser import expect_none
 from tests.browser.outputs import problems_in_the_console
 from tests.house.lectures import LECTURES, ROOT, code_cells, read
 
@@ -53,7 +52,6 @@ def checkout(tmp_path_factory):
 def slides(chromium, checkout):
     with lab.server(checkout, "slides", home=checkout.parent) as address:
         page = lab.new_page(chromium, 1280, 720)
-        page.complaints = lab.console_errors(page)
         lab.open_notebook(page, address, LECTURE.name)
         yield page
 

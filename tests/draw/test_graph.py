@@ -230,11 +230,3 @@ def test_the_graphs_compute_their_formulas_and_the_scene_says_the_gradients(grap
             moved = (f(*(point + h * direction)) - f(*(point - h * direction))) / (2 * h)
             assert found[name] == pytest.approx(moved, abs=1e-8)
             assert f"{name} {rounded(found[name])}" in words.split("gradients so far")[1]
-
-
-@pytest.mark.parametrize("graph", GRAPHS)
-def test_the_scene_has_room_for_its_words(graph):
-    scene = ChainRule()
-    scene.update(t=last_step(graph), graph=graph, w=1.0, x=2.0, b=-1.0)
-    assert_readable(scene.figure)
-    assert all(text.get_text() for text in scene.pictures[graph].words)

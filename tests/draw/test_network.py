@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw import draw_layer_matrix, draw_network, new_figure, update_network
+from lecturekit.draw import draw_network, new_figure, update_network
 from lecturekit.network import Network
 from tests.draw.readable import assert_readable, pixels
 
@@ -26,15 +26,6 @@ def test_every_network_draws_inside_its_sheet(sizes):
     ]
     assert len(picture.plan.dots) == sum(size > 8 for size in sizes)
     assert_readable(figure, 8.5)
-
-
-@pytest.mark.parametrize("shape", [(6, 5), (1, 5), (6, 1)])
-def test_every_layer_stays_readable_and_on_the_sheet(shape):
-    rng = np.random.default_rng(0)
-    figure, ax = new_figure(10, 3.5)
-    picture = draw_layer_matrix(ax, 1e4 * rng.normal(size=shape), -1e-6 * np.ones(shape[0]))
-    assert_readable(figure, smallest=8.5)
-    assert sum(neuron.get_visible() for neuron in picture.neurons) == shape[0]
 
 
 @pytest.mark.parametrize("x", [None, [2.0]])

@@ -89,7 +89,7 @@ RIGHT["dense_gradient"] = [
 ]
 WRONG["dense_gradient"] = [
     (lambda X, W, d: (d @ X, d.sum(0), d @ W), "Which shapes fit together?"),
-    (dense(dW=fitting), "delta.T @ X"),
+    (dense(dW=fitting), "`delta` is not transposed"),
     (lambda X, W, d: np.multiply(d, 2, out=d), "changes its argument `delta`"),
     (dense(dX=lambda X, W, d: d), "Its shape is (1, 1), but that of `X`, (1, 2)"),
 ]

@@ -81,7 +81,7 @@ RIGHT["minibatch_iterator"] = [
     a_list,
     cut(pair=lambda X, y, rows: (X[rows].tolist(), y[rows].tolist())),
     the_same_lists,
-    minibatches,
+    lambda X, y, batch_size, rng: minibatches(X, y, batch_size, rng),
 ]
 WRONG["minibatch_iterator"] = [
     (batches_of(partial(shuffled_batches, full_first=True)), "Batches are shuffled, not examples"),

@@ -4,6 +4,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from scipy.stats import hypergeom
 
 from lecturekit import exercises
 from lecturekit.exercises.reading import CONTENT, quizzes_from
@@ -55,12 +56,25 @@ def test_a_quiz_is_complete_and_each_option_can_be_chosen_from_code(quiz):
 @pytest.mark.parametrize("part", "1234")
 def test_the_right_answer_has_no_fixed_place(part):
     here = quizzes_from((CONTENT / f"part{part}" / "quizzes.md").read_text(encoding="utf-8"))
-    assert len(here) == 12
+    assert [len(quiz.options) for quiz in here] == [4] * 12
     places = [[option.right for option in quiz.options].index(True) for quiz in here]
-    assert len(set(places)) >= 3
-    if part in "34":
-        assert all(len(quiz.options) == 4 for quiz in here)
-        assert all(2 <= places.count(place) <= 4 for place in range(4))
+    assert all(2 <= places.count(place) <= 4 for place in range(4))
+
+
+def test_the_right_answer_cannot_be_told_by_its_form():
+    """No option gives a reason, and right ones are as often long, short or hedged as others."""
+    options = [option for quiz in exercises.QUIZZES for option in quiz.options]
+    assert not [option.text for option in options if re.search(r": |; |\bbecause\b", option.text)]
+    for extreme in (max, min):
+        lengths = [{o: len(o.text) for o in quiz.options} for quiz in exercises.QUIZZES]
+        most = [[o for o, n in of.items() if n == extreme(of.values())] for of in lengths]
+        found = sum(sum(o.right for o in tied) / len(tied) for tied in most)
+        assert 6 <= found <= 18  # of 48; by chance 12, and 95 of 100 times within these
+    for form in (",", "only", "about", "nothing", "all", "with", "and", "no", "as"):
+        has = [(form in re.findall(r"\w+|,", o.text.lower()), o.right) for o in options]
+        n, hits = sum(has_it for has_it, _ in has), sum(has_it and right for has_it, right in has)
+        assert hypergeom(192, 48, n).cdf(hits) > 0.02, form
+        assert hypergeom(192, 48, n).sf(hits - 1) > 0.02, form
 
 
 def test_a_quiz_is_read_from_a_task_list():

@@ -148,7 +148,6 @@ def test_without_dask_it_says_how_to_get_it(monkeypatch):
     [
         ({"client": "scheduler:8786"}, r"client is 'scheduler:8786', but a Dask client"),
         ({"epochs": -1}, "epochs is -1"),
-        ({"seed": None}, "seed is None"),
         ({"optimizer": 0.1}, r"optimizer is 0\.1"),
         ({"shards": [X, y]}, "function that returns"),
         ({"shards": in_shards(np.ones((4, 3)), [0, 1, 0, 1], 2)}, "3 features"),

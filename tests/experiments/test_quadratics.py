@@ -41,12 +41,6 @@ def test_without_momentum_it_is_the_rate_of_gradient_descent():
     assert measured(1.5, 0, [0.05, 1.0], False) == pytest.approx(rate(1.5, 0, [0.05, 1.0]))
 
 
-def test_heavy_ball_diverges_from_its_own_edge_on():
-    for mu in (0.0, 0.5, 0.9):
-        edge = 2 * (1 + mu)
-        assert rate(0.99 * edge, mu, [0.1, 1.0]) < 1 < rate(1.01 * edge, mu, [0.1, 1.0])
-
-
 @pytest.mark.parametrize("c", [1.0, 2.0, 20.0, 1000.0])
 def test_the_best_settings_have_the_published_rates_and_no_neighbour_is_better(c):
     kappa, root = (3 / c, 3.0), np.sqrt(c)
@@ -81,14 +75,10 @@ def test_on_a_grid_of_settings_none_is_better():
     ("call", "message"),
     [
         (lambda: rate(0, 0.5, [1.0]), "step_size is 0"),
-        (lambda: rate(0.1, 1.0, [1.0]), "momentum is 1"),
         (lambda: rate(0.1, 0.5, [1.0, -1.0]), "smallest of curvatures"),
         (lambda: best_momentum(2.0, 1.0), "largest is 1"),
-        (lambda: best_step_size(0, 1.0), "smallest is 0"),
         (lambda: NoisyQuadratic((1.0, 0.0)), "smallest of curvatures"),
         (lambda: NoisyQuadratic((1.0,), spread=-1), "spread is -1"),
-        (lambda: NoisyQuadratic((1.0,), wall=-1), "wall is -1"),
-        (lambda: BOWL.floor(0.1, 0), "batch_size is 0"),
         (lambda: BOWL.centres(0, 1, np.random.default_rng()), "batch_size is 0"),
         (lambda: BOWL.descend([1.0], [0.1], np.zeros((1, 2))), "start has 1 entry"),
     ],

@@ -1,8 +1,6 @@
 """The parts that all live figures share."""
 
 import asyncio
-import subprocess
-import sys
 import threading
 
 import numpy as np
@@ -17,12 +15,6 @@ from lecturekit.explore.live import live, slider
 
 def shown(figure):
     return figure.widget.children[0].value
-
-
-def test_no_pyplot_is_loaded():
-    program = "import sys, lecturekit.explore; print('matplotlib.pyplot' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert run.stdout.strip() == "False"
 
 
 def test_a_figure_at_rest_becomes_sharp_and_a_moving_one_is_not_interrupted(monkeypatch):

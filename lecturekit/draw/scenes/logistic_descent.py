@@ -23,7 +23,7 @@ ODDS = np.log(9.0)  # z = ±log 9 is where the answer is 0.1 and 0.9
 WORDS = {
     "start": ("the start: every answer is ½", MUTED),
     "falling": ("going down", HIGHLIGHT),
-    "slow": ("arrived: J hardly moves any more", HIGHLIGHT),
+    "slow": ("J hardly moves", HIGHLIGHT),
     "zigzag": ("zigzag: the steps are too long", GRADIENT),
     "rising": ("J has gone up: the step was too long", GRADIENT),
     "above": ("J is above its start: the step was too long", GRADIENT),
@@ -80,7 +80,7 @@ class LogisticDescent(Scene):
         self.curve.set_data(np.arange(t + 1), drawable(path.losses[: t + 1]))
         self.place(self.now, t, path.losses[t], LOSSES)
         self.numbers.set_text(f"α = {step_size:g},  step {t},  J = {rounded(path.losses[t])}")
-        words, colour = WORDS[trend(path.losses[: t + 1], flat=1e-4)]
+        words, colour = _state(path, t)
         self.state.set(text=words, color=colour)
         best = lowest_objective(data)
         self.best.set(ydata=[best, best], visible=best > LOSSES[0])
@@ -101,10 +101,14 @@ class LogisticDescent(Scene):
         X, y = petals
         *w, b = path.thetas[t]
         right = np.sum((X @ w + b >= 0) == y)
-        words, _ = WORDS[trend(path.losses[: t + 1], flat=1e-4)]
+        words, _ = _state(path, t)
         return (
             f"Logistic regression of {petals.class_names[1]} against {petals.class_names[0]} "
             f"after {t} steps of size {step_size:g}: the objective has gone from "
             f"{path.losses[0]:.3g} to {path.losses[t]:.3g} ({words}), and the boundary in the "
             f"plane of petal sizes gets {right} of {len(y)} flowers right."
         )
+
+
+def _state(path, t):
+    return WORDS[trend(path.losses[: t + 1], flat=1e-4, later=path.losses[t + 1 :])]
