@@ -191,8 +191,8 @@ class Network:
         windows = self.views(gradient)
         for number in reversed(range(len(self.layers))):
             dW, db = windows[number]
-            np.matmul(delta.T, trace.outputs[number], out=dW)
-            np.sum(delta, axis=0, out=db)
+            np.dot(delta.T, trace.outputs[number], out=dW)
+            delta.sum(axis=0, out=db)
             if number:  # the inputs of the first layer are data: nobody moves them
                 before = self.layers[number - 1].activation
                 slope = before.derivative(trace.pre_activations[number - 1])

@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, LogNorm
-from matplotlib.patches import FancyArrowPatch
 from matplotlib.ticker import MaxNLocator
 
 from lecturekit.draw.palette import BOWL, VALLEYS
 from lecturekit.draw.planes import field, level_line
+from lecturekit.draw.sheet import Sheet
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED, PAPER
 
 RESOLUTION = 101
@@ -157,9 +157,7 @@ def _walker(ax):
     """Make the artists that walk: the steps so far, the next move, the start, and now."""
     line = {"color": HIGHLIGHT, "lw": 1.5, "marker": "o", "ms": 4.5, "mew": 0}
     (steps,) = ax.plot([], [], zorder=3, **line)
-    look = {"arrowstyle": "-|>", "mutation_scale": 13, "color": GRADIENT, "lw": 2}
-    move = FancyArrowPatch((0, 0), (1, 0), shrinkA=0, shrinkB=0, zorder=4.5, **look)
-    ax.add_patch(move)
+    move = Sheet(ax).arrow((0, 0), (1, 0), GRADIENT, 2, head=(2.6, 5.2), zorder=4.5)
     (start,) = ax.plot([], [], "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
     (now,) = ax.plot([], [], "o", ms=10, color=HIGHLIGHT, mec="white", mew=1.5, zorder=6)
     return steps, move, start, now

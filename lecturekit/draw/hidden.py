@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
-from matplotlib.patches import FancyArrowPatch
 
 from lecturekit.draw.perceptron import HALF_PLANES
 from lecturekit.draw.planes import draw_points, field, grid, level_line, line_in_box
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.shapes import neuron_badge, neuron_colour
-from lecturekit.draw.sheet import sign_colour
+from lecturekit.draw.sheet import Sheet, sign_colour
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER
 
 RESOLUTION = 181
@@ -157,9 +156,7 @@ def _shade(image, answer):
 
 def _arrow(ax, colour, k):
     (line,) = ax.plot([], [], color=colour, lw=2.4, zorder=2)
-    look = {"arrowstyle": "-|>", "mutation_scale": 14, "lw": 2.2, "color": colour}
-    arrow = FancyArrowPatch((0, 0), (0, 0), shrinkA=0, shrinkB=0, zorder=4, **look)
-    ax.add_patch(arrow)
+    arrow = Sheet(ax).arrow((0, 0), (0, 0), colour, 2.2, head=(2.8, 5.6))
     return Arrow(line, arrow, neuron_badge(ax, (0, 0), k) if k else None)
 
 

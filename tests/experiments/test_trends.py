@@ -27,6 +27,9 @@ ALL = {"start", "diverged", "stuck", "above", "rising", "zigzag", "slow", "falli
 )
 def test_what_has_diverged(losses, window, found):
     assert trends.diverged(losses, window) == found
+    if found and losses[-1] < 2:  # one that comes back has not diverged
+        assert trends.diverged(losses, window, later=[1.2, 1.1])
+        assert not trends.diverged(losses, window, later=[1.2, 0.9, 1.2])
     many = np.column_stack([losses, np.ones(len(losses)), losses])
     assert trends.diverged(many, window).tolist() == [found, False, found]
 

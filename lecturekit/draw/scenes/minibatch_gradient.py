@@ -1,12 +1,12 @@
 """Gradients of minibatches round the gradient of all examples: a cloud of arrows."""
 
 import numpy as np
-from matplotlib.patches import FancyArrowPatch
 
 from lecturekit.draw.descent import draw_descent_contours
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.shapes import faded
+from lecturekit.draw.sheet import Sheet
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.gradient_noise import (
     DRAWS,
@@ -50,9 +50,7 @@ class MinibatchGradient(Scene):
         style |= {"width": 0.0045, "headwidth": 5, "headlength": 6, "headaxislength": 5}
         none = np.zeros(SHOWN)
         self.cloud = left.quiver(none, none, none, none, color=faded(GRADIENT, 0.45), **style)
-        style = {"mutation_scale": 16, "lw": 3, "shrinkA": 0, "shrinkB": 0, "zorder": 4}
-        arrow = FancyArrowPatch((0, 0), (1, 0), arrowstyle="-|>", color=GRADIENT, **style)
-        self.true = left.add_patch(arrow)
+        self.true = Sheet(left).arrow((0, 0), (1, 0), GRADIENT, 3, head=(3.2, 6.4))
         self.moves(self.cloud, self.true)
         self.here = self.dot(left, INK, 8)
         self.name, self.state = self.heading(left)
