@@ -18,8 +18,15 @@ TABLE = re.compile(r"^\|[-:| ]+\|$|\|", re.M)
 
 
 def readable(book):
-    """List the cells of a lecture that a reader sees: all but the notes for the instructor."""
-    return [cell for cell in book.cells if cells.slide_type(cell) != "notes"]
+    """List the cells of a lecture that a reader sees.
+
+    These are all but the notes for the instructor, and what only a kernel can tell of a reader.
+    """
+    return [
+        cell
+        for cell in book.cells
+        if cells.slide_type(cell) != "notes" and "progress" not in cell.metadata.get("tags", [])
+    ]
 
 
 def address(cell):
