@@ -84,7 +84,7 @@ def _wrong_blocks(book):
             if (inside or was_inside) and not starts:
                 yield f"{cell.id}: a deeper block, and what follows it, must begin a slide"
             if inside and len(cell.source.split()) > TEASER:
-                yield f"{cell.id}: only the cells below it are collapsed, so it has {TEASER} words"
+                yield f"{cell.id}: more than {TEASER} words, but only the cells below it collapse"
         if inside != ("deeper" in cells.tags(cell)):
             tagged = "has no tag" if inside else "has the tag"
             yield f"{cell.id}: it {tagged} deeper, against the heading above it"
