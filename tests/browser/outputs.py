@@ -19,13 +19,11 @@ def problems_in_the_console(lines):
 
 
 def problems_with_outputs(page, patience=10):
-    """Look at every output of an open notebook, run or not, in collapsed blocks, too.
+    """Look at every output of an open notebook, run or not.
 
-    What answers a prediction may be folded, and nothing else. An output that is not as it should
-    be gets `patience` seconds to become so.
+    An output that is not as it should be gets `patience` seconds to become so.
     """
     page.evaluate(WATCHING)
-    page.evaluate("window.jupyterapp.commands.execute('notebook:expand-all-headings'); null")
     empty_or_dead = _empty_or_dead(page, patience)
     errors = [f"an error: {error}" for error in error_outputs(page)]
     return errors + page.evaluate("watching.picturesNotThere()") + empty_or_dead
@@ -63,9 +61,6 @@ def _empty_or_dead(page, patience):
         f"""async ([dead, patience]) => {{
             const wrong = cell => {{
                 const problems = [];
-                if (cell.outputHidden)
-                    return cell.model.getMetadata('tags').includes('answer')
-                        && cell.node.querySelector('.jp-OutputPlaceholder') ? [] : ['is folded'];
                 const outputs = cell.node.querySelectorAll('.jp-OutputArea-output');
                 if (outputs.length < cell.model.outputs.length)
                     problems.push('shows fewer outputs than it has');
