@@ -5,7 +5,6 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from lecturekit.datasets import xor
 from lecturekit.experiments.gradient_lab import planted, step_sweep
 from lecturekit.gradcheck import (
     KINK,
@@ -128,16 +127,6 @@ def test_a_kink_excuses_no_larger_mistake_and_one_beside_the_place_is_passed_by(
     assert check_gradient(network, X, y).verdict == RIGHT
 
 
-def test_the_corner_of_every_dead_start_is_a_kink():
-    """With biases of 0, the example (0, 0) sits on the corner of every ReLU."""
-    X, y = xor()
-    network = Network([2, 3, 3, 1], "relu", "sigmoid", seed=1)
-    report = check_gradient(network, X, y)
-    assert report.places(WRONG) == []
-    assert (1, "b") in report.places(KINK)
-    assert (1, "W") not in report.places(KINK)  # its inputs there are 0
-
-
 def test_tiny_slopes_are_lost_in_rounding():
     network = Network([1, 1, 1], "tanh", "sigmoid")
     network.theta[:] = [18.0, 0.0, 1.0, 0.5]
@@ -189,18 +178,6 @@ def test_nothing_is_changed(dtype):
     assert network.theta is theta
     assert network.layers == layers
     assert all(np.shares_memory(layer.W, theta) for layer in layers)
-
-
-def test_a_subclass_is_checked_with_its_own_loss():
-    class Decaying(Network):
-        def loss(self, X, y):
-            return super().loss(X, y) + self.theta @ self.theta / 2
-
-    network, X, y = problem()
-    network.__class__ = Decaying
-    gradient = network.loss_and_gradient(X, y)[1]
-    assert check_gradient(network, X, y, gradient).verdict == WRONG
-    assert check_gradient(network, X, y, gradient + network.theta).verdict == RIGHT
 
 
 # ---- difference quotients: their slopes, their steps, and their two errors
@@ -285,8 +262,6 @@ def test_the_sweep_has_slopes_one_two_and_minus_one():
         chosen = (sweep.h >= low * 0.99) & (sweep.h <= high * 1.01)
         found = np.polyfit(np.log(sweep.h[chosen]), np.log(errors[chosen]), 1)[0]
         assert found == pytest.approx(slope, abs=off)
-    assert 1e-6 < sweep.h[np.argmin(sweep.central)] < 1e-4
-    assert 1e-9 < sweep.h[np.argmin(sweep.forward)] < 1e-6
     assert sweep.central.min() < 1e-9 < sweep.forward.min() < 1e-6
 
 

@@ -28,19 +28,6 @@ def drawn(path, t=None):
     return figure, DRAW[parameters](ax, bowl, path, *[SIDE] * parameters, t=t)
 
 
-def test_the_curve_carries_steps_tangent_and_next_move():
-    path = walk([-2.0], step_size=1.0)
-    _, picture = drawn(path, 2)
-    np.testing.assert_allclose(picture.steps.get_xydata()[:, 0], [-2, -1, -0.5])
-    np.testing.assert_allclose(picture.steps.get_xydata()[:, 1], path.losses[:3])
-    (x0, y0), (x1, y1) = picture.tangent.get_xydata()
-    assert (y1 - y0) / (x1 - x0) == pytest.approx(0.5 * -0.5)
-    assert (y0 + y1) / 2 == pytest.approx(path.losses[2])
-    tail, head = picture.move._posA_posB
-    np.testing.assert_allclose(tail, [-0.5, path.losses[2]])
-    np.testing.assert_allclose(head, [-0.25, path.losses[2]])  # −αJ′, at the same height
-
-
 def test_the_contours_are_where_the_function_has_its_levels():
     _, picture = drawn(walk([2.0, 1.0]))
     points = picture.contours.get_xydata()

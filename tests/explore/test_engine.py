@@ -9,7 +9,7 @@ import pytest
 from lecturekit import explore
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.explore import stage
-from lecturekit.explore.controls import Choice, Steps
+from lecturekit.explore.controls import Steps
 from lecturekit.explore.live import live, slider
 
 
@@ -124,12 +124,6 @@ def test_a_scene_without_a_method_says_which(method):
     scene = type("Empty", (Scene,), {"build": lambda self, ax: None} if method != "build" else {})
     with pytest.raises(NotImplementedError, match=f"Empty needs a method {method}"):
         getattr(scene(), method)()
-
-
-@pytest.mark.parametrize(("look", "marked"), [("slider", True), ("menu", False)])
-def test_a_slider_of_choices_is_marked_for_the_page(look, marked):
-    choice = Choice(name="rate", label="rate", start=1, choices={1: "1", 2: "2"}, look=look)
-    assert ("lecture-choice" in choice.widget(1, "20px")._dom_classes) is marked
 
 
 def at_once(*actions):
