@@ -8,7 +8,7 @@ from lecturekit.exercises.exercise import RECORDS
 from lecturekit.exercises.reading import places, tasks
 
 TITLE = r"\*\*Exercise ([\d.]+ · .+?)\*\* \((.+?)\)"  # as a task begins
-COLUMNS = "exercise", "level", "", "tries", "hints", "solution seen"
+COLUMNS = "exercise", "level", "state", "tries", "hints", "solution seen"
 NOTE = "Kept by the kernel alone: a restart forgets it, and nothing is sent."
 
 
