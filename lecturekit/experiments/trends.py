@@ -17,25 +17,29 @@ FLAT = 1e-6  # a gradient shorter than this is none
 FEW = 1e-5  # of J − J*: nearer to the minimum than anybody could see
 
 
-def diverged(losses, window=WINDOW):
+def diverged(losses, window=WINDOW, later=()):
     """Say whether a descent has diverged.
 
     It has if J is no longer finite, or more than a thousand times what it was at the start, or
-    if it has been above its start for `window` steps: most of those that diverge never overflow,
-    but jump about.
+    if it has been above its start for `window` steps and never comes back: most of those that
+    diverge never overflow, but jump about. A descent that comes back has only overshot.
 
     Parameters
     ----------
     losses : array_like, shape (T + 1, ...)
         J at every step until now; of many descents at once if you like.
     window : int
+    later : array_like, shape (S, ...), optional
+        J at the steps after these, where they are known.
     """
     losses = np.asarray(losses, float)
     gone = ~(losses[-1] <= FAR * losses[0])
-    return gone | ((len(losses) > window) & (losses[-window:] > losses[0]).all(axis=0))
+    later = np.reshape(later, (-1, *losses.shape[1:]))
+    back = (later <= losses[0]).any(axis=0)
+    return gone | ((len(losses) > window) & (losses[-window:] > losses[0]).all(axis=0) & ~back)
 
 
-def trend(losses, window=WINDOW, flat=0.0):
+def trend(losses, window=WINDOW, flat=0.0, later=()):
     """Return how a descent is doing after its last step.
 
     Parameters
@@ -46,6 +50,8 @@ def trend(losses, window=WINDOW, flat=0.0):
         Steps over which it is judged.
     flat : float
         The share of itself by which J has to fall at each step, on average over the window.
+    later : array_like, shape (S,), optional
+        J at the steps after these, where they are known: see `diverged`.
 
     Returns
     -------
@@ -56,7 +62,7 @@ def trend(losses, window=WINDOW, flat=0.0):
     losses = np.asarray(losses, float)
     if len(losses) == 1:
         return "start"
-    if diverged(losses, window):
+    if diverged(losses, window, later):
         last = losses[-window:]
         still = np.isfinite(last).all() and np.ptp(last) < SAME * last[-1]
         return "stuck" if still else "diverged"
@@ -94,7 +100,7 @@ def descent_trend(f, path, t):
     before, now = (f(path.thetas[s])[1] for s in (max(t - 1, 0), t))
     if np.linalg.norm(now) < FLAT:
         return "arrived"
-    found = trend(path.losses[: t + 1], flat=0.01)
+    found = trend(path.losses[: t + 1], flat=0.01, later=path.losses[t + 1 :])
     turned = t > 0 and (before * now).min() < -1e-9
     if turned and _back(path, t):
         return "to and fro"

@@ -43,14 +43,14 @@ def test_what_is_unfilled_is_not_an_error(exercise):
     ("attempt", "diagnosis"),
     [
         (3, "This is a number (3), but the function itself"),
-        (np.zeros(3), "This is an array of float64, but the function itself"),
+        (np.zeros(3), "This is an array of shape (3,), but the function itself"),
         (lambda z, w: z, "takes 2 arguments (z, w), but it is called with 1: (z)"),
         (lambda z: "text", "returns text"),
         (lambda z: z + 1j, "complex"),
         (lambda z: (v for v in z), "returns a generator"),
         (run("def f(z):\n    answer = 1 / (1 + np.exp(z))", "f"), "Is a `return` missing?"),
         (lambda z: np.full(z.shape, np.nan), "`nan`"),
-        (lambda z: [None] * len(z), "returns a list of NoneType"),
+        (lambda z: [None] * len(z), "returns a list of `None`"),
     ],
 )
 def test_the_wrong_kind_of_thing(attempt, diagnosis):

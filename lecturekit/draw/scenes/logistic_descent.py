@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecturekit.activations import sigmoid
-from lecturekit.draw.planes import draw_points
+from lecturekit.draw.planes import draw_points, draw_twins
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import LETTERS, Scene, drawable
 from lecturekit.draw.scenes.shading import shade, shaded_plane
@@ -23,7 +23,7 @@ ODDS = np.log(9.0)  # z = ±log 9 is where the answer is 0.1 and 0.9
 WORDS = {
     "start": ("the start: every answer is ½", MUTED),
     "falling": ("going down", HIGHLIGHT),
-    "slow": ("arrived: J hardly moves any more", HIGHLIGHT),
+    "slow": ("J hardly moves", HIGHLIGHT),
     "zigzag": ("zigzag: the steps are too long", GRADIENT),
     "rising": ("J has gone up: the step was too long", GRADIENT),
     "above": ("J is above its start: the step was too long", GRADIENT),
@@ -63,7 +63,8 @@ class LogisticDescent(Scene):
         self.flowers = {}
         for data in FLOWERS:
             X, y = flowers(data)
-            self.flowers[data] = self.moves(*draw_points(right, X, y, size=5.5).values())
+            points = draw_points(right, X, y, size=5.5).values()
+            self.flowers[data] = self.moves(*points, draw_twins(right, X, y, size=7))
         self.wrong = self.line(right, "o", ms=10, mfc="none", mec=INK, mew=1.3, zorder=4)
         self.room(right)
         self.right = self.words(right, 0, 1.025, va="bottom", fontweight="bold", fontsize=10.5)
@@ -79,7 +80,7 @@ class LogisticDescent(Scene):
         self.curve.set_data(np.arange(t + 1), drawable(path.losses[: t + 1]))
         self.place(self.now, t, path.losses[t], LOSSES)
         self.numbers.set_text(f"α = {step_size:g},  step {t},  J = {rounded(path.losses[t])}")
-        words, colour = WORDS[trend(path.losses[: t + 1], flat=1e-4)]
+        words, colour = _state(path, t)
         self.state.set(text=words, color=colour)
         best = lowest_objective(data)
         self.best.set(ydata=[best, best], visible=best > LOSSES[0])
@@ -100,10 +101,14 @@ class LogisticDescent(Scene):
         X, y = petals
         *w, b = path.thetas[t]
         right = np.sum((X @ w + b >= 0) == y)
-        words, _ = WORDS[trend(path.losses[: t + 1], flat=1e-4)]
+        words, _ = _state(path, t)
         return (
             f"Logistic regression of {petals.class_names[1]} against {petals.class_names[0]} "
             f"after {t} steps of size {step_size:g}: the objective has gone from "
             f"{path.losses[0]:.3g} to {path.losses[t]:.3g} ({words}), and the boundary in the "
             f"plane of petal sizes gets {right} of {len(y)} flowers right."
         )
+
+
+def _state(path, t):
+    return WORDS[trend(path.losses[: t + 1], flat=1e-4, later=path.losses[t + 1 :])]

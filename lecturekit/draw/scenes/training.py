@@ -29,7 +29,7 @@ WORDS = {
     "rising": ("J does not fall at every step: α is large", GRADIENT),
     "above": ("J is above its start: the step was too long", GRADIENT),
     "stuck": ("stuck above its start: dead neurons?", GRADIENT),
-    "diverged": ("diverged at step {step}: J {why}", GRADIENT),
+    "diverged": ("J {why} step {step}: α is too large", GRADIENT),
 }
 
 
@@ -131,9 +131,9 @@ def progress(losses):
     A step that went up is no news here: small ones are taken, so they are judged over many.
     """
     words, colour = WORDS[trend(losses, LONG, flat=1e-3 / LONG)]
-    step, why = above_since(losses), "has stayed above its start"
+    step, why = above_since(losses), "has been above its start since"
     if not np.isfinite(losses[-1]):
-        step, why = len(losses) - 1, "is no longer finite"
+        step, why = len(losses) - 1, "has overflowed: diverged at"
     return words.format(step=step, why=why), colour
 
 
