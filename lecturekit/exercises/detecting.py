@@ -345,7 +345,9 @@ def pattern(e):
             )
             if e.agrees(scaled):
                 if what == "n":
-                    end = "a sum where a mean is expected" if times > 0 else "divided once too often"
+                    end = (
+                        "a sum where a mean is expected" if times > 0 else "divided once too often"
+                    )
                     return f"Every number is *n* times too {_large(times)}: {end}."
                 return f"Every number is too {_large(times)} by a factor, {what}."
     pairs = e.pairs()
@@ -354,10 +356,18 @@ def pattern(e):
     value, right = (np.concatenate([a.ravel() for a in side]) for side in zip(*pairs, strict=True))
     largest = np.argmax(np.abs(right)) if right.size else 0
     factor = value[largest] / right[largest] if right.size and right[largest] else 0
-    if np.isfinite(factor) and factor and e.agrees(e.made(lambda arrays, _: [factor * array for array in arrays])):
+    if (
+        np.isfinite(factor)
+        and factor
+        and e.agrees(e.made(lambda arrays, _: [factor * array for array in arrays]))
+    ):
         return f"Every number is {_not_one(factor)} times the right one."
     offset = value[0] - right[0] if right.size else 0
-    if np.isfinite(offset) and offset and e.agrees(e.made(lambda arrays, _: [array + offset for array in arrays])):
+    if (
+        np.isfinite(offset)
+        and offset
+        and e.agrees(e.made(lambda arrays, _: [array + offset for array in arrays]))
+    ):
         return f"Every number is too {_large(offset)} by {abs(offset):.4g}."
     return None
 
@@ -386,7 +396,9 @@ def ignored(e):
     if any(a and a[0].shape != r[0].shape for a, r in zip(e.answers, e.right, strict=True)):
         return None  # then the shape is what to speak of
     calls = list(zip(e.inputs, e.good, strict=True))
-    calls = [call for call in calls if not call[1]][-12:] + [call for call in calls if call[1]][-12:]
+    calls = [call for call in calls if not call[1]][-12:] + [call for call in calls if call[1]][
+        -12:
+    ]
     for name in e.inputs[0]:
         moved = []
         for inputs, good in calls:
@@ -453,7 +465,12 @@ def only_where(e):
             told = [holds(inputs) for inputs in e.inputs]
         inside = [good for good, told_ in zip(e.good, told, strict=True) if told_]
         outside = [good for good, told_ in zip(e.good, told, strict=True) if not told_]
-        if len(inside) > 2 and all(inside) and len(outside) > 2 and sum(outside) <= len(outside) / 9:
+        if (
+            len(inside) > 2
+            and all(inside)
+            and len(outside) > 2
+            and sum(outside) <= len(outside) / 9
+        ):
             hardly = " and hardly anywhere else" if any(outside) else ""
             return f"It is right where {words}{hardly or ', and nowhere else'}."
     return ""
