@@ -171,7 +171,7 @@ TABLE = {
         (lambda X, layers: SOLVED["forward_pass"](X[:1], layers)[0], "Only the first example"),
         (
             lambda X, layers: SOLVED["forward_pass"](
-                X, [(*l[:2], activations.relu) for l in layers]
+                X, [(*layer[:2], activations.relu) for layer in layers]
             ),
             "always `relu`",
         ),
