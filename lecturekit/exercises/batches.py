@@ -11,10 +11,10 @@ from lecturekit.exercises.observing import (
     call_problem,
     is_empty,
     observe,
-    printing,
     read_within,
     remarks,
 )
+from lecturekit.exercises.running import printing
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
 SIZES = ((4, 2), (9, 4), (10, 4), (12, 4), (11, 3), (1, 1), (5, 5), (3, 8))  # (n, B)

@@ -136,7 +136,10 @@ WRONG["forward_pass"] = [
     (forward(lambda A, W, b, f: A @ W.T + b), "activations are missing"),
     (forward(lambda A, W, b, f: f(A @ W + b)), "`layers[0][0]` has shape (1, 2)"),
     (lambda X, layers: [layers.pop(), X][1], "changes its argument `layers`"),
-    (lambda X, layers: [X, recursive(X, layers)], "an array of shape (1, 2) and an array of shape (1, 1)"),
+    (
+        lambda X, layers: [X, recursive(X, layers)],
+        "an array of shape (1, 2) and an array of shape (1, 1)",
+    ),
 ]
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from lecturekit import exercises
-from lecturekit.exercises import functions, observing
+from lecturekit.exercises import functions, running
 from lecturekit.exercises.exercise import RECORDS, Exercise
-from lecturekit.exercises.observing import run_within
+from lecturekit.exercises.running import run_within
 from lecturekit.exercises.values import written
 from tests.exercises.options import every_exercise, every_function
 
@@ -223,9 +223,9 @@ def test_a_limit_lets_values_and_errors_through(where):
 
 def test_a_browser_has_neither_alarms_nor_threads(monkeypatch):
     """JupyterLite: the task runs as it is."""
-    monkeypatch.setattr(observing.sys, "platform", "emscripten")
+    monkeypatch.setattr(running.sys, "platform", "emscripten")
     for name in ("_with_an_alarm", "_in_a_thread"):
-        monkeypatch.delattr(observing, name)
+        monkeypatch.delattr(running, name)
     assert run_within(60, lambda: 3) == 3
 
 
