@@ -100,7 +100,8 @@ GOOD = [
 
 FOLDED = v4.new_markdown_cell("### Deeper", metadata={"jp-MarkdownHeadingCollapsed": True})
 HIDDEN = {"jupyter": {"source_hidden": True, "outputs_hidden": True}}
-DEEPER = [FOLDED, v4.new_code_cell("explore.sigmoid_threshold()", metadata=HIDDEN)]
+SEEN = [v4.new_output("stream", text="one or the other\n")]
+DEEPER = [FOLDED, v4.new_code_cell("explore.sigmoid_threshold()", metadata=HIDDEN, outputs=SEEN)]
 
 BAD = [
     FIGURES,

@@ -46,7 +46,9 @@ def expect(problems, *signs):
 def test_nothing_is_wrong_with_good_feedback_and_a_figure_that_was_folded_away(chromium, address):
     page = lab.new_page(chromium)
     lab.open_notebook(page, address, GOOD)
+    expect(outputs.problems_with_outputs(page, 1), "shows fewer outputs than it has")
     lab.unfold(page)
+    assert outputs.problems_with_outputs(page) == []
     lab.run_all(page)
     lab.wait_idle(page)
     assert outputs.problems_with_outputs(page) + violations(page) == []
