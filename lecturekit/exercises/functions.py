@@ -153,9 +153,8 @@ class FunctionExercise(Exercise):
             return self._wrong(problem)
         looks = []
         with printing(PRINTED):
-            ends = time.monotonic() + SECONDS
             for case, right in zip(self.cases, self._right_answers, strict=True):
-                looks.append(self._look(attempt, case, right, ends - time.monotonic()))
+                looks.append(self._look(attempt, case, right))
                 if looks[-1].trouble == "crash":
                     break
         first = looks[0]
@@ -195,16 +194,13 @@ class FunctionExercise(Exercise):
                 told = joined(failed.told, *filter(None, [why]), *remarks(attempt, wrong=True))
                 return self._wrong(told, self._input(failed.inputs))
             told = joined(diagnose(evidence, self.parts), *remarks(attempt, wrong=True))
-        facts = self._input(failed.inputs) | self._values(failed)
-        name = facts["your value"].partition(" = ")[0]
-        where = f"`{name}` is wrong for this input." if self.parts else ""
-        return self._wrong(told, facts, where)
+        return self._wrong(told, self._input(failed.inputs) | self._values(failed))
 
     # ---- one call
 
-    def _look(self, attempt, inputs, right, seconds=SECONDS):
+    def _look(self, attempt, inputs, right):
         """Call an attempt once and compare."""
-        look, outcome = Look(inputs, right), observe(attempt, inputs, max(seconds, 0.01))
+        look, outcome = Look(inputs, right), observe(attempt, inputs, SECONDS)
         look.raw, look.overflow = outcome.value, outcome.overflow
         if outcome.crash:
             look.trouble, look.told, look.cause = "crash", outcome.crash, outcome.cause
