@@ -1,7 +1,6 @@
 """Exercises whose answer is an iterator over minibatches, which is random: it is looked at."""
 
 import functools
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -38,40 +37,33 @@ class MinibatchExercise(Exercise):
         self.function = solution
 
     def judge(self, attempt):
-        problem = None if _is_iterator(attempt) else self._call_problem(attempt)
-        if problem:
+        problem = call_problem(attempt, self.parameters, self.call)
+        if problem and not _is_iterator(attempt):
             return self._wrong(problem)
-        outcomes, ends = [], time.monotonic() + SECONDS
+        outcomes = []
         with printing(PRINTED):
             for n, batch_size in SIZES:
-                left = max(ends - time.monotonic(), 0.01)
-                outcomes.append(observe(_all_epochs(attempt), _case(n, batch_size), left))
-                if outcomes[-1].crash:
+                outcomes.append(observe(_all_epochs(attempt), _case(n, batch_size), SECONDS))
+                if outcomes[-1].trouble == "crash":
                     return self._crashed(outcomes[-1])
         first = outcomes[0].value
         if _is_unfilled(first) or (_is_nothing(first) and is_empty(attempt)):
             return self._unfilled()
         return self._looked_at(outcomes, attempt)
 
-    def _call_problem(self, attempt):
-        return call_problem(attempt, self.parameters, self.call)
-
     def _crashed(self, outcome):
         if isinstance(outcome.cause, NotImplementedError):
             return self._unfilled()
-        told = str(outcome.cause) if isinstance(outcome.cause, Misread) else outcome.crash
+        told = str(outcome.cause) if isinstance(outcome.cause, Misread) else outcome.told
         return self._wrong(told, _input(outcome.inputs))
 
     def _looked_at(self, outcomes, attempt):
-        for outcome in outcomes:
-            if outcome.changed:
-                name = outcome.changed
-                return self._wrong(
-                    f"It shuffles `{name}` itself, in place: the caller's data stand in another "
-                    f"order afterwards, and `X` and `y` may no longer belong together. Shuffle the "
-                    "*numbers* of the examples, `rng.permutation(len(X))`, and pick rows by them.",
-                    _input(outcome.inputs),
-                )
+        changed = next((outcome for outcome in outcomes if outcome.trouble), None)
+        if changed:
+            told = (
+                f"{changed.told} Shuffle the *numbers* of the examples, `rng.permutation(len(X))`."
+            )
+            return self._wrong(told, _input(changed.inputs))
         epochs = []
         for outcome in outcomes:
             n, batch_size = len(outcome.inputs["X"]), outcome.inputs["batch_size"]

@@ -8,7 +8,7 @@ from itertools import permutations
 
 import numpy as np
 
-from lecturekit.exercises.detectors import constant, negative, recognised, share
+from lecturekit.exercises.detectors import constant, recognised, share
 from lecturekit.exercises.values import listed
 
 ENOUGH = 5  # inputs with no other evidence than nan
@@ -59,19 +59,14 @@ class Evidence:
             **self._rest | {"run": lambda function, inputs: only(run(function, inputs))},
         )
 
-    def of(self, function, change=lambda inputs: inputs):
-        """Return, one after the other, what a function answers to the inputs, or to changed ones.
-
-        A `change` may return None for inputs that cannot be changed in this way.
-        """
-        for inputs in self.inputs:
-            changed = change(inputs)
-            yield None if changed is None else self.run(function, changed)
+    def of(self, function):
+        """Return, one after the other, what a function answers to the inputs."""
+        return (self.run(function, inputs) for inputs in self.inputs)
 
     def made(self, change):
-        """Return, one after the other, the right answers changed by ``change(arrays, inputs)``."""
+        """Return, one after the other, the right answers changed by ``change(array, inputs)``."""
         for arrays, inputs in zip(self.right, self.inputs, strict=True):
-            yield change(arrays, inputs)
+            yield [change(array, inputs) for array in arrays]
 
     def agrees(self, others):
         """Tell whether the attempt answers like others, on more evidence than a few nan."""
@@ -166,7 +161,8 @@ def known(e):
         if e.agrees(e.of(mistake.function)):
             return mistake.diagnosis
     for mistake in e.mistakes:
-        if e.agrees(map(negative, e.of(mistake.function))):
+        negatives = (arrays and [-array for array in arrays] for arrays in e.of(mistake.function))
+        if e.agrees(negatives):
             return joined("The sign is reversed, and that is not all.", mistake.diagnosis)
     return None
 

@@ -17,7 +17,9 @@ PATIENCE = 4  # seconds: where no picture will come, there is nothing to wait fo
 @pytest.fixture(scope="module")
 def address(chromium, tmp_path_factory):
     folder = tmp_path_factory.mktemp("samples")
-    nbformat.write(samples.notebook(samples.GOOD), folder / GOOD)
+    good = samples.notebook(samples.GOOD)
+    good.cells += samples.DEEPER
+    nbformat.write(good, folder / GOOD)
     nbformat.write(samples.notebook(samples.BAD, samples.STORED), folder / BAD)
     with lab.server(folder, "notebook") as found:
         yield found
@@ -41,12 +43,16 @@ def expect(problems, *signs):
         assert any(sign in problem for problem in problems), "\n".join([sign, "not in", *problems])
 
 
-def test_good_feedback_is_accessible(chromium, address):
+def test_nothing_is_wrong_with_good_feedback_and_a_figure_that_was_folded_away(chromium, address):
     page = lab.new_page(chromium)
     lab.open_notebook(page, address, GOOD)
+    expect(outputs.problems_with_outputs(page, 1), "shows fewer outputs than it has")
+    lab.unfold(page)
+    assert outputs.problems_with_outputs(page) == []
     lab.run_all(page)
     lab.wait_idle(page)
     assert outputs.problems_with_outputs(page) + violations(page) == []
+    assert problems_with_live_figures(page) == []
     page.close()
 
 

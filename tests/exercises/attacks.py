@@ -134,7 +134,7 @@ TABLE = {
             lambda X, y, w, b: (X.T @ (d := sigmoid(X @ w + b) - y) / len(w), d.mean()),
             "divided by $d",
         ),
-        (one_loop, "`=` stands where `+=`"),
+        (one_loop, "each one replaces"),
     ],
     "perceptron_update": [
         (lambda theta, x, y: (theta[:-1], theta[-1]), "one array of numbers is expected"),

@@ -108,9 +108,10 @@ EXERCISE = re.compile(r'<section class="exercise" id="exercise-(.*?)-task">(.*?)
 
 
 @functools.cache
-def built_site(tmp_path_factory):
+def built_site(run):
     """The site of the lectures, with all decks, the handouts of one, and JupyterLite as a page."""
-    folder = tmp_path_factory.mktemp("made")
+    folder = run / "site-for-all"
+    folder.mkdir()
     for path in LECTURES:
         (folder / f"{path.stem}.html").write_text("a deck")
     for name in ("-slides.pdf", ".pdf"):
@@ -128,7 +129,7 @@ def built_site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    return built_site(tmp_path_factory)
+    return built_site(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="module")
