@@ -158,7 +158,11 @@ def test_a_right_lecture_is_right_and_tidying_writes_what_editors_fold_and_its_t
         ("area", code("1", "area"), "area: it has no tag deeper"),
         ("on", on("subslide", markdown("On", "on")), "on: it has no tag deeper"),
         ("on", markdown("### On", "on"), "on: a deeper block, and what follows it, must begin"),
-        ("notes", on("notes", markdown("As in Figure 1.2.", "notes")), "notes: the core names Fig"),
+        (
+            "notes",
+            on("notes", markdown("See Figures 1.1 and 1.2.", "notes")),
+            "notes: the core names Fig",
+        ),
     ],
 )
 def test_a_wrong_mark_is_seen(name, cell, problem):
