@@ -1,22 +1,19 @@
 """Running somebody's function: what it answers, everything else that it does, and for how long."""
 
 import builtins
-import ctypes
 import dis
 import inspect
 import linecache
 import os
 import re
-import signal
-import sys
-import threading
 import warnings
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from lecturekit.exercises.notes import code_span
+from lecturekit.exercises.running import OutOfTime, printing, quietly, run_within
 from lecturekit.exercises.values import Misread, kind, name_of, same, written
 
 STOPPED = "It was stopped"
@@ -31,75 +28,52 @@ class Outcome:
     ----------
     inputs : dict
         The arguments by name.
+    right : list of ndarray or None
+        The right answer, where there is one.
     value : object
         What came back, unchanged.
+    trouble : str or None
+        "crash", "changed" (an argument, in place), "misread" or "wrong"; None if all is well.
+    told : str
+        Why it crashed, what was changed, or how it was misread, in the student's terms.
+    answer : list of ndarray or None
+        The value, read.
     overflow : bool
         Whether NumPy warned of a number too large for it.
-    changed : str or None
-        The argument that the call modified in place.
-    crash : str
-        Why the call did not come back with a value, in the student's terms; or "".
     cause : BaseException or None
         What it raised.
     """
 
     inputs: dict
+    right: list | None = None
     value: object = None
+    trouble: str | None = None
+    told: str = ""
+    answer: list | None = None
     overflow: bool = False
-    changed: str | None = None
-    crash: str = ""
     cause: BaseException | None = None
 
+    @property
+    def stopped(self):
+        return self.told.startswith(STOPPED)
 
-def observe(function, inputs, seconds):
+
+def observe(function, inputs, seconds, right=None):
     """Call `function` once with `inputs`, a dict of arguments, and return the `Outcome`.
 
     A call that takes longer than `seconds` is stopped. KeyboardInterrupt passes through.
     """
-    outcome = Outcome(inputs)
+    outcome = Outcome(inputs, right)
     try:
         run_within(seconds, lambda: _call(function, outcome))
     except KeyboardInterrupt:
         raise
-    except OutOfTime:
-        outcome.crash = f"{STOPPED} after {seconds:.1g} seconds. Is there a loop that never ends?"
     except BaseException as error:
-        outcome.crash, outcome.cause = _told(error, function, inputs), error
+        outcome.trouble, outcome.cause = "crash", error
+        outcome.told = f"{STOPPED} after {seconds:.1g} seconds. Is there a loop that never ends?"
+        if not isinstance(error, OutOfTime):
+            outcome.told = _told(error, function, inputs)
     return outcome
-
-
-@contextmanager
-def printing(most):
-    """Show at most that many characters of what is printed inside."""
-    shown = _Limited(sys.stdout, most)
-    with redirect_stdout(shown):
-        yield
-    if shown.cut and most:
-        print(f"\n… and {shown.cut:,} more characters were printed")
-
-
-class _Limited:
-    """A stream that hands on what is written to it, up to a number of characters."""
-
-    def __init__(self, stream, left):
-        self._stream, self._left, self.cut = stream, left, 0
-
-    def write(self, text):
-        now, self._left = text[: self._left], max(self._left - len(text), 0)
-        self._stream.write(now)
-        self.cut += len(text) - len(now)
-        return len(text)
-
-    def __getattr__(self, name):
-        return getattr(self._stream, name)
-
-
-@contextmanager
-def quietly():
-    """Let nothing inside warn: what is compared may be nan, infinite or ragged."""
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        yield
 
 
 def read_within(seconds, read, value):
@@ -122,69 +96,6 @@ def read_within(seconds, read, value):
     raise Misread(f"The answer cannot be read as numbers: {told}.")
 
 
-class OutOfTime(BaseException):
-    """Raised inside code that runs for too long; not an `Exception`, which code may catch."""
-
-
-def run_within(seconds, task):
-    """Return ``task()``; raise `OutOfTime` if that takes longer than `seconds`.
-
-    It stops Python code, also an endless loop; a single call into compiled code is stopped
-    when it returns. Works in any thread and on every system but one: in a browser Python has
-    neither alarms nor threads, and an endless loop ends with the page.
-    """
-    if sys.platform == "emscripten":
-        return task()
-    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-        return _with_an_alarm(seconds, task)
-    return _in_a_thread(seconds, task)
-
-
-def _with_an_alarm(seconds, task):
-    rung = threading.Event()
-
-    def ring(signum, frame):
-        rung.set()
-        raise OutOfTime
-
-    handler = signal.signal(signal.SIGALRM, ring)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        value = task()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
-    if rung.is_set():  # the attempt caught our exception and answered after all
-        raise OutOfTime
-    return value
-
-
-def _in_a_thread(seconds, task):
-    result = {}
-
-    def work():
-        try:
-            result["value"] = task()
-        except BaseException as error:
-            result["error"] = error
-
-    thread = threading.Thread(target=work, daemon=True)  # left behind, it dies with the process
-    thread.start()
-    try:
-        thread.join(seconds)
-    finally:
-        late = thread.is_alive()
-        if late:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTime)
-            )
-    if late:
-        raise OutOfTime
-    if "error" in result:
-        raise result["error"]
-    return result["value"]
-
-
 def _call(function, outcome):
     arguments = {name: _copy(value) for name, value in outcome.inputs.items()}
     with warnings.catch_warnings(record=True) as heard, np.errstate(all="warn"):
@@ -195,7 +106,11 @@ def _call(function, outcome):
     outcome.overflow = any("overflow" in str(warning.message) for warning in heard)
     for name, value in arguments.items():
         if not _unchanged(value, outcome.inputs[name]):
-            outcome.changed = name
+            outcome.trouble = "changed"
+            outcome.told = (
+                f"It changes its argument `{name}` in place, so the caller's data is no longer "
+                "what it was. Compute something new instead (`a = a + 1`, not `a += 1`)."
+            )
             break
 
 
