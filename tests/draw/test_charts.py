@@ -7,6 +7,7 @@ from lecturekit import draw
 from lecturekit.activations import identity, leaky_relu, relu, sigmoid, step, tanh
 from lecturekit.draw.activations import saturated_tails
 from lecturekit.draw.rounding import duration
+from lecturekit.experiments.zero_one_fits import line_and_sigmoid
 from tests.draw.readable import pixels
 
 
@@ -112,15 +113,12 @@ def test_saturated_are_the_tails_with_a_vanishing_slope():
     assert saturated_tails(step, -5, 5) == [(-5, 5)]
 
 
-@pytest.mark.parametrize(
-    ("w", "b", "threshold", "place"),
-    [(2, -3, 0.5, 1.5), (-1, 1, 0.5, 1), (1, 0, 0.8, np.log(4)), (1, 9, 0.5, None)],
-)
-def test_the_decision_is_where_the_curve_meets_the_threshold(w, b, threshold, place):
-    ax = one()
-    draw.draw_sigmoid(ax, w, b, threshold)
-    dots = [line.get_xydata()[0] for line in ax.lines if line.get_marker() == "o"]
-    np.testing.assert_allclose(dots, [] if place is None else [[place, threshold]])
-    if place is not None:
-        no, yes = (patch.get_x() for patch in ax.patches)  # predict 0, predict 1
-        assert (no < yes) == (w > 0)
+def test_line_and_sigmoid_are_marked_where_they_pass_one_half_and_their_mistakes_are_ringed():
+    _, axes = draw.new_figure(10, 3.7, columns=2)
+    draw.draw_line_and_sigmoid(axes)
+    for k, ax in enumerate(axes):
+        pairs = [line_and_sigmoid(negative)[k] for negative in ("versicolor", None)]
+        marked = [line.get_xdata()[0] for line in ax.lines if list(line.get_ydata()) == [0.5]]
+        np.testing.assert_allclose(marked, [fit.boundary for fit in pairs])
+        rings = [line.get_xdata()[0] for line in ax.lines if line.get_label() == "_wrong"]
+        assert rings == [3.0][: len(axes) - 1 - k]
