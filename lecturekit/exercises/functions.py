@@ -167,7 +167,10 @@ class FunctionExercise(Exercise):
                 told = joined(failed.told, *filter(None, [why]), *remarks(attempt, wrong=True))
                 return self._wrong(told, self._input(failed.inputs))
             told = joined(diagnose(evidence, self.parts), *remarks(attempt, wrong=True))
-        return self._wrong(told, self._input(failed.inputs) | self._values(failed))
+        facts = self._input(failed.inputs) | self._values(failed)
+        name = facts["your value"].partition(" = ")[0]
+        where = f"`{name}` is wrong for this input." if self.parts else ""
+        return self._wrong(told, facts, where)
 
     # ---- one call
 
