@@ -4,6 +4,8 @@ First come the mistakes that an exercise knows, then what can be recognised with
 sentence is a fact only if it holds for every input; otherwise it says that it only looks so.
 """
 
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
@@ -14,19 +16,20 @@ from lecturekit.exercises.values import listed
 ENOUGH = 5  # inputs with no other evidence than nan
 
 
+@dataclass
 class Evidence:
     """The answers of an attempt and the right ones, input by input.
 
-    Parameters
+    Attributes
     ----------
     inputs : list of dict
         The arguments of each call.
     answers, right : list
         For each call a list of arrays, one for each result; None where there is no answer.
-    run : callable
-        ``run(function, inputs)`` returns what another function answers, None if nothing.
     near : callable
         Tells whether two lists of arrays agree up to rounding.
+    run : callable
+        ``run(function, inputs)`` returns what another function answers, None if nothing.
     attempt, solution : callable
     mistakes : sequence of Mistake
     examples : sequence of str
@@ -35,29 +38,33 @@ class Evidence:
         The argument whose shape the result has, where that is to be said.
     """
 
-    def __init__(self, *, inputs, answers, right, near, like="", **rest):
-        self.inputs, self.answers, self.right, self.near = inputs, answers, right, near
-        self.like = like
-        self._rest = rest
-        self.run, self.attempt, self.solution = rest["run"], rest["attempt"], rest["solution"]
-        self.mistakes, self.examples = rest["mistakes"], rest["examples"]
-        self.good = [a is not None and near(a, r) for a, r in zip(answers, right, strict=True)]
+    inputs: list
+    answers: list
+    right: list
+    near: object
+    run: object
+    attempt: object
+    solution: object
+    mistakes: tuple
+    examples: tuple = ()
+    like: str = ""
+
+    @cached_property
+    def good(self):
+        """Tell for each input whether the answer is right."""
+        pairs = zip(self.answers, self.right, strict=True)
+        return [answer is not None and self.near(answer, right) for answer, right in pairs]
 
     def part(self, k, like=""):
         """Return the evidence on result number `k` alone, shaped like the argument `like`."""
-        run = self.run
 
-        def only(arrays):
-            return None if arrays is None else [arrays[k]]
+        def run(function, inputs):
+            arrays = self.run(function, inputs)
+            return arrays and [arrays[k]]
 
-        return Evidence(
-            inputs=self.inputs,
-            answers=list(map(only, self.answers)),
-            right=list(map(only, self.right)),
-            near=self.near,
-            like=like,
-            **self._rest | {"run": lambda function, inputs: only(run(function, inputs))},
-        )
+        answers = [arrays and [arrays[k]] for arrays in self.answers]
+        right = [[arrays[k]] for arrays in self.right]
+        return replace(self, answers=answers, right=right, run=run, like=like)
 
     def of(self, function):
         """Return, one after the other, what a function answers to the inputs."""

@@ -67,8 +67,8 @@ def test_every_control_moves_its_figure(run, app):
     expect_none(problems_with_live_figures(run, thorough=app == "notebook"))
 
 
-def test_every_quiz_answers(run, app):
-    expect_none(problems_with_quizzes(run, again=app == "notebook"))
+def test_every_quiz_answers(run):
+    expect_none(problems_with_quizzes(run))
 
 
 @only_in_notebook_7
