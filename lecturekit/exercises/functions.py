@@ -164,7 +164,7 @@ class FunctionExercise(Exercise):
             evidence = self._evidence(attempt, looks)
             if failed.trouble == "crash":
                 why = known(evidence) or only_where(evidence)
-                told = joined(failed.told, *filter(None, [why]), *remarks(attempt, wrong=True))
+                told = joined(failed.told, *filter(None, [why]))
                 return self._wrong(told, self._input(failed.inputs))
             told = joined(diagnose(evidence, self.parts), *remarks(attempt, wrong=True))
         facts = self._input(failed.inputs) | self._values(failed)
