@@ -64,7 +64,7 @@ def backward(network, X, y, bug=None):
     return gradient * {"missing mean": len(X), "sign": -1}.get(bug, 1)
 
 
-FIVE_TIMES, MINUS = (f"All wrong slopes are {k} × the difference." for k in (5, -1))
+FIVE_TIMES, MINUS = (f"All wrong entries are {k} × the difference." for k in (5, -1))
 FIRST, SECOND, THIRD = ([(layer, name) for name in "Wb"] for layer in (1, 2, 3))
 
 
@@ -97,8 +97,8 @@ def test_several_random_networks_pass():
     ("bug", "places", "hints"),
     [
         (None, [], []),
-        ("transposed", [(2, "W")], ["Layer 2: Wᵀ's slopes, where W's belong. Transpose them."]),
-        ("bias forgotten", [(2, "b")], ["All wrong slopes are 0 × the difference."]),
+        ("transposed", [(2, "W")], ["Layer 2: dW is transposed. Transpose it back."]),
+        ("bias forgotten", [(2, "b")], ["All wrong entries are 0 × the difference."]),
         ("W transposed", FIRST, []),
         ("missing slope", FIRST, []),
         ("wrong layer's activation", FIRST, []),
