@@ -3,6 +3,7 @@
 #   make lab PYTHON=python3.13      use this Python for the environment
 #   make test ARGS=tests/test_graph.py   hand arguments on to the tool behind a target
 #   make site LITE=1                with JupyterLite, so that the notebooks run in the page
+#   make decks DEEPER=1             slides of everything, not of the core alone; handouts likewise
 
 VENV = .venv
 ARGS =
@@ -13,6 +14,7 @@ READY = $(VENV)/ready
 COMPARE = $(VENV)/ready-to-compare
 PUBLISH = $(VENV)/ready-to-publish
 LITE =
+DEEPER =
 LITE_READY = $(VENV)/ready-for-lite
 export PYTHON
 
@@ -43,17 +45,17 @@ lint: $(READY) ## check style and format of code and notebooks; change nothing
 
 notebooks: $(READY) ## run all notebooks afresh and rewrite their outputs
 	@$(IN) lecturekit.publish notebooks $(ARGS)
-	@$(IN) lecturekit.publish cover
+	@$(IN) lecturekit.publish readme
 
 decks: $(PUBLISH) ## make slides of each lecture, one file that needs nothing else, in build/decks/
-	@$(IN) lecturekit.publish decks $(ARGS)
+	@$(IN) lecturekit.publish decks $(if $(DEEPER),--deeper) $(ARGS)
 
 site: decks $(if $(LITE),$(LITE_READY)) ## write a web site with decks and, where Chromium is, handouts, to build/site/
 	@if $(IN) lecturekit.publish browser; then $(MAKE) --no-print-directory handouts; fi
 	@$(IN) lecturekit.publish site $(if $(LITE),--lite)
 
 handouts: $(PUBLISH) ## print slides with the notes under them, and each lecture as a text, to build/handouts/
-	@$(IN) lecturekit.publish handouts $(ARGS)
+	@$(IN) lecturekit.publish handouts $(if $(DEEPER),--deeper) $(ARGS)
 
 bench: $(COMPARE) ## measure speed against plain alternatives; the table goes to build/
 	@$(IN) tests.benchmarks $(ARGS)

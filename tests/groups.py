@@ -1,4 +1,4 @@
-"""A pytest plugin: which tests must run one after the other, on one worker.
+"""A pytest plugin: what runs on one worker after the other, what starts first, and on how many.
 
 A notebook's cells share one kernel and the tests of a file its fixtures, so a file is a group.
 The longest files are split: each lecture in a browser, and each live figure, is a group of its
@@ -6,19 +6,23 @@ own.
 """
 
 import re
+from pathlib import Path
 
+import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 SPLIT = {
-    "tests/browser/test_jupyterlab.py",
-    "tests/browser/test_notebook7.py",
+    "tests/browser/test_lectures.py",
     "tests/explore/test_explorables.py",
     "tests/explore/test_frames.py",
 }
+# Groups that take long, by how their names begin. They come first, so that at the end no worker
+# waits for the other.
+FIRST = ["tests/browser/test_lectures.py", "notebooks/", "tests/browser/", "tests/explore/test_e"]
 
 
 class Groups(LoadScopeScheduling):
-    """Hands whole groups to the workers, the largest first."""
+    """Hands whole groups to the workers, in the order of the tests."""
 
     def _split_scope(self, nodeid):
         return group(nodeid)
@@ -32,4 +36,17 @@ def group(nodeid):
 
 
 def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False
     return Groups(config, log)
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: [not item.nodeid.startswith(start) for start in FIRST])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers(config):
+    """Two workers; for a single file none, because starting them takes longer than most files."""
+    files = {argument.partition("::")[0] for argument in config.args}
+    alone = len(files) == 1 and files.isdisjoint(SPLIT) and Path(*files).is_file()
+    return 0 if alone else 2

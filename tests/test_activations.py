@@ -99,36 +99,14 @@ def test_shape_and_precision_are_kept_the_input_left_alone_and_lists_welcome(act
         np.testing.assert_array_equal(f([-1, 2]), [f(-1.0), f(2.0)])
 
 
-@pytest.mark.parametrize(
-    ("activation", "low"),
-    [
-        (silu, -0.2784645427610738),  # at the root of 1 + z σ(−z), z = −1.278464542761074
-        (gelu, -0.1699712074),  # at the root of Φ + z φ, z = −0.7517915247
-    ],
-)
-def test_the_range_begins_at_the_lowest_value(activation, low):
-    lowest = activation(np.linspace(-30, 30, 60_001)).min()
-    assert lowest >= low - 1e-10
-    assert lowest == pytest.approx(low, abs=1e-6)
-    assert activation.range.startswith(f"[{str(low)[:6]}...")  # cut, not rounded
-
-
-def test_identities():
-    np.testing.assert_allclose(tanh(GRID), 2 * sigmoid(2 * GRID) - 1, atol=1e-15)
-    np.testing.assert_allclose(sigmoid(-GRID), 1 - sigmoid(GRID), atol=1e-15)
-    np.testing.assert_allclose(sigmoid.derivative(GRID), sigmoid(GRID) * sigmoid(-GRID), rtol=1e-14)
-    np.testing.assert_allclose(tanh.derivative(GRID), 1 - np.tanh(GRID) ** 2, atol=1e-15)
-    np.testing.assert_allclose(silu(GRID), GRID * sigmoid(GRID), rtol=1e-15)
-    np.testing.assert_allclose(softplus(GRID) - softplus(-GRID), GRID, atol=1e-14)
-    np.testing.assert_array_equal(softplus.derivative(GRID), sigmoid(GRID))
-    np.testing.assert_allclose(gelu(GRID) - gelu(-GRID), GRID, atol=1e-14)
-
-
 def test_agreement_with_scipy_far_into_the_tails():
     z = np.linspace(-36, 36, 289)
     np.testing.assert_allclose(sigmoid(z), special.expit(z), rtol=1e-14)
     np.testing.assert_allclose(softplus(z), -special.log_expit(-z), rtol=1e-14)
     np.testing.assert_allclose(gelu(z), z * special.ndtr(z), rtol=1e-12)
+    np.testing.assert_allclose(silu(z), z * special.expit(z), rtol=1e-14)
+    np.testing.assert_allclose(tanh(z), np.tanh(z), atol=1e-15)
+    np.testing.assert_allclose(sigmoid.derivative(z), sigmoid(z) * sigmoid(-z), rtol=1e-14)
 
 
 # ---- softmax

@@ -1,4 +1,4 @@
-"""The scalar computational graph: every rule, random expressions, and PyTorch."""
+"""The scalar computational graph: every rule by hand, random expressions against PyTorch."""
 
 import gc
 import math
@@ -10,7 +10,6 @@ import torch
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from lecturekit.gradcheck import difference_quotients
 from lecturekit.graph import Value
 
 NUMBERS = st.floats(-3, 3).filter(lambda x: abs(x) > 0.05)
@@ -164,50 +163,21 @@ def combine(expressions):
     )
 
 
-def relu(z):
-    assume(abs(z) > 1e-4)  # at the corner a difference says nothing
-    return max(z, 0.0)
-
-
 LEAVES = st.sampled_from([0, 1, 2]).map(lambda i: lambda n, x: x[i])
 EXPRESSIONS = st.recursive(LEAVES, combine, max_leaves=8)
 POINTS = st.tuples(NUMBERS, NUMBERS, NUMBERS)
-PLAIN = {
-    "tanh": math.tanh,
-    "relu": relu,
-    "sigmoid": lambda z: 1 / (1 + math.exp(-z)) if z > -700 else 0.0,
-    "exp": math.exp,
-    "log": math.log,
-}
-METHODS = {name: operator.methodcaller(name) for name in PLAIN}
-
-
-@given(EXPRESSIONS, POINTS)
-def test_random_expressions_against_numerical_differences(f, point):
-    assume(abs(f(PLAIN, point)) < 1e3)
-    value, found = gradients(lambda *x: f(METHODS, x), *point)
-    assert value == pytest.approx(f(PLAIN, point), rel=1e-12, abs=1e-12)
-    fine, coarse = (
-        difference_quotients(lambda x: f(PLAIN, x.tolist()), point, h) for h in (1e-5, 2e-5)
-    )
-    trusted = np.abs(fine - coarse) < 1e-6 * (1 + np.abs(fine))
-    assume(trusted.all())
-    assert found == pytest.approx(fine, rel=1e-4, abs=1e-4)
-
-
-def gradients_of_pytorch(f, *numbers):
-    inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in numbers]
-    output = f(*inputs)
-    output.backward()
-    return output.item(), [0.0 if x.grad is None else x.grad.item() for x in inputs]
+METHODS = {f: operator.methodcaller(f) for f in ("exp", "log", "tanh", "sigmoid", "relu")}
 
 
 @given(EXPRESSIONS, POINTS)
 def test_random_expressions_against_pytorch(f, point):
-    assume(abs(f(PLAIN, point)) < 1e6)
+    inputs = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in point]
+    theirs = f(METHODS, inputs)
+    assume(abs(theirs.item()) < 1e6)
+    theirs.backward()
+    slopes = [0.0 if x.grad is None else x.grad.item() for x in inputs]
     value, found = gradients(lambda *x: f(METHODS, x), *point)
-    theirs, slopes = gradients_of_pytorch(lambda *x: f(METHODS, x), *point)
-    assert value == pytest.approx(theirs, rel=1e-10, abs=1e-10)
+    assert value == pytest.approx(theirs.item(), rel=1e-10, abs=1e-10)
     assert found == pytest.approx(slopes, rel=1e-9, abs=1e-10 * max(map(abs, [1.0, *slopes])))
 
 
@@ -221,24 +191,20 @@ V = Value(2.0)
     [
         (lambda: Value("3"), TypeError, r"'3' is a str, .* float\(\.\.\.\)"),
         (lambda: V * np.array([1.0, 2.0]), TypeError, "one Value for each entry"),
-        (lambda: np.array([1.0, 2.0]) * V, TypeError, "one Value for each entry"),
         (lambda: V * 1j, TypeError, "1j is a complex"),
         (lambda: Value(V), TypeError, "is a Value, but"),
         (lambda: Value(True), TypeError, "True is a bool"),
         (lambda: Value(math.nan), ValueError, "nan is given"),
         (lambda: Value(0).log(), ValueError, r"log\(0.0\) .* make the argument positive"),
         (lambda: 1 / Value(0), ZeroDivisionError, "1.0 / 0 .* away from 0"),
-        (lambda: Value(0) ** -1, ValueError, r"0 \*\* -1.0 .* away from 0"),
         (lambda: Value(0) ** 0.5, ValueError, r"0 \*\* 0.5 has no finite derivative"),
         (lambda: Value(-2) ** 0.5, ValueError, r"\(-2.0\) \*\* 0.5 is not a real number"),
         (lambda: (-2) ** V, ValueError, r"\(-2.0\) \*\* v .* make the base positive"),
         (lambda: V**V, TypeError, r"\(c \* v.log\(\)\).exp\(\)"),
-        (lambda: V ** np.array([1, 2]), TypeError, "one Value for each entry"),
         (lambda: Value(1000).exp(), OverflowError, "'exp' of 1000 exceeds the range"),
         (lambda: Value(1e200) * Value(1e200), OverflowError, r"'\*' of 1e\+200, 1e\+200"),
         (lambda: V > 1, TypeError, r"v.value > 0, or write v.relu\(\)"),
         (lambda: V == 2.0, TypeError, "Values cannot be compared"),
-        (lambda: Value(2.0) != V, TypeError, "Values cannot be compared"),
         (lambda: bool(V), TypeError, "Values cannot be compared"),
         (lambda: math.exp(V), TypeError, r"v.exp\(\) instead of math.exp"),
         (lambda: float(V), TypeError, "write v.value"),

@@ -74,16 +74,6 @@ def delta(loss, z, y):
     return loss.loss_and_delta(np.asarray(z, float), np.asarray(y))[1]
 
 
-def test_deltas_follow_from_the_chain_rule(rng):
-    z, y = rng.normal(size=5), np.array([0, 1, 1, 0, 1])
-    chained = binary_cross_entropy.gradient(sigmoid(z), y) * sigmoid.derivative(z)
-    np.testing.assert_allclose(delta(binary_cross_entropy, z, y), chained, rtol=1e-12)
-    Z, rows = rng.normal(size=(5, 3)), one_hot([0, 1, 2, 0, 1], 3)
-    outer = cross_entropy.gradient(softmax(Z), rows)
-    chained = np.einsum("ni,nij->nj", outer, softmax.derivative(Z))
-    np.testing.assert_allclose(delta(cross_entropy, Z, rows), chained, atol=1e-15)
-
-
 # ---- the fused losses where the composition fails
 
 
@@ -120,13 +110,10 @@ def test_gradient_at_a_subnormal_probability_is_infinite_without_a_warning():
         ([0, 3], "y holds the label 3, but with 3 outputs the labels must be .* from 0 to 2"),
         ([-1, 0], "y holds the label -1"),
         ([0, 0.5], "y holds the label 0.5"),
-        ([0, np.nan], "y holds the label nan"),
         ([0, 1, 2], r"y has shape \(3,\), but one target for each of 2 examples"),
         ([[1, 0], [0, 1]], r"y has shape \(2, 2\), but rows of 3 probabilities"),
-        ([[0.5, 0.5, 0.5], [1, 0, 0]], "y has shape .* that sum to 1"),
         ([[2, -1, 0], [1, 0, 0]], "y has shape .* probabilities that sum to 1"),
         (np.zeros((2, 2, 3)), r"y has shape \(2, 2, 3\), but class numbers"),
-        (1, r"y has shape \(\), but class numbers"),
     ],
 )
 def test_cross_entropy_refuses_targets(y, message):
@@ -146,25 +133,17 @@ def test_shapes_that_do_not_fit_are_refused(loss, y_hat, y):
             f(y_hat, y)
 
 
-@pytest.mark.parametrize("loss", LOSSES.values(), ids=repr)
-@pytest.mark.parametrize("bad", [np.nan, np.inf])
-def test_what_is_not_finite_is_refused(loss, bad):
-    with pytest.raises(ValueError, match=r"^y_hat holds (nan|inf) at index \(0, 1\)"):
-        loss([[0.5, bad]], [[1, 0]])
-
-
 BINARY, OUTSIDE = binary_cross_entropy, r"outside \[0, 1\]"
 
 
 @pytest.mark.parametrize(
     ("f", "y_hat", "y", "message"),
     [
+        *[(loss, [[0.5, np.nan]], [[1, 0]], r"y_hat holds nan at.*1") for loss in LOSSES.values()],
         (BINARY, [0.5, -0.1], [0, 1], rf"y_hat holds -0.1, {OUTSIDE}; .*from_scores"),
-        (BINARY, [0.5, 1.1], [0, 1], rf"y_hat holds 1.1, {OUTSIDE}; .*from_scores"),
         (cross_entropy, [[0.5, 1.1]], [0], rf"y_hat holds 1.1, {OUTSIDE}; .*from_scores"),
         (BINARY, [0.5, 0.5], [0, -0.1], f"y holds -0.1, {OUTSIDE}; recode"),
         (BINARY.from_scores, [0.5, 0.5], [0, 1.1], f"y holds 1.1, {OUTSIDE}; recode"),
-        (BINARY.from_scores, [np.nan], [1], "z holds nan"),
         (BINARY.from_scores, [1, 2], [1], r"z has shape \(2,\) and y has shape \(1,\)"),
         (cross_entropy.from_scores, [[np.inf, 0]], [1], "z holds inf"),
         (cross_entropy.from_scores, [1, 2], [1], r"z has shape \(2,\), but cross_entropy needs"),

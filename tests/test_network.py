@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import lecturekit.layers
 import lecturekit.network
+from lecturekit import gradcheck, graph, layers, neuron
 from lecturekit.activations import relu, tanh
 from lecturekit.datasets import xor
 from lecturekit.layers import Layer, initial_weights
@@ -23,7 +23,7 @@ def rng():
     return np.random.default_rng(0)
 
 
-@pytest.mark.parametrize("module", [lecturekit.layers, lecturekit.network])
+@pytest.mark.parametrize("module", [gradcheck, graph, layers, neuron, lecturekit.network])
 def test_examples_in_docstrings_are_true(module):
     tried = doctest.testmod(module)
     assert tried.attempted > 0
@@ -158,9 +158,7 @@ def test_files_that_do_not_fit_are_refused_and_nothing_is_executed(tmp_path):
     ("arguments", "message"),
     [
         ({"sizes": [2]}, "needs at least inputs and outputs"),
-        ({"sizes": 3}, "needs at least inputs and outputs"),
         ({"sizes": [2, 0, 1]}, r"sizes\[1\] is 0, but it must be at least 1"),
-        ({"sizes": [2, 2.5]}, r"sizes\[1\] is 2.5, but a whole number"),
         ({"sizes": [2, 3, 1], "activation": "sin"}, "activation is 'sin'; choose one of step"),
         ({"sizes": [2, 1], "activation": "rleu"}, "^activation is 'rleu'"),
         ({"sizes": [2, 3, 1], "activation": ["relu"] * 2}, "2 functions for 1 hidden layer;"),
@@ -183,7 +181,6 @@ def test_bad_networks_are_refused_with_the_fix(arguments, message):
     ("output", "X", "y", "message"),
     [
         ("sigmoid", [[1, 2, 3]], [0], r"X has 3 .* \(its first layer's W is \(4, 2\)\) takes 2"),
-        ("sigmoid", [[0.0, np.nan]], [0], "X holds nan"),
         ("identity", np.zeros((5, 2)), [0] * 4, r"y has shape \(4,\), but 5 examples and 3 outp"),
         ("sigmoid", np.zeros((1, 2)), [[0, 1, 2]], r"y holds 2, outside \[0, 1\]"),
         ("softmax", np.zeros((1, 2)), [3], "whole numbers from 0 to 2"),

@@ -10,7 +10,6 @@ from sklearn.svm import SVC
 
 from lecturekit.activations import ACTIVATIONS, sigmoid, tanh
 from lecturekit.datasets import iris, moons, separable, standardise, xor
-from lecturekit.gradcheck import numerical_gradient
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
 from lecturekit.losses import binary_cross_entropy
 from lecturekit.neuron import Neuron
@@ -183,14 +182,6 @@ def loss_and_gradient(theta, X, y, l2=0.0):
     return logistic_loss_and_gradient(Neuron(theta[:-1], theta[-1]), X, y, l2)
 
 
-@pytest.mark.parametrize("l2", [0.0, 0.3])
-def test_gradient_is_the_limit_of_difference_quotients(clouds, l2):
-    theta = np.array([0.7, -1.2, 0.4])
-    _, gradient = loss_and_gradient(theta, *clouds, l2)
-    quotients = numerical_gradient(lambda theta: loss_and_gradient(theta, *clouds, l2)[0], theta)
-    assert gradient == pytest.approx(quotients, abs=1e-8)
-
-
 def test_objective_by_hand(clouds):
     # σ(0) = ½ at every example: J = log 2, and the gradient is the mean of (½ − y) x̃.
     loss, gradient = logistic_loss_and_gradient(Neuron([0, 0]), [[1, 2], [3, 4]], [1, 0])
@@ -231,25 +222,6 @@ def test_the_way_begins_at_the_start_and_its_last_point_is_the_neuron(clouds):
     assert run.neuron.activation is sigmoid
 
 
-def test_it_stops_at_the_first_iterate_within_the_tolerance_or_when_the_steps_are_used_up(clouds):
-    run = fit_logistic(*clouds, tolerance=1e-3)
-    steps = len(run.losses) - 1  # the last iterate is checked, too
-    lengths = [np.linalg.norm(loss_and_gradient(theta, *clouds)[1]) for theta in run.thetas]
-    assert lengths[-1] <= 1e-3 < min(lengths[:-1])
-    for max_steps, stopped in [(steps, "converged"), (steps - 1, "max_steps"), (0, "max_steps")]:
-        run = fit_logistic(*clouds, tolerance=1e-3, max_steps=max_steps)
-        assert (run.stopped, len(run.losses) - 1) == (stopped, max_steps)
-
-
-@pytest.mark.parametrize(("step_size", "l2"), [(10, 10), (3, 1e3), (1e200, 1e200)])
-def test_divergence_is_reported_and_the_last_finite_iterate_kept(clouds, step_size, l2):
-    # A penalty multiplies the weights by 1 − αλ at each step: they grow when αλ > 2.
-    run = fit_logistic(*clouds, step_size=step_size, l2=l2)
-    assert run.stopped == "diverged"
-    assert np.isfinite(run.thetas).all()
-    assert np.isfinite(run.losses).all()
-
-
 # ---- what is refused (data and most settings: see the checks and gradient descent)
 
 DATA, TANH = ([[0], [1]], [0, 1]), Neuron([1], activation="tanh")
@@ -260,21 +232,15 @@ DATA, TANH = ([[0], [1]], [0, 1]), Neuron([1], activation="tanh")
     [
         (lambda: Neuron([1, 2])([[1]]), r"X has 1 feature, .* takes 2; give X of shape \(n, 2\)"),
         (lambda: Neuron([1, 2])([1, 2, 3]), "X has 3 entries, .* takes 2; give one example of"),
-        (lambda: Neuron([1, 2])(3), r"X has shape \(\)"),
-        (lambda: Neuron([1, 2])([[1, 2], [3, np.nan]]), r"X holds nan at index \(1, 1\)"),
         (lambda: Neuron([1, 2])([np.inf, 1]), r"X holds inf at index \(0\)"),
         (lambda: Neuron([[1, 2]]), r"w has shape \(1, 2\), but a nonempty vector is needed"),
         (lambda: Neuron([1], [1, 2]), r"b is \[1, 2\], but a finite number"),
         (lambda: Neuron([1], activation="softmax"), "activation is 'softmax', .* use 'sigmoid'"),
-        (lambda: Neuron([1]).predict([[1]], threshold=np.nan), "threshold is nan"),
         (lambda: fit_perceptron(*DATA, max_epochs=0), "max_epochs is 0, but it must be at least 1"),
-        (lambda: fit_perceptron(*DATA, seed=-1), "seed is -1, but it must be at least 0"),
         (lambda: mistake_bound(*DATA, [0, 0]), r"separator does not .* classes \(example 0"),
-        (lambda: mistake_bound(*DATA, [-2, 1]), "separator does not separate"),
         (lambda: mistake_bound(*DATA, [1, 0]), r"separator .* \(example 0 .* on the boundary"),
         (lambda: mistake_bound(*DATA, [1]), "separator has 1 entry, but 2 are needed"),
         (lambda: fit_logistic(*DATA, step_size=0), "step_size is 0, but .* greater than 0"),
-        (lambda: fit_logistic(*DATA, l2=-1), "l2 is -1, but it must be at least 0"),
         (lambda: fit_logistic(*DATA, start=[0]), "start has 1 entry, but 2 are needed"),
         (lambda: loss_and_gradient([1, 2, 0], *DATA), "X has 1 feature, but this neuron takes 2"),
         (lambda: logistic_loss_and_gradient(TANH, *DATA), ".*'tanh', but logistic regression"),

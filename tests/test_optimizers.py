@@ -144,11 +144,8 @@ def trained(make=Adam):
         ({"optimizer": None}, "state belongs to an unknown rule"),
         ({"t": 2.5}, "t is "),
         ({"t": -1}, "t is -1"),
-        ({"t": None}, "t is None"),
         ({"m": None}, r"state holds \['v'\], but Adam remembers \['m', 'v'\]"),
-        ({"s": np.zeros(3)}, "state holds"),
         ({"m": np.zeros(4)}, "state has shapes"),
-        ({"m": np.zeros((3, 1)), "v": np.zeros((3, 1))}, "state has shapes"),
         ({"m": np.array([1.0, np.nan, 0.0])}, "m holds nan"),
     ],
 )
@@ -166,13 +163,10 @@ def test_states_that_do_not_fit_are_refused_and_nothing_changes(change, message)
     [
         ([1.0, 2.0, 3.0], np.ones(3), "theta is a list"),
         (np.ones(3, int), np.ones(3), "theta is int64"),
-        (np.ones((3, 1)), np.ones((3, 1)), r"theta is float64 of shape \(3, 1\)"),
         (np.ones(3), np.ones(2), r"gradient is float64 of shape \(2,\), but theta is float64"),
         (np.ones(3), np.ones(3, np.float32), "gradient is float32"),
         (np.ones(3), np.array([0, np.nan, 1]), r"gradient holds nan at index \(1\)"),
-        (np.ones(3), np.array([0, np.inf, 1]), "gradient holds inf"),
         (np.ones(4), np.ones(4), "remembers gradients of 3 parameters in float64"),
-        (np.ones(3, np.float32), np.ones(3, np.float32), "remembers gradients"),
     ],
 )
 def test_bad_steps_are_refused_and_theta_stays(theta, gradient, message):
@@ -202,13 +196,11 @@ def test_a_schedule_that_gives_no_step_size_is_refused(alpha):
     ("make", "settings", "message"),
     [
         (SGD, {"step_size": 0}, "step_size is 0"),
-        (SGD, {"step_size": "fast"}, "step_size is 'fast'"),
         (SGD, {"step_size": 0.1, "momentum": 1}, "momentum is 1"),
         (SGD, {"step_size": 0.1, "nesterov": True}, "nesterov is True, but momentum is 0"),
         (SGD, {"step_size": 0.1, "weight_decay": -1}, "weight_decay is -1"),
         (AdaGrad, {"epsilon": 0}, "epsilon is 0"),
         (RMSProp, {"decay": 1}, "decay is 1"),
-        (Adam, {"beta1": -0.1}, "beta1 is -0.1"),
         (Adam, {"beta2": 1}, "beta2 is 1"),
         (AdamW, {"weight_decay": np.nan}, "weight_decay is nan"),
     ],

@@ -3,8 +3,8 @@
 Each ``draw_*`` function adds a picture to the axes that it is given::
 
     figure, ax = new_figure()
-    draw_sigmoid(ax, w=2.0, b=-1.0)
-    show(figure, alt="The sigmoid passes one half at x = 0.5 and rises from 0 to 1.")
+    draw_gate(ax, [0, 1, 1, 1], [1.0, 1.0], -0.5, title="OR")
+    show(figure, alt="The unit square; a line cuts off the corner (0, 0).")
 
 Names are loaded when they are first touched, each from its module.
 """
@@ -12,7 +12,7 @@ Names are loaded when they are first touched, each from its module.
 from importlib import import_module
 
 HOMES = {  # module -> the names in it that are meant for users
-    "activations": ["draw_activation_zoo", "draw_sigmoid"],
+    "activations": ["draw_activation_zoo"],
     "backprop": ["draw_backprop", "update_backprop"],
     "biological": ["draw_biological_neuron", "draw_neurons_side_by_side"],
     "convolution": ["draw_convolution", "draw_pooling", "update_convolution"],
@@ -43,11 +43,12 @@ HOMES = {  # module -> the names in it that are meant for users
     "neuron": ["draw_artificial_neuron", "update_artificial_neuron"],
     "perceptron": ["draw_bound_check", "draw_gate", "draw_update", "draw_xor_argument"],
     "picture": ["Picture", "show", "show_source"],
-    "planes": ["draw_line_boundary", "draw_points", "draw_regions"],
+    "planes": ["draw_line_boundary", "draw_points", "draw_regions", "draw_twins"],
     "spikes": ["draw_spike_train"],
     "style": ["new_figure"],
     "supervised": ["draw_supervised_learning"],
     "tables": ["draw_cells", "draw_confusion_matrix", "draw_sparse_matrix"],
+    "zero_one_fits": ["draw_line_and_sigmoid"],
 }
 _HOME = {name: module for module, names in HOMES.items() for name in names}
 

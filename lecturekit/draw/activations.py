@@ -1,12 +1,10 @@
-"""Activation functions with their slopes, and the sigmoid as a classifier: Part 1."""
+"""Activation functions with their slopes: Part 1."""
 
 from itertools import pairwise
 
 import numpy as np
 
-from lecturekit.activations import sigmoid
-from lecturekit.draw.palette import POSITIVE_TEXT
-from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
+from lecturekit.draw.style import FAINT, GRADIENT, INK, MUTED
 
 SATURATED = 0.05  # a slope smaller than this passes next to nothing back
 SHADED = f"saturated: |σ′| < {SATURATED:g}"
@@ -104,48 +102,3 @@ def _draw_ends(ax, activation, z):
             taken = function is activation and abs(side - at) < 1e-6
             look = {"mfc": colour if taken else "white", "mec": colour, "mew": 1.5}
             ax.plot(z, side, "o", ms=6, zorder=5, **look)
-
-
-def draw_sigmoid(ax, w, b, threshold):
-    """Draw P(y = 1 | x) = σ(wx + b) and where it turns into a decision.
-
-    The class changes where wx + b = log(t / (1 − t)).
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    w, b : float
-        Weight, not 0, and bias.
-    threshold : float
-        Predict class 1 from this probability on, between 0 and 1.
-    """
-    left, right = -6.0, 6.0
-    x = np.linspace(left, right, 601)
-    ax.plot(x, sigmoid(w * x + b), color=INK, lw=2.5, zorder=3)
-    ax.axhline(threshold, color=MUTED, ls=(0, (4, 3)), lw=1.2, zorder=1)
-    place = (np.log(threshold) - np.log1p(-threshold) - b) / w
-    edge = np.clip(place, left, right)
-    sides = [(left, edge), (edge, right)][:: 1 if w > 0 else -1]
-    # Orange letters would be too pale on pale orange.
-    for label, colour, dark in ((0, NEGATIVE, NEGATIVE), (1, POSITIVE, POSITIVE_TEXT)):
-        start, stop = sides[label]
-        if start < stop:
-            ax.axvspan(start, stop, color=colour, alpha=0.13, lw=0, zorder=0)
-        if stop - start > 0.16 * (right - left):  # a narrow region has no room for its name
-            look = {"color": dark, "ha": "center", "va": "center", "fontweight": "bold"}
-            ax.text((start + stop) / 2, 1.12, f"predict {label}", **look)
-    # On the side where the curve is low, so that it does not run through the words.
-    side, ha = (0.01, "left") if w >= 0 else (0.99, "right")
-    look = {"color": MUTED, "fontsize": 9, "ha": ha, "va": "bottom"}
-    words, across = f"threshold {threshold:g}", ax.get_yaxis_transform()
-    ax.text(side, threshold + 0.02, words, transform=across, **look)
-    if left < place < right:
-        decision = {"color": HIGHLIGHT, "mec": "white", "mew": 1.5}
-        ax.plot(place, threshold, "o", ms=10, zorder=5, **decision)
-        ax.plot([place, place], [-0.2, threshold], color=HIGHLIGHT, lw=1.5, ls=":", zorder=2)
-        near_end = right - place < 0.15 * (right - left)
-        shift, ha = ((-6, 0), "right") if near_end else ((6, 0), "left")
-        look = {"color": HIGHLIGHT, "fontweight": "bold", "ha": ha, "va": "center"}
-        ax.annotate(f"{place:.3g}", (place, -0.07), shift, textcoords="offset points", **look)
-    ax.set(xlim=(left, right), ylim=(-0.12, 1.22), xlabel="x", ylabel="P(y = 1 | x)")
-    ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])

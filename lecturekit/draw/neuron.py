@@ -12,6 +12,7 @@ import numpy as np
 from lecturekit import checks
 from lecturekit.activations import get_activation
 from lecturekit.draw.palette import FAINT, HILLOCK_PALE, INK, MUTED, PAPER, PART_COLOURS, ROW
+from lecturekit.draw.planes import PROBABILITY
 from lecturekit.draw.rounding import as_shown, relation, rounded
 from lecturekit.draw.shapes import keep_layout_fixed, shifted
 from lecturekit.draw.sheet import Sheet, edge_width, sign_colour
@@ -121,6 +122,9 @@ def update_artificial_neuron(artists, x, w, b=0.0, activation="sigmoid"):
     artists["sum_sign"].set_position(shifted(SUM, 0, 0.25))
     artists["sum_value"].set_text(rounded(z))
     _write_in_node(artists["output_value"], y_hat, room=60)
+    # Where ŷ is a probability, the output has the colour that ŷ has in a shaded plane.
+    probable = activation.name in ("sigmoid", "step") and not np.isnan(y_hat)
+    artists["output"].set(facecolor=PROBABILITY(y_hat) if probable else PAPER, edgecolor=INK)
     artists["output_name"].set_text(r"$\hat{y}$")
     artists["activation_name"].set_text(activation.title)
     _show_curve(artists, activation, z)

@@ -17,6 +17,7 @@ from lecturekit.draw.style import (
 )
 
 RESOLUTION = 161  # points per side at which a classifier is asked
+NAMED_ROW = 8  # of the grid, from below: there contours carry their levels
 # Classes 0 and 1 look the same in all lectures; the others only have to differ from them.
 COLOURS = (*CLASS_COLOURS, HIGHLIGHT, GRADIENT, MUTED)
 MARKERS = (*CLASS_MARKERS, "s", "D", "v", "P", "X", "<", ">", "*")
@@ -141,7 +142,34 @@ def level_line(x, y, values, levels=0.0):
     return np.concatenate([np.empty((0, 2)), *parts[1:]])
 
 
-def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9)):
+def draw_twins(ax, X, y, size=9):
+    """Mark the places where examples of both classes lie: half blue, half orange, and ringed.
+
+    Drawn one over the other, only the last class would be seen. Part 1, binary classification.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    X : array_like, shape (n, 2)
+    y : array_like, shape (n,)
+        Classes 0 and 1.
+    size : float
+        Diameter in points.
+
+    Returns
+    -------
+    matplotlib.lines.Line2D
+        Empty where no place belongs to both classes.
+    """
+    places = {label: {tuple(x) for x in np.asarray(X)[np.asarray(y) == label]} for label in (0, 1)}
+    shared = np.reshape(sorted(places[0] & places[1]), (-1, 2))
+    halves = {"fillstyle": "left", "mfc": COLOURS[0], "markerfacecoloralt": COLOURS[1]}
+    look = {"ls": "none", "marker": "o", "ms": size, "mec": INK, "mew": 1.4, "zorder": 4}
+    (twins,) = ax.plot(*shared.T, label="_twins", **look, **halves)
+    return twins
+
+
+def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9), named=False):
     """Shade the plane by predicted probability and draw the decision boundary {x : f(x) = ½}.
 
     Parameters
@@ -154,6 +182,8 @@ def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9)):
         The part of the plane to show; it becomes the limits of the axes.
     levels : sequence of float
         Probabilities at which to draw thin contours; none with ``()``.
+    named : bool
+        Write its probability on each contour.
     """
     xlim, ylim = interval(xlim, "xlim"), interval(ylim, "ylim")
     x, y = np.linspace(*xlim, RESOLUTION), np.linspace(*ylim, RESOLUTION)
@@ -165,8 +195,10 @@ def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9)):
         )
     values = np.ma.masked_invalid(answers.reshape(RESOLUTION, RESOLUTION))
     field(ax, values, xlim, ylim)
-    _contours(ax, x, y, values, levels, colors=MUTED, linewidths=0.7)
-    _contours(ax, x, y, values, [0.5], colors=INK, linewidths=2.0)
+    thin = _contours(ax, x, y, values, levels, colors=MUTED, linewidths=0.7)
+    thick = _contours(ax, x, y, values, [0.5], colors=INK, linewidths=2.0)
+    if named:
+        _name(ax, x, y[NAMED_ROW], values[NAMED_ROW], (thin, thick))
     if values.mask.all():
         middle = {"transform": ax.transAxes, "ha": "center", "va": "center"}
         ax.text(0.5, 0.5, "no answer: not a number", **middle)
@@ -174,11 +206,20 @@ def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9)):
 
 
 def _contours(ax, x, y, values, levels, **look):
-    """Draw those contours that exist: Matplotlib warns about the others."""
+    """Draw and return those contours that exist: Matplotlib warns about the others."""
     if not values.mask.all():
         levels = [level for level in levels if values.min() < level < values.max()]
         if levels:
-            ax.contour(x, y, values, levels=levels, zorder=1, **look)
+            return ax.contour(x, y, values, levels=levels, zorder=1, **look)
+    return None
+
+
+def _name(ax, x, height, row, all_contours):
+    """Write its level on each contour, where it first crosses a row of the grid."""
+    for contours in filter(None, all_contours):
+        crossed = [np.flatnonzero(np.diff(row >= level)) for level in contours.levels]
+        places = [(x[columns[0]], height) for columns in crossed if len(columns)]
+        ax.clabel(contours, fmt="%g", fontsize=8, colors=INK, manual=places)
 
 
 def draw_line_boundary(ax, w, b, colour=INK, linewidth=2.0):

@@ -8,12 +8,11 @@ __all__ = ["draw_supervised_learning"]
 
 # A small excerpt of Fisher's Iris data: petal length and width in cm, and 1 for setosa.
 ROWS = (("1.4", "0.2", 1), ("4.7", "1.4", 0), ("1.3", "0.2", 1), ("5.9", "2.1", 0))
-MODEL_CLASS = r"$f(x) = \sigma(w^\mathsf{T} x + b),\ \theta = (w, b)$"
-UPDATE = r"$\theta \leftarrow \theta - \alpha\,\nabla J(\theta)$"
+# Words only: the symbols for all this come later.
 STEPS = (
-    ("model class", "which functions are allowed", MODEL_CLASS, 4.69),
-    ("objective", "how wrong is one of them", r"$J(\theta)$, the mean loss on the data", 2.87),
-    ("optimizer", "how to find the best one", UPDATE, 1.05),
+    ("model class", "Which functions do we consider?", "here: one neuron", 4.69),
+    ("objective", "How badly does one of them fit?", "one number: smaller is better", 2.87),
+    ("optimizer", "How do we find a good one?", "improve the parameters in steps", 1.05),
 )
 CELL = (1.1, 0.66)  # width and height of a number in the table
 
@@ -34,12 +33,12 @@ def draw_supervised_learning(ax):
         sheet.text(5.02, y + 0.42, name, 10, fontweight="bold", **look)
         sheet.text(5.02, y, question, 8.5, MUTED, **look)
         sheet.text(5.02, y - 0.43, symbol, 9.5, **look)
-    for words, y in (("new example $x$", 4.69), ("prediction $\\hat{y} = f(x)$", 1.05)):
+    for words, y in (("a new example", 4.69), ("its predicted target", 1.05)):
         _box(sheet, 10.6, y - 0.5, 3.2, 1.0, facecolor="white", edgecolor=MUTED)
         sheet.text(12.2, y, words, va="center")
     _box(sheet, 10.6, 2.11, 3.2, 1.52, facecolor=HIGHLIGHT_GROUND, edgecolor=HIGHLIGHT, linewidth=2)
     sheet.text(12.2, 3.15, "trained model", 10, fontweight="bold", va="center")
-    sheet.text(12.2, 2.6, "$f$ with the best $\\theta$", va="center")
+    sheet.text(12.2, 2.6, "one function of the class", 8.5, MUTED, va="center")
     for start, stop in (
         ((3.95, 2.87), (4.5, 2.87)),
         ((9.7, 2.87), (10.55, 2.87)),
@@ -53,7 +52,7 @@ def _draw_table(sheet):
     left, top = 0.2, 4.2
     columns = [left, left + CELL[0], left + 2 * CELL[0] + 0.2]  # the target stands apart
     middles = (columns[1], columns[2] + CELL[0] / 2)
-    for x, words in zip(middles, ("features $X$", "target $y$"), strict=True):
+    for x, words in zip(middles, ("features", "target"), strict=True):
         sheet.text(x, 4.85, words, 9, MUTED, va="baseline")
     for i, values in enumerate(ROWS):
         y = top - i * CELL[1]

@@ -8,12 +8,15 @@ Each exercise is one object::
     exercises.sigmoid.check(my_sigmoid)    # right, or what is wrong
     exercises.sigmoid.hint()               # a stronger one on each call
     exercises.sigmoid.solution()
+    exercises.progress(1)                  # what is done of Part 1, in how many tries
 
 and so is each quiz: ``exercises.quiz_no_bias`` as the last line of a cell shows it. They are
 read from Markdown when they are first touched; `EXERCISES` and `QUIZZES` are all of them.
+What they say is shown wherever the call stands in its cell.
 """
 
 from lecturekit.exercises import reading
+from lecturekit.exercises.progress_report import progress  # noqa: F401
 
 
 def __getattr__(name):
@@ -29,4 +32,4 @@ def __getattr__(name):
 
 
 def __dir__():
-    return sorted([*reading.places(), *reading.quizzes()])
+    return sorted([*reading.places(), *reading.quizzes(), "progress"])

@@ -5,6 +5,7 @@ import re
 import numpy as np
 
 from lecturekit.exercises.exercise import DataExercise
+from lecturekit.exercises.notes import unwrapped
 from lecturekit.exercises.values import Misread, kind, written
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six")
@@ -49,7 +50,7 @@ class MatchingExercise(DataExercise):
 
     def __init__(self, *, thing, traces=(), seen=None, picture=None, why="", **rest):
         super().__init__(**rest)
-        names, numbers = self.solution().code.split(" = ")
+        names, numbers = self._solution[0].strip().split(" = ")
         self.answers = dict(zip(names.split(", "), map(int, numbers.split(", ")), strict=True))
         table = {int(number): _plain(what) for number, what in re.findall(ROW, self.task)}
         self.choices = dict(sorted(table.items())) or dict.fromkeys(range(1, 10), "…")
@@ -57,16 +58,18 @@ class MatchingExercise(DataExercise):
         if picture:
             self.figure = picture
         self.traces = dict(enumerate(traces, start=1))
-        self.why = why or self.solution().explanation
+        self.why = why or unwrapped(self._solution[1])
 
     def verdict(self, guesses):
         wrong = [name for name, answer in self.answers.items() if guesses[name] != answer]
         if not wrong:
             return self._right(self.why)
         found = len(self.answers) - len(wrong)
-        are = f"{found} of the {NUMBERS[len(self.answers)]} {'is' if found == 1 else 'are'} right. "
+        are = f"{found} of the {NUMBERS[len(self.answers)]} {'is' if found == 1 else 'are'} right."
         told, facts = self._told(wrong[0], guesses[wrong[0]])
-        return self._wrong((are if found else "") + told, facts)
+        return self._wrong(
+            f"{are} {told}" if found else told, facts, where=are.replace("0", "None")
+        )
 
     def _told(self, name, guess):
         """Say why the thing `name` is not the one that was guessed; and facts, or None."""
@@ -84,6 +87,8 @@ class MatchingExercise(DataExercise):
             attempt = [attempt[name] for name in names]
         if isinstance(attempt, np.ndarray):
             attempt = attempt.tolist()
+        if isinstance(attempt, (int, float, np.number)):
+            attempt = (attempt,)
         if not isinstance(attempt, (list, tuple)):
             raise Misread(f"This is {kind(attempt)}, but {self.NEEDED.format(**words)}")
         if any(guess is ... or guess is None for guess in attempt):

@@ -1,6 +1,7 @@
 """What an exercise says: a few sentences, shown as Markdown on a page and as text elsewhere."""
 
 import re
+import sys
 
 MARKS = {"right": "✓ Right.", "wrong": "✗ Not yet.", "not attempted yet": "○ Not attempted yet."}
 
@@ -13,8 +14,26 @@ class Note:
     markdown : str
     """
 
+    _shown_in = None  # the cell, by its execution count
+
     def __init__(self, markdown):
         self.markdown = markdown.strip()
+
+    def show(self):
+        """Show the note here and now where IPython runs, and return it.
+
+        The line that made it may stand anywhere in its cell. As the value of the last line the
+        same note would be shown a second time; in that cell it is not.
+        """
+        if _shell() is not None:
+            self._ipython_display_()
+        return self
+
+    def _ipython_display_(self):
+        shell = _shell()
+        if self._shown_in != shell.execution_count:
+            self._shown_in = shell.execution_count
+            shell.display_pub.publish(self._repr_mimebundle_())
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/markdown": self.markdown, "text/plain": repr(self)}
@@ -41,22 +60,42 @@ class Solution(Note):
 class Feedback(Note):
     """What a check found out about an attempt. True where the attempt is right.
 
-    Attributes
+    Parameters
     ----------
     status : str
         "right", "wrong" or "not attempted yet".
     diagnosis : str
-        What is wrong, in a sentence or two; for a right attempt, what was tried.
-    facts : dict of str
-        What was put in, what came out, what was expected; as code. May be empty.
+        What is wrong, in a sentence or two; for a right attempt, what was tried. A second
+        paragraph says what to write instead.
+    facts : dict of str, optional
+        What was put in, what came out, what was expected; as code.
+    advice : str, optional
+        What to do next.
+    where : str, optional
+        A sentence that says where the attempt goes wrong, and not yet why.
+
+    Attributes
+    ----------
+    status, diagnosis, facts, advice, where
+        As above; `diagnosis` without its second paragraph, whatever is shown of it so far.
+    line : str
+        The second paragraph, or "".
     """
 
-    def __init__(self, status, diagnosis, facts=None, advice=""):
-        self.status, self.diagnosis, self.facts = status, diagnosis, dict(facts or {})
-        lines = [f"**{MARKS[status]}** {diagnosis}"]
-        lines += ["\n".join(f"- {name}: {code_span(value)}" for name, value in self.facts.items())]
-        lines += [f"*{advice}*" if advice else ""]
-        super().__init__("\n\n".join(filter(None, lines)))
+    def __init__(self, status, diagnosis, facts=None, advice="", where=""):
+        self.status, self.facts = status, dict(facts or {})
+        self.diagnosis, _, self.line = diagnosis.partition("\n\n")
+        self.where, self.advice = where, advice
+        if "expected value" in self.facts:
+            self.where = where or "It is wrong for this input."
+        self.tell(self.diagnosis, self.line)
+
+    def tell(self, sentence, *more, facts=True, advice=None):
+        """Let the note say a sentence with the verdict, more paragraphs, facts and advice."""
+        found = "\n".join(f"- {name}: {code_span(value)}" for name, value in self.facts.items())
+        advice = self.advice if advice is None else advice
+        said = [f"**{MARKS[self.status]}** {sentence}", found if facts else "", *more]
+        self.markdown = "\n\n".join(filter(None, [*said, f"*{advice}*" if advice else ""]))
 
     @property
     def ok(self):
@@ -65,6 +104,11 @@ class Feedback(Note):
 
     def __bool__(self):
         return self.ok
+
+
+def _shell():
+    """Return the IPython that runs, or None. (If nobody has imported it, none does.)"""
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def unwrapped(text):

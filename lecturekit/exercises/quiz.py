@@ -68,6 +68,7 @@ class Quiz:
         Returns
         -------
         Feedback
+            Shown at once.
 
         Raises
         ------
@@ -81,7 +82,7 @@ class Quiz:
         if self._live is not None:
             self._live.reveal(place)
         option = self.options[place]
-        return Feedback("right" if option.right else "wrong", option.reason)
+        return Feedback("right" if option.right else "wrong", option.reason).show()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         from lecturekit.exercises.quiz_buttons import QuizButtons  # widgets cost half a second

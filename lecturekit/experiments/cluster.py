@@ -40,9 +40,9 @@ def local_client(workers=2):
         ``with local_client() as client: …`` also stops the workers at the end.
     """
     workers = whole_number(workers, "workers")
-    return _dask().Client(
-        n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
-    )
+    # Without an address the scheduler's web server would want port 8787, which may be taken.
+    quiet = {"dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}
+    return _dask().Client(n_workers=workers, threads_per_worker=1, silence_logs=50, **quiet)
 
 
 def in_shards(X, y, shards):

@@ -9,6 +9,7 @@ import nbformat
 from lecturekit.publish import PublishError, write
 
 COVER = Path(".github/neuron.png")
+README = Path("README.md")
 
 
 def main(arguments=None):
@@ -47,32 +48,36 @@ def notebooks(options):
     return status
 
 
-def cover(options):
-    """copy the first lecture's opening figure to where the README shows it"""
+def readme(options):
+    """write into the README what it shows of the lectures: an opening figure, and their times"""
+    from lecturekit.publish.clock import clock, write_readme
     from lecturekit.publish.notebooks import cover
 
     write(COVER, cover(options.paths[0]))
+    times = {path.stem[0]: clock(nbformat.read(path, as_version=4)) for path in options.paths}
+    write(README, write_readme(README.read_text(encoding="utf-8"), times))
 
 
 def decks(options):
     """make slides of each lecture, one file each"""
     from lecturekit.publish.decks import deck
-    from lecturekit.publish.films import lecture
 
     for path in options.paths:
-        _write(options.to / f"{path.stem}.html", deck(lecture(path)))
+        _write(options.to / f"{path.stem}.html", deck(_told(path, options)))
 
 
 def handouts(options):
     """print slides with the notes under them, and each lecture as a text"""
     from lecturekit.publish.chromium import browser
     from lecturekit.publish.decks import deck
-    from lecturekit.publish.films import lecture
     from lecturekit.publish.handouts import handout, texts
 
     with browser() as chromium:
         for path in options.paths:
-            _write(options.to / f"{path.stem}-slides.pdf", handout(chromium, deck(lecture(path))))
+            _write(
+                options.to / f"{path.stem}-slides.pdf",
+                handout(chromium, deck(_told(path, options))),
+            )
         for name, pdf in texts(chromium, options.paths):
             _write(options.to / f"{name}.pdf", pdf)
 
@@ -100,6 +105,14 @@ def packages(options):
     installed()
 
 
+def _told(path, options):
+    """Return the lecture as a class hears it: its core, or all of it."""
+    from lecturekit.publish.cells import core
+    from lecturekit.publish.films import lecture
+
+    return lecture(path) if options.deeper else core(lecture(path))
+
+
 def _write(target, content):
     write(target, content)
     print(f"{target} ({target.stat().st_size / 1e6:.1f} MB)")
@@ -123,9 +136,9 @@ def _parser():
     rewriting.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 and name what would change"
     )
-    command(cover)
-    command(decks, "build/decks")
-    command(handouts, "build/handouts")
+    command(readme)
+    for slides in (command(decks, "build/decks"), command(handouts, "build/handouts")):
+        slides.add_argument("--deeper", action="store_true", help="slides of all, not of the core")
     page = command(site, "build/site")
     page.add_argument("--decks", type=Path, default=Path("build/decks"), help="of slides")
     page.add_argument("--handouts", type=Path, default=Path("build/handouts"), help="of PDFs")

@@ -2,9 +2,9 @@
 
 import ast
 import re
+from copy import copy
 
 CAPTION = re.compile(r"\*(Figure|Table) ")
-MINUTES = re.compile(r"<summary>[^<]*?(\d+) min</summary>")
 # The last words of a task name calls that help, which only a kernel can answer.
 STUCK = re.compile(r"\n\n\*Stuck\? .*?\*\s*\Z", re.S)
 
@@ -12,6 +12,33 @@ STUCK = re.compile(r"\n\n\*Stuck\? .*?\*\s*\Z", re.S)
 def slide_type(cell):
     """Return "slide", "subslide", "fragment", "skip", "notes", or "" where the slide goes on."""
     return cell.metadata.get("slideshow", {}).get("slide_type", "")
+
+
+def tags(cell):
+    """Return the tags of a cell: "quiz", "exercise", "setup", "deeper", "draws", "answer" …"""
+    return cell.metadata.get("tags", [])
+
+
+def core(book):
+    """Return a notebook without the cells that are tagged "deeper"; its cells are shared."""
+    shorter = copy(book)
+    shorter.cells = [cell for cell in book.cells if "deeper" not in tags(cell)]
+    return shorter
+
+
+def deeper_heading(cell):
+    """Return the title of a deeper block that begins in this cell, "Deeper: …", or None."""
+    found = re.match(r"### (Deeper: .*)", cell.source) if cell.cell_type == "markdown" else None
+    return found and found[1].strip()
+
+
+def teaches(cell):
+    """Tell whether the code of a cell is there to be read.
+
+    Not to be read are code that only draws, live figures, quizzes and the beginnings of exercises.
+    """
+    shows = {"draws", "quiz", "exercise"} & set(tags(cell)) or live_call(cell.source)
+    return cell.cell_type == "code" and not shows
 
 
 def heading(cell):
@@ -35,11 +62,10 @@ def kind(cell):
 
     "source" shows the code of something: the call that does it is left out.
     """
-    tags = cell.metadata.get("tags", [])
     if cell.cell_type != "code":
         return "text"
     for tag in ("setup", "quiz", "exercise"):
-        if tag in tags:
+        if tag in tags(cell):
             return tag
     if cell.source.split("\n")[-1].startswith("draw.show_source("):
         return "source"

@@ -5,8 +5,8 @@ import zipfile
 from pathlib import Path
 
 from lecturekit.exercises.notes import plain
-from lecturekit.publish.cells import MINUTES, live_call, pictures
-from lecturekit.publish.page import reading_minutes
+from lecturekit.publish.cells import live_call, pictures
+from lecturekit.publish.clock import clock
 
 # The picture on a lecture's card, by the id of the cell that shows it.
 COVERS = {
@@ -33,8 +33,7 @@ def card(book, name, images):
         "title": book.metadata.title,
         "question": plain(QUESTION.search(book.cells[0].source)[1]),
         "picture": images.picture(shown),
-        "minutes": sum(int(n) for c in book.cells for n in MINUTES.findall(c.source)),
-        "reading": reading_minutes(book),
+        "time": clock(book),
         "films": sum(live_call(c.source) is not None for c in book.cells if c.cell_type == "code"),
         "quizzes": tags.count("quiz"),
         "exercises": tags.count("exercise"),

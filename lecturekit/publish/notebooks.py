@@ -10,8 +10,9 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-from lecturekit.publish import PublishError
+from lecturekit.publish import PublishError, cells
 from lecturekit.publish.cells import pictures
+from lecturekit.publish.clock import write_times
 from lecturekit.publish.pictures import same_pixels
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -26,7 +27,7 @@ LANGUAGE = {
     "pygments_lexer": "ipython3",
 }
 NOTEBOOK_METADATA = {"title", "authors"}
-CELL_METADATA = {"jupyter", "slideshow", "tags"}
+CELL_METADATA = {"slideshow", "tags"}
 
 # A live widget's address holds only while its kernel lives; the picture beside it stays.
 TRANSIENT = "application/vnd.jupyter.widget-view+json"
@@ -39,7 +40,8 @@ class NotebookError(PublishError):
 def tidy(notebook):
     """Bring a notebook into its canonical form, in place.
 
-    It keeps sources, cell ids, outputs, tags and slide types. It drops what depends on the
+    It keeps sources, cell ids, outputs, tags and slide types. What is folded follows from the
+    tags, and the times that the lecture names from the clock. It drops what depends on the
     moment or the machine: versions, timings, scroll states, widget addresses, the frames of
     a traceback (which name folders). Consecutive pieces of one stream become one.
     """
@@ -51,6 +53,7 @@ def tidy(notebook):
         _tidy_metadata(cell)
         if cell.cell_type == "code":
             cell.outputs = _tidy_outputs(cell.outputs, cell.execution_count)
+    write_times(notebook)
     return notebook
 
 
@@ -152,6 +155,19 @@ def _tidy_metadata(cell):
     # and that is the one which no tool mistakes for "hide this".
     if cell.metadata.get("slideshow", {}).get("slide_type") in ("", "-"):
         del cell.metadata.slideshow["slide_type"]
+    cell.metadata.update(nbformat.from_dict(_folds(cell)))
+
+
+def _folds(cell):
+    """Return the metadata that folds a cell, or part of it, where it is opened in an editor."""
+    tags = cells.tags(cell)
+    if cell.cell_type == "markdown":
+        return {"jp-MarkdownHeadingCollapsed": True} if cells.deeper_heading(cell) else {}
+    hidden = {"source_hidden": "draws", "outputs_hidden": "answer"}
+    jupyter = {key: True for key, tag in hidden.items() if tag in tags}
+    return (
+        {"jupyter": jupyter} | ({"cellView": "form"} if "draws" in tags else {}) if jupyter else {}
+    )
 
 
 def _tidy_outputs(outputs, execution_count):

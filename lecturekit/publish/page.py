@@ -1,14 +1,14 @@
 """A lecture to be read, without its notes: as Markdown for Sphinx, and as words for the search."""
 
 import html
+import itertools
 import json
 import re
 
 from lecturekit import exercises
 from lecturekit.exercises.notes import plain
 from lecturekit.publish import cells
-
-WORDS_A_MINUTE = 150  # with formulas to think about; a novel is read at 250
+from lecturekit.publish.clock import load
 
 TAG = re.compile(r"<[^>]+>")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
@@ -18,19 +18,20 @@ TABLE = re.compile(r"^\|[-:| ]+\|$|\|", re.M)
 
 
 def readable(book):
-    """List the cells of a lecture that a reader sees: all but the notes for the instructor."""
-    return [cell for cell in book.cells if cells.slide_type(cell) != "notes"]
+    """List the cells of a lecture that a reader sees.
+
+    These are all but the notes for the instructor, and what only a kernel can tell of a reader.
+    """
+    return [
+        cell
+        for cell in book.cells
+        if cells.slide_type(cell) != "notes" and "progress" not in cell.metadata.get("tags", [])
+    ]
 
 
 def address(cell):
     """Return the place on the page of a cell that is the beginning of a slide."""
     return f"cell-{cell.id}"  # Sphinx makes ids of headings; some of these are called the same
-
-
-def reading_minutes(book):
-    """Return how long a lecture takes to read, in minutes, rounded to five."""
-    words = sum(len(c.source.split()) for c in readable(book) if c.cell_type == "markdown")
-    return 5 * round(words / WORDS_A_MINUTE / 5)
 
 
 def markdown(book, images, about=""):
@@ -40,14 +41,22 @@ def markdown(book, images, about=""):
     """
     opening, *left = readable(book)
     title, _, text = opening.source.partition("\n\n")
-    blocks = [title, _raw(about), _place(opening), text]
+    blocks, inside = [title, _raw(about), _place(opening), text], False
     while left:
         cell = left.pop(0)
+        if inside and ("deeper" not in cells.tags(cell) or cells.deeper_heading(cell)):
+            blocks.append("</details>")
+            inside = False
         if cells.slide_type(cell) in ("slide", "subslide"):
             blocks.append(_place(cell))
+        if cells.deeper_heading(cell):
+            blocks.append(_deeper(cell, left))
+            inside = True
+            continue
         with_caption = cells.kind(cell) == "picture" and left and cells.is_caption(left[0])
         caption = left.pop(0) if with_caption else None
         blocks.append(_block(cell, caption, images))
+    blocks += ["</details>"] * inside
     return "\n\n".join(blocks) + "\n"
 
 
@@ -55,18 +64,40 @@ def _place(cell):
     return f'<span id="{address(cell)}"></span>'  # search leads here
 
 
+def _deeper(cell, after):
+    """Begin a deeper block: its heading, then a frame that is open, with all that belongs to it."""
+    title, _, text = cell.source.partition("\n")
+    block = [cell, *itertools.takewhile(lambda other: "deeper" in cells.tags(other), after)]
+    minutes = max(1, load(block).alone)
+    summary = f"Not needed for the core; about {minutes} min"
+    return f'{title}\n\n<details open class="deeper"><summary>{summary}</summary>\n\n{text}'
+
+
 def _block(cell, caption, images):
     what = cells.kind(cell)
     if what == "text":
         task = re.fullmatch(r"exercise-.*-task", cell.id)
-        return _task(cell) if task else cells.STUCK.sub("", cell.source)
+        if task:
+            return _task(cell)
+        text = cells.STUCK.sub("", cell.source)
+        return text.replace("<details><summary>Answers", '<details class="answer"><summary>Answers')
     if what == "quiz":
         return _raw(f'<div class="quiz">{cell.outputs[0].data["text/html"]}</div>')
     if what == "exercise":
         return _exercise(cell)
     if what == "picture":
         return _figure(cell, caption, images)
-    return "\n\n".join([_code(cell.source), *_texts(cell)])
+    shown = "\n\n".join(_texts(cell))
+    return "\n\n".join([_code(cell.source), _asked_for(shown) if _answers(cell) else shown])
+
+
+def _answers(cell):
+    return "answer" in cells.tags(cell) and bool(cell.outputs)
+
+
+def _asked_for(shown):
+    """Fold what a reader was asked to predict."""
+    return _folded("Show the output", shown).replace("<details>", '<details class="answer">', 1)
 
 
 def _figure(cell, caption, images):
@@ -82,7 +113,9 @@ def _figure(cell, caption, images):
         picture = f'<div class="paper">{images.picture(shown)}</div>'
         after = _folded("The code of this figure", _code(cell.source))
     words = f"<figcaption>\n\n{caption.source}\n\n</figcaption>" if caption else ""
-    return "\n\n".join(["<figure>", *_texts(cell), _raw(picture), words, after, "</figure>"])
+    shown = "\n\n".join([*_texts(cell), _raw(picture), words])
+    shown = _asked_for(shown) if _answers(cell) else shown
+    return "\n\n".join(["<figure>", shown, after, "</figure>"])
 
 
 def _task(cell):

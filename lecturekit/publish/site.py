@@ -34,7 +34,8 @@ SETTINGS = {
     "html_title": "Neural networks, from one neuron up",
     "extensions": ["myst_parser"],
     # What a second site in the same process would say: its parts are known to docutils already.
-    "suppress_warnings": ["app.add_node", "app.add_directive", "app.add_role"],
+    # And a deeper block may stand before the first section.
+    "suppress_warnings": ["app.add_node", "app.add_directive", "app.add_role", "myst.header"],
     "myst_enable_extensions": ["dollarmath"],
     "myst_update_mathjax": False,
     "templates_path": ["_templates"],

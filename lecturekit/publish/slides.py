@@ -3,12 +3,15 @@
 import base64
 import io
 import re
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from PIL import Image
 
 from lecturekit.publish import cells
+from lecturekit.publish.clock import load, section_minutes
 
+ANSWERS = re.compile(r"<details><summary>(Answers)</summary>\s*(.*?)\s*</details>", re.S)
 UNFOLDED = re.compile(r"</?details[^>]*>|<summary>.*?</summary>", re.S)
 
 
@@ -31,20 +34,13 @@ class Slide:
     starts_column: bool  # in the overview
     number: int = 0
     place: int = 0
+    seconds: int = 0  # how long it stands, by the clock
+    deeper: str = ""  # the title of the block that it belongs to, "Deeper: …"; empty for the core
 
     @property
     def name(self):
         """The id of its first cell, which is also its address in the deck."""
         return self.steps[0][0].id
-
-    @property
-    def seconds(self):
-        """Its share of the section's time; rounded so that all shares add up to it."""
-        until = [
-            round(60 * self.section.minutes * k / len(self.section.slides))
-            for k in (self.place - 1, self.place)
-        ]
-        return until[1] - until[0]
 
     def running_line(self, title):
         """List what stands on top: of deck and section, what its own heading does not say."""
@@ -53,7 +49,8 @@ class Slide:
             return []
         if opening.startswith("## "):
             return [title]
-        return [*filter(None, (title, self.section.title, self._continued()))]
+        deeper = "" if opening.startswith("### ") else self.deeper
+        return [*filter(None, (title, self.section.title, deeper, self._continued()))]
 
     def _continued(self):
         """Name the exercise whose task began on a slide before: "Exercise 3.9, continued"."""
@@ -69,8 +66,7 @@ class Slide:
         """The speaker's notes, headed by where in the lecture we are, in Markdown."""
         if not self.section.notes:
             return ""
-        words = [self.section.title or "Opening"]
-        words += [f"{self.section.minutes} min"] if self.section.minutes else []
+        words = [self.section.title or "Opening", f"{self.section.minutes} min"]
         words += [f"slide {self.place} of {len(self.section.slides)}"]
         return f"**{' · '.join(words)}**\n\n{self.section.notes}"
 
@@ -82,24 +78,29 @@ def slides(book):
     left out; "notes" are told to the speaker on every slide of their section. A ValueError says
     that nothing is left to show.
     """
-    found, section = [], Section()
+    minutes = iter(section_minutes(book))
+    found, section, deeper = [], Section(minutes=next(minutes)), ""
     for cell in book.cells:
         kind = cells.slide_type(cell)
+        if heading := cells.heading(cell):
+            section = Section(heading, minutes=next(minutes))
         if kind == "skip":
             continue
-        if heading := cells.heading(cell):
-            section = Section(heading)
+        deeper = (cells.deeper_heading(cell) or deeper) if "deeper" in cells.tags(cell) else ""
         if kind == "notes":
-            _add_notes(section, cell.source)
+            section.notes += UNFOLDED.sub("", cell.source).strip() + "\n\n"
         elif kind in ("slide", "subslide") or not found:
             starts_column = kind == "slide" or not found
-            found.append(Slide([[cell]], section, starts_column, number=len(found) + 1))
+            number = len(found) + 1
+            found.append(Slide([[cell]], section, starts_column, number, deeper=deeper))
             section.slides.append(found[-1])
             found[-1].place = len(section.slides)
         elif kind == "fragment":
             found[-1].steps.append([cell])
         else:
             found[-1].steps[-1].append(cell)
+        if kind != "notes":
+            found[-1].seconds += load([cell]).seconds
     if not found:
         raise ValueError("the notebook has no cell to show; a deck needs one slide at least.")
     return found
@@ -115,33 +116,47 @@ def columns(found):
     return grouped
 
 
-def _add_notes(section, source):
-    told = cells.MINUTES.search(source)
-    section.minutes += int(told[1]) if told else 0
-    section.notes += UNFOLDED.sub("", source).strip() + "\n\n"
-
-
 def prepare(slide):
     """Tell the template what each cell of a slide is, in ``cell.metadata.deck``.
 
     A caption moves into the cell whose picture it belongs to. Of an exercise only the
-    beginning of the code stays, without the call that checks it, and no call for help.
+    beginning of the code stays, without the call that checks it, and no call for help. What a
+    class was asked to predict comes one step later than what stands before it; the answers to
+    what it was asked to try are such a step, too, and unfolded.
     """
+    steps = []
     for step in slide.steps:
-        kept = []
+        steps.append([])
         for cell in step:
+            kept = steps[-1]
             if kept and cells.is_caption(cell) and "caption" not in kept[-1].metadata.deck:
                 kept[-1].metadata.deck["caption"] = cell.source
                 continue
             cell.metadata["deck"] = {"kind": cells.kind(cell)}
             if cell.metadata.deck["kind"] == "text":
-                cell.source = cells.STUCK.sub("", cell.source)
+                cell.source, folded = ANSWERS.subn(
+                    r"**\1.**\n\n\2", cells.STUCK.sub("", cell.source)
+                )
+                if folded and kept:
+                    steps.append([])
             if cell.metadata.deck["kind"] == "exercise":
                 cell.source, cell.outputs = cells.beginning(cell.source), []
             for output in cell.get("outputs", []):
                 _prepare_output(output.get("data", {}))
-            kept.append(cell)
-        step[:] = kept
+            if "answer" in cells.tags(cell) and cell.outputs:
+                if cell.metadata.deck["kind"] == "code":
+                    kept.append(_without_outputs(cell))
+                    cell.metadata.deck["kind"] = "output"
+                if kept:
+                    steps.append([])
+            steps[-1].append(cell)
+    slide.steps = steps
+
+
+def _without_outputs(cell):
+    question = deepcopy(cell)
+    question.outputs = []
+    return question
 
 
 def webp(png):

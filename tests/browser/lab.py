@@ -2,7 +2,6 @@
 
     with server(folder) as address, browser() as chromium:
         page = new_page(chromium)
-        errors = console_errors(page)
         open_notebook(page, address, "1-neuron.ipynb")
         run_all(page)
         wait_idle(page)
@@ -24,6 +23,8 @@ import urllib.request
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
+
+PATIENCE = 120  # seconds for whatever must come: a busy machine is no mistake of ours
 
 SETTINGS = {  # no pop-up with news covers the page, no autosave changes a file under test
     "@jupyterlab/apputils-extension/notification": {
@@ -67,12 +68,11 @@ class Server(NamedTuple):
 
 
 @contextmanager
-def server(root, app="lab", patience=60, home=None):
+def server(root, app="lab", home=None):
     """Serve the folder `root` with an application of STARTS, and yield its `Server`.
 
     What a notebook writes lands in `root`, so give it a copy; for "slides" it is a checkout, and
-    its ``notebooks/`` are served. `patience` is how many seconds the first answer may take. A
-    folder `home` for all that the server remembers outlives it.
+    its ``notebooks/`` are served. A folder `home` for all that the server remembers outlives it.
     """
     token = secrets.token_hex(16)
     with nullcontext(home) if home else tempfile.TemporaryDirectory(prefix="jupyter-") as home:
@@ -81,7 +81,7 @@ def server(root, app="lab", patience=60, home=None):
         process = _start(app, root, port, token, Path(home), log)
         try:
             address = Server(f"http://127.0.0.1:{port}/", token, app)
-            _wait_for_answer(address, process, log, patience)
+            _wait_for_answer(address, process, log)
             yield address
         finally:
             process.terminate()
@@ -92,21 +92,18 @@ def server(root, app="lab", patience=60, home=None):
                 process.wait()
 
 
-def new_page(chromium, width=1400, height=1000, sharpness=1):
-    """Open an empty page of `width` × `height` pixels; `sharpness` 2 is a fine screen."""
-    page = chromium.new_page(
-        viewport={"width": width, "height": height}, device_scale_factor=sharpness
-    )
-    page.set_default_timeout(60_000)
+def new_page(chromium, width=1400, height=1000, **options):
+    """Open an empty page of `width` × `height` pixels.
+
+    It keeps what it complains about from now on, and which addresses it asks for.
+    """
+    page = chromium.new_page(viewport={"width": width, "height": height}, **options)
+    page.set_default_timeout(1000 * PATIENCE)
+    page.complaints, page.requests = [], []
+    page.on("console", lambda it: it.type == "error" and page.complaints.append(it.text))
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    page.context.on("request", lambda request: page.requests.append(request.url))
     return page
-
-
-def console_errors(page):
-    """Return a list that fills with what the page complains about from now on."""
-    errors = []
-    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    return errors
 
 
 def open_notebook(page, address, name):
@@ -115,6 +112,12 @@ def open_notebook(page, address, name):
     page.wait_for_selector(".jp-Notebook .jp-Cell", state="attached")
     page.wait_for_function(f"{PANEL}?.context.isReady && {PANEL}.sessionContext.isReady")
     wait_idle(page)
+
+
+def unfold(page):
+    """Show what is folded away at first: cells under a heading, code, and outputs."""
+    for command in ("expand-all-headings", "show-all-cell-code", "show-all-cell-outputs"):
+        page.evaluate(f"window.jupyterapp.commands.execute('notebook:{command}').then(() => null)")
 
 
 def run_all(page):
@@ -151,12 +154,12 @@ def only_cells_with(page, selector):
         page.evaluate(fold, [selector, False])
 
 
-def wait_idle(page, patience=420):
+def wait_idle(page):
     """Wait until every cell has run and the kernel has nothing left to do."""
     page.wait_for_function(
         f"window.everythingRan !== false"
         f" && {PANEL}?.sessionContext.session?.kernel?.status === 'idle'",
-        timeout=1000 * patience,
+        timeout=5000 * PATIENCE,
     )
 
 
@@ -203,8 +206,8 @@ def _start(app, root, port, token, home, log):
         )
 
 
-def _wait_for_answer(address, process, log, patience):
-    deadline = time.monotonic() + patience
+def _wait_for_answer(address, process, log):
+    deadline = time.monotonic() + PATIENCE
     request = urllib.request.Request(
         f"{address.url}api/status", headers={"Authorization": f"token {address.token}"}
     )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import TimeoutError as OutOfPatience
 
-from tests.browser.lab import only_cells_with
+from tests.browser.lab import PANEL, PATIENCE, only_cells_with
 
 WATCHING = Path(__file__).with_name("watching.js").read_text(encoding="utf-8")
 # What a figure may be made of; each kind that can be worked is worked below.
@@ -20,7 +20,23 @@ MOVES = 22  # of the mouse in one drag
 STRAGGLERS = MOVES // 4
 
 
-def problems_with_live_figures(page, patience=60, thorough=True):
+# JavaScript: ask the kernel what the live figure that a cell returned looks like when it is drawn
+# afresh; like `watch.latest.bytes`, a hash of the file.
+DRAWN = """
+__import__('hashlib').sha256((lambda figure: __import__('lecturekit.explore.stage', fromlist='*')
+    .Stage(figure.scene(), 200).jpeg(**figure.values))(Out[%d])).hexdigest()"""
+DRAW = f"""async (figure, code) => {{
+    const {{content, sessionContext}} = {PANEL};
+    const {{model}} = content.widgets.find(cell => cell.node.contains(figure));
+    const drawn = code.replace('%d', model.executionCount);
+    const asked = sessionContext.session.kernel.requestExecute(
+        {{code: 'pass', silent: true, user_expressions: {{drawn}}}});
+    const {{status, data, evalue}} = (await asked.done).content.user_expressions.drawn;
+    return status === 'ok' ? data['text/plain'].replaceAll("'", '') : evalue;
+}}"""
+
+
+def problems_with_live_figures(page, patience=PATIENCE, thorough=True):
     """Work the controls of all live figures of an open notebook that has run; list what is wrong.
 
     A picture counts as missing after `patience` seconds. Unless `thorough`, each control is worked
@@ -147,10 +163,19 @@ class LiveFigure:
         if (late := self._count() - released) > STRAGGLERS:
             self.problems.append(f"{late} pictures came after the mouse let “{name}” go: a queue")
         self._slider_is_at(handle, high, f"after a drag “{name}”")
+        self._is_as_drawn(f"after a drag of “{name}”")
         words = readout.text_content().strip()
         if not words or words.lower() in ("nan", "undefined", "null"):
             self.problems.append(f"“{name}” says {words!r}")
         self._back_to_the_start()
+
+    def _is_as_drawn(self, when):
+        """At rest the page shows what Python draws for these values, byte for byte."""
+        if not self._waits("figure => figure.watch.latest.fine"):
+            raise Stuck(f"{when} the picture does not become fine again")
+        drawn = self.element.evaluate(DRAW, DRAWN)
+        if not self._waits("(figure, drawn) => figure.watch.latest.bytes === drawn", drawn):
+            self.problems.append(f"{when} the picture is not the one that Python draws: {drawn}")
 
     def _drag_to_the_right_end(self, slider, handle):
         track = slider.query_selector(".slider").bounding_box()

@@ -2,9 +2,8 @@
 
 from playwright.sync_api import TimeoutError as OutOfPatience
 
-from tests.browser.lab import PANEL, only_cells_with, run_cell
-
-ENOUGH = 20  # characters: a reason says something
+from tests.browser.lab import PANEL, PATIENCE, only_cells_with, run_cell
+from tests.browser.unfolding import ENOUGH
 
 # JavaScript: the reason that follows a button, as far as it can be seen.
 REASON = """button => {
@@ -12,16 +11,18 @@ REASON = """button => {
     return reason?.matches('.lecturekit-reason') && reason.offsetParent !== null
         ? reason.textContent.trim() : '';
 }"""
+WAYS = {
+    "the mouse": lambda button: button.click(),
+    "Enter": lambda button: button.press("Enter"),
+    "Space": lambda button: button.press("Space"),
+}
 
-# JavaScript: how many characters of an option's reason can be seen.
-UNFOLDED = """option => {
-    const reason = option.querySelector('p');
-    return reason?.checkVisibility() ? reason.textContent.trim().length : 0;
-}"""
 
+def problems_with_quizzes(page, patience=PATIENCE, again=True):
+    """Answer all quizzes of an open notebook that has run; list what went wrong.
 
-def problems_with_quizzes(page, patience=30):
-    """Answer all quizzes of an open notebook that has run; list what went wrong."""
+    The options are chosen by mouse and by keyboard in turn, and `again` the other way round.
+    """
     problems = []
     cells = page.evaluate(
         f"{PANEL}.content.widgets.flatMap((cell, i) =>"
@@ -29,27 +30,11 @@ def problems_with_quizzes(page, patience=30):
     )
     with only_cells_with(page, ".lecturekit-quiz"):
         for cell in cells:
-            problems += _answers(page, cell, "the mouse", patience)
-            _ask_again(page, cell)  # the same quiz, unanswered
-            problems += _answers(page, cell, "the keyboard", patience)
+            problems += _answers(page, cell, ["the mouse", "Enter"], patience)
+            if again:
+                _ask_again(page, cell)  # the same quiz, unanswered
+                problems += _answers(page, cell, ["Space", "the mouse"], patience)
             problems += _letters(page, cell)
-    return problems
-
-
-def problems_with_static_quizzes(page):
-    """Unfold every option of the quizzes of a notebook that has not run, and fold it again."""
-    problems = []
-    for option in page.locator(".jp-OutputArea-output details").element_handles():
-        summary = option.query_selector("summary")
-        name = summary.text_content()[:40]
-        if option.evaluate(UNFOLDED):
-            problems.append(f"“{name}…” gives its reason away")
-        summary.press("Enter")
-        if option.evaluate(UNFOLDED) < ENOUGH:
-            problems.append(f"“{name}…” has no reason, or does not unfold by keyboard")
-        summary.click()
-        if option.evaluate(UNFOLDED):
-            problems.append(f"“{name}…” does not fold with the mouse")
     return problems
 
 
@@ -57,7 +42,7 @@ def _quiz(page, cell):
     return page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz")
 
 
-def _answers(page, cell, how, patience):
+def _answers(page, cell, ways, patience):
     problems = []
     quiz = _quiz(page, cell)
     quiz.scroll_into_view_if_needed()
@@ -68,10 +53,8 @@ def _answers(page, cell, how, patience):
     for place, button in enumerate(buttons):
         if button.evaluate(REASON):
             problems.append(f"option {place + 1} gives its reason away before it is chosen")
-        if how == "the mouse":
-            button.click()
-        else:
-            button.press("Space" if place % 2 else "Enter")
+        way = ways[place % 2]
+        WAYS[way](button)
         try:
             page.wait_for_function(
                 f"([button, enough]) => ({REASON})(button).length >= enough",
@@ -79,7 +62,7 @@ def _answers(page, cell, how, patience):
                 timeout=1000 * patience,
             )
         except OutOfPatience:
-            problems.append(f"option {place + 1}, chosen with {how}, shows no reason")
+            problems.append(f"option {place + 1}, chosen with {way}, shows no reason")
         if button.evaluate("button => button.scrollWidth > button.clientWidth + 1"):
             problems.append(f"the text of option {place + 1} is cut off")
     return [f"quiz “{name}…”: {problem}" for problem in problems]

@@ -8,14 +8,14 @@ import pytest
 from lecturekit.publish.decks import deck
 from lecturekit.publish.films import lecture
 from lecturekit.publish.slides import slides
-from tests.browser import deck_checks, deck_samples
-from tests.browser.lecture_in_browser import expect_none
+from tests.browser import deck_checks, deck_samples, expect_none
 from tests.browser.site_pages import strangers
 from tests.house.lectures import LECTURES
 
+pytestmark = pytest.mark.exhaustive
+
 LARGEST = 8e6  # bytes: a deck is mailed, and opens on an old machine
-WORKED, *OTHERS = LECTURES
-DECKS = [WORKED, *(pytest.param(path, marks=pytest.mark.exhaustive) for path in OTHERS)]
+WORKED = LECTURES[0]
 STILL = "#/still: “weight w, per cm”: "
 WRONG = {  # what each check says of the bad deck
     "fit": ["#/tall: ", "#/wide: ", "#/cut: ", "#/panel: with its code unfolded: "],
@@ -95,7 +95,7 @@ def test_a_deck_that_answers_no_key_is_seen(show):
     ]
 
 
-@pytest.fixture(scope="module", params=DECKS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=LECTURES, ids=lambda path: path.stem)
 def opened(request, show):
     found = show(lecture(request.param))
     yield found

@@ -6,11 +6,12 @@ import shutil
 import nbformat
 import pytest
 
-from tests.browser import lab
+from tests.browser import expect_none, lab
 from tests.browser.lab import PANEL
-from tests.browser.lecture_in_browser import expect_none
 from tests.browser.outputs import problems_in_the_console
 from tests.house.lectures import LECTURES, ROOT, code_cells, read
+
+pytestmark = pytest.mark.exhaustive
 
 LECTURE = LECTURES[0]
 BOOK = read(LECTURE)
@@ -53,7 +54,6 @@ def checkout(tmp_path_factory):
 def slides(chromium, checkout):
     with lab.server(checkout, "slides", home=checkout.parent) as address:
         page = lab.new_page(chromium, 1280, 720)
-        page.complaints = lab.console_errors(page)
         lab.open_notebook(page, address, LECTURE.name)
         yield page
 
@@ -123,7 +123,6 @@ def test_keys_turn_slides_nobody_sees_the_notes_and_the_notebook_comes_back(slid
         assert slides.locator(tool).first.is_visible()
 
 
-@pytest.mark.exhaustive
 def test_code_runs_and_a_slider_moves_while_its_slide_stays(slides, checkout):
     start(slides)
     for _ in range(SETUP):
@@ -163,7 +162,6 @@ def test_code_runs_and_a_slider_moves_while_its_slide_stays(slides, checkout):
     expect_none(problems_in_the_console(slides.complaints))
 
 
-@pytest.mark.exhaustive
 def test_make_lab_opens_a_notebook_after_slides_were_left_open(slides, chromium, checkout):
     start(slides)
     with lab.server(checkout / "notebooks", "lab", home=checkout.parent) as address:

@@ -7,14 +7,14 @@ import functools
 
 import pytest
 
-from lecturekit.publish import site
 from tests.browser import site_pages
 from tests.browser.site_pages import LAPTOP, PHONE, PROJECTOR, visit
 from tests.house.lectures import LECTURES
+from tests.publish.test_site import built_site
 
-WALKED = ["index", LECTURES[2].stem]  # of each kind one
-OTHERS = ["search", *(path.stem for path in LECTURES if path.stem not in WALKED)]
-PAGES = [*WALKED, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in OTHERS)]
+pytestmark = pytest.mark.exhaustive
+
+PAGES = ["index", "search", *(path.stem for path in LECTURES)]
 
 LONG = "a" * 200
 FOLD = "<details{}><summary>A</summary><p>{}</p></details>"
@@ -110,9 +110,7 @@ def test_foreign_requests_are_seen(show):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("made")
-    site.build(folder / "site", LECTURES, folder, folder)
-    return folder / "site"
+    return built_site(tmp_path_factory)
 
 
 @pytest.fixture(scope="module", params=PAGES)

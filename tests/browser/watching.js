@@ -3,9 +3,12 @@
 // A live figure shows coarse pictures while it moves and a fine one once it rests. Pictures
 // are compared with pictures of the same size, pixel by pixel, through a hash.
 window.watching = (() => {
-  // Sum up the picture in a file: {width, hash, blank}.
+  // Sum up the picture in a file: {width, hash, blank, bytes}, two hashes: of pixels and of bytes.
   async function look(file) {
-    const bitmap = await createImageBitmap(await file);
+    const blob = await file;
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
+    const bytes = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const bitmap = await createImageBitmap(blob);
     const { width, height } = bitmap;
     const brush = new OffscreenCanvas(width, height).getContext("2d");
     brush.drawImage(bitmap, 0, 0);
@@ -16,7 +19,7 @@ window.watching = (() => {
       hash = Math.imul(hash ^ pixel, 16777619);
       blank &&= pixel === pixels[0];
     }
-    return { width, hash, blank };
+    return { width, hash, blank, bytes };
   }
 
   // Keep a list of all pictures that a live figure shows from now on: how many have come, the

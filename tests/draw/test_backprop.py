@@ -107,7 +107,7 @@ def relations_that_hold(line):
     return count
 
 
-@pytest.mark.parametrize("sizes", [[2, 1], [3, 1], [3, 2, 1], [2, 3, 1], [2, 2, 1], [1, 3, 1]])
+@pytest.mark.parametrize("sizes", [[2, 1], [3, 2, 1], [1, 3, 1]])
 def test_other_networks_fit_on_the_sheet(sizes):
     network = Network(sizes, "tanh", "sigmoid", seed=1)
     figure, picture = drawn(network, np.linspace(-1.23, 2, sizes[0]), 0)

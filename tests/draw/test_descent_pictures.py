@@ -3,18 +3,13 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw.descent import (
-    LEVELS,
-    contour_lines,
-    draw_descent_contours,
-    draw_descent_curve,
-)
+from lecturekit.draw import descent
 from lecturekit.draw.style import new_figure
 from lecturekit.gradient_descent import gradient_descent
 from tests.draw.readable import pixels
 
 SIDE = (-3, 3)
-DRAW = {1: draw_descent_curve, 2: draw_descent_contours}
+DRAW = {1: descent.draw_descent_curve, 2: descent.draw_descent_contours}
 START = {1: [2.0], 2: [2.0, 1.0]}
 
 
@@ -31,19 +26,6 @@ def drawn(path, t=None):
     figure, ax = new_figure()
     parameters = path.thetas.shape[1]
     return figure, DRAW[parameters](ax, bowl, path, *[SIDE] * parameters, t=t)
-
-
-def test_the_curve_carries_steps_tangent_and_next_move():
-    path = walk([-2.0], step_size=1.0)
-    _, picture = drawn(path, 2)
-    np.testing.assert_allclose(picture.steps.get_xydata()[:, 0], [-2, -1, -0.5])
-    np.testing.assert_allclose(picture.steps.get_xydata()[:, 1], path.losses[:3])
-    (x0, y0), (x1, y1) = picture.tangent.get_xydata()
-    assert (y1 - y0) / (x1 - x0) == pytest.approx(0.5 * -0.5)
-    assert (y0 + y1) / 2 == pytest.approx(path.losses[2])
-    tail, head = picture.move._posA_posB
-    np.testing.assert_allclose(tail, [-0.5, path.losses[2]])
-    np.testing.assert_allclose(head, [-0.25, path.losses[2]])  # −αJ′, at the same height
 
 
 def test_the_contours_are_where_the_function_has_its_levels():
@@ -71,7 +53,9 @@ def test_contours_of_a_landscape_have_its_levels(odd):
     a, c = np.linspace(-1, 1, 41), np.linspace(-2, 2, 51)
     losses = 0.02 + a**2 + c[:, None] ** 2
     losses[25, 20] = odd  # in the middle
-    lines = contour_lines(a, c, losses)
+    lines = descent.contour_lines(a, c, losses)
     lines = lines[np.isfinite(lines[:, 0]) & (np.hypot(*lines.T) > 0.2)]
     found = np.log(0.02 + np.sum(lines**2, axis=1))
-    np.testing.assert_allclose(np.abs(found[:, None] - np.log(LEVELS)).min(axis=1), 0, atol=0.02)
+    np.testing.assert_allclose(
+        np.abs(found[:, None] - np.log(descent.LEVELS)).min(axis=1), 0, atol=0.02
+    )

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from lecturekit.draw import describe, new_figure, style
 
@@ -118,21 +118,15 @@ def test_a_value_between_two_roundings_stays_on_its_side(value):
     assert len(texts) == 1
 
 
-def test_rounding_noise_around_zero_is_zero():
-    figure, ax = new_figure()
-    ax.plot([-1e-17, 1e-17, 0.0, -0.0, 1.0, -1.0, 1e-16])
-    assert "-0;" not in describe(figure)
-    assert "e-1" not in describe(figure)
-    assert not re.search(r"-0(?![.\d])", describe(figure))
-
-
 @pytest.mark.parametrize("seed", range(5))
 def test_what_cancels_to_rounding_noise_is_zero(seed):
     """A line through the middle: its centre is 0, but for the last digits of a processor."""
     figure, ax = new_figure()
     noise = 1e-15 * np.random.default_rng(seed).normal(size=(50, 50))
     ax.contour(X, X, np.add.outer(X, X) + noise, levels=[0])
+    ax.plot([-1e-17, 1e-17, 0.0, -0.0, 1.0, -1.0, 1e-16])
     assert "centre [0, 0]" in describe(figure)
+    assert not re.search(r"-0(?![.\d])|e-1", describe(figure))
 
 
 def test_small_values_count_on_a_logarithmic_axis():
@@ -168,19 +162,6 @@ def test_a_crowded_figure_has_a_short_digest_that_still_notices():
     assert crowd() == crowd()
     assert crowd(shift=0.01) != crowd()
     assert len(crowd(panels=80).splitlines()) <= 60
-
-
-def test_many_artists_of_a_kind_share_a_line():
-    def circles(moved):
-        figure, ax = new_figure()
-        for i in range(200):
-            ax.add_patch(Circle((i + moved * (i == 55), 0), 0.1, fc=style.CLASS_COLOURS[i % 2]))
-            ax.text(i, 0, f"number {i}")
-        return describe(figure)
-
-    assert len(circles(0).splitlines()) < 6
-    assert max(map(len, circles(0).splitlines())) < 1500
-    assert circles(0) != circles(1)
 
 
 def test_insets_suptitle_and_hidden_artists():

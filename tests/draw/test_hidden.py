@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from lecturekit.draw.hidden import (
-    draw_hidden_maps,
     draw_hidden_space,
 )
 from lecturekit.draw.style import new_figure
@@ -40,18 +39,3 @@ def test_hidden_limits_hold_every_point(activation):
     low, high = picture.regions[1].axes.get_xlim()
     places = np.array([point.get_xydata()[0] for point in picture.hidden_points])
     assert np.all((low < places) & (places < high))
-
-
-def test_each_neuron_has_its_map():
-    _, axes = new_figure(9, 4.8, rows=2, columns=4)
-    network = Network([2, 5, 1], output="sigmoid", seed=2)
-    picture = draw_hidden_maps(axes.ravel(), network, X, Y, SIDE, SIDE)
-    assert [ax.get_visible() for ax in axes.ravel()] == [True] * 6 + [False] * 2
-    first = network.layers[0]
-    for k, panel in enumerate(picture.neurons):
-        line = panel.line.get_xydata()
-        z = line[~np.isnan(line[:, 0])] @ first.W[k] + first.b[k]
-        np.testing.assert_allclose(z, 0, atol=1e-9)
-        assert panel.image.get_array()[0, 0] == pytest.approx(
-            0.5 + 0.5 * np.tanh(first.W[k] @ (-2, -2) + first.b[k])
-        )

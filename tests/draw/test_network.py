@@ -3,17 +3,9 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw import draw_layer_matrix, draw_network, new_figure, update_network
+from lecturekit.draw import draw_network, new_figure
 from lecturekit.network import Network
 from tests.draw.readable import assert_readable, pixels
-
-
-def by_hand():
-    """The published 2-3-1 example."""
-    network = Network([2, 3, 1], activation="sigmoid", output="sigmoid")
-    network.layers[0].W[:] = [[1, 2], [-1, 2], [3, -1]]
-    network.layers[1].W[:] = [[0.1, 0.5, -0.1]]
-    return network
 
 
 @pytest.mark.parametrize("sizes", [[784, 8, 20, 3], [1, 2, 3, 4, 5, 6]])
@@ -28,15 +20,6 @@ def test_every_network_draws_inside_its_sheet(sizes):
     assert_readable(figure, 8.5)
 
 
-@pytest.mark.parametrize("shape", [(6, 5), (1, 5), (6, 1)])
-def test_every_layer_stays_readable_and_on_the_sheet(shape):
-    rng = np.random.default_rng(0)
-    figure, ax = new_figure(10, 3.5)
-    picture = draw_layer_matrix(ax, 1e4 * rng.normal(size=shape), -1e-6 * np.ones(shape[0]))
-    assert_readable(figure, smallest=8.5)
-    assert sum(neuron.get_visible() for neuron in picture.neurons) == shape[0]
-
-
 @pytest.mark.parametrize("x", [None, [2.0]])
 def test_the_smallest_network_draws_too(x):
     """One line alone: its label has no other to keep clear of."""
@@ -44,21 +27,6 @@ def test_the_smallest_network_draws_too(x):
     picture = draw_network(ax, Network([1, 1], output="sigmoid"), x)
     pixels(figure)
     assert (len(picture.inputs), len(picture.neurons)) == (1, 1)
-
-
-def test_a_step_shows_its_numbers_and_hides_those_to_come():
-    _, ax = new_figure()
-    picture = draw_network(ax, by_hand(), (5, 3), step=2)
-    first, second, third = picture.neurons[0]
-    assert first.left_text.get_text() == "11"
-    assert second.right_text.get_text() == "0.731"
-    assert third.left_text.get_text() == r"$\Sigma$"
-    assert picture.formula.get_text() == (
-        r"$z$ = −1 · 5 + 2 · 3 + 0 = 1        $a$ = $\sigma$(1) ≈ 0.731"
-    )
-    update_network(picture, by_hand(), (5, 3), step=0)
-    assert first.left_text.get_text() == r"$\Sigma$"
-    assert picture.formula.get_text() == ""
 
 
 def test_numbers_stay_in_their_neurons():
@@ -78,4 +46,4 @@ def test_numbers_stay_in_their_neurons():
 def test_a_bad_example_is_refused(x, message):
     _, ax = new_figure()
     with pytest.raises(ValueError, match=message):
-        draw_network(ax, by_hand(), x)
+        draw_network(ax, Network([2, 3, 1]), x)

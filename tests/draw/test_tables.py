@@ -3,32 +3,24 @@
 import numpy as np
 import pytest
 
-from lecturekit.datasets import digits
-from lecturekit.draw import (
-    draw_cells,
-    draw_confusion_matrix,
-    draw_worst_mistakes,
-    new_figure,
-)
+from lecturekit import draw
 from lecturekit.draw.images import gabor
 from lecturekit.draw.tables import GREYS, SIGNED
-
-IMAGES = digits().X.reshape(-1, 8, 8)[:4]
 
 
 def test_cells_put_zero_in_the_middle_or_at_the_end():
     for values, colours, low in (([[-1, 3]], SIGNED, -3), ([[1, 3]], GREYS, 0)):
-        _, ax = new_figure()
-        texts = draw_cells(ax, values, write=str)
+        _, ax = draw.new_figure()
+        texts = draw.draw_cells(ax, values, write=str)
         assert ax.images[0].get_clim() == (low, 3)
         assert ax.images[0].get_cmap().name == colours.name
         assert [text.get_text() for text in texts[0]] == [str(float(v)) for v in values[0]]
-    assert draw_cells(ax, values) == []
+    assert draw.draw_cells(ax, values) == []
 
 
 def test_the_confusion_matrix_counts():
-    _, ax = new_figure(4, 4)
-    picture = draw_confusion_matrix(ax, [0, 0, 1, 2, 2, 2], [0, 1, 1, 0, 0, 2], "abc")
+    _, ax = draw.new_figure(4, 4)
+    picture = draw.draw_confusion_matrix(ax, [0, 0, 1, 2, 2, 2], [0, 1, 1, 0, 0, 2], "abc")
     assert picture.counts.tolist() == [[1, 1, 0], [0, 1, 0], [2, 0, 1]]
     assert picture.alt == (
         "Confusion matrix of 3 classes: 3 of 6 right. "
@@ -37,22 +29,6 @@ def test_the_confusion_matrix_counts():
     written = {text.get_position(): text.get_text() for text in ax.texts if text.get_text()}
     assert written == {(0, 0): "1", (1, 0): "1", (1, 1): "1", (0, 2): "2", (2, 2): "1"}
     assert np.diag(ax.images[0].get_array()).tolist() == [0, 0, 0]  # the scale is of mistakes
-
-
-def test_without_mistakes_none_are_named():
-    assert "mistakes" not in draw_confusion_matrix(new_figure()[1], [0, 1], [0, 1]).alt
-
-
-def test_the_worst_mistake_comes_first():
-    P = np.array([[0.9, 0.1, 0], [0.5, 0.2, 0.3], [0.8, 0.19, 0.01], [0, 0.6, 0.4]])
-    axes = new_figure(6, 2, columns=4)[1]
-    picture = draw_worst_mistakes(axes, IMAGES, [0, 1, 2, 2], P)
-    assert picture.order.tolist() == [2, 1, 3]  # P(true) = 0.01, 0.2, 0.4; the first is right
-    np.testing.assert_array_equal(axes[0].images[0].get_array(), IMAGES[2])
-    assert axes[0].get_title(loc="left") == "is 2, says 0\nwith P = 0.80"
-    assert [ax.get_visible() for ax in axes] == [True] * 3 + [False]
-    assert "wrong on 3 of 4 examples" in picture.alt
-    assert "2 taken for 0, 1 taken for 0, 2 taken for 1" in picture.alt
 
 
 def test_a_gabor_by_hand():

@@ -13,6 +13,11 @@ every_exercise = of_each(EXERCISES)
 every_function = of_each([thing for thing in EXERCISES if hasattr(thing, "mistakes")])
 
 
+def what(mistake):
+    """Return what is said of a mistake before the line to write instead."""
+    return mistake.diagnosis.partition("\n\n")[0]
+
+
 def right(quiz):
     """Return text and reason of a quiz's right answer as one string."""
     return next(f"{option.text} {option.reason}" for option in quiz.options if option.right)

@@ -3,13 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit.experiments.deep_signals import (
-    INITIALISATIONS,
-    deep_network,
-    factor_per_layer,
-    gradient_norms,
-    signals,
-)
+from lecturekit.experiments import deep_signals as deep
 from lecturekit.network import Network
 
 rng = np.random.default_rng(0)
@@ -17,27 +11,16 @@ X = rng.standard_normal((40, 6))
 Y = rng.integers(0, 2, 40)
 
 
-@pytest.mark.parametrize("loss", ["binary_cross_entropy", "squared_error"])
-@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "relu"])
-def test_slopes_are_those_of_a_moved_pre_activation(activation, loss):
-    network = Network([6, 5, 4, 1], activation, "sigmoid", loss, seed=3)
-    sent = signals(network, X[:1], Y[:1])
-    # With one example dJ/dZ_l is dJ/db_l.
-    _, gradient = network.loss_and_gradient(X[:1], Y[:1])
-    biases = [np.linalg.norm(db) for _, db in network.views(gradient)]
-    np.testing.assert_allclose(sent.deltas, biases, rtol=1e-12)
-
-
 def test_slopes_and_outputs_give_the_gradient():
     network = Network([6, 5, 1], "tanh", "sigmoid", seed=1)
     before = network.theta.copy()
     trace = network.forward(X)
     delta = (trace.outputs[2] - Y[:, None]) / len(X)
-    sent = signals(network, X, Y)
+    sent = deep.signals(network, X, Y)
     assert sent.deltas[1] == pytest.approx(np.linalg.norm(delta))
     assert sent.norms[1] == pytest.approx(np.linalg.norm(delta.T @ trace.outputs[1]))
     np.testing.assert_allclose(sent.spreads, [A.std() for A in trace.outputs[1:]])
-    np.testing.assert_array_equal(sent.norms, gradient_norms(network, X, Y))
+    np.testing.assert_array_equal(sent.norms, deep.gradient_norms(network, X, Y))
     np.testing.assert_array_equal(network.theta, before)
 
 
@@ -46,36 +29,27 @@ def test_slopes_and_outputs_give_the_gradient():
     [("small", 0.01), ("Glorot", np.sqrt(2 / 200)), ("He", np.sqrt(2 / 100)), ("large", 1.0)],
 )
 def test_weights_have_the_deviation_that_is_asked_for(initialisation, deviation):
-    network = deep_network(3, 100, 100, initialisation=initialisation, scale=1.5, seed=2)
+    network = deep.deep_network(3, 100, 100, initialisation=initialisation, scale=1.5, seed=2)
     for layer in network.layers[:-1]:
         assert layer.W.std() == pytest.approx(1.5 * deviation, rel=0.03)
         assert not layer.b.any()
-    assert deep_network(1, 3, 6).layers[-1].activation.name == "sigmoid"
-    assert deep_network(1, 3, 6, outputs=4).layers[-1].activation.name == "softmax"
-    assert set(INITIALISATIONS) == {"small", "Glorot", "He", "large"}
+    assert deep.deep_network(1, 3, 6).layers[-1].activation.name == "sigmoid"
+    assert deep.deep_network(1, 3, 6, outputs=4).layers[-1].activation.name == "softmax"
+    assert set(deep.INITIALISATIONS) == {"small", "Glorot", "He", "large"}
 
 
 def test_he_keeps_relu_and_sigmoid_vanishes():
-    deep = {"depth": 15, "width": 64, "inputs": 6, "seed": 0}
-    he = signals(deep_network(activation="relu", initialisation="He", **deep), X, Y)
-    assert 0.8 < factor_per_layer(he.deltas[-2::-1]) < 1.25
-    vanishing = signals(deep_network(activation="sigmoid", **deep), X, Y)
-    assert factor_per_layer(vanishing.deltas[-2::-1]) < 0.3  # σ′ is at most ¼
-
-
-def test_without_biases_a_relu_network_has_the_same_product_in_every_layer():
-    """Euler's rule: ⟨W_l, dJ/dW_l⟩ is one number for all layers, so their norms stay alike."""
-    network = deep_network(8, 16, 6, activation="relu", initialisation="Glorot", seed=4)
-    _, gradient = network.loss_and_gradient(X, Y)
-    windows = zip(network.layers, network.views(gradient), strict=True)
-    products = [np.sum(layer.W * dW) for layer, (dW, _) in windows]
-    np.testing.assert_allclose(products, products[0], rtol=1e-9)
+    sizes = {"depth": 15, "width": 64, "inputs": 6, "seed": 0}
+    he = deep.signals(deep.deep_network(activation="relu", initialisation="He", **sizes), X, Y)
+    assert 0.8 < deep.factor_per_layer(he.deltas[-2::-1]) < 1.25
+    vanishing = deep.signals(deep.deep_network(activation="sigmoid", **sizes), X, Y)
+    assert deep.factor_per_layer(vanishing.deltas[-2::-1]) < 0.3  # σ′ is at most ¼
 
 
 def test_the_factor_per_layer_is_the_geometric_mean():
-    assert factor_per_layer([1, 5, 0.25]) == pytest.approx(0.5)
+    assert deep.factor_per_layer([1, 5, 0.25]) == pytest.approx(0.5)
     for bad in ([1.0], [], [1, 0], [1, np.inf]):
-        assert np.isnan(factor_per_layer(bad))
+        assert np.isnan(deep.factor_per_layer(bad))
 
 
 @pytest.mark.parametrize(
@@ -84,4 +58,4 @@ def test_the_factor_per_layer_is_the_geometric_mean():
 )
 def test_bad_arguments_of_a_deep_network_are_refused(change, name):
     with pytest.raises(ValueError, match=f"^{name}"):
-        deep_network(**{"depth": 2, "width": 3, "inputs": 6} | change)
+        deep.deep_network(**{"depth": 2, "width": 3, "inputs": 6} | change)

@@ -5,12 +5,7 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from lecturekit.experiments.gradient_noise import (
-    example_gradients,
-    gradient_variance,
-    minibatch_gradients,
-    noise_floor,
-)
+from lecturekit.experiments import gradient_noise as noise
 from lecturekit.network import Network
 
 GRADIENTS = np.random.default_rng(0).normal([1.0, -2.0, 0.5], [1.0, 3.0, 0.2], (7, 3))
@@ -20,7 +15,7 @@ def test_the_mean_of_the_examples_gradients_is_the_gradient():
     rng = np.random.default_rng(1)
     X, y = rng.standard_normal((9, 2)), rng.integers(0, 3, 9)
     network = Network([2, 4, 3], "tanh", "softmax", seed=0)
-    rows = example_gradients(network, X, y)
+    rows = noise.example_gradients(network, X, y)
     assert rows.shape == (9, network.theta.size)
     np.testing.assert_allclose(rows.mean(axis=0), network.loss_and_gradient(X, y)[1], atol=1e-14)
     np.testing.assert_allclose(rows[4], network.loss_and_gradient(X[4:5], y[4:5])[1], atol=1e-14)
@@ -36,25 +31,25 @@ def test_the_variance_is_that_of_all_minibatches_there_are(B):
         return np.mean(np.sum((means - centre) ** 2, axis=1))
 
     found = spread(combinations(range(7), B))
-    assert gradient_variance(GRADIENTS, B) == pytest.approx(found, abs=1e-12)
-    assert gradient_variance(GRADIENTS, [1, B])[1] == gradient_variance(GRADIENTS, B)
-    assert gradient_variance(GRADIENTS[:1], 1) == 0
+    assert noise.gradient_variance(GRADIENTS, B) == pytest.approx(found, abs=1e-12)
+    assert noise.gradient_variance(GRADIENTS, [1, B])[1] == noise.gradient_variance(GRADIENTS, B)
+    assert noise.gradient_variance(GRADIENTS[:1], 1) == 0
     if B <= 5:
         found = spread(product(range(7), repeat=B))
-        assert gradient_variance(GRADIENTS, B, replacement=True) == pytest.approx(found)
+        assert noise.gradient_variance(GRADIENTS, B, replacement=True) == pytest.approx(found)
 
 
 @pytest.mark.parametrize("replacement", [False, True])
 def test_drawn_minibatches_spread_as_theory_says(replacement):
     rng = np.random.default_rng(2)
-    drawn = minibatch_gradients(GRADIENTS, 4, 20_000, rng, replacement)
+    drawn = noise.minibatch_gradients(GRADIENTS, 4, 20_000, rng, replacement)
     assert drawn.shape == (20_000, 3)
     centre = GRADIENTS.mean(axis=0)
-    theory = gradient_variance(GRADIENTS, 4, replacement)
+    theory = noise.gradient_variance(GRADIENTS, 4, replacement)
     assert np.mean(np.sum((drawn - centre) ** 2, axis=1)) == pytest.approx(theory, rel=0.03)
     np.testing.assert_allclose(drawn.mean(axis=0), centre, atol=0.05)
     if not replacement:  # all examples give the gradient
-        drawn = minibatch_gradients(GRADIENTS, 7, 5, rng)
+        drawn = noise.minibatch_gradients(GRADIENTS, 7, 5, rng)
         np.testing.assert_allclose(drawn, np.tile(centre, (5, 1)), atol=1e-12)
 
 
@@ -63,26 +58,23 @@ def test_the_noise_floor_is_where_the_variance_no_longer_changes():
     squares = np.array([9.0, 1.0])
     for _ in range(2000):
         squares = (1 - alpha * kappa) ** 2 * squares + alpha**2 * variances
-    assert noise_floor(alpha, kappa, variances) == pytest.approx(kappa @ squares / 2)
-    assert noise_floor(1e-4, kappa, variances) == pytest.approx(1e-4 * 2.5 / 4, rel=1e-3)
-    assert noise_floor(0.5, kappa, variances) == np.inf
-    floors = noise_floor([0.3, 0.5, 0.1], kappa, variances)
-    assert floors.tolist() == [noise_floor(a, kappa, variances) for a in (0.3, 0.5, 0.1)]
+    assert noise.noise_floor(alpha, kappa, variances) == pytest.approx(kappa @ squares / 2)
+    assert noise.noise_floor(1e-4, kappa, variances) == pytest.approx(1e-4 * 2.5 / 4, rel=1e-3)
+    assert noise.noise_floor(0.5, kappa, variances) == np.inf
+    floors = noise.noise_floor([0.3, 0.5, 0.1], kappa, variances)
+    assert floors.tolist() == [noise.noise_floor(a, kappa, variances) for a in (0.3, 0.5, 0.1)]
 
 
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: gradient_variance(GRADIENTS, 8), "batch_size is 8"),
-        (lambda: gradient_variance(GRADIENTS, [1, 0]), "batch_size is 0"),
-        (lambda: gradient_variance(GRADIENTS, 2.5), "batch_size is 2.5"),
-        (lambda: gradient_variance([[np.nan]], 1), "gradients"),
-        (lambda: minibatch_gradients(GRADIENTS, 8, 1, np.random.default_rng()), "batch_size is 8"),
-        (lambda: minibatch_gradients(GRADIENTS, 1, 0, np.random.default_rng()), "draws is 0"),
-        (lambda: noise_floor(0, [1.0], [1.0]), "step_size"),
-        (lambda: noise_floor(0.1, [1.0, 0.0], [1.0, 1.0]), "smallest of curvatures"),
-        (lambda: noise_floor(0.1, [1.0, 2.0], [1.0]), "variances"),
-        (lambda: example_gradients(Network([2, 1]), [[1.0, 2.0]], [1, 0]), "y has shape"),
+        (lambda: noise.gradient_variance(GRADIENTS, 8), "batch_size is 8"),
+        (lambda: noise.gradient_variance(GRADIENTS, [1, 0]), "batch_size is 0"),
+        (lambda: noise.minibatch_gradients(GRADIENTS, 1, 0, np.random.default_rng()), "draws is 0"),
+        (lambda: noise.noise_floor(0, [1.0], [1.0]), "step_size"),
+        (lambda: noise.noise_floor(0.1, [1.0, 0.0], [1.0, 1.0]), "smallest of curvatures"),
+        (lambda: noise.noise_floor(0.1, [1.0, 2.0], [1.0]), "variances"),
+        (lambda: noise.example_gradients(Network([2, 1]), [[1.0, 2.0]], [1, 0]), "y has shape"),
     ],
 )
 def test_what_does_not_fit_is_refused(call, message):

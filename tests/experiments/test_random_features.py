@@ -5,7 +5,7 @@ import pytest
 
 from lecturekit import datasets
 from lecturekit.experiments.random_features import fit_logistic_newton, fit_output, random_network
-from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
+from lecturekit.logistic import fit_logistic
 from lecturekit.network import Network
 
 X, Y = datasets.circles(120)
@@ -18,27 +18,12 @@ def rings():
 
 def test_the_output_is_logistic_regression_on_the_hidden_outputs():
     network = rings()
+    hidden = network.theta[:48].copy()
     descent = fit_output(network, X, Y)
     expected = fit_logistic(network.layers[0](X), Y, 0.5, 3000).neuron
-    np.testing.assert_array_equal(network.layers[1].W[0], expected.w)
-    assert network.layers[1].b[0] == expected.b
+    np.testing.assert_array_equal(network.theta, [*hidden, *expected.theta])
     assert np.isclose(network.loss(X, Y), descent.losses[-1])
-
-
-def test_the_hidden_layer_stays_and_the_answers_improve():
-    network = rings()
-    before, hidden = network.loss(X, Y), network.theta[:48].copy()
-    fit_output(network, X, Y)
-    np.testing.assert_array_equal(network.theta[:48], hidden)
-    assert network.loss(X, Y) < before
     assert np.mean(network.predict(X) == Y) > 0.95
-
-
-def test_without_a_hidden_layer_it_is_logistic_regression():
-    network = Network([2, 1], output="sigmoid")
-    fit_output(network, X, Y, step_size=1.0, max_steps=50)
-    expected = fit_logistic(X, Y, 1.0, 50).neuron
-    np.testing.assert_array_equal(network.layers[0].W[0], expected.w)
 
 
 ONE = "one output and 'binary_cross_entropy'"
@@ -49,9 +34,7 @@ ONE = "one output and 'binary_cross_entropy'"
     [
         (Network([2, 3, 1]), (X, Y), ONE),
         (Network([2, 3, 2], output="sigmoid"), (X, Y), ONE),
-        (Network([2, 3, 2], output="softmax"), (X, Y), ONE),
         (rings(), (X[:, :1], Y), "takes 2"),
-        (rings(), (X, Y[:-1]), "label"),
         (rings(), (X, Y + 1), "labels"),
     ],
 )
@@ -78,12 +61,6 @@ def test_newtons_method_goes_where_gradient_descent_goes():
     np.testing.assert_allclose(fast.theta, slow.neuron.theta, atol=1e-5)
 
 
-def test_the_gradient_is_zero_where_it_stops():
-    neuron = fit_logistic_newton(datasets.standardise(MOONS), LABELS, l2=0.1)
-    _, gradient = logistic_loss_and_gradient(neuron, datasets.standardise(MOONS), LABELS, 0.1)
-    assert np.linalg.norm(gradient) < 1e-6
-
-
 def test_to_newtons_method_units_and_constant_features_do_not_matter():
     plain, moved = fit_logistic_newton(MOONS, LABELS), 1000 * MOONS + 5
     other = fit_logistic_newton(np.column_stack([moved, np.full(len(MOONS), 7.0)]), LABELS)
@@ -92,22 +69,13 @@ def test_to_newtons_method_units_and_constant_features_do_not_matter():
     np.testing.assert_allclose(plain(MOONS), other(there), atol=1e-6)
 
 
-def test_separable_classes_get_finite_weights():
-    neuron = fit_logistic_newton([[-1.0], [1.0]], [0, 1], l2=1e-3)
-    assert 1 < neuron.w[0] < 10
-
-
 @pytest.mark.parametrize(
     ("call", "arguments", "name"),
     [
         (random_network, (0,), "^p is"),
-        (random_network, (4, -1), "^seed is"),
         (random_network, (4, 0, 0.0), "^spread is"),
-        (fit_logistic_newton, (MOONS[:0], LABELS[:0]), "X"),
-        (fit_logistic_newton, (MOONS, LABELS[:-1]), "y"),
         (fit_logistic_newton, (MOONS, LABELS + 1), "y"),
         (fit_logistic_newton, (MOONS, LABELS, 0.0), "l2"),
-        (fit_logistic_newton, (MOONS, LABELS, np.nan), "l2"),
     ],
 )
 def test_what_makes_no_sense_is_refused(call, arguments, name):

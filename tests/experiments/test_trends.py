@@ -5,18 +5,9 @@ import pytest
 
 from lecturekit.draw.scenes import descent as descent_scene
 from lecturekit.draw.scenes import digits, logistic_descent, step_sizes, training, walks
+from lecturekit.experiments import trends
 from lecturekit.experiments.descents import BATCH_SIZES, STEP_SIZES, TERRAINS, descent
 from lecturekit.experiments.descents import expected_trend as expected
-from lecturekit.experiments.trends import (
-    FAR,
-    FEW,
-    LONG,
-    descent_trend,
-    diverged,
-    padded,
-    trend,
-    walk_trend,
-)
 from lecturekit.gradient_descent import gradient_descent
 
 ALL = {"start", "diverged", "stuck", "above", "rising", "zigzag", "slow", "falling"}
@@ -27,7 +18,7 @@ ALL = {"start", "diverged", "stuck", "above", "rising", "zigzag", "slow", "falli
     [
         ([1.0], 5, False),
         ([1.0, np.inf], 5, True),
-        ([1.0, 1.01 * FAR], 5, True),
+        ([1.0, 1.01 * trends.FAR], 5, True),
         ([1.0, *[1.1] * 4], 5, False),
         ([1.0, *[1.1] * 5], 5, True),
         ([1.0, 1.1, 1.1, 1.0, 1.1, 1.1], 5, False),  # it came back to its start
@@ -35,12 +26,12 @@ ALL = {"start", "diverged", "stuck", "above", "rising", "zigzag", "slow", "falli
     ],
 )
 def test_what_has_diverged(losses, window, found):
-    assert diverged(losses, window) == found
+    assert trends.diverged(losses, window) == found
     if found and losses[-1] < 2:  # one that comes back has not diverged
-        assert diverged(losses, window, later=[1.2, 1.1])
-        assert not diverged(losses, window, later=[1.2, 0.9, 1.2])
+        assert trends.diverged(losses, window, later=[1.2, 1.1])
+        assert not trends.diverged(losses, window, later=[1.2, 0.9, 1.2])
     many = np.column_stack([losses, np.ones(len(losses)), losses])
-    assert diverged(many, window).tolist() == [found, False, found]
+    assert trends.diverged(many, window).tolist() == [found, False, found]
 
 
 @pytest.mark.parametrize(
@@ -54,18 +45,18 @@ def test_what_has_diverged(losses, window, found):
         ([1.0, 0.5, 0.6, *[0.4, 0.3, 0.2, 0.1, 0.05, 0.02]], 5, "falling"),
         ([1.0, 0.9995], 5, "slow"),
         ([1.0, *[0.5, 0.5 + 1e-9] * 4], 5, "slow"),  # rounding is no rise
-        (np.linspace(1, 0.5, 61), LONG, "falling"),
-        ([1.0, *[0.5] * 60], LONG, "slow"),
-        ([1.0, *[0.5, 0.6] * 30], LONG, "rising"),
-        ([*np.linspace(1, 0.5, 50), *[2.0] * 10], LONG, "above"),
-        ([1.0, 0.9, *[2.0, 2.1] * 29], LONG, "diverged"),
-        ([1.0, 0.9, *[2.0] * 58], LONG, "stuck"),
-        ([1.0, *[2.0] * 49, 0.5, *[2.0] * 9], LONG, "above"),
-        ([1.0, *[20.0] * 50, 0.9, *np.linspace(0.8, 0.5, 50)], LONG, "falling"),
+        (np.linspace(1, 0.5, 61), trends.LONG, "falling"),
+        ([1.0, *[0.5] * 60], trends.LONG, "slow"),
+        ([1.0, *[0.5, 0.6] * 30], trends.LONG, "rising"),
+        ([*np.linspace(1, 0.5, 50), *[2.0] * 10], trends.LONG, "above"),
+        ([1.0, 0.9, *[2.0, 2.1] * 29], trends.LONG, "diverged"),
+        ([1.0, 0.9, *[2.0] * 58], trends.LONG, "stuck"),
+        ([1.0, *[2.0] * 49, 0.5, *[2.0] * 9], trends.LONG, "above"),
+        ([1.0, *[20.0] * 50, 0.9, *np.linspace(0.8, 0.5, 50)], trends.LONG, "falling"),
     ],
 )
 def test_the_trend_of_losses(losses, window, word):
-    assert trend(losses, window, flat=1e-3) == word
+    assert trends.trend(losses, window, flat=1e-3) == word
 
 
 @pytest.mark.parametrize(
@@ -87,7 +78,7 @@ def test_the_trend_of_losses(losses, window, word):
 )
 def test_the_trend_of_a_descent(key, step_size, t, word):
     path = descent(key, step_size, 2.0, 1.0)
-    assert descent_trend(TERRAINS[key].f, path, t) == word
+    assert trends.descent_trend(TERRAINS[key].f, path, t) == word
 
 
 @pytest.mark.parametrize(
@@ -101,15 +92,15 @@ def test_the_trend_of_a_descent(key, step_size, t, word):
         ([1.0, 2.0], True, "above"),
         ([1.0, 1e4], True, "diverged"),
         ([1.0, *[50.0, 51.0] * 30], True, "diverged"),
-        ([1.0, *5 * [FEW / 2]], True, "arrived"),
+        ([1.0, *5 * [trends.FEW / 2]], True, "arrived"),
         ([1.0, *5 * [-1e-17]], True, "arrived"),
-        ([1.0, FEW / 2], True, "falling"),  # perhaps it only rushes through
+        ([1.0, trends.FEW / 2], True, "falling"),  # perhaps it only rushes through
         ([6.0, *5 * [2.0, 0.005, 1.0, 0.01]], False, "swings"),
         ([2.0, *40 * [1.0, 1.001]], True, "slow"),  # no noise to speak of
     ],
 )
 def test_the_trend_of_a_walk(excess, noisy, word):
-    assert walk_trend(np.array(excess), noisy) == word
+    assert trends.walk_trend(np.array(excess), noisy) == word
 
 
 def test_figures_have_words_for_every_trend():
@@ -125,11 +116,11 @@ def test_figures_have_words_for_every_trend():
 def test_a_path_that_ended_early_stays_where_it_was():
     bowl = TERRAINS["round"].f
     arrived = gradient_descent(bowl, [1.0, 1.0], 0.25, max_steps=9, tolerance=0)
-    path = padded(arrived, 9)
+    path = trends.padded(arrived, 9)
     assert len(arrived.losses) == 2
     assert path.thetas.shape == (10, 2)
     np.testing.assert_array_equal(path.losses, [4.0, *[0.0] * 9])
     gone = gradient_descent(bowl, [1.0, 1.0], 1e200, max_steps=9)
-    path = padded(gone, 9)
+    path = trends.padded(gone, 9)
     np.testing.assert_array_equal(path.thetas[-1], gone.thetas[-1])
     assert np.isinf(path.losses[len(gone.losses) :]).all()

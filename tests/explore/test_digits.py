@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw.scenes.digits import DigitsScene, confusions, picks, progress
+from lecturekit.draw.scenes.digits import DigitsScene, picks, progress
 from lecturekit.experiments.runs import EPOCHS, DigitsRun, digits, digits_run
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
@@ -36,11 +36,6 @@ def test_the_digits_are_split_without_overlap_and_the_test_set_is_not_touched():
     np.testing.assert_allclose(data.X.mean(axis=0), 0, atol=1e-12)
     assert np.abs(data.X_validation.mean(axis=0)).max() > 0.01  # scaled like the training set
     assert not {row.tobytes() for row in data.X} & {row.tobytes() for row in data.X_validation}
-
-
-def test_four_different_digits_of_each_class_can_be_picked():
-    np.testing.assert_array_equal(digits().y_validation[picks()], np.repeat(np.arange(10), 4))
-    assert len(set(picks())) == 40
 
 
 def test_most_digits_can_be_read():
@@ -91,13 +86,6 @@ class Run:
 )
 def test_what_is_said_about_digits(training, validation, words):
     assert progress(Run(training, validation), len(training) - 1)[0].startswith(words)
-
-
-def test_confusions_count_every_validation_digit_once():
-    data = digits()
-    table = confusions(np.eye(10)[(data.y_validation + 1) % 10])
-    assert table.sum() == len(data.images)
-    np.testing.assert_array_equal(table[3], np.bincount(data.y_validation)[3] * np.eye(10)[4])
 
 
 def test_digits_tell_honest_numbers():

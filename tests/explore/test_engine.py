@@ -1,8 +1,6 @@
 """The parts that all live figures share."""
 
 import asyncio
-import subprocess
-import sys
 import threading
 
 import numpy as np
@@ -11,18 +9,12 @@ import pytest
 from lecturekit import explore
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.explore import stage
-from lecturekit.explore.controls import Choice, Steps
+from lecturekit.explore.controls import Steps
 from lecturekit.explore.live import live, slider
 
 
 def shown(figure):
     return figure.widget.children[0].value
-
-
-def test_no_pyplot_is_loaded():
-    program = "import sys, lecturekit.explore; print('matplotlib.pyplot' in sys.modules)"
-    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
-    assert run.stdout.strip() == "False"
 
 
 def test_a_figure_at_rest_becomes_sharp_and_a_moving_one_is_not_interrupted(monkeypatch):
@@ -132,12 +124,6 @@ def test_a_scene_without_a_method_says_which(method):
     scene = type("Empty", (Scene,), {"build": lambda self, ax: None} if method != "build" else {})
     with pytest.raises(NotImplementedError, match=f"Empty needs a method {method}"):
         getattr(scene(), method)()
-
-
-@pytest.mark.parametrize(("look", "marked"), [("slider", True), ("menu", False)])
-def test_a_slider_of_choices_is_marked_for_the_page(look, marked):
-    choice = Choice(name="rate", label="rate", start=1, choices={1: "1", 2: "2"}, look=look)
-    assert ("lecture-choice" in choice.widget(1, "20px")._dom_classes) is marked
 
 
 def at_once(*actions):

@@ -7,7 +7,6 @@ from matplotlib.text import Text
 from lecturekit import datasets, explore
 from lecturekit.draw.scenes import linear_collapse
 from lecturekit.draw.scenes.forward_pass import ForwardPass, network_with
-from lecturekit.draw.scenes.layer_builder import layer_with
 from lecturekit.draw.scenes.xor_hidden import XorHidden
 from lecturekit.experiments.classifiers import best_line
 from lecturekit.experiments.curve_fitting import CURVES, WIDTHS, errors_by_width, fit_curve
@@ -45,15 +44,6 @@ def test_the_forward_pass_by_hand_and_written_out():
     words = texts(scene, t=4, **start | {"activation": "relu"})
     last = "output neuron:    $z$ = 1.5 · 0 − 2 · 2 + 1 · 0.5 + 0.5 = −3        "
     assert {last + "$a$ = sigmoid(−3) ≈ 0.047", "3 neurons, ReLU"} <= words
-
-
-def test_a_neuron_keeps_its_weights_when_others_join_it():
-    W, b = layer_with(4, 5, 3)
-    for d, p in ((1, 1), (2, 3), (4, 2)):
-        smaller_W, smaller_b = layer_with(d, p, 3)
-        np.testing.assert_array_equal(smaller_W, W[:p, :d])
-        np.testing.assert_array_equal(smaller_b, b[:p])
-    assert np.abs(W).min() >= 0.3  # every edge can be seen
 
 
 # ---- exclusive or

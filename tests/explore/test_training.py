@@ -4,18 +4,9 @@ import numpy as np
 import pytest
 
 from lecturekit import explore
-from lecturekit.draw.scenes.neuron_grid import NeuronGrid
-from lecturekit.draw.scenes.playground import LIMITS
-from lecturekit.draw.scenes.shading import ACROSS
 from lecturekit.draw.scenes.training import Training, progress
-from lecturekit.draw.style import GRADIENT, new_figure
-from lecturekit.experiments.runs import (
-    TRAINING_STEPS,
-    LongRun,
-    toy_examples,
-    trained_network,
-    training_run,
-)
+from lecturekit.draw.style import GRADIENT
+from lecturekit.experiments import runs
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 
@@ -28,19 +19,19 @@ def bowl(theta):
 
 def test_training_is_gradient_descent():
     network = Network([2, 6, 6, 1], "tanh", "sigmoid", seed=0)
-    f = objective(network, *toy_examples("moons"))
+    f = objective(network, *runs.toy_examples("moons"))
     path = gradient_descent(f, network.theta, 0.3, max_steps=130, tolerance=0)
-    run = training_run(data="moons", **START)
+    run = runs.training_run(data="moons", **START)
     for t in (0, 1, 20, 59, 130, 33):  # also backward
         np.testing.assert_array_equal(run.theta(t), path.thetas[t])
         np.testing.assert_array_equal(run.losses(t), path.losses[: t + 1])
-        theta = trained_network(t, data="moons", **START).theta
+        theta = runs.trained_network(t, data="moons", **START).theta
         np.testing.assert_array_equal(theta, path.thetas[t])
 
 
 def test_training_computes_each_step_once_and_keeps_few():
     calls = []
-    run = LongRun(lambda theta: (calls.append(theta), bowl(theta))[1], [1.0], 0.1, 100, 10)
+    run = runs.LongRun(lambda theta: (calls.append(theta), bowl(theta))[1], [1.0], 0.1, 100, 10)
     for t in range(101):
         run.theta(t)
     run.theta(100)
@@ -52,7 +43,7 @@ def test_training_computes_each_step_once_and_keeps_few():
 
 
 def test_training_that_overflows_stays_where_it_was():
-    run = LongRun(lambda theta: (theta[0] ** 2, 2 * theta), [1.0], 1e100, 50, 10)
+    run = runs.LongRun(lambda theta: (theta[0] ** 2, 2 * theta), [1.0], 1e100, 50, 10)
     assert run.theta(50)[0] == run.theta(1)[0]
     assert np.isfinite(run.losses(50)).all()
     assert run.ended == len(run.losses(50)) == 2
@@ -62,7 +53,7 @@ def test_training_that_overflows_stays_where_it_was():
 
 def test_a_training_step_beyond_the_end_is_refused():
     with pytest.raises(ValueError, match="t is 11, but it must be at most 10"):
-        LongRun(bowl, [1.0], 0.1, 10, 5).theta(11)
+        runs.LongRun(bowl, [1.0], 0.1, 10, 5).theta(11)
 
 
 def test_training_tells_dead_neurons_from_a_divergence():
@@ -74,24 +65,11 @@ def test_training_tells_dead_neurons_from_a_divergence():
 
 
 def test_training_tells_honest_numbers():
-    scene, (X, y) = Training(), toy_examples("moons")
-    for t in (0, 300, TRAINING_STEPS):
-        network = trained_network(t, data="moons", **START)
+    scene, (X, y) = Training(), runs.toy_examples("moons")
+    for t in (0, 300, runs.TRAINING_STEPS):
+        network = runs.trained_network(t, data="moons", **START)
         right = int(np.sum((network(X)[:, 0] >= 0.5) == y))
         assert f"get {right} of 200 examples right" in scene.describe(data="moons", t=t, **START)
         scene.update(data="moons", t=t, **START)
         assert scene.right.get_text() == f"{right} of 200 right"
         assert f"J = {network.loss(X, y):.3g}"[:8] in scene.numbers.get_text()
-
-
-def test_maps_of_a_training_never_overlap():
-    maps = NeuronGrid(new_figure(4, 3)[1], LIMITS[1])
-    for width, depth in np.ndindex(8, 3):
-        maps._arrange((2, *[width + 1] * (depth + 1), 1))
-        used = np.zeros(maps._canvas.shape[:2], int)
-        cell = len(range(0, ACROSS, maps._every))
-        for x, y in (place for column in maps._columns for place in column):
-            assert min(x, y) >= 0
-            assert used[y : y + cell, x : x + cell].shape == (cell, cell)
-            used[y : y + cell, x : x + cell] += 1
-        assert used.max() == 1

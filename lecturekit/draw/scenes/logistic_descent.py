@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecturekit.activations import sigmoid
-from lecturekit.draw.planes import draw_points
+from lecturekit.draw.planes import draw_points, draw_twins
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import LETTERS, Scene, drawable
 from lecturekit.draw.scenes.shading import shade, shaded_plane
@@ -63,7 +63,8 @@ class LogisticDescent(Scene):
         self.flowers = {}
         for data in FLOWERS:
             X, y = flowers(data)
-            self.flowers[data] = self.moves(*draw_points(right, X, y, size=5.5).values())
+            points = draw_points(right, X, y, size=5.5).values()
+            self.flowers[data] = self.moves(*points, draw_twins(right, X, y, size=7))
         self.wrong = self.line(right, "o", ms=10, mfc="none", mec=INK, mew=1.3, zorder=4)
         self.room(right)
         self.right = self.words(right, 0, 1.025, va="bottom", fontweight="bold", fontsize=10.5)

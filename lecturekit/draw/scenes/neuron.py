@@ -29,6 +29,7 @@ MOVING = (
     "curve",
     "dot",
     "activation_name",
+    "output",
     "output_value",
     "formula",
 )

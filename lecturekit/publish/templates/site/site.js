@@ -47,6 +47,10 @@ function returnToPlace() {
   if (place && !moved) place.scrollIntoView();
 }
 
+// Paper cannot unfold; the solutions of exercises stay out of it, see style.css.
+addEventListener('beforeprint', () => document.querySelectorAll('details:is(.answer, .deeper)')
+  .forEach(folded => { folded.open = true; }));
+
 addEventListener('load', () => {
   document.querySelectorAll('.lecture-frames').forEach(film => near.observe(film));
   (window.MathJax?.startup?.promise ?? Promise.resolve())

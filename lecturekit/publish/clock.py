@@ -1,0 +1,169 @@
+"""How long a lecture takes: counted from its cells, so that nobody has to claim it.
+
+``make notebooks`` writes these numbers wherever a reader meets them: the line "**Time.** …" in
+which a lecture opens, the instructor's notes, and the README. Decks and site compute them anew.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lecturekit.publish import cells
+
+# Seconds in class. An exercise is homework, so that its slide takes no time there.
+SCREEN, QUIZ, LIVE_FIGURE, DERIVATION = 75, 60, 150, 120
+# Alone: words and lines of code a minute, minutes for a live figure and for each exercise.
+WORDS, LINES, PLAY = 130, 10, 6
+EXERCISE = {"warm-up": 5, "standard": 12, "stretch": 25}
+LONG = 4  # lines of a derivation that takes extra time
+
+TASK = re.compile(r"\*\*Exercise [\d.]+ · [^\n]*?\*\* \((warm-up|standard|stretch)\)")
+ALIGNED = re.compile(r"\\begin\{aligned\}.*?\\end\{aligned\}", re.S)
+TAG = re.compile(r"<[^>]+>")
+TIME = re.compile(r"^\*\*Time\.\*\* .*$", re.M)
+ROW = re.compile(r"^(\| \*\*(\d) · .* \| )[^|]*( \|)$", re.M)  # of the README's table
+SUMMARY = re.compile(r"(<summary>For the instructor · )[^<]*(</summary>)")
+
+
+@dataclass(frozen=True)
+class Load:
+    """What some cells ask of a class, and of somebody who reads alone."""
+
+    screens: int
+    quizzes: int
+    live_figures: int
+    derivations: int  # of four lines or more
+    words: int
+    lines: int  # of code that teaches
+    exercises: int  # minutes
+
+    @property
+    def seconds(self):
+        """Seconds in class."""
+        return (
+            SCREEN * self.screens
+            + QUIZ * self.quizzes
+            + LIVE_FIGURE * self.live_figures
+            + DERIVATION * self.derivations
+        )
+
+    @property
+    def in_class(self):
+        """Minutes in class, rounded."""
+        return round(self.seconds / 60)
+
+    @property
+    def alone(self):
+        """Minutes for somebody who reads, plays and solves the exercises alone, rounded."""
+        reading = self.words / WORDS + self.lines / LINES + PLAY * self.live_figures
+        return round(reading + self.exercises)
+
+
+@dataclass(frozen=True)
+class Times:
+    """The loads of a lecture's core and of everything in it."""
+
+    core: Load
+    all: Load
+
+    def __str__(self):
+        if self.core == self.all:
+            return _both(self.all)
+        return f"core: {_both(self.core)}; everything: {_both(self.all)}"
+
+
+def clock(book):
+    """Return the `Times` of a notebook."""
+    return Times(load(cells.core(book).cells), load(book.cells))
+
+
+def load(some_cells):
+    """Add up what cells ask for, as `Load`. Notes, and what no slide shows, count nothing."""
+    shown = [cell for cell in some_cells if cells.slide_type(cell) not in ("notes", "skip")]
+    prose = [cell.source for cell in shown if cell.cell_type == "markdown"]
+    code = [cell for cell in shown if cell.cell_type == "code"]
+    quizzes = [cell for cell in code if "quiz" in cells.tags(cell)]
+    live = [cell for cell in code if cells.live_call(cell.source)]
+    teaching = [cell for cell in code if cells.teaches(cell)]
+    tasks = [TASK.match(source) for source in prose]
+    return Load(
+        screens=sum(_is_screen(cell) for cell in shown),
+        quizzes=len(quizzes),
+        live_figures=len(live),
+        derivations=sum(_lines(found) >= LONG for s in prose for found in ALIGNED.findall(s)),
+        words=sum(len(TAG.sub(" ", text).split()) for text in [*prose, *map(_quiz, quizzes)]),
+        lines=sum(bool(line.strip()) for cell in teaching for line in cell.source.split("\n")),
+        exercises=sum(EXERCISE[task[1]] for task in tasks if task),
+    )
+
+
+def _is_screen(cell):
+    starts = cells.slide_type(cell) in ("slide", "subslide")
+    return starts and not cell.id.startswith("exercise-")
+
+
+def _lines(aligned):
+    inside = re.sub(r"\\begin\{(cases|[pbv]?matrix)\}.*?\\end\{\1\}", "", aligned, flags=re.S)
+    return len([line for line in re.split(r"\\\\", inside[15:-13]) if line.strip()])
+
+
+def _quiz(cell):
+    return cell.outputs[0].data["text/plain"] if cell.outputs else ""
+
+
+def section_minutes(book):
+    """List minutes in class, rounded so that they add up, for what is between two headings ##.
+
+    Returns
+    -------
+    list of int
+        The first number is for what comes before the first heading.
+    """
+    sections = [[]]
+    for cell in book.cells:
+        if cells.heading(cell):
+            sections.append([])
+        sections[-1].append(cell)
+    until = [0]
+    for section in sections:
+        until.append(until[-1] + load(section).seconds)
+    return [round(b / 60) - round(a / 60) for a, b in pairwise(until)]
+
+
+def write_times(book):
+    """Write the numbers of the clock into a notebook, in place: its opening, and its notes."""
+    sentence = f"**Time.** {_sentence(clock(book))}"
+    core, everything = section_minutes(cells.core(book)), section_minutes(book)
+    section = 0
+    for cell in book.cells:
+        if cell.cell_type != "markdown":
+            continue
+        section += cells.heading(cell) is not None
+        cell.source = TIME.sub(lambda _: sentence, cell.source)
+        if cells.slide_type(cell) == "notes":
+            told = _minutes_of_notes(core[section], everything[section])
+            cell.source = SUMMARY.sub(rf"\g<1>{told}\g<2>", cell.source)
+
+
+def write_readme(text, times):
+    """Return the README with the `Times` of its parts, a dict: ``{"1": clock(book)}``."""
+    return ROW.sub(lambda row: f"{row[1]}{times.get(row[2], '…')}{row[3]}", text)
+
+
+def _sentence(times):
+    if times.core == times.all:
+        return f"This part takes {_both(times.all)} with its exercises."
+    return (
+        f"The core of this part takes {_both(times.core)} with its exercises; "
+        f"with all deeper blocks it takes {_both(times.all)}."
+    )
+
+
+def _minutes_of_notes(core, everything):
+    return f"{core} min" if core == everything else f"{core} min, {everything} with everything"
+
+
+def _both(found):
+    hours, minutes = divmod(5 * round(found.alone / 5), 60)
+    alone = " ".join([f"{hours} h"] * (hours > 0) + [f"{minutes} min"] * (minutes > 0))
+    return f"{found.in_class} minutes in class, or {alone or '0 min'} alone"

@@ -1,0 +1,123 @@
+"""Feedback is seen wherever it is asked for, says more each time, and is remembered."""
+
+import json
+
+import numpy as np
+import pytest
+from nbclient import NotebookClient
+from nbformat import v4
+
+from lecturekit import activations, exercises
+from lecturekit.exercises.exercise import RECORDS
+
+# Cells that one kernel runs in order, and how each of their outputs begins.
+CELLS = [
+    ("from lecturekit import exercises\nexercises.nand.check(0, 0, 0)", ["✗ Not yet. It is wrong"]),
+    ("exercises.nand.check(0, 0, 0)\n'more'", ["✗ Not yet. With all three", "'more'"]),
+    ("for _ in range(2):\n    exercises.nand.check(0, 0, 0)", ["✗ Not yet. With all"] * 2),
+    ("said = exercises.nand.check(-1, -1, 1.5)\nsaid", ["✓ Right."]),
+    ("said", ["✓ Right."]),
+    ("print(bool(said))\nexercises.nand.check(...)", ["True", "○ Not attempted yet."]),
+    ("exercises.boundary.hint()\nx = 1", ["Hint 1 of 3."]),
+    ("exercises.boundary.hint(); exercises.boundary.hint()", ["Hint 2 of 3.", "Hint 3 of 3."]),
+    ("exercises.boundary.solution()\nexercises.boundary.solution()", ["def my_boundary"] * 2),
+    ("exercises.quiz_start_loss.choose('A')\nx = 1", ["✗ Not yet."]),
+    ("exercises.progress(1)", ["1 of 10 exercises done."]),
+]
+
+
+def test_feedback_and_hints_are_shown_once_wherever_they_stand_in_a_cell():
+    book = v4.new_notebook(cells=[v4.new_code_cell(source) for source, _ in CELLS])
+    NotebookClient(book, kernel_name="python3").execute()
+    for cell, (source, starts) in zip(book.cells, CELLS, strict=True):
+        shown = [out.get("text") or out.data["text/plain"] for out in cell.outputs]
+        assert [text[: len(start)] for text, start in zip(shown, starts, strict=False)] == starts
+        assert len(shown) == len(starts), source
+
+
+@pytest.fixture(autouse=True)
+def _a_fresh_start():
+    RECORDS.clear()
+
+
+def transposed(X, W, delta):
+    return X.T @ delta, delta.sum(axis=0), delta @ W
+
+
+def test_a_check_says_where_then_what_then_the_line_with_a_hint():
+    said = [repr(exercises.dense_gradient.check(transposed)) for _ in range(5)]
+    assert [text.split("\n")[0] for text in said] == [
+        "✗ Not yet. It is wrong for this input.",
+        *["✗ Not yet. dW is transposed: rows are neurons, as in W."] * 4,
+    ]
+    assert ["delta.T @ X" in text for text in said] == [False, False, True, True, True]
+    hints = ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"]
+    assert [[hint in text for hint in hints] for text in said[1:]] == [
+        [False] * 3,
+        *np.eye(3, dtype=bool).tolist(),
+    ]
+
+
+def test_where_is_said_once_and_what_has_no_where_is_told_at_once():
+    check = exercises.dense_gradient.check
+    assert "ZeroDivisionError" in repr(check(lambda X, W, delta: 1 / 0))
+    assert "dW is" not in repr(check(transposed))
+    assert "dW is divided by" in repr(check(lambda X, W, d: (d.T @ X / len(X), d.sum(0), d @ W)))
+    assert ["delta.T @ X" in repr(check(transposed)) for _ in range(2)] == [False, True]
+    first, second = (repr(exercises.failing_runs.check(6, 1, 4, 5)) for _ in range(2))
+    assert first.startswith("✗ Not yet. 2 of the four are right.\n\nThe next check says")
+    assert "Run C is not 4" in second
+
+
+VALUES = {"nand": (-1, -1, 1.5), "planted_bugs": (6, 3, 5), "failing_runs": (6, 1, 5, 4)}
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_values_come_with_or_without_brackets(name):
+    exercise, values = getattr(exercises, name), VALUES[name]
+    assert exercise.check(*values)
+    assert exercise.check(values)
+    assert exercise.check(*values[1:]).diagnosis.startswith(str(len(values) - 1))
+    assert exercise.check(6).diagnosis.startswith("1 ")
+    assert exercise.check(*values[1:], ...).status == "not attempted yet"
+
+
+def test_a_function_comes_alone_and_is_ones_own():
+    told = exercises.sigmoid.check(activations.sigmoid, 2).diagnosis
+    assert told == "2 things came, but one is needed: `exercises.sigmoid.check(my_sigmoid)`."
+    for ours in (activations.sigmoid, exercises.sigmoid.function):
+        feedback = exercises.sigmoid.check(ours)
+        assert (feedback.status, bool(feedback)) == ("not attempted yet", False)
+        assert feedback.diagnosis == "This is the package's own function; write yours."
+    assert not exercises.sigmoid.record.done
+    assert exercises.sigmoid.check(lambda z: activations.sigmoid(z))
+
+
+def test_progress_tells_what_is_done_in_how_many_tries_and_with_what_help():
+    assert not any(record["done"] for record in json.loads(exercises.progress().json()).values())
+    for values in ((0, 0, 0), (1, 1, 1), (-1, -1, 1.5), (0, 0, 0)):
+        exercises.nand.check(*values)
+    exercises.nand.solution()
+    exercises.boundary.check(None)
+    exercises.boundary.solution()
+    for _ in range(5):
+        exercises.boundary.hint()
+    exercises.threshold.check(3)
+    found = json.loads(exercises.progress().json())
+    assert "\n" not in exercises.progress().json()
+    assert list(found) == [
+        name for part in range(1, 5) for name in exercises.progress(part).records
+    ]
+    assert found["nand"] == {"done": True, "tries": 3, "hints": 0, "solution": "after"}
+    assert found["boundary"] == {"done": False, "tries": 0, "hints": 3, "solution": "before"}
+    text, page = repr(exercises.progress(1)), exercises.progress(1)._repr_html_()
+    assert text.startswith("1 of 10 exercises done.")
+    assert (
+        "1.6 · NAND                              warm-up   ✓ done     3             after" in text
+    )
+    assert "1.3 · The price of being wrong          standard  ✗ not yet  1\n" in text
+    assert page.count("<tr>") == 11
+    assert "1.6 · NAND</td>" in page
+    for part in (0, 5, "1.6"):
+        with pytest.raises(ValueError, match="choose one of 1, 2, 3, 4"):
+            exercises.progress(part)
