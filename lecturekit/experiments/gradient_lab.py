@@ -66,7 +66,7 @@ BUGS = {
     "none": "none",
     "transposed": "dW₂ transposed",
     "mean": "mean over n forgotten",
-    "slope": "slope tanh′ forgotten",
+    "slope": "factor tanh′ forgotten",
     "sign": "sign: y − ŷ",
 }
 CORNER = 0.5  # lowering its bias by this puts one neuron exactly on its kink
