@@ -1,7 +1,6 @@
 """Exercises whose answer is an iterator over minibatches, which is random: it is looked at."""
 
 import functools
-import time
 from itertools import pairwise
 
 import numpy as np
@@ -11,10 +10,10 @@ from lecturekit.exercises.observing import (
     call_problem,
     is_empty,
     observe,
-    printing,
     read_within,
     remarks,
 )
+from lecturekit.exercises.running import printing
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
 SIZES = ((4, 2), (9, 4), (10, 4), (12, 4), (11, 3), (1, 1), (5, 5), (3, 8))  # (n, B)
@@ -41,11 +40,10 @@ class MinibatchExercise(Exercise):
         problem = None if _is_iterator(attempt) else self._call_problem(attempt)
         if problem:
             return self._wrong(problem)
-        outcomes, ends = [], time.monotonic() + SECONDS
+        outcomes = []
         with printing(PRINTED):
             for n, batch_size in SIZES:
-                left = max(ends - time.monotonic(), 0.01)
-                outcomes.append(observe(_all_epochs(attempt), _case(n, batch_size), left))
+                outcomes.append(observe(_all_epochs(attempt), _case(n, batch_size), SECONDS))
                 if outcomes[-1].crash:
                     return self._crashed(outcomes[-1])
         first = outcomes[0].value

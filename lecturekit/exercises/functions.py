@@ -1,8 +1,8 @@
 """Exercises whose answer is a function: it is called, and its answers are compared.
 
 A judgement goes through the same stations each time: the fixed cases (here), random ones and
-the smallest that fails (`drawing`), known mistakes and detectors (`detecting`), and the words
-that the code itself suggests (`observing`).
+the smallest that fails (`drawing`), known mistakes (`diagnosing`), what needs no list of them
+(`detectors`), and the words that the code itself suggests (`observing`).
 """
 
 import inspect
@@ -13,7 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from lecturekit.exercises import drawing
-from lecturekit.exercises.detecting import Evidence, diagnose, joined, known, only_where
+from lecturekit.exercises.detectors import only_where
+from lecturekit.exercises.diagnosing import Evidence, diagnose, joined, known
 from lecturekit.exercises.exercise import SECONDS, Exercise
 from lecturekit.exercises.observing import (
     STOPPED,
@@ -21,11 +22,10 @@ from lecturekit.exercises.observing import (
     hears_overflow,
     is_empty,
     observe,
-    printing,
-    quietly,
     read_within,
     remarks,
 )
+from lecturekit.exercises.running import printing, quietly
 from lecturekit.exercises.values import (
     Misread,
     as_numbers,
@@ -153,9 +153,8 @@ class FunctionExercise(Exercise):
             return self._wrong(problem)
         looks = []
         with printing(PRINTED):
-            ends = time.monotonic() + SECONDS
             for case, right in zip(self.cases, self._right_answers, strict=True):
-                looks.append(self._look(attempt, case, right, ends - time.monotonic()))
+                looks.append(self._look(attempt, case, right))
                 if looks[-1].trouble == "crash":
                     break
         first = looks[0]
@@ -199,9 +198,9 @@ class FunctionExercise(Exercise):
 
     # ---- one call
 
-    def _look(self, attempt, inputs, right, seconds=SECONDS):
+    def _look(self, attempt, inputs, right):
         """Call an attempt once and compare."""
-        look, outcome = Look(inputs, right), observe(attempt, inputs, max(seconds, 0.01))
+        look, outcome = Look(inputs, right), observe(attempt, inputs, SECONDS)
         look.raw, look.overflow = outcome.value, outcome.overflow
         if outcome.crash:
             look.trouble, look.told, look.cause = "crash", outcome.crash, outcome.cause
@@ -256,9 +255,9 @@ class FunctionExercise(Exercise):
                     piece.reshape(part.shape)
                     for piece, part in zip(np.split(array, cuts), right, strict=True)
                 ], coarse
-        if isinstance(value, np.ndarray) and value.ndim and len(value) == len(names):
-            if not right or all(part.shape == value.shape[1:] for part in right):
-                value = list(value)
+        if isinstance(value, np.ndarray) and value.shape[:1] == (len(names),):
+            alike = all(part.shape == value.shape[1:] for part in right or ())
+            value = list(value) if alike else value
         if not isinstance(value, (tuple, list)):
             array, _ = as_numbers(value)  # it says so if these are no numbers at all
             came = f"One array, of shape {array.shape}," if array.ndim else "A single number"

@@ -73,9 +73,6 @@ def test_colour_and_width_tell_sign_and_size():
 def test_bad_input_is_refused(arguments, message):
     with pytest.raises(ValueError, match=message):
         drawn(draw_artificial_neuron, **arguments)
-    _, two = drawn(draw_artificial_neuron, d=2)
-    with pytest.raises(ValueError, match="x has 3 entries, but 2"):
-        update_artificial_neuron(two, (1, 2, 3), (1, 2, 3))
 
 
 # ---- rounding

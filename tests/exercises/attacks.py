@@ -130,8 +130,11 @@ TABLE = {
         (part("logistic_gradient", lambda dw, db: dw), "two results are needed: `dw` and `db`"),
         (part("logistic_gradient", lambda dw, db: np.append(dw, db)), RIGHT),
         (part("logistic_gradient", lambda dw, db: (-dw, db)), "`db` is right, but `dw` is not."),
-        (lambda X, y, w, b: (X.T @ (d := sigmoid(X @ w + b) - y) / len(w), d.mean()), "divided by $d"),
-        (one_loop, "`=` stands where `+=`"),
+        (
+            lambda X, y, w, b: (X.T @ (d := sigmoid(X @ w + b) - y) / len(w), d.mean()),
+            "divided by $d",
+        ),
+        (one_loop, "each one replaces"),
     ],
     "perceptron_update": [
         (lambda theta, x, y: (theta[:-1], theta[-1]), "one array of numbers is expected"),
@@ -147,8 +150,12 @@ TABLE = {
     ],
     "softmax_batch": [
         (lambda Z: own_exponential(Z - np.abs(Z).max(1, keepdims=True)), RIGHT),
-        (lambda Z: np.exp(Z - (m := np.abs(Z).max(1, keepdims=True))) / np.exp(Z - m).sum(1)[:, None],
-         "`nan`"),
+        (
+            lambda Z: (
+                np.exp(Z - (m := np.abs(Z).max(1, keepdims=True))) / np.exp(Z - m).sum(1)[:, None]
+            ),
+            "`nan`",
+        ),
     ],
     "dense_layer": [
         (whole("dense_layer", lambda A: A[0]), "Only the first example"),
@@ -162,8 +169,12 @@ TABLE = {
     "compose_shapes": [(lambda *sizes: "(3, 2)", "text")],
     "forward_pass": [
         (lambda X, layers: SOLVED["forward_pass"](X[:1], layers)[0], "Only the first example"),
-        (lambda X, layers: SOLVED["forward_pass"](X, [(*l[:2], activations.relu) for l in layers]),
-         "always `relu`"),
+        (
+            lambda X, layers: SOLVED["forward_pass"](
+                X, [(*layer[:2], activations.relu) for layer in layers]
+            ),
+            "always `relu`",
+        ),
     ],
     "convolution_matrix": [
         (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),

@@ -81,7 +81,9 @@ def changes(node, names):
         lines = getattr(node, block, None)
         if isinstance(lines, list) and len(lines) > 1:
             made += [drop(block, k) for k in range(len(lines))]
-            made += [lambda there, b=block, k=k: outdent(getattr(there, b), k) for k in nested(lines)]
+            made += [
+                lambda there, b=block, k=k: outdent(getattr(there, b), k) for k in nested(lines)
+            ]
     return made
 
 

@@ -1,4 +1,4 @@
-"""Hinges, steps and folds, and the pictures of curves that are built from them."""
+"""Hinges, steps and folds, of which curves are built."""
 
 import numpy as np
 import pytest

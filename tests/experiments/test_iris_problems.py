@@ -26,13 +26,6 @@ def test_the_gradient_of_a_problem_is_its_slope(ground):
         np.testing.assert_allclose(ground.gradient(theta), slope, atol=1e-7)
 
 
-def test_gradients_of_examples_average_to_the_whole(ground):
-    theta = np.array(ground.starts[0])
-    each = ground.gradient(np.tile(theta, (ground.n, 1)), np.arange(ground.n)[:, None])
-    np.testing.assert_allclose(each.mean(axis=0), ground.gradient(theta), atol=1e-12)
-    assert each.std(axis=0).min() > 0.01  # there is noise to draw
-
-
 def test_the_minimum_of_a_problem_is_flat_and_lowest(ground):
     assert np.abs(ground.gradient(ground.minimum)).max() < 1e-12
     assert np.linalg.eigvalsh(ground.curvature(ground.minimum))[0] > 0

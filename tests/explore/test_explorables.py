@@ -134,7 +134,7 @@ def test_draw_moves_no_control(figure):
 
 def test_a_notebook_gets_the_widget_a_sharp_picture_and_words(figure):
     picture = figure.picture()
-    assert pixels(picture.png).shape[1] == 2 * picture.width
+    assert pixels(picture.png).shape[1] == 1.5 * picture.width
     assert picture.alt.endswith(".")
     assert len(picture.alt) > 60
     data, metadata = figure._repr_mimebundle_()

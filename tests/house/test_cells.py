@@ -12,7 +12,7 @@ import pytest
 from nbformat import v4
 
 from lecturekit import explore
-from lecturekit.publish.cells import live_call, slide_type
+from lecturekit.publish.cells import is_caption, live_call, pictures, slide_type
 from tests.house.lectures import (
     LECTURES,
     code,
@@ -145,34 +145,17 @@ def shown_notes(book):
     return [cell.id for cell in book.cells if is_notes(cell) and cell.cell_type != "markdown"]
 
 
-def kinds(output):
-    return [kind for kind in output.get("data", {}) if kind.startswith("image/")]
-
-
-def pictures(cell):
-    """List the outputs of a cell that show a picture."""
-    return [output for output in cell.get("outputs", []) if kinds(output)]
-
-
 def without_alt_text(book):
     """List the ids of cells with a picture that says nothing to those who cannot see it."""
     found = []
     for cell in book.cells:
-        alts = [
-            output.metadata.get(kind, {}).get("alt", "")
-            for output in pictures(cell)
-            for kind in kinds(output)
-        ]
+        alts = [out.metadata.get("image/png", {}).get("alt", "") for out in pictures(cell)]
         if cell.cell_type == "markdown":
             alts += re.findall(r"!\[(.*?)\]\(", cell.source, re.S)
             alts += [""] * len(re.findall(r"<img(?![^>]*\balt=)", cell.source))
         if any(len(alt) < FEWEST_LETTERS or len(alt.split()) < FEWEST_WORDS for alt in alts):
             found.append(cell.id)
     return found
-
-
-def is_caption(cell):
-    return cell.cell_type == "markdown" and cell.source.startswith("*Figure")
 
 
 def wrong_captions(book, number=1):

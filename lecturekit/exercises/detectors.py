@@ -1,205 +1,11 @@
-"""What is wrong with a function, found from its answers to many inputs.
+"""What can be recognised of a wrong function without a list of mistakes.
 
-First come the mistakes that an exercise knows, then what can be recognised without a list. A
-sentence is a fact only if it holds for every input; otherwise it says that it only looks so.
+Each detector takes the `Evidence` and returns a sentence that holds for every input, or None.
 """
-
-from itertools import permutations
 
 import numpy as np
 
 from lecturekit import activations
-from lecturekit.exercises.values import listed
-
-ENOUGH = 5  # inputs with no other evidence than nan
-
-
-class Evidence:
-    """The answers of an attempt and the right ones, input by input.
-
-    Parameters
-    ----------
-    inputs : list of dict
-        The arguments of each call.
-    answers, right : list
-        For each call a list of arrays, one for each result; None where there is no answer.
-    run : callable
-        ``run(function, inputs)`` returns what another function answers, None if nothing.
-    near : callable
-        Tells whether two lists of arrays agree up to rounding.
-    attempt, solution : callable
-    mistakes : sequence of Mistake
-    examples : sequence of str
-        The arguments whose first axis counts the examples.
-    like : str
-        The argument whose shape the result has, where that is to be said.
-    """
-
-    def __init__(self, *, inputs, answers, right, near, like="", **rest):
-        self.inputs, self.answers, self.right, self.near = inputs, answers, right, near
-        self.like = like
-        self._rest = rest
-        self.run, self.attempt, self.solution = rest["run"], rest["attempt"], rest["solution"]
-        self.mistakes, self.examples = rest["mistakes"], rest["examples"]
-        self.good = [a is not None and near(a, r) for a, r in zip(answers, right, strict=True)]
-
-    def part(self, k, like=""):
-        """Return the evidence on result number `k` alone, shaped like the argument `like`."""
-        run = self.run
-
-        def only(arrays):
-            return None if arrays is None else [arrays[k]]
-
-        return Evidence(
-            inputs=self.inputs,
-            answers=list(map(only, self.answers)),
-            right=list(map(only, self.right)),
-            near=self.near,
-            like=like,
-            **self._rest | {"run": lambda function, inputs: only(run(function, inputs))},
-        )
-
-    def of(self, function, change=lambda inputs: inputs):
-        """Return, one after the other, what a function answers to the inputs, or to changed ones.
-
-        A `change` may return None for inputs that cannot be changed in this way.
-        """
-        for inputs in self.inputs:
-            changed = change(inputs)
-            yield None if changed is None else self.run(function, changed)
-
-    def made(self, change):
-        """Return, one after the other, the right answers changed by ``change(arrays, inputs)``."""
-        for arrays, inputs in zip(self.right, self.inputs, strict=True):
-            yield change(arrays, inputs)
-
-    def agrees(self, others):
-        """Tell whether the attempt answers like others, on more evidence than a few nan."""
-        weight = 0
-        for mine, other, right in zip(self.answers, others, self.right, strict=False):
-            if mine is None or other is None:
-                if mine is not other:
-                    return False
-                weight += 1
-            elif not self.near(mine, other):
-                return False
-            elif not self.near(mine, right):
-                weight += ENOUGH if _finite_difference(mine, right, self.near) else 1
-        return weight >= ENOUGH
-
-    def likeness(self, others):
-        """Return the share of the inputs where both answer alike, of those where one is wrong."""
-        alike = told = 0
-        for mine, other, right, good in zip(
-            self.answers, others, self.right, self.good, strict=False
-        ):
-            if not good or other is None or not self.near(other, right):
-                told += 1
-                alike += None not in (mine, other) and self.near(mine, other)
-        return alike / told if told >= ENOUGH else 0
-
-    def pairs(self):
-        """List the (answer, right answer) of all inputs as single arrays; None if some have none.
-
-        For one result only.
-        """
-        if any(answer is None or len(answer) > 1 for answer in self.answers):
-            return None
-        return [(a[0], r[0]) for a, r in zip(self.answers, self.right, strict=True)]
-
-
-def _finite_difference(mine, right, near):
-    """Tell whether two answers differ in shape or in a finite number."""
-    for a, r in zip(mine, right, strict=True):
-        if a.shape != r.shape:
-            return True
-        finite = np.isfinite(a)
-        if not near([a[finite]], [r[finite]]):
-            return True
-    return False
-
-
-def diagnose(evidence, parts=None):
-    """Say what is wrong.
-
-    Several results are judged one by one; `parts` are their names, each with the argument of
-    the same shape.
-    """
-    names = list(parts or ())
-    told = known(evidence) or order_of_results(evidence, names)
-    if told:
-        return told
-    if len(names) < 2:
-        return recognised(evidence) or looks_like(evidence) or share(evidence)
-    told = constant(evidence)
-    if told:
-        return told
-    parts = [evidence.part(k, parts[name]) for k, name in enumerate(names)]
-    wrong = [k for k, part in enumerate(parts) if not all(part.good)]
-    right = [f"`{name}`" for k, name in enumerate(names) if k not in wrong]
-    first, *others = wrong
-    if right:
-        are = "is" if len(right) == 1 else "are"
-        start = f"{listed(right)} {are} right, but `{names[first]}` is not. "
-    else:
-        start = f"Begin with `{names[first]}`. "
-    told = known(parts[first]) or recognised(parts[first]) or looks_like(parts[first])
-    for k in others:
-        second = known(parts[k])
-        if second and second != told and told:
-            return joined(start + told, f"And then `{names[k]}`: {second}")
-    return start + (told or share(parts[first]))
-
-
-def joined(*told):
-    """Put diagnoses together: first what is wrong, then, in other paragraphs, what to write."""
-    said = [one.partition("\n\n") for one in told]
-    return "\n\n".join([" ".join(one[0] for one in said), *(one[2] for one in said if one[2])])
-
-
-# ---- known mistakes
-
-
-def known(e):
-    """Return the diagnosis of the mistake that answers like this everywhere."""
-    for mistake in e.mistakes:
-        if e.agrees(e.of(mistake.function)):
-            return mistake.diagnosis
-    for mistake in e.mistakes:
-        if e.agrees(map(_negative, e.of(mistake.function))):
-            return joined("The sign is reversed, and that is not all.", mistake.diagnosis)
-    return None
-
-
-def _negative(arrays):
-    return None if arrays is None else [-array for array in arrays]
-
-
-def looks_like(e):
-    """Return the diagnosis of the mistake that answers like this for most inputs."""
-    best = max(e.mistakes, key=lambda mistake: e.likeness(e.of(mistake.function)), default=None)
-    likeness = e.likeness(e.of(best.function)) if best else 0
-    if likeness < 0.8:
-        return None
-    return joined("It looks like this, though not for every input:", best.diagnosis)
-
-
-# ---- without a list
-
-
-def order_of_results(e, names):
-    """Recognise the right results in another order."""
-    if None in e.answers or len(names) < 2:
-        return None
-    mine = [[part.ravel() for part in arrays] for arrays in e.answers]
-    for order in list(permutations(range(len(names))))[1:]:
-        others = [[arrays[k].ravel() for k in order] for arrays in e.right]
-        if all(map(e.near, mine, others)):
-            came, needed = (
-                ", ".join(f"`{names[k]}`" for k in ks) for ks in (order, range(len(names)))
-            )
-            return f"The results are right, but in another order: {came} came; return {needed}."
-    return None
 
 
 def recognised(e):
@@ -334,7 +140,7 @@ def _only(array, rows):
 
 def pattern(e):
     """Recognise a wrong sign, a wrong factor, a wrong offset that all inputs share."""
-    if e.agrees(map(_negative, e.right)):
+    if e.agrees(map(negative, e.right)):
         return "The sign is reversed: every number is the negative of the right one."
     for name, axis, what in _sizes(e.inputs[0]):
         for times in (1, -1):
@@ -345,7 +151,9 @@ def pattern(e):
             )
             if e.agrees(scaled):
                 if what == "n":
-                    end = "a sum where a mean is expected" if times > 0 else "divided once too often"
+                    end = (
+                        "a sum where a mean is expected" if times > 0 else "divided once too often"
+                    )
                     return f"Every number is *n* times too {_large(times)}: {end}."
                 return f"Every number is too {_large(times)} by a factor, {what}."
     pairs = e.pairs()
@@ -354,12 +162,24 @@ def pattern(e):
     value, right = (np.concatenate([a.ravel() for a in side]) for side in zip(*pairs, strict=True))
     largest = np.argmax(np.abs(right)) if right.size else 0
     factor = value[largest] / right[largest] if right.size and right[largest] else 0
-    if np.isfinite(factor) and factor and e.agrees(e.made(lambda arrays, _: [factor * array for array in arrays])):
+    if (
+        np.isfinite(factor)
+        and factor
+        and e.agrees(e.made(lambda arrays, _: [factor * array for array in arrays]))
+    ):
         return f"Every number is {_not_one(factor)} times the right one."
     offset = value[0] - right[0] if right.size else 0
-    if np.isfinite(offset) and offset and e.agrees(e.made(lambda arrays, _: [array + offset for array in arrays])):
+    if (
+        np.isfinite(offset)
+        and offset
+        and e.agrees(e.made(lambda arrays, _: [array + offset for array in arrays]))
+    ):
         return f"Every number is too {_large(offset)} by {abs(offset):.4g}."
     return None
+
+
+def negative(arrays):
+    return None if arrays is None else [-array for array in arrays]
 
 
 def _sizes(inputs):
@@ -386,7 +206,9 @@ def ignored(e):
     if any(a and a[0].shape != r[0].shape for a, r in zip(e.answers, e.right, strict=True)):
         return None  # then the shape is what to speak of
     calls = list(zip(e.inputs, e.good, strict=True))
-    calls = [call for call in calls if not call[1]][-12:] + [call for call in calls if call[1]][-12:]
+    calls = [call for call in calls if not call[1]][-12:] + [call for call in calls if call[1]][
+        -12:
+    ]
     for name in e.inputs[0]:
         moved = []
         for inputs, good in calls:
@@ -453,7 +275,12 @@ def only_where(e):
             told = [holds(inputs) for inputs in e.inputs]
         inside = [good for good, told_ in zip(e.good, told, strict=True) if told_]
         outside = [good for good, told_ in zip(e.good, told, strict=True) if not told_]
-        if len(inside) > 2 and all(inside) and len(outside) > 2 and sum(outside) <= len(outside) / 9:
+        if (
+            len(inside) > 2
+            and all(inside)
+            and len(outside) > 2
+            and sum(outside) <= len(outside) / 9
+        ):
             hardly = " and hardly anywhere else" if any(outside) else ""
             return f"It is right where {words}{hardly or ', and nowhere else'}."
     return ""
