@@ -1,8 +1,8 @@
-"""Forward and backward through a small network, every number on the picture.
+"""Forward and backward through a small network, with every number in the picture.
 
-Part 3, the example: the network of Part 2 with what comes back, and the four equations of
-backpropagation beside the arithmetic that they stand for. Every number comes from `Network`
-itself: for one example dJ/db of a layer *is* its δ, so one call of `loss_and_gradient` gives all.
+Part 3, the example: the network of Part 2 with its deltas and derivatives, and the four equations
+of backpropagation beside their arithmetic. Every number comes from `Network` itself: for one
+example, dJ/db of a layer *is* its δ, so one call of `loss_and_gradient` gives all of them.
 """
 
 from collections import namedtuple
@@ -37,10 +37,10 @@ def draw_backprop(ax, network, x, y, step=None):
     """Draw a network with the numbers of a forward and a backward pass for one example.
 
     Black is what goes forward, magenta what comes back: δ above each neuron, the derivative of J
-    behind each weight and to the left of each bias. Underneath stand the four equations of
-    backpropagation; the one in use is lit, and its numbers are put in.
+    behind each weight and to the left of each bias. Below are the four equations of
+    backpropagation; the one in use is lit, with its numbers.
 
-    The recursion is the one of Rumelhart, Hinton and Williams (1986).
+    The recursion is that of Rumelhart, Hinton and Williams (1986).
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def draw_backprop(ax, network, x, y, step=None):
         Artists, layer by layer where there are many; `update_backprop` shows other numbers.
     """
     picture = draw_network(ax, network, x, formula=False, shapes=False, biases=True)
-    # The sheet is taller than that of the network alone: below it stand the equations.
+    # The sheet is taller than for the network alone: the equations are below it.
     ax.set(xlim=LIMITS[0], ylim=LIMITS[1])
     parts = _parts(BackpropSheet(ax), picture)
     keep_layout_fixed(ax)
@@ -122,7 +122,7 @@ def both_passes(network, x, y):
 
 
 def step_name(step, sizes):
-    """Say in a few words what happens in a step."""
+    """Return a few words on what happens in a step."""
     last = len(sizes) - 1
     output = step.layer == last
 
@@ -209,7 +209,7 @@ def _delta(numbers, step):
 
 
 def _derivative(activation, z, a, slope):
-    """How σ′(z) comes about, from the a that the forward pass has kept."""
+    """Return how σ′(z) follows from the a that the forward pass has kept."""
     shown = as_shown(a)
     if activation == "relu":
         side = ">" if z > 0 else "≤"
@@ -221,7 +221,7 @@ def _derivative(activation, z, a, slope):
         result = shown * (1 - shown)
     else:
         return f"$\\sigma'$({rounded(z)}) = {rounded(slope)}"
-    # Near the ends of σ the digits on the page would say 1 − 1² ≈ 0.00003.
+    # Near the ends of σ, the digits on the page would give 1 − 1² ≈ 0.00003.
     put_in = f" = {put_in}" if abs(result - slope) < 0.05 * slope else ""
     return f"$\\sigma'(z) = {rule}${put_in} {relation(result, slope)} {rounded(slope)}"
 
@@ -307,7 +307,7 @@ def _parts(sheet, picture):
 
 
 def _place_slopes(sheet, picture):
-    """Put the weights of a layer into one column, and the room for their slopes into another."""
+    """Put the weights of a layer into one column, and their derivatives into another."""
     layers = []
     for edges, labels in zip(picture.edges, picture.edge_labels, strict=True):
         ends = np.array([[edge.get_xydata() for edge in row] for row in edges])
@@ -321,7 +321,7 @@ def _place_slopes(sheet, picture):
 
 
 def _columns(ends):
-    """Choose two shares of the way along the edges (m, 2, 2) where they lie well apart."""
+    """Choose two fractions of the length of the edges (m, 2, 2) where they are well apart."""
     shares = np.linspace(0.15, 0.65, 51)
     heights = ends[:, 0, 1] + shares[:, None] * (ends[:, 1, 1] - ends[:, 0, 1])
     gaps = np.diff(np.sort(heights, axis=1), axis=1).min(axis=1, initial=ENOUGH)
@@ -348,7 +348,7 @@ def _beside_biases(sheet, picture, right, ha):
 
 
 def _keep_readable(picture):
-    """What is still to come must be readable, too, and no number may be too small."""
+    """Keep what is still to come legible, and no number too small."""
     nodes = [node for column in picture.neurons for node in column]
     inside = [text for node in nodes for text in (node.left_text, node.right_text, node.bias)]
     for text in (*inside, *(node.left_text for node in picture.inputs)):
@@ -390,7 +390,7 @@ def _show_layer(picture, numbers, layer, known, now):
 
 
 def _write(text, words, place, known, now):
-    """Show a number once it is known, on a tinted ground in the step that makes it."""
+    """Show a number once it is known, on a tinted background in the step that computes it."""
     text.set(text=words, visible=place in known)
     text.get_bbox_patch().set_facecolor(PALE if place == now else PAPER)
 

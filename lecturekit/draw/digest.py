@@ -116,7 +116,7 @@ def _span(limits):
 
 
 def _artists(parent, ax):
-    """Describe the visible artists that somebody added; the axes' own furniture is left out."""
+    """Describe the visible artists that were added; the axes' own parts are left out."""
     found = [artist for name in LISTS for artist in getattr(parent, name, [])]
     found.append(getattr(parent, "legend_", None))
     suptitle, kinds = getattr(parent, "_suptitle", None), {}
@@ -280,7 +280,7 @@ def _shorten_texts(texts):
 
 
 def _shorten_looks(looks):
-    """Say each look once, in order; a checksum stands for who has which."""
+    """List each look once, in order; a checksum encodes which artist has which."""
     once = list(dict.fromkeys(looks))
     together = ", ".join(once)
     together = together if len(together) <= 400 else f"{together[:370]}…"

@@ -46,8 +46,8 @@ NEURON_COLOURS = (
 LIGHT_NEURONS = tuple(NEURON_COLOURS[k] for k in (1, 2, 4))
 
 # The five parts that a biological and an artificial neuron have in common, in the
-# order in which a signal meets them: (filling, outline). Numbers go with the colours
-# wherever the two neurons are compared, so that colour never speaks alone.
+# order in which a signal meets them: (filling, outline). Numbers accompany the colours
+# wherever the two neurons are compared, so nothing depends on colour alone.
 PART_COLOURS = {
     "dendrites": ("#BFDDCB", "#3C7A57"),
     "synapse": ("#D9CDEE", "#67519F"),
@@ -62,7 +62,7 @@ HILLOCK_PALE = "#C98F7B"  # the small curve of the activation inside a neuron
 
 # Grounds, and the ends of scales that begin at PAPER
 MIDDLE = "#F7F7F5"  # of the scale from NEGATIVE to POSITIVE
-HALF_PLANE_COLOURS = ("#D6E0EC", "#FCE7CF")  # where a neuron without probabilities says 0 or 1
+HALF_PLANE_COLOURS = ("#D6E0EC", "#FCE7CF")  # where a step neuron outputs 0 or 1
 NUMBERED = "#8B93A3"  # grey of a matrix cell in which a number must be readable
 BOWL = "#B9C2D1"  # the height of a loss under paths
 VALLEYS = "#8592AA"  # darker than BOWL: here the valleys themselves are what matters
