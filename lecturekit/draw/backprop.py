@@ -198,7 +198,7 @@ def _delta(numbers, step):
             end = f"{put_in[1:-1]} {relation(product, delta)} {rounded(delta)}"
             return [
                 f"{name} = $\\hat{{y}} - y$ = {end}",
-                "The slope of the sigmoid has cancelled.",
+                "The derivative of the sigmoid cancels.",
             ]
     sign = relation(product * as_shown(slope), delta)
     return [
@@ -245,7 +245,7 @@ def _bias(numbers, step):
     entries = ",  ".join(rounded(delta) for delta in deltas)
     return [
         f"$\\partial J/\\partial b_{layer} = \\delta_{layer}$ = ({entries})",
-        "A bias has the input 1, so its slope is δ itself.",
+        "A bias has the input 1, so ∂J/∂b is δ itself.",
     ]
 
 
@@ -423,12 +423,12 @@ def _show_working(picture, numbers, now, step):
         colour = INK if now.rule in ("forward", "loss") else GRADIENT
     elif step == 0:
         title = "start: only the input is known"
-        lines = ["black: what goes forward", "magenta: what comes back, the slopes of $J$"]
+        lines = ["black: what goes forward", "magenta: what goes back, derivatives of $J$"]
     else:
         title = "one pass forward, one pass backward"
         count = numbers.network.theta.size
         lines = [
-            f"magenta: $\\delta$, and the slope of $J$ for each of {count} parameters:",
+            f"magenta: $\\delta$, and $\\partial J/\\partial\\theta$ for all {count} parameters:",
             "farther along its edge, and to the left of its bias",
         ]
     picture.title.set(text=title, color=colour)

@@ -224,10 +224,10 @@ def _sentence(name, run, best, with_metric):
     words = [f"loss {rounded(training[0])} to {rounded(training[-1])} in training"]
     if run.validation_loss:
         first, last = run.validation_loss[0], run.validation_loss[-1]
-        words.append(f"{rounded(first)} to {rounded(last)} in validation, least at epoch {best}")
+        words.append(f"{rounded(first)} to {rounded(last)} in validation, lowest at epoch {best}")
     if with_metric:
         both = [*run.training_metric[-1:], *run.validation_metric[-1:]]
-        words.append(f"accuracy in the end {' and '.join(map(rounded, both))}")
+        words.append(f"final accuracy {' and '.join(map(rounded, both))}")
     name = f"{name}: " if name else "Learning curves over "
     return f"{name}{count(run.epochs, 'epoch')}, {', '.join(words)}."
 

@@ -74,9 +74,9 @@ def draw_worst_mistakes(axes, images, y, probabilities, class_names=None):
     order = wrong[np.argsort(P[wrong, y[wrong]], kind="stable")][: np.size(axes)]
     for ax, i in zip(_panels(axes, len(order)), order, strict=True):
         ax.imshow(images[i], cmap=INKS, vmin=np.min(images), vmax=np.max(images))
-        words = f"is {names[y[i]]}, says {names[decided[i]]}\nwith P = {P[i, decided[i]]:.2f}"
+        words = f"{names[y[i]]} read as {names[decided[i]]}\nwith P = {P[i, decided[i]]:.2f}"
         ax.set_title(words, fontsize=9, fontweight="normal")
-    said = [f"{names[y[i]]} taken for {names[decided[i]]}" for i in order]
+    said = [f"{names[y[i]]} read as {names[decided[i]]}" for i in order]
     alt = f"The network is wrong on {len(wrong)} of {count(len(y), 'example')}."
     if said:
         alt += f" Shown, the worst first: {', '.join(said)}."

@@ -209,8 +209,8 @@ def draw_attention(axes, V, weights, query=None):
         if query is not None and (ax is not values or weights.shape[0] == len(V)):
             draw_frame(ax, query, 0, 1, columns)
     values.set_ylabel("row")
-    table.set(ylabel="query: row that looks", xticks=range(len(V)))
-    table.set_xlabel("key: row that is looked at")
+    table.set(ylabel="query: row that attends", xticks=range(len(V)))
+    table.set_xlabel("key: row attended to")
     output.set_ylabel("row")
 
 

@@ -103,7 +103,7 @@ def draw_spread(ax, batch_sizes, measured, theory):
     ]
     return Chart(
         f"Variance of the minibatch gradient over batch size B, logarithmic: {'; '.join(words)}. "
-        "The points lie along the lines that theory predicts."
+        "Lines: what theory predicts."
     )
 
 

@@ -201,7 +201,7 @@ def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9), named=F
         _name(ax, x, y[NAMED_ROW], values[NAMED_ROW], (thin, thick))
     if values.mask.all():
         middle = {"transform": ax.transAxes, "ha": "center", "va": "center"}
-        ax.text(0.5, 0.5, "no answer: not a number", **middle)
+        ax.text(0.5, 0.5, "undefined: not a number", **middle)
     ax.set(xlim=xlim, ylim=ylim)
 
 

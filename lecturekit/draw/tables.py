@@ -154,7 +154,9 @@ def _confusion_words(mistakes, names, right):
         return words
     worst = np.argsort(-mistakes, axis=None, kind="stable")[:2]
     pairs = [np.unravel_index(place, mistakes.shape) for place in worst if mistakes.flat[place]]
-    said = [f"{names[i]} taken for {names[j]}, {count(mistakes[i, j], 'time')}" for i, j in pairs]
+    said = [
+        f"{names[i]} predicted as {names[j]}, {count(mistakes[i, j], 'time')}" for i, j in pairs
+    ]
     return f"{words} Most frequent mistakes: {'; '.join(said)}."
 
 

@@ -118,7 +118,7 @@ class CurveFit(Scene):
         if bumps:
             self.down.set_color(sign_colour(-weight))
         symbol = "h" if bumps else "c"
-        moved = f", moved {'−' if shift < 0 else '+'}{rounded(abs(shift), 2)}" if shift else ""
+        moved = f", shift {'−' if shift < 0 else '+'}{rounded(abs(shift), 2)}" if shift else ""
         self.weight.set_text(f"{kind[:-1]} {k}: {symbol} = {rounded(weight, 2)}{moved}")
         self.title.set_text("steps × weight ±h" if bumps else "hinges × weight c")
         self.title.set(color=INK, fontsize=10.5, fontweight="bold")

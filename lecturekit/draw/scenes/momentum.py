@@ -136,7 +136,7 @@ def _rates(step_size, condition, nesterov):
 def _pace(run, t, name):
     found = run.measured_rate(t)
     if np.isclose(run.rate, 1):
-        return f"{name} never arrives: theory × 1.000 per step"
+        return f"{name} never arrives: theory × 1.000"
     verb = f"{name} diverges" if run.rate > 1 else name
     if run.errors[t] == 0:
         return f"{name}: arrived, exactly"
