@@ -1,4 +1,4 @@
-"""Compare two rendered pictures pixel by pixel."""
+"""Compare two rendered pictures pixel by pixel, and store them in few bytes."""
 
 import base64
 import io
@@ -21,6 +21,14 @@ def pixels(png):
     """
     image = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA")
     return np.asarray(image, dtype=np.float32) / np.float32(255)
+
+
+def smaller(png):
+    """Pack a PNG, as base64 text, a tenth tighter without changing a pixel; it takes a second."""
+    import oxipng  # only whoever writes notebooks has it
+
+    packed = oxipng.optimize_from_memory(base64.b64decode(png), level=4)
+    return base64.b64encode(packed).decode("ascii")
 
 
 def same_pixels(old, new, rounding=2 / 255):

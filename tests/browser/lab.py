@@ -1,4 +1,4 @@
-"""A real JupyterLab, Notebook 7 or Voilà, and a real Chromium in front of it::
+"""A real JupyterLab or Notebook 7, and a real Chromium in front of it::
 
     with server(folder) as address, browser() as chromium:
         page = new_page(chromium)
@@ -44,9 +44,8 @@ STARTS = {
     "lab": (sys.executable, "-m", "jupyterlab", *HERE, *JUPYTER),
     "slides": ("sh", ".ci/slides", sys.prefix, *JUPYTER),
     "notebook": (sys.executable, "-m", "notebook", *HERE, *JUPYTER),
-    "voila": (sys.executable, "-m", "voila", "--Voila.ip=127.0.0.1"),
 }
-PLACES = {"lab": "lab/tree", "slides": "lab/tree", "notebook": "notebooks", "voila": "voila/render"}
+PLACES = {"lab": "lab/tree", "slides": "lab/tree", "notebook": "notebooks"}
 
 # JavaScript: the notebook that is open, in either application.
 PANEL = "Array.from(window.jupyterapp.shell.widgets('main')).find(w => w.content?.model?.cells)"

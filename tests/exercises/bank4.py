@@ -116,7 +116,7 @@ WRONG["minibatch_iterator"] = [
     (batches_of(partial(shuffled_batches, full_first=False)), "Batches are shuffled, not examples"),
     (of_one_order(lambda o, B: slices(o, B)[: max(len(o) // B, 1)]), "batch is missing: 1 of 9"),
     (cut(pair=lambda X, y, rows: (X[rows], y[np.sort(rows)])), "`X` and `y` are out of step"),
-    (in_place, "It shuffles `X` itself, in place"),
+    (in_place, "changes its argument `X` in place"),
     (cut(lambda n, rng: np.random.default_rng(0).permutation(n)), "has the same order"),
     (cut(lambda n, rng: np.random.default_rng().permutation(n)), "same seed does not give the"),
     (cut(lambda n, rng: np.arange(n)), "Nothing is shuffled"),

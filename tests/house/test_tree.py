@@ -80,7 +80,7 @@ def test_the_house_stays_small(pattern, most):
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_github_shows_each_notebook(path):
-    """Above about 3 MB it says "Sorry, something went wrong"."""
+    # Above about 3 MB it says "Sorry, something went wrong".
     assert path.stat().st_size < 1_500_000
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     sizes = {
