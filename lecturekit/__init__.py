@@ -1,8 +1,7 @@
 """lecturekit: the shared code of four lectures on neural networks.
 
-The modules at this level are what the lectures teach; they need only NumPy. `experiments` computes
-the numbers behind single figures, `draw` makes pictures, `explore` live figures, and `exercises`
-tasks and quizzes::
+The modules here are what the lectures teach, and need only NumPy. `experiments` has the numbers
+behind single figures, `draw` pictures, `explore` live figures, `exercises` tasks and quizzes::
 
     from lecturekit import Network, SGD, datasets, fit
     from lecturekit.activations import sigmoid

@@ -44,8 +44,7 @@ class Value:
     parents : tuple of (Value, float)
         The operands it was computed from, each with its local derivative; empty for an input.
     operation : str
-        The operation that made it: "+", "*", "exp", …; "" for an input, "constant" for a plain
-        number.
+        What made it: "+", "*", "exp", …; "" for an input, "constant" for a plain number.
 
     Raises
     ------

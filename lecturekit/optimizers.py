@@ -221,7 +221,7 @@ class SGD(Optimizer):
 
 
 class AdaGrad(Optimizer):
-    """Divides each step by the root of the sum of squared gradients, for every parameter (Part 4).
+    """Divides each step by the root of the sum of squared gradients (Duchi et al., 2011; Part 4).
 
     Parameters
     ----------
@@ -229,10 +229,6 @@ class AdaGrad(Optimizer):
         α.
     epsilon : float
         ε, greater than 0: without it, a parameter whose gradients are all 0 would give 0/0.
-
-    Notes
-    -----
-    Duchi, Hazan and Singer (2011).
     """
 
     state, rule = ("s",), "s ← s + ∇J²;  θ ← θ − α ∇J / (√s + ε)"
@@ -274,7 +270,7 @@ class RMSProp(Optimizer):
 
 
 class Adam(Optimizer):
-    """RMSProp with momentum; both means are corrected for starting at 0 (Part 4).
+    """RMSProp with momentum, both corrected for starting at 0 (Kingma and Ba, 2015; Part 4).
 
     Parameters
     ----------
@@ -285,10 +281,6 @@ class Adam(Optimizer):
         keeps; at least 0 and below 1.
     epsilon : float
         ε, greater than 0; added outside the root.
-
-    Notes
-    -----
-    Kingma and Ba (2015).
     """
 
     state = ("m", "v")

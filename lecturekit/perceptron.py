@@ -80,8 +80,7 @@ def fit_perceptron(X, y, max_epochs=100, seed=None):
     y : array_like, shape (n,)
         Labels 0 and 1.
     max_epochs : int
-        Maximum number of passes over the data; if no line separates the classes, the rule would
-        never stop.
+        Maximum number of passes; if no line separates the classes, the rule never converges.
     seed : int, optional
         Seed for shuffling the examples before each pass; by default they keep their order.
 

@@ -252,9 +252,8 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
         epoch, shape (epochs,); all epochs have the same number of steps.
     healthy : (losses, validation_losses)
     guessing : float
-        J of a uniform guess, ln K for K classes.
+        J of a uniform guess, ln K for K classes, and its label.
     guessing_name : str
-        Its label.
 
     Returns
     -------

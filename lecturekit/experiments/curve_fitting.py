@@ -107,8 +107,7 @@ def fit_curve(curve, kind, p, k=1, shift=0.0):
     p : int
         Even.
     k : int
-        Number of the bump or hinge whose weight is shifted, counted from 1; the last one, if
-        there are fewer.
+        Which bump or hinge has its weight shifted, from 1; the last one, if there are fewer.
     shift : float
         Added to that weight.
 

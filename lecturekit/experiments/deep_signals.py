@@ -126,8 +126,7 @@ def factor_per_layer(values):
     Returns
     -------
     float
-        The geometric mean; NaN for fewer than two layers, or if a value is not positive and
-        finite.
+        The geometric mean; NaN for fewer than two layers or a value not positive and finite.
     """
     values = np.asarray(values, float)
     if len(values) < 2 or not (np.isfinite(values) & (values > 0)).all():
