@@ -258,7 +258,7 @@ def delta_name(layer, k, sizes):
 
 
 class BackpropSheet(Sheet):
-    """Texts that begin where they stand, and the two kinds of marks of a backward pass."""
+    """Left-aligned text, and the two kinds of marks of a backward pass."""
 
     def label(self, x, y, words="", size=EQUATION_SIZE, **look):
         return self.text(x, y, words, size, **{"ha": "left", "zorder": 9} | look)

@@ -131,7 +131,7 @@ def draw_descent_contours(ax, f, path, xlim, ylim, t=None, resolution=RESOLUTION
     low, high = float(np.nanmin(J)), float(np.nanmax(J))
     # Evenly spaced lines on a round bowl, whose J grows with the square of the distance.
     # 4π is irrational: no line goes through a point of the grid, where the last digit of J
-    # would say which of two cells the line is in.
+    # would decide which of two cells the line is in.
     levels = low + (high - low) * (np.arange(1, 13) / (4 * np.pi)) ** 2
     shades = np.sqrt((J - low) / ((high - low) or 1.0))
     image = field(ax, shades, xlim, ylim, HEIGHTS, zorder=0.6)

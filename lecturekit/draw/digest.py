@@ -30,7 +30,7 @@ MOST_LINES = 60  # longer digests are shortened panel by panel
 MOST_OF_A_KIND = 6  # more artists of one kind than this share one line
 MOST_VALUES = 6  # shorter arrays are written out instead of summarised
 NUDGE = 1 + 3.7e-8
-NOTHING = 1e-12  # what is no larger is rounding, whatever stands beside it
+NOTHING = 1e-12  # anything this small is rounding error, even among other small numbers
 KINDS = {  # the first class that fits decides
     Line2D: "line",
     ContourSet: "contours",

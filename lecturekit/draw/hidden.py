@@ -287,7 +287,7 @@ def draw_hidden_maps(axes, network, X, y, xlim, ylim, layer=None, size=5):
 def update_hidden_maps(picture, network):
     """Show other weights in drawn maps, without making new artists.
 
-    The network has as many neurons in the layer that is shown, or more.
+    The layer shown needs at least one neuron for each panel.
     """
     x, y = picture.grid
     trace, last = network.forward(grid(x, y)), network.layers[-1]

@@ -28,7 +28,7 @@ def draw_filters(axes, filters):
 
 
 def _panels(axes, number):
-    """Frame as many axes as there are images to show, and hide the others."""
+    """Frame one of the axes for each image, and hide the others."""
     for ax in np.ravel(axes):
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(visible=True, color=FAINT)

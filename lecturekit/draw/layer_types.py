@@ -216,7 +216,7 @@ def draw_attention(axes, V, weights, query=None):
 
 # ---- normalisation ---------------------------------------------------------------------
 
-# kind: (axis of Z over which means are taken, what each strip stands for)
+# kind: (axis of Z over which means are taken, what each strip represents)
 KINDS = {"batch": (0, "neuron"), "layer": (1, "example")}
 BAND = 2.0  # shaded from −2 to 2 in both panels, to compare their scales
 EPSILON = 1e-5  # as in the paper and in PyTorch: no division by zero where nothing varies
@@ -270,7 +270,7 @@ def draw_normalisation(axes, Z, kind="batch", gamma=1.0, beta=0.0):
 
 
 def _strips(ax, columns, thing):
-    """For each column its values as dots, their mean, and one standard deviation each way."""
+    """Draw each column's values as dots, their mean, and one standard deviation each way."""
     for k, values in enumerate(columns.T):
         colour = HIGHLIGHT if k == 0 else MUTED
         x = np.full(len(values), k + 1)

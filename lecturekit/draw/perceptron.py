@@ -160,7 +160,7 @@ def _draw_corners(ax, outputs, title):
         look = {"color": CLASS_COLOURS[output], "mec": "white", "mew": 1.2, "zorder": 5}
         ax.plot(x, y, CLASS_MARKERS[output], ms=(19, 22)[output], **look)
         look = {"fontsize": 10, "fontweight": "bold", "zorder": 6, "va": "center_baseline"}
-        height = y - 0.02 * output  # the middle of a triangle lies lower
+        height = y - 0.02 * output  # the centre of a triangle is lower
         ax.text(x, height, str(output), color=("white", INK)[output], ha="center", **look)
     ax.set(xticks=[0, 1], yticks=[0, 1], xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
     ax.set_title(title)

@@ -241,7 +241,7 @@ class Ball(NamedTuple):
     rate: float
 
     def measured_rate(self, t):
-        """Return the factor per step between t/2 and t; None where there are too few data.
+        """Return the factor per step between t/2 and t; None if there are too few data.
 
         It comes from a line fitted to half the logarithm of the energy, since the energy scales
         with the square of the distance. A ball that swings passes near the minimum again and

@@ -190,7 +190,7 @@ class DigitsRun:
             if self.history.epochs == len(self._thetas):
                 self._thetas.append(self.network.theta.copy())
             if self.history.stopped == "interrupted":
-                break  # the next call goes on
+                break  # the next call continues
         return min(epoch, len(self._thetas) - 1)
 
     def network_at(self, epoch):

@@ -99,7 +99,7 @@ def xor_hidden():
 def curve_fit():
     """Return a live figure of one hidden layer that fits a curve, and of its error by width.
 
-    Part 2, representation: what the universal approximation theorem says, and for which curves.
+    Part 2, representation: the universal approximation theorem, and the curves it holds for.
     """
 
 

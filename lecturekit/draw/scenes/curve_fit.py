@@ -58,7 +58,7 @@ class CurveFit(Scene):
     def _sum(self, ax):
         ax.set(ylim=HEIGHTS, yticks=TICKS)
         self.zone = self.moves(ax.axvspan(0, 1, color=FAINT, alpha=0.75, lw=0, zorder=0.6))
-        self.moves(*ax.lines)  # the axis lies above the zone
+        self.moves(*ax.lines)  # the axis is above the zone
         self.goal = self.line(ax, color=INK, lw=1.8, ls=(0, (4, 2)), zorder=4.5)
         self.total = self.line(ax, color=HIGHLIGHT, lw=2.6, zorder=4)
         self.gap = self.line(ax, "-_", color=INK, lw=2.4, ms=9, mew=2.4, zorder=5)

@@ -18,7 +18,7 @@ from lecturekit.experiments.descents import DESCENT_STEPS as STEPS
 from lecturekit.experiments.descents import REACH, TERRAINS, descent
 from lecturekit.experiments.trends import descent_trend
 
-LOSSES = (1e-6, 1e4)  # the range of the axis; what lies outside is marked at its edge
+LOSSES = (1e-6, 1e4)  # the range of the axis; what is outside is marked at its edge
 WORDS = {
     "start": ("the start", HIGHLIGHT),
     "arrived": ("arrived: the gradient is 0", HIGHLIGHT),

@@ -53,7 +53,7 @@ class DigitsScene(Scene):
         key = panel.legend(
             **place, borderpad=0, handlelength=1.7, handletextpad=0.4, columnspacing=0.8
         )
-        key.set_zorder(1)  # it stays, so what moves must lie above it
+        key.set_zorder(1)  # it never changes, so what moves must be above it
         ticks = [0.002, 0.01, 0.1, 1], ["≤ 0.2 %", "1 %", "10 %", "100 %"]
         self.wrong = _Curves(self, ax.inset_axes((0.41, 0.525, 0.26, 0.375)), WRONG, *ticks)
         self._confusion(ax.inset_axes((0.735, 0.445, 0.265, 0.455)))

@@ -18,7 +18,7 @@ from lecturekit.experiments.classifiers import (
 from lecturekit.experiments.trends import trend
 
 LIMITS = (0.6, 7.3), (-0.15, 2.75)  # cm
-LOSSES = (0.01, 20.0)  # the range of the axis; what lies outside is marked at its edge
+LOSSES = (0.01, 20.0)  # the range of the axis; what is outside is marked at its edge
 ODDS = np.log(9.0)  # the output is 0.1 and 0.9 at z = ±log 9
 WORDS = {
     "start": ("the start: every output is ½", MUTED),

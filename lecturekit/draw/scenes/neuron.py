@@ -54,7 +54,7 @@ class NeuronAtWork(Scene):
         left.set_xlim(-0.2, 13.75)
         for name in MOVING:
             artists = self.neuron[name]
-            alone = name in ("activation_name", "formula")  # the others lie on edges and discs
+            alone = name in ("activation_name", "formula")  # the others are on edges and discs
             self.moves(*(artists if isinstance(artists, list) else [artists]), apart=alone)
 
         flowers = datasets.iris("setosa")

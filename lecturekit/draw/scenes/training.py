@@ -20,7 +20,7 @@ from lecturekit.experiments.runs import (
 )
 from lecturekit.experiments.trends import LONG, above_since, trend
 
-LOSSES = (1e-3, 30.0)  # the range of the axis; what lies outside is marked at its edge
+LOSSES = (1e-3, 30.0)  # the range of the axis; what is outside is marked at its edge
 WORDS = {
     "start": ("the start: random weights", MUTED),
     "falling": ("J is falling", HIGHLIGHT),
