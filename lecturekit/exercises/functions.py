@@ -37,7 +37,7 @@ from lecturekit.exercises.values import (
 )
 
 RANDOM = 100  # inputs behind the fixed cases
-RANDOM_SECONDS = 1.0  # after which no more of them are tried: a slow attempt may be right
+RANDOM_SECONDS = 2.0  # of the processor, after which no more are tried: a slow attempt may be right
 PRINTED = 2000  # characters of an attempt that are shown
 
 
@@ -167,7 +167,10 @@ class FunctionExercise(Exercise):
                 told = joined(failed.told, *filter(None, [why]), *remarks(attempt, wrong=True))
                 return self._wrong(told, self._input(failed.inputs))
             told = joined(diagnose(evidence, self.parts), *remarks(attempt, wrong=True))
-        return self._wrong(told, self._input(failed.inputs) | self._values(failed))
+        facts = self._input(failed.inputs) | self._values(failed)
+        name = facts["your value"].partition(" = ")[0]
+        where = f"`{name}` is wrong for this input." if self.parts else ""
+        return self._wrong(told, facts, where)
 
     # ---- one call
 
@@ -252,12 +255,12 @@ class FunctionExercise(Exercise):
 
     def _more(self, attempt):
         """Look at the random inputs, as many as there is time for."""
-        choices, looks, ends = [], [], time.monotonic() + RANDOM_SECONDS
+        choices, looks, ends = [], [], time.process_time() + RANDOM_SECONDS
         with printing(0):
             for made, inputs, right in self.drawn:
                 looks.append(self._look(attempt, inputs, right))
                 choices.append(made)
-                if time.monotonic() > ends or looks[-1].stopped:
+                if time.process_time() > ends or looks[-1].stopped:
                     break
         return choices, looks
 
@@ -265,14 +268,14 @@ class FunctionExercise(Exercise):
         """Return a look at the smallest input that fails like the one that was found."""
         if failed.stopped:
             return failed
-        ends = time.monotonic() + RANDOM_SECONDS
+        ends = time.process_time() + RANDOM_SECONDS
 
         def look(arguments):
             inputs = self._named(arguments)
             return self._look(attempt, inputs, self.answer(self.function, inputs))
 
         def fails(arguments):
-            return time.monotonic() < ends and look(arguments).trouble == failed.trouble
+            return time.process_time() < ends and look(arguments).trouble == failed.trouble
 
         with printing(0):
             found = look(drawing.smallest(self.random, choices, fails))

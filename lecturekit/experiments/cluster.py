@@ -173,7 +173,7 @@ def _place(network, shards, client):
                 load,
                 plan,
                 workers=[workers[k % len(workers)]] if workers else None,
-                allow_other_workers=True,  # if that worker dies
+                allow_other_workers=bool(workers),  # if that worker dies
                 pure=False,
             )
             for k, load in enumerate(shards)

@@ -7,10 +7,10 @@ from nbformat import v4
 
 from lecturekit.publish.cells import core
 from lecturekit.publish.clock import clock, load, section_minutes
-from lecturekit.publish.marks import answers, borrowed, wrong_marks
 from lecturekit.publish.notebooks import tidy
 from lecturekit.publish.slides import slides
 from tests.house.lectures import LECTURES, ROOT, code, markdown, part, read, sample
+from tests.house.marks import answers, borrowed, wrong_marks
 
 # Parts that are not converted yet: a part that passes must leave the list.
 TOO_LONG = {1, 2, 3, 4}
