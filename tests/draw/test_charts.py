@@ -7,6 +7,7 @@ from lecturekit import draw
 from lecturekit.activations import identity, leaky_relu, relu, sigmoid, step, tanh
 from lecturekit.draw.activations import saturated_tails
 from lecturekit.draw.rounding import duration
+from lecturekit.experiments.zero_one_fits import line_and_sigmoid
 from tests.draw.readable import pixels
 
 
@@ -113,8 +114,8 @@ def test_saturated_are_the_tails_with_a_vanishing_slope():
 
 
 def test_line_and_sigmoid_are_marked_where_they_pass_one_half_and_their_mistakes_are_ringed():
-    _, axes = new_figure(10, 3.7, columns=2)
-    draw_line_and_sigmoid(axes)
+    axes = two()
+    draw.draw_line_and_sigmoid(axes)
     for k, ax in enumerate(axes):
         pairs = [line_and_sigmoid(negative)[k] for negative in ("versicolor", None)]
         marked = [line.get_xdata()[0] for line in ax.lines if list(line.get_ydata()) == [0.5]]
