@@ -142,7 +142,7 @@ def level_line(x, y, values, levels=0.0):
     return np.concatenate([np.empty((0, 2)), *parts[1:]])
 
 
-def draw_twins(ax, X, y, size=9):
+def draw_twins(ax, X, y, size=11):
     """Mark the places where examples of both classes lie: half blue, half orange, and ringed.
 
     Drawn one over the other, only the last class would be seen. Part 1, binary classification.
