@@ -1,6 +1,5 @@
 """The data: what they hold, that a seed fixes them, and preparing them without leaks."""
 
-import socket
 import warnings
 from urllib.error import URLError
 
@@ -24,14 +23,6 @@ from lecturekit.datasets import (
 )
 
 TOYS = [separable, moons, circles, spirals, xor]
-
-
-@pytest.fixture(autouse=True)
-def no_network(monkeypatch):
-    def refuse(*args, **kwargs):
-        raise AssertionError("the data must not need a connection")
-
-    monkeypatch.setattr(socket, "socket", refuse)
 
 
 # ---- real data

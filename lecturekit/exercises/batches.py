@@ -1,16 +1,25 @@
 """Exercises whose answer is an iterator over minibatches, which is random: it is looked at."""
 
 import functools
+import time
 from itertools import pairwise
 
 import numpy as np
 
 from lecturekit.exercises.exercise import SECONDS, Exercise
-from lecturekit.exercises.observing import Crash, call_problem, is_empty, observe, read_within
+from lecturekit.exercises.observing import (
+    call_problem,
+    is_empty,
+    observe,
+    read_within,
+    remarks,
+)
+from lecturekit.exercises.running import printing
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
-SIZES = ((4, 2), (10, 4), (12, 4), (11, 3), (5, 5), (3, 8))  # (n, B), the smallest first
+SIZES = ((4, 2), (9, 4), (10, 4), (12, 4), (11, 3), (1, 1), (5, 5), (3, 8))  # (n, B)
 EPOCHS = 2
+PRINTED = 2000  # characters of an attempt that are shown
 
 
 def data(n):
@@ -29,24 +38,31 @@ class MinibatchExercise(Exercise):
         self.function = solution
 
     def judge(self, attempt):
-        problem = call_problem(attempt, self.parameters, self.call)
+        problem = None if _is_iterator(attempt) else self._call_problem(attempt)
         if problem:
             return self._wrong(problem)
-        cases = [_case(n, batch_size) for n, batch_size in SIZES]
-        try:
-            outcomes = observe(_all_epochs(attempt), cases, SECONDS)
-        except Crash as crash:
-            if isinstance(crash.cause, NotImplementedError):
-                return self._unfilled()
-            told = str(crash) if not isinstance(crash.cause, Misread) else str(crash.cause)
-            return self._wrong(told, _input(crash.inputs))
-        if _is_unfilled(outcomes[0].value) or (
-            _is_nothing(outcomes[0].value) and is_empty(attempt)
-        ):
+        outcomes, ends = [], time.monotonic() + SECONDS
+        with printing(PRINTED):
+            for n, batch_size in SIZES:
+                left = max(ends - time.monotonic(), 0.01)
+                outcomes.append(observe(_all_epochs(attempt), _case(n, batch_size), left))
+                if outcomes[-1].crash:
+                    return self._crashed(outcomes[-1])
+        first = outcomes[0].value
+        if _is_unfilled(first) or (_is_nothing(first) and is_empty(attempt)):
             return self._unfilled()
-        return self._looked_at(outcomes)
+        return self._looked_at(outcomes, attempt)
 
-    def _looked_at(self, outcomes):
+    def _call_problem(self, attempt):
+        return call_problem(attempt, self.parameters, self.call)
+
+    def _crashed(self, outcome):
+        if isinstance(outcome.cause, NotImplementedError):
+            return self._unfilled()
+        told = str(outcome.cause) if isinstance(outcome.cause, Misread) else outcome.crash
+        return self._wrong(told, _input(outcome.inputs))
+
+    def _looked_at(self, outcomes, attempt):
         for outcome in outcomes:
             if outcome.changed:
                 name = outcome.changed
@@ -64,20 +80,32 @@ class MinibatchExercise(Exercise):
             except Misread as misread:
                 return self._wrong(str(misread), _input(outcome.inputs))
             epochs.append(rows)
-            told = _wrong_batches(rows[0], n, batch_size) or _wrong_batches(rows[1], n, batch_size)
-            if told:
-                return self._wrong(told, _input(outcome.inputs) | _facts(rows[0], n, batch_size))
-        told = _wrong_order(epochs)
+        told = all(map(all, epochs)) and _wrong_order(epochs)
         if told:
             k = SIZES.index((12, 4))
-            facts = _input(outcomes[k].inputs) | {
-                f"rows in epoch {e + 1}": written(rows) for e, rows in enumerate(epochs[k])
-            }
-            return self._wrong(told, facts)
-        return self._right(
+            facts = {f"rows in epoch {e + 1}": written(epochs[k][e]) for e in range(EPOCHS)}
+            return self._wrong(told, _input(outcomes[k].inputs) | facts)
+        for outcome, rows in zip(outcomes, epochs, strict=True):
+            n, batch_size = len(outcome.inputs["X"]), outcome.inputs["batch_size"]
+            for epoch in rows:
+                told = _wrong_batches(epoch, n, batch_size)
+                if told:
+                    facts = _facts(epoch, n, batch_size)
+                    return self._wrong(told, _input(outcome.inputs) | facts)
+        told = (
             f"It was tried on {len(SIZES)} sizes, {EPOCHS} epochs each: every example once in each "
-            "epoch, with its own target, and every epoch in another order."
+            "epoch, with its own target, and every epoch in a different order."
         )
+        return self._right(" ".join([told, *remarks(attempt)]))
+
+
+def _is_iterator(attempt):
+    """Tell whether an attempt is a class whose objects go through the batches."""
+    return isinstance(attempt, type) and (hasattr(attempt, "__iter__") or _steps(attempt))
+
+
+def _steps(thing):
+    return hasattr(thing, "__next__")
 
 
 def _case(n, batch_size):
@@ -87,7 +115,6 @@ def _case(n, batch_size):
 def _all_epochs(attempt):
     """Return a function that goes through the epochs of an attempt twice from the same seed."""
 
-    @functools.wraps(attempt, updated=())
     def run(X, y, batch_size, rng):
         again = []
         for _ in range(2):
@@ -96,6 +123,7 @@ def _all_epochs(attempt):
             again.append([_taken(attempt(*copies, batch_size, rng)) for _ in range(EPOCHS)])
         return again
 
+    run.__wrapped__ = attempt  # whose lines are named where it crashes
     return run
 
 
@@ -103,7 +131,9 @@ def _taken(batches):
     """Take the batches out of an iterator, at most as many as any of the data could give."""
     if batches is None or batches is ...:
         return batches
-    if isinstance(batches, dict) or not np.iterable(batches):
+    if _steps(batches) and not np.iterable(batches):
+        batches = iter(functools.partial(next, batches, None), None)
+    if isinstance(batches, dict | str) or not np.iterable(batches):
         raise Misread(
             f"It returns {kind(batches)}, but pairs `(X_batch, y_batch)` are needed: `yield` "
             "each of them, or return a list of them."
@@ -216,8 +246,8 @@ def _wrong_batches(batches, n, batch_size):
         )
     if len(batches) == 1 and n > batch_size:
         return (
-            "Only one batch comes" + (", the first" if sizes == [batch_size] else "") + ". Is a "
-            "`return` inside the loop, or the cutting into batches missing?"
+            "Only one batch comes. Does the `yield` stand after the loop, does a `return` stand "
+            "inside it, or is the cutting into batches missing?"
         )
     if missing:
         return f"{len(missing)} of {n} examples are never seen, such as number {missing[0]}."
@@ -271,9 +301,9 @@ def _wrong_order(epochs):
     if all(rows[0] == rows[1] for rows in tried):
         return (
             "The second epoch has the same order as the first. Draw from the `rng` that is given, "
-            "each time anew; a generator made inside starts again and again."
+            "each time anew."
         )
-    if all(rows[:EPOCHS] != rows[EPOCHS:] for rows in tried):
+    if any(rows[:EPOCHS] != rows[EPOCHS:] for rows in epochs):
         return (
             "The same seed does not give the same batches: the `rng` that is given is not what "
             "shuffles. Then no run can be repeated."

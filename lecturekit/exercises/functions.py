@@ -1,24 +1,44 @@
 """Exercises whose answer is a function: it is called, and its answers are compared.
 
-The answer may be one array, or several, each with a name.
+A judgement goes through the same stations each time: the fixed cases (here), random ones and
+the smallest that fails (`drawing`), known mistakes (`diagnosing`), what needs no list of them
+(`detectors`), and the words that the code itself suggests (`observing`).
 """
 
 import inspect
+import time
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from lecturekit.exercises import drawing
+from lecturekit.exercises.detectors import only_where
+from lecturekit.exercises.diagnosing import Evidence, diagnose, joined, known
 from lecturekit.exercises.exercise import SECONDS, Exercise
-from lecturekit.exercises.observing import Crash, call_problem, is_empty, observe, read_within
+from lecturekit.exercises.observing import (
+    STOPPED,
+    call_problem,
+    hears_overflow,
+    is_empty,
+    observe,
+    read_within,
+    remarks,
+)
+from lecturekit.exercises.running import printing, quietly
 from lecturekit.exercises.values import (
     Misread,
     as_numbers,
-    difference,
     kind,
+    listed,
     same,
     written,
     written_apart,
 )
+
+RANDOM = 100  # inputs behind the fixed cases
+RANDOM_SECONDS = 1.0  # after which no more of them are tried: a slow attempt may be right
+PRINTED = 2000  # characters of an attempt that are shown
 
 
 @dataclass(frozen=True)
@@ -28,13 +48,40 @@ class Mistake:
     Attributes
     ----------
     diagnosis : str
-        What is wrong, in Markdown.
+        What is wrong, in Markdown; a second paragraph says what to write instead.
     function : callable
         It makes the mistake: an attempt that answers like it gets the diagnosis.
     """
 
     diagnosis: str
     function: object
+
+
+@dataclass
+class Look:
+    """What one call of an attempt has shown.
+
+    Attributes
+    ----------
+    inputs : dict
+        The arguments by name.
+    right : list of ndarray
+        The right answer.
+    trouble : str or None
+        "crash", "changed", "misread", "wrong", or None where the answer is right.
+    told : str
+        What is to be said of it, but for a wrong answer.
+    answer : list of ndarray or None
+    """
+
+    inputs: dict
+    right: list
+    trouble: str | None = None
+    told: str = ""
+    answer: list | None = None
+    raw: object = None
+    cause: BaseException | None = None
+    overflow: bool = False
 
 
 class FunctionExercise(Exercise):
@@ -49,17 +96,26 @@ class FunctionExercise(Exercise):
         lists of whole numbers, as of a network's sizes, stay lists, and so do lists of layers
         ``(W, b, activation)``, whose W and b become arrays.
     mistakes : sequence of Mistake
-    tolerance : float
-        Relative difference up to which two answers count as the same; a hundredth of it
-        counts as zero. Computations in float32 get 1e-4.
+        With several results the diagnosis is also given where a single one is wrong in this
+        way, so it must be true of each on its own.
+    random : callable
+        Makes arguments from a `drawing.Draw`; tried after the cases.
+    parts : dict of str: str, optional
+        The names of several results, in order; each with the argument of the same shape, or "".
+    flat : bool
+        Whether all results in one vector are as good.
+    examples : sequence of str
+        The arguments whose first axis counts the examples.
+    tolerance, absolute : float
+        See `values.same`. Computations in float32 get 1e-4.
     overflow : str, optional
         A diagnosis; with it, a function that overflows on the way is wrong even where its
         answer is right.
+    avoid : dict of str: str
+        Names that the task forbids, with a remark for who uses them all the same.
     read : callable, optional
         Turns what the function returns into an array of float64, and tells whether it was
         computed in float32; raises `Misread`.
-    label : str
-        Written before the values that are shown, where `read` has put them in another form.
     **rest
         See `Exercise`.
     """
@@ -70,86 +126,252 @@ class FunctionExercise(Exercise):
         solution,
         cases,
         mistakes,
+        random,
+        parts=None,
+        flat=False,
+        examples=(),
         tolerance=1e-6,
+        absolute=None,
         overflow=None,
+        avoid=None,
         read=as_numbers,
-        label="",
         **rest,
     ):
         super().__init__(**rest)
-        self.function, self.mistakes = solution, tuple(mistakes)
+        self.function, self.mistakes, self.random = solution, tuple(mistakes), random
         self.parameters = tuple(inspect.signature(solution).parameters)
-        self.cases = [
-            dict(zip(self.parameters, map(_argument, case), strict=True)) for case in cases
-        ]
-        self.tolerance, self.overflow, self.read = tolerance, overflow, read
-        self.label = label
-        self.expected = [self._answer(solution, case) for case in self.cases]
+        self.cases = [self._named(map(_argument, case)) for case in cases]
+        self.parts, self.flat, self.examples = dict(parts or {}), flat, tuple(examples)
+        self.tolerance, self.absolute, self.read = tolerance, absolute, read
+        self.overflow, self.avoid = overflow, dict(avoid or {})
+        self._answered = {}  # what known mistakes answer to inputs that stay
+        self._right_answers = [self.answer(solution, case) for case in self.cases]
 
     def judge(self, attempt):
         problem = call_problem(attempt, self.parameters, self.call)
         if problem:
             return self._wrong(problem)
-        try:
-            outcomes = observe(attempt, self.cases, SECONDS)
-        except Crash as crash:
-            if isinstance(crash.cause, NotImplementedError):
-                return self._unfilled()
-            return self._wrong(str(crash), self._input(crash.inputs))
-        if _is_unfilled(outcomes[0].value) or (outcomes[0].value is None and is_empty(attempt)):
+        looks = []
+        with printing(PRINTED):
+            ends = time.monotonic() + SECONDS
+            for case, right in zip(self.cases, self._right_answers, strict=True):
+                looks.append(self._look(attempt, case, right, ends - time.monotonic()))
+                if looks[-1].trouble == "crash":
+                    break
+        first = looks[0]
+        if isinstance(looks[-1].cause, NotImplementedError) or _is_unfilled(first.raw):
             return self._unfilled()
-        return self._compare(outcomes)
+        if first.raw is None and first.trouble == "misread" and is_empty(attempt):
+            return self._unfilled()
+        for trouble in ("crash", "changed", "misread", "wrong"):
+            failed = next((look for look in looks if look.trouble == trouble), None)
+            if failed:
+                return self._told(attempt, failed, looks)
+        return self._at_random(attempt, looks)
 
-    def _compare(self, outcomes):
-        """Judge outcomes from the surest sign of trouble to the vaguest."""
-        for outcome in outcomes:
-            if outcome.changed:
-                return self._wrong(
-                    f"It changes its argument `{outcome.changed}` in place, so the caller's data "
-                    "is no longer what it was. Compute something new instead (`a = a + 1`, not "
-                    "`a += 1`).",
-                    self._input(outcome.inputs),
-                )
-        values, tolerance = [], self.tolerance
-        for outcome in outcomes:
-            try:
-                value, coarse = read_within(SECONDS, self.read, outcome.value)
-            except Misread as misread:
-                return self._wrong(str(misread), self._input(outcome.inputs))
-            values.append(value)
-            tolerance = max(tolerance, 1e-4) if coarse else tolerance
-        good = [same(*pair, tolerance) for pair in zip(values, self.expected, strict=True)]
-        if not all(good):
-            first = good.index(False)
-            diagnosis = self._known(values, tolerance) or difference(
-                values, self.expected, self.cases, tolerance
-            )
-            yours, expected = written_apart(values[first], self.expected[first])
-            facts = {"your value": self.label + yours, "expected value": self.label + expected}
-            return self._wrong(diagnosis, self._input(self.cases[first]) | facts)
-        overflowing = [outcome for outcome in outcomes if outcome.overflow]
+    def _at_random(self, attempt, looks):
+        """Judge an attempt that is right in the fixed cases."""
+        choices, more = self._more(attempt)
+        k = next((k for k, look in enumerate(more) if look.trouble), None)
+        if k is not None:
+            return self._told(attempt, self._smallest(attempt, choices[k], more[k]), looks, more)
+        overflowing = [look for look in looks if look.overflow]
+        if self.overflow and not overflowing:
+            overflowing = [look for look in looks if hears_overflow(attempt, look.inputs)]
         if self.overflow and overflowing:
             return self._wrong(self.overflow, self._input(overflowing[0].inputs))
-        return self._right(
-            f"It was tried on {len(outcomes)} inputs (a relative difference of "
-            f"{tolerance:g} counts as none)."
+        told = f"It was tried on {len(looks) + len(more)} inputs."
+        return self._right(" ".join([told, *remarks(attempt, self.avoid)]))
+
+    def _told(self, attempt, failed, looks, more=None):
+        """Say what is wrong, with the input on which it was seen."""
+        if failed.trouble in ("changed", "misread") or failed.told.startswith(STOPPED):
+            return self._wrong(failed.told, self._input(failed.inputs))
+        looks = looks + (more if more is not None else self._more(attempt)[1])
+        with quietly():
+            evidence = self._evidence(attempt, looks)
+            if failed.trouble == "crash":
+                why = known(evidence) or only_where(evidence)
+                told = joined(failed.told, *filter(None, [why]), *remarks(attempt, wrong=True))
+                return self._wrong(told, self._input(failed.inputs))
+            told = joined(diagnose(evidence, self.parts), *remarks(attempt, wrong=True))
+        facts = self._input(failed.inputs) | self._values(failed)
+        name = facts["your value"].partition(" = ")[0]
+        where = f"`{name}` is wrong for this input." if self.parts else ""
+        return self._wrong(told, facts, where)
+
+    # ---- one call
+
+    def _look(self, attempt, inputs, right, seconds=SECONDS):
+        """Call an attempt once and compare."""
+        look, outcome = Look(inputs, right), observe(attempt, inputs, max(seconds, 0.01))
+        look.raw, look.overflow = outcome.value, outcome.overflow
+        if outcome.crash:
+            look.trouble, look.told, look.cause = "crash", outcome.crash, outcome.cause
+        elif outcome.changed:
+            look.trouble = "changed"
+            look.told = (
+                f"It changes its argument `{outcome.changed}` in place, so the caller's data is "
+                "no longer what it was. Compute something new instead (`a = a + 1`, not "
+                "`a += 1`)."
+            )
+        else:
+            try:
+                look.answer, coarse = read_within(
+                    SECONDS, lambda value: self._arrays(value, right), outcome.value
+                )
+            except Misread as misread:
+                look.trouble, look.told = "misread", str(misread)
+            else:
+                if not self._near(look.answer, right, coarse):
+                    look.trouble = "wrong"
+        return look
+
+    def _near(self, some, others, coarse=False):
+        tolerance, absolute = self.tolerance, self.absolute
+        if coarse:
+            tolerance, absolute = max(tolerance, 1e-4), None
+        return all(same(a, b, tolerance, absolute) for a, b in zip(some, others, strict=True))
+
+    def _arrays(self, value, right=None):
+        """Return the results as a list of arrays, and whether they are in float32.
+
+        A number may also come as an array of one; with the `right` answers their shapes are
+        known.
+        """
+        if self.parts:
+            arrays, coarse = self._several(value, right)
+        else:
+            array, coarse = self.read(value)
+            arrays = [array]
+        for k, expected in enumerate(right or ()):
+            if expected.ndim == 0 and arrays[k].shape == (1,):
+                arrays[k] = arrays[k].reshape(())
+        return arrays, coarse
+
+    def _several(self, value, right):
+        names = list(self.parts)
+        if self.flat and right and len(np.shape(value) if _is_plain(value) else ()) == 1:
+            array, coarse = as_numbers(value)
+            if array.size == sum(part.size for part in right):
+                cuts = np.cumsum([part.size for part in right])[:-1]
+                return [
+                    piece.reshape(part.shape)
+                    for piece, part in zip(np.split(array, cuts), right, strict=True)
+                ], coarse
+        if isinstance(value, np.ndarray) and value.shape[:1] == (len(names),):
+            alike = all(part.shape == value.shape[1:] for part in right or ())
+            value = list(value) if alike else value
+        if not isinstance(value, (tuple, list)):
+            array, _ = as_numbers(value)  # it says so if these are no numbers at all
+            came = f"One array, of shape {array.shape}," if array.ndim else "A single number"
+        elif len(value) != len(names):
+            came = f"{len(value)} result{'s' * (len(value) != 1)}"
+        else:
+            came = ""
+        if came:
+            needed = ("two", "three", "four")[len(names) - 2]
+            raise Misread(f"{came} came, but {needed} results are needed: {_names(names)}.")
+        arrays = []
+        for name, item in zip(names, value, strict=True):
+            try:
+                arrays.append(as_numbers(item))
+            except Misread:
+                raise Misread(f"`{name}` is {kind(item)}, but numbers are needed.") from None
+        return [array for array, _ in arrays], any(coarse for _, coarse in arrays)
+
+    # ---- many calls
+
+    def answer(self, function, inputs):
+        """Return what a function answers to the arguments by name, as a list of arrays."""
+        with np.errstate(all="ignore"):
+            return self._arrays(function(*inputs.values()))[0]
+
+    @cached_property
+    def drawn(self):
+        """The random inputs: their choices, their arguments by name, and the right answers."""
+        pairs = drawing.inputs(self.random, RANDOM)
+        named = [(choices, self._named(arguments)) for choices, arguments in pairs]
+        return [(made, inputs, self.answer(self.function, inputs)) for made, inputs in named]
+
+    def _more(self, attempt):
+        """Look at the random inputs, as many as there is time for."""
+        choices, looks, ends = [], [], time.monotonic() + RANDOM_SECONDS
+        with printing(0):
+            for made, inputs, right in self.drawn:
+                looks.append(self._look(attempt, inputs, right))
+                choices.append(made)
+                if time.monotonic() > ends or looks[-1].told.startswith(STOPPED):
+                    break
+        return choices, looks
+
+    def _smallest(self, attempt, choices, failed):
+        """Return a look at the smallest input that fails like the one that was found."""
+        if failed.told.startswith(STOPPED):
+            return failed
+        ends = time.monotonic() + RANDOM_SECONDS
+
+        def look(arguments):
+            inputs = self._named(arguments)
+            return self._look(attempt, inputs, self.answer(self.function, inputs))
+
+        def fails(arguments):
+            return time.monotonic() < ends and look(arguments).trouble == failed.trouble
+
+        with printing(0):
+            found = look(drawing.smallest(self.random, choices, fails))
+        return found if found.trouble == failed.trouble else failed
+
+    def _evidence(self, attempt, looks):
+        rights = {id(look.inputs): look.right for look in looks}
+        mistakes = {mistake.function for mistake in self.mistakes}
+
+        def run(function, inputs):
+            key = function, id(inputs)
+            if key not in self._answered:
+                answer = fresh(function, inputs)
+                if function not in mistakes or id(inputs) not in rights:
+                    return answer
+                self._answered[key] = answer
+            return self._answered[key]
+
+        def fresh(function, inputs):
+            right = rights.get(id(inputs)) or self.answer(self.function, inputs)
+            copies = {name: _copied(value) for name, value in inputs.items()}
+            with np.errstate(all="ignore"):
+                try:
+                    return self._arrays(function(*copies.values()), right)[0]
+                except Exception:
+                    return None
+
+        return Evidence(
+            inputs=[look.inputs for look in looks],
+            answers=[look.answer for look in looks],
+            right=[look.right for look in looks],
+            near=self._near,
+            run=run,
+            attempt=attempt,
+            solution=self.function,
+            mistakes=self.mistakes,
+            examples=self.examples,
         )
 
-    def _known(self, values, tolerance):
-        """Return the diagnosis of the known mistake that answers like this, or None."""
-        for mistake in self.mistakes:
-            wrong = [self._answer(mistake.function, case) for case in self.cases]
-            if all(same(*pair, tolerance) for pair in zip(values, wrong, strict=True)):
-                return mistake.diagnosis
-        return None
+    # ---- what is shown
 
-    def _answer(self, function, case):
-        with np.errstate(all="ignore"):
-            return self.read(function(*case.values()))[0]
+    def _named(self, arguments):
+        return dict(zip(self.parameters, arguments, strict=True))
 
     @staticmethod
     def _input(inputs):
         return {"input": ", ".join(f"{name} = {written(value)}" for name, value in inputs.items())}
+
+    def _values(self, look):
+        """Return the first result that is wrong, and what it should be."""
+        pairs = zip(look.answer, look.right, strict=True)
+        k = next(k for k, (mine, right) in enumerate(pairs) if not self._near([mine], [right]))
+        label = f"{list(self.parts)[k]} = " if self.parts else ""
+        yours, expected = written_apart(look.answer[k], look.right[k])
+        return {"your value": label + yours, "expected value": label + expected}
 
 
 def _argument(value):
@@ -163,109 +385,22 @@ def _argument(value):
     return array if array.dtype.kind == "f" else value
 
 
+def _copied(value):
+    return value.copy() if isinstance(value, (np.ndarray, list)) else value
+
+
+def _is_plain(value):
+    """Tell whether a value is one row of numbers."""
+    if isinstance(value, np.ndarray):
+        return True
+    return isinstance(value, (list, tuple)) and all(np.isscalar(item) for item in value)
+
+
 def _is_unfilled(value):
     if type(value) in (list, tuple):  # others may do anything when they are walked through
         return any(item is ... for item in value)
     return value is ...
 
 
-class PartsExercise(FunctionExercise):
-    """Write a function that returns several arrays, such as dW, db and dX.
-
-    Each array is judged on its own, so that a wrong one is named.
-
-    Parameters
-    ----------
-    parts : dict of str: str
-        The arrays by name, in order; each with the argument that has the same shape.
-    **rest
-        See `FunctionExercise`. The diagnosis of a mistake is also given where a single array
-        is wrong in this way, so it must be true of each array on its own.
-    """
-
-    def __init__(self, *, parts, **rest):
-        self.parts = dict(parts)
-        super().__init__(read=self._read, **rest)
-
-    def _read(self, value):
-        """Read several arrays as one long vector."""
-        arrays, coarse = self._arrays(value)
-        return np.concatenate([array.ravel() for array in arrays]), coarse
-
-    def _arrays(self, value):
-        if not isinstance(value, (tuple, list)):
-            as_numbers(value)  # it says so if these are no numbers at all
-        if not isinstance(value, (tuple, list)) or len(value) != len(self.parts):
-            came = f"{len(value)} came" if isinstance(value, (tuple, list)) else "One array came"
-            raise Misread(f"{came}, but {len(self.parts)} are needed: {_listed(self.parts)}.")
-        arrays = []
-        for name, item in zip(self.parts, value, strict=True):
-            try:
-                arrays.append(as_numbers(item))
-            except Misread:
-                raise Misread(f"`{name}` is {kind(item)}, but numbers are needed.") from None
-        return [array for array, _ in arrays], any(coarse for _, coarse in arrays)
-
-    def _compare(self, outcomes):
-        feedback = super()._compare(outcomes)
-        if not (feedback.ok or "your value" in feedback.facts):
-            return feedback  # something else than the numbers is wrong
-        read = [self._arrays(outcome.value) for outcome in outcomes]  # it could be read before
-        tolerance = max(self.tolerance, 1e-4) if any(c for _, c in read) else self.tolerance
-        yours, right = [arrays for arrays, _ in read], self._answers(self.function)
-        wrong = [k for k in range(len(self.parts)) if not _agree(yours, right, tolerance, k)]
-        if not wrong:
-            return feedback
-        k, name = wrong[0], list(self.parts)[wrong[0]]
-        i = next(i for i in range(len(yours)) if not same(yours[i][k], right[i][k], tolerance))
-        pair = written_apart(yours[i][k], right[i][k])
-        facts = {
-            f"{which} value": f"{name} = {value}"
-            for which, value in zip(("your", "expected"), pair, strict=True)
-        }
-        diagnosis = self._told(yours, right, wrong, tolerance)
-        return self._wrong(diagnosis, self._input(self.cases[i]) | facts)
-
-    def _told(self, yours, right, wrong, tolerance):
-        """Say what is wrong: with all arrays together, or with the first wrong one."""
-        answers = [(m.diagnosis, self._answers(m.function)) for m in self.mistakes]
-        for diagnosis, made in answers:
-            if all(_agree(yours, made, tolerance, k) for k in range(len(self.parts))):
-                return diagnosis
-        k, names = wrong[0], list(self.parts)
-        good = [f"`{name}`" for j, name in enumerate(names) if j not in wrong]
-        are = f"{_and(good)} {'is' if len(good) == 1 else 'are'} right, but " if good else ""
-        told = f"{are}`{names[k]}` is not. " if good else f"First `{names[k]}`. "
-        for diagnosis, made in answers:
-            if _agree(yours, made, tolerance, k):
-                return told + diagnosis
-        for mine, expected in zip(yours, right, strict=True):
-            if mine[k].shape != expected[k].shape:
-                return told + self._shape(names[k], mine[k], expected[k], tolerance)
-        mine, expected = ([arrays[k] for arrays in side] for side in (yours, right))
-        return told + difference(mine, expected, self.cases, tolerance)
-
-    def _shape(self, name, mine, expected, tolerance):
-        like = f" that of `{self.parts[name]}`," if self.parts[name] else ""
-        shapes = f"Its shape is {mine.shape}, but{like} {expected.shape}, is needed."
-        if mine.ndim == 2 and same(mine.T, expected, tolerance):
-            return f"It is transposed. {shapes}"
-        return shapes
-
-    def _answers(self, function):
-        """Return the arrays that `function` answers, case by case."""
-        with np.errstate(all="ignore"):
-            return [self._arrays(function(*case.values()))[0] for case in self.cases]
-
-
-def _agree(some, others, tolerance, k):
-    """Tell whether part `k` is the same in all cases."""
-    return all(same(a[k], b[k], tolerance) for a, b in zip(some, others, strict=True))
-
-
-def _listed(names):
-    return _and([f"`{name}`" for name in names])
-
-
-def _and(words):
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+def _names(names):
+    return listed([f"`{name}`" for name in names])

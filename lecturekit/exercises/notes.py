@@ -14,7 +14,7 @@ class Note:
     markdown : str
     """
 
-    _shown_in = None  # the cell, by its number
+    _shown_in = None  # the cell, by its execution count
 
     def __init__(self, markdown):
         self.markdown = markdown.strip()
@@ -25,16 +25,15 @@ class Note:
         The line that made it may stand anywhere in its cell. As the value of the last line the
         same note would be shown a second time; in that cell it is not.
         """
-        if _cell() is not None:
+        if _shell() is not None:
             self._ipython_display_()
         return self
 
     def _ipython_display_(self):
-        if self._shown_in != _cell() or _cell() is None:
-            from IPython.display import display
-
-            self._shown_in = _cell()
-            display(self._repr_mimebundle_(), raw=True)
+        shell = _shell()
+        if self._shown_in != shell.execution_count:
+            self._shown_in = shell.execution_count
+            shell.display_pub.publish(self._repr_mimebundle_())
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/markdown": self.markdown, "text/plain": repr(self)}
@@ -107,10 +106,9 @@ class Feedback(Note):
         return self.ok
 
 
-def _cell():
-    """Return the number of the cell that runs, or None outside IPython."""
-    shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    return shell and shell.execution_count
+def _shell():
+    """Return the IPython that runs, or None. (If nobody has imported it, none does.)"""
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def unwrapped(text):

@@ -1,16 +1,11 @@
 """Running somebody's function: what it answers, everything else that it does, and for how long."""
 
 import builtins
-import ctypes
 import dis
 import inspect
 import linecache
 import os
 import re
-import signal
-import sys
-import threading
-import time
 import warnings
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,8 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from lecturekit.exercises.notes import code_span
-from lecturekit.exercises.values import Misread, kind, name_of, written
+from lecturekit.exercises.running import OutOfTime, printing, quietly, run_within
+from lecturekit.exercises.values import Misread, kind, name_of, same, written
 
+STOPPED = "It was stopped"
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -37,50 +34,35 @@ class Outcome:
         Whether NumPy warned of a number too large for it.
     changed : str or None
         The argument that the call modified in place.
+    crash : str
+        Why the call did not come back with a value, in the student's terms; or "".
+    cause : BaseException or None
+        What it raised.
     """
 
     inputs: dict
     value: object = None
     overflow: bool = False
     changed: str | None = None
+    crash: str = ""
+    cause: BaseException | None = None
 
 
-class Crash(Exception):
-    """A call did not come back with a value; the message says why, in the student's terms."""
+def observe(function, inputs, seconds):
+    """Call `function` once with `inputs`, a dict of arguments, and return the `Outcome`.
 
-    def __init__(self, message, inputs, cause=None):
-        super().__init__(message)
-        self.inputs, self.cause = inputs, cause
-
-
-def observe(function, cases, seconds):
-    """Call `function` once for each of `cases`, a list of dicts of arguments.
-
-    All calls together get `seconds`. What the function prints is shown.
-
-    Returns
-    -------
-    list of Outcome
-
-    Raises
-    ------
-    Crash
-        At the first call that raises or takes too long; KeyboardInterrupt passes through.
+    A call that takes longer than `seconds` is stopped. KeyboardInterrupt passes through.
     """
-    outcomes = [Outcome(inputs) for inputs in cases]
-    deadline = time.monotonic() + seconds
-    for outcome in outcomes:
-        try:
-            left = max(deadline - time.monotonic(), 0.01)
-            run_within(left, lambda outcome=outcome: _call(function, outcome))
-        except KeyboardInterrupt:
-            raise
-        except OutOfTime:
-            told = f"It was stopped after {seconds:g} seconds. Is there a loop that never ends?"
-            raise Crash(told, outcome.inputs) from None
-        except BaseException as error:
-            raise Crash(_told(error, function, outcome.inputs), outcome.inputs, error) from None
-    return outcomes
+    outcome = Outcome(inputs)
+    try:
+        run_within(seconds, lambda: _call(function, outcome))
+    except KeyboardInterrupt:
+        raise
+    except OutOfTime:
+        outcome.crash = f"{STOPPED} after {seconds:.1g} seconds. Is there a loop that never ends?"
+    except BaseException as error:
+        outcome.crash, outcome.cause = _told(error, function, inputs), error
+    return outcome
 
 
 def read_within(seconds, read, value):
@@ -99,71 +81,8 @@ def read_within(seconds, read, value):
     except OutOfTime:
         told = f"reading it was stopped after {seconds:g} seconds"
     except BaseException as error:
-        told = code_span(f"{type(error).__name__}: {error}".rstrip(": ."))
+        told = code_span(f"{type(error).__name__}: {error}"[:300].rstrip(": ."))
     raise Misread(f"The answer cannot be read as numbers: {told}.")
-
-
-class OutOfTime(BaseException):
-    """Raised inside code that runs for too long; not an `Exception`, which code may catch."""
-
-
-def run_within(seconds, task):
-    """Return ``task()``; raise `OutOfTime` if that takes longer than `seconds`.
-
-    It stops Python code, also an endless loop; a single call into compiled code is stopped
-    when it returns. Works in any thread and on every system but one: in a browser Python has
-    neither alarms nor threads, and an endless loop ends with the page.
-    """
-    if sys.platform == "emscripten":
-        return task()
-    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-        return _with_an_alarm(seconds, task)
-    return _in_a_thread(seconds, task)
-
-
-def _with_an_alarm(seconds, task):
-    rung = threading.Event()
-
-    def ring(signum, frame):
-        rung.set()
-        raise OutOfTime
-
-    handler = signal.signal(signal.SIGALRM, ring)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        value = task()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
-    if rung.is_set():  # the attempt caught our exception and answered after all
-        raise OutOfTime
-    return value
-
-
-def _in_a_thread(seconds, task):
-    result = {}
-
-    def work():
-        try:
-            result["value"] = task()
-        except BaseException as error:
-            result["error"] = error
-
-    thread = threading.Thread(target=work, daemon=True)  # left behind, it dies with the process
-    thread.start()
-    try:
-        thread.join(seconds)
-    finally:
-        late = thread.is_alive()
-        if late:
-            ctypes.pythonapi.PyThreadState_SetAsyncExc(
-                ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTime)
-            )
-    if late:
-        raise OutOfTime
-    if "error" in result:
-        raise result["error"]
-    return result["value"]
 
 
 def _call(function, outcome):
@@ -180,6 +99,37 @@ def _call(function, outcome):
             break
 
 
+class _Heard(np.ndarray):
+    """An array that notes where a function of it overflows, even if all warnings are off."""
+
+    overflows = 0
+
+    def __array_ufunc__(self, ufunc, method, *inputs, out=None, **rest):
+        plain = [np.asarray(x) if isinstance(x, _Heard) else x for x in inputs]
+        if out is not None:
+            rest["out"] = tuple(np.asarray(x) if isinstance(x, _Heard) else x for x in out)
+        with np.errstate(all="ignore"):
+            made = getattr(ufunc, method)(*plain, **rest)
+        if not isinstance(made, np.ndarray | np.floating):
+            return made
+        finite = all(np.isfinite(x).all() for x in plain if np.asarray(x).dtype.kind in "fiub")
+        if finite and np.isinf(made).any() and ufunc not in (np.divide, np.log):
+            _Heard.overflows += 1
+        return np.asarray(made).view(_Heard)
+
+
+def hears_overflow(function, inputs):
+    """Tell whether a function overflows on these arguments, however well it hides that."""
+    before = _Heard.overflows
+    heard = [
+        value.copy().view(_Heard) if isinstance(value, np.ndarray) else value
+        for value in inputs.values()
+    ]
+    with quietly(), printing(0), suppress(Exception):
+        function(*heard)
+    return _Heard.overflows > before
+
+
 def _copy(value):
     if isinstance(value, np.ndarray):
         return value.copy()
@@ -190,6 +140,8 @@ def _copy(value):
 
 def _unchanged(value, before):
     if isinstance(before, np.ndarray):
+        if before.dtype.kind == "f" and value.shape == before.shape:
+            return same(value, before, 1e-12)  # who moves an entry and moves it back may round
         return np.array_equal(value, before)
     if type(before) in (list, tuple):
         kept = type(value) is type(before) and len(value) == len(before)
@@ -203,7 +155,8 @@ def _told(error, function, inputs):
         return "It calls itself again and again, without an end."
     if isinstance(error, SystemExit):
         return "It calls `exit()`, which would stop the whole kernel; leave that out."
-    message = f"It stops with {code_span(f'{type(error).__name__}: {error}'.rstrip(': '))}"
+    said = f"{type(error).__name__}: {error}".rstrip(": ")
+    message = f"It stops with {code_span(said if len(said) <= 300 else said[:299] + '…')}"
     line, text = _line_in(error, function)
     if line:
         message += f" in line {line}" + (f", {code_span(text)}" if text else "")
@@ -235,6 +188,14 @@ def _tip(error, inputs):
         return f" Which shapes fit together? {_shapes(inputs)}{rows}."
     if "only" in text and "convert" in text and "scalar" in text:
         return " Functions of `math` take one number; those of `np` take arrays."
+    if "bitwise_xor" in text or "for ^:" in text:
+        return " In Python `^` is not a power; write `**`."
+    if re.search("valid indices|indices must be integers|interpreted as an integer", text):
+        return " An index, or a size, is a whole number: `/` always gives a decimal, `//` does not."
+    if isinstance(error, IndexError):
+        return " Python counts from 0, so the last entry has the number of entries minus 1."
+    if "to unpack" in text:
+        return " How many there are depends on the input. A loop takes any number of them."
     if isinstance(error, OverflowError):
         return " It takes the exponential of a number that is too large."
     if isinstance(error, NameError) and hasattr(builtins, "__IPYTHON__"):
@@ -269,6 +230,40 @@ def is_empty(function):
     code = _python_code(function)
     idle = {"RESUME", "NOP", "LOAD_CONST", "RETURN_VALUE", "RETURN_CONST", "POP_TOP"}
     return code is not None and {step.opname for step in dis.get_instructions(code)} <= idle
+
+
+def remarks(function, avoid=None, wrong=False):
+    """List what the code of an attempt suggests to say, whatever the verdict is.
+
+    Parameters
+    ----------
+    avoid : dict of str: str
+        Names that the code should not use, with the remark on who does.
+    wrong : bool
+        Whether the attempt is wrong, and a hint welcome.
+    """
+    names, operators = _vocabulary(_python_code(function))
+    told = [*dict.fromkeys(told for name, told in (avoid or {}).items() if name in names)]
+    if wrong and "^" in operators:
+        told.append("In the code there is a `^`: in Python that is not a power; write `**`.")
+    return told
+
+
+def _vocabulary(code):
+    """Return the names and the operators in compiled code and in the functions inside it."""
+    names, operators = set(), set()
+    if code is not None:
+        names.update(code.co_names)
+        operators.update(
+            step.argrepr.rstrip("=") or step.opname.removeprefix("BINARY_").replace("XOR", "^")
+            for step in dis.get_instructions(code)
+            if step.opname.startswith(("BINARY_", "INPLACE_"))
+        )
+        for inner in code.co_consts:
+            if hasattr(inner, "co_names"):
+                for mine, its in zip((names, operators), _vocabulary(inner), strict=True):
+                    mine |= its
+    return names, operators
 
 
 def call_problem(attempt, parameters, call):

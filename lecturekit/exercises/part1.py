@@ -95,19 +95,6 @@ def written_sum(theta, inputs):
 # ---- logistic_gradient
 
 
-def read_gradient(value):
-    """Read (dw, db), or one flat vector with the bias last, as an array of shape (d + 1,)."""
-    if not (isinstance(value, (tuple, list)) and len(value) == 2 and np.ndim(value[0]) > 0):
-        return as_numbers(value)
-    dw, coarse = as_numbers(value[0])
-    db, coarse_too = as_numbers(value[1])
-    if dw.ndim != 1:
-        raise Misread(f"`dw` has shape {dw.shape}, but it needs the shape of `w`, $(d,)$.")
-    if db.size != 1:
-        raise Misread(f"`db` has shape {db.shape}, but it is a single number: a mean over all $n$.")
-    return np.append(dw, db), coarse or coarse_too
-
-
 def with_error(error):
     """Return a gradient function whose error vector is made in another, wrong way."""
 

@@ -182,28 +182,6 @@ def read_shapes(value):
     return as_numbers(value)
 
 
-# ---- collapse
-
-
-def read_layer(value):
-    """Read (W, b) as one array of shape (p, d + 1), the bias of each neuron in its last column."""
-    if not (isinstance(value, (tuple, list)) and len(value) == 2):
-        as_numbers(value)  # it says so if these are no numbers at all
-        raise Misread("A pair is needed: `W`, of shape $(p_2, d)$, and `b`, of shape $(p_2,)$.")
-    W, coarse = as_numbers(value[0])
-    b, coarse_too = as_numbers(value[1])
-    if W.ndim != 2:
-        raise Misread(f"`W` has shape {W.shape}, but it needs two axes: $(p_2, d)$.")
-    if b.ndim != 1:
-        raise Misread(f"`b` has shape {b.shape}, but it is a vector: $(p_2,)$.")
-    if len(W) != len(b):
-        told = f"`W` has shape {W.shape} and `b` has shape {b.shape}. "
-        if W.shape[1] == len(b):
-            raise Misread(f"{told}Rows of `W` are neurons: it seems to be transposed.")
-        raise Misread(f"{told}Both have one entry for each neuron of the second layer.")
-    return np.column_stack([W, b]), coarse or coarse_too
-
-
 # ---- forward_pass
 
 NETWORK = [
@@ -229,6 +207,21 @@ def each_from_the_inputs(X, layers):
     for W, b, activation in layers:
         A = activation((X if W.shape[1] == X.shape[1] else A) @ W.T + b)
     return A
+
+
+# ---- hinges
+
+
+def slopes_of(t, v):
+    return np.diff(v) / np.diff(t)
+
+
+def running_weights(t, v):
+    """Subtract from each slope the weight before it."""
+    weights = [0.0]
+    for slope in slopes_of(t, v):
+        weights.append(slope - weights[-1])
+    return weights[1:]
 
 
 # ---- convolution_matrix
@@ -293,3 +286,10 @@ def largest_size(image):
     pixels = blocks(image)
     where = np.abs(pixels).argmax(axis=-1)[..., None]
     return np.take_along_axis(pixels, where, axis=-1)[..., 0]
+
+
+def windows(image, row, column):
+    """Return the largest pixel of 2 × 2 windows whose corners are at (row(i), column(j))."""
+    h, w = (length // 2 for length in image.shape)
+    corners = [[(row(i), column(j)) for j in range(w)] for i in range(h)]
+    return [[image[i : i + 2, j : j + 2].max() for i, j in line] for line in corners]

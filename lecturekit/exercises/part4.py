@@ -128,6 +128,12 @@ def one_after_the_other(theta, X, y, batch, step_size):
     return theta
 
 
+def first_targets(theta, X, y, batch, step_size):
+    """Take a step with the first targets, as many as there are in the batch."""
+    errors = X[batch] @ theta - y[: len(batch)]
+    return theta - step_size * X[batch].T @ errors / len(batch)
+
+
 # ---- cosine_warm_up
 
 
@@ -222,4 +228,19 @@ def rises_in_a_row(losses, patience):
         bad = bad + 1 if losses[epoch - 1] >= losses[epoch - 2] else 0
         if bad >= patience:
             return int(np.argmin(losses[:epoch])) + 1, epoch
+    return int(np.argmin(losses)) + 1, len(losses)
+
+
+def at_the_end(losses, patience, end):
+    """Early stopping that returns ``end(best, last)`` where no epoch was the last too early."""
+    forever = [*losses, *[math.inf] * patience]
+    best, last = stop_when(forever, patience, lambda loss, best, _: loss < best)
+    return (best, last) if last <= len(losses) else end(best, len(losses))
+
+
+def since_patience(losses, patience):
+    """Stop where a loss is not lower than the one `patience` epochs before."""
+    for t in range(patience, len(losses)):
+        if losses[t] >= losses[t - patience]:
+            return int(np.argmin(losses[: t + 1])) + 1, t + 1
     return int(np.argmin(losses)) + 1, len(losses)

@@ -10,11 +10,13 @@ else. What it knows besides stands in ``content/partN/NAME.md``::
     ## Hints            a numbered list, from a nudge to nearly the answer
     ## Solution         code, and why it is right
     ## Cases            code: the arguments of one call after the other, the smallest first
+    ## Random           code: draws the arguments of a call, which its last line lists
     ## Mistakes         a list: `what is returned instead`, and what to say of it
 
 A mistake is an expression of the solution's arguments, or a function with the same arguments.
 It may use NumPy, the activations, the solution, and what stands in ``partN.py``, where all that
-takes more than a line is written as Python. Further sections are arguments, too.
+takes more than a line is written as Python. The code under ``Random`` may also use the methods of
+`drawing.Draw`, as functions. Further sections are arguments, too.
 
 Quizzes stand in ``content/partN/quizzes.md`` as task lists: each option with its reason below
 it, the right ones ticked.
@@ -28,20 +30,22 @@ import re
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 
 from lecturekit import activations
 from lecturekit.exercises.batches import MinibatchExercise
-from lecturekit.exercises.functions import FunctionExercise, Mistake, PartsExercise
+from lecturekit.exercises.functions import FunctionExercise, Mistake
 from lecturekit.exercises.matching import MatchingExercise
 from lecturekit.exercises.notes import unwrapped
 from lecturekit.exercises.quiz import Option, Quiz
 
 CONTENT = files("lecturekit.exercises") / "content"
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-KINDS = (FunctionExercise, PartsExercise, MatchingExercise, MinibatchExercise)
+DRAWS = "choice", "pick", "whole", "size", "number", "array", "labels", "activation"
+KINDS = (FunctionExercise, MatchingExercise, MinibatchExercise)
 
 
 @cache
@@ -101,7 +105,8 @@ def tasks(part):
 @cache
 def _names(part):
     """Return what the code in the texts of a Part may use."""
-    space = {"np": np, "math": math, "activations": activations} | vars(activations)
+    space = {"np": np, "math": math, "pairwise": pairwise, "activations": activations}
+    space |= vars(activations)
     space |= {kind.__name__: kind for kind in KINDS}
     return space | vars(import_module(f"lecturekit.exercises.{part}"))
 
@@ -121,13 +126,15 @@ def exercise_from(text, task, names):
         return eval(compile(f"lambda {signature}: ({expression})", f"<{name}.md>", "eval"), space)
 
     rest = {key: made(value, "")() for key, value in re.findall(r"^(\w+): (.+)$", head, re.M)}
-    kind = rest.pop("kind", PartsExercise if "parts" in rest else FunctionExercise)
+    kind = rest.pop("kind", FunctionExercise)
     if call in space:
         rest["solution"] = space[call]
     for heading, body in parts.items():
         if heading == "Cases":
-            cases = ast.parse(body.removeprefix("```python\n").removesuffix("```")).body
+            cases = ast.parse(_code(body)).body
             rest["cases"] = [made(ast.unparse(case), "")() for case in cases]
+        elif heading == "Random":
+            rest["random"] = _generator(_code(body), f"<{name}.md>", space)
         elif heading == "Mistakes":
             found = re.findall(r"^- `([^`]+)`\s(.*?)(?=^- |\Z)", body, re.M | re.S)
             rest["mistakes"] = [Mistake(unwrapped(told), _attempt(made(x))) for x, told in found]
@@ -137,6 +144,25 @@ def exercise_from(text, task, names):
         elif heading != "Solution":
             rest[heading.lower()] = unwrapped(body)
     return kind(name=name, task=task, call=call, code=code, explanation=explanation, **rest)
+
+
+def _code(body):
+    return body.removeprefix("```python\n").removesuffix("```")
+
+
+def _generator(code, file, space):
+    """Return a function from a `drawing.Draw` to the arguments that `code` makes from it."""
+    *first, last = ast.parse(code).body
+    lines = compile(ast.Module(first, []), file, "exec")
+    value = compile(ast.Expression(last.value), file, "eval")
+
+    def make(draw):
+        names = space | {name: getattr(draw, name) for name in DRAWS}
+        exec(lines, names)
+        made = eval(value, names)
+        return made if isinstance(made, tuple) else (made,)
+
+    return make
 
 
 def quizzes_from(text):

@@ -72,7 +72,7 @@ class Explorable:
         return self._panel.values
 
     def draw(self, **values):
-        """Return the figure as a PNG, 200 pixels to the inch, for these values.
+        """Return the figure as a PNG, 150 pixels to the inch, for these values.
 
         Controls that are not named keep their value; none of them is moved.
         """

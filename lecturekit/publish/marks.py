@@ -21,6 +21,7 @@ PREDICTION = re.compile(r"\*\*Before you ")
 HEADING = re.compile(r"^(#{1,6}) ", re.M)
 FIGURE = re.compile(r"\b(?:Figure|Figures|and|to) (\d+\.\d+)\b")
 CAPTION = re.compile(r"\*(?:Figure|Table) (\d+\.\d+) ")
+TEASER = 60  # words in a cell that heads a deeper block
 TASKS = {"setup", "quiz", "exercise"}  # neither teaches nor draws
 
 
@@ -74,7 +75,7 @@ def _wrong_answers(book):
 
 
 def _wrong_blocks(book):
-    """An editor collapses all that follows a heading, until the next one of its level or above."""
+    """An editor collapses the cells below a heading, until the next one of its level or above."""
     inside = False
     for cell in book.cells:
         if _level(cell) <= 3:
@@ -82,6 +83,8 @@ def _wrong_blocks(book):
             starts = cells.slide_type(cell) in ("slide", "subslide", "skip")
             if (inside or was_inside) and not starts:
                 yield f"{cell.id}: a deeper block, and what follows it, must begin a slide"
+            if inside and len(cell.source.split()) > TEASER:
+                yield f"{cell.id}: more than {TEASER} words, but only the cells below it collapse"
         if inside != ("deeper" in cells.tags(cell)):
             tagged = "has no tag" if inside else "has the tag"
             yield f"{cell.id}: it {tagged} deeper, against the heading above it"

@@ -7,7 +7,7 @@ can do, so that the ratio means something on any machine.
 import subprocess
 import sys
 import tempfile
-import time
+import timeit
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -35,32 +35,18 @@ class Measurement(NamedTuple):
     reference: float | None = None
 
 
-def race(*functions, rounds=7, at_least=0.05):
+def race(*functions, rounds=7):
     """Time functions in turns, so that a busy moment of the machine meets all of them.
 
     Returns
     -------
     tuple of float
         For each the seconds a call takes in the best of its rounds. A round repeats a quick
-        call until it fills `at_least` seconds.
+        call until it can be measured.
     """
-    field = [(function, _calls_that_fill(function, at_least)) for function in functions]
-    times = [[_time(function, calls) / calls for function, calls in field] for _ in range(rounds)]
+    field = [(timer, timer.autorange()[0]) for timer in map(timeit.Timer, functions)]
+    times = [[timer.timeit(calls) / calls for timer, calls in field] for _ in range(rounds)]
     return tuple(min(column) for column in zip(*times, strict=True))
-
-
-def _calls_that_fill(function, seconds):
-    calls = 1
-    while (elapsed := _time(function, calls)) < seconds:
-        calls = max(2 * calls, int(calls * seconds / max(elapsed, 1e-9)))
-    return calls
-
-
-def _time(function, calls):
-    start = time.perf_counter()
-    for _ in range(calls):
-        function()
-    return time.perf_counter() - start
 
 
 def imports():

@@ -120,17 +120,4 @@ window.checks = {
     }
     return seen;
   },
-  // The place of the picture that speaks for a film: what it lies over is seen, and is silent.
-  speaks(player) {
-    const seen = Array.from(player.querySelectorAll('img'), (image, place) => ({image, place}))
-      .filter(({image}) => image.checkVisibility({visibilityProperty: true})
-        && image.naturalWidth > 0 && image.ariaHidden != 'true');
-    return seen.length == 1 ? seen[0].place : null;
-  },
-  // Wait for another picture, and not for ever.
-  async another(player, patience) {
-    const before = this.speaks(player), until = performance.now() + patience;
-    while (this.speaks(player) === before && performance.now() < until)
-      await new Promise(resolve => setTimeout(resolve, 10));
-  },
 };

@@ -8,8 +8,11 @@ from functools import partial
 
 from playwright.sync_api import Error
 
+from tests.browser import films
 from tests.browser.accessibility import AXE, RULES
+from tests.browser.lab import PATIENCE
 from tests.browser.site_pages import visit
+from tests.browser.unfolding import problems_with_folds
 
 MARGIN = 12  # pixels at each edge that stay free
 FOCUSED = {  # what may have the focus when the presenter wants to go on
@@ -55,94 +58,46 @@ def problems_with_access(page):
     return page.evaluate("rules => checks.access(rules)", RULES)
 
 
-def problems_with_films(page):
-    """Work the slider and the Play button of every moving figure, with mouse and keyboard."""
-    return _on_slides(names(page, ".lecture-frames"), page, _problems_with_films)
+def problems_with_films(page, patience=PATIENCE):
+    """Work every film, which must not leave its slide."""
+    return _on_slides(
+        page,
+        ".lecture-frames",
+        lambda slide: films.problems_with_films(
+            page, f"[id='{slide}']", patience, lambda: _left(page, slide)
+        ),
+    )
 
 
 def problems_with_quizzes(page):
-    """Unfold every answer of every quiz, by mouse and by keyboard; the slide must still fit."""
-    return _on_slides(names(page, ".quiz"), page, _problems_with_quiz)
+    """Unfold every answer of every quiz; the slide must stay, and still fit."""
+
+    def wrong(slide):
+        return _left(page, slide) + page.evaluate(f"checks.outside(checks.current(), {MARGIN})")
+
+    return _on_slides(
+        page,
+        ".quiz",
+        lambda slide: problems_with_folds(
+            page, f"[id='{slide}'] .quiz", "Space", lambda: wrong(slide)
+        ),
+    )
 
 
-def _on_slides(slides, page, check):
-    """Show the slides, and say of each what a check finds there."""
+def _left(page, slide):
+    """Say whether the slide was left, and go back to it."""
+    if current(page) == slide:
+        return []
+    show(page, slide)
+    return ["leaves the slide"]
+
+
+def _on_slides(page, having, check, number=None):
+    """Show the slides that hold something, and say of each what a check finds there."""
     found = []
-    for slide in slides:
+    for slide in names(page, having)[:number]:
         show(page, slide)
-        found += [f"#/{slide}: {problem}" for problem in check(page, slide)]
-    return found
-
-
-def _problems_with_films(page, slide):
-    players = page.locator(f"[id='{slide}'] .lecture-frames").all()
-    return [problem for player in players for problem in _problems_with_film(page, slide, player)]
-
-
-def _problems_with_film(page, slide, player):
-    name = player.get_attribute("aria-label")
-    slider = player.locator("input[type=range]")
-    button = player.get_by_role("button").first
-    if not slider.is_visible() or not button.is_visible():
-        return [f"“{name}”: no slider and no Play to be seen"]
-    box, found = slider.bounding_box(), []
-    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    ways = {
-        "a click into the slider": partial(page.mouse.click, *middle),
-        "ArrowRight on the slider": partial(_press, page, slider, "ArrowRight"),
-        "End on the slider": partial(_press, page, slider, "End"),
-        "Play, with the mouse": button.click,
-        "Play, with the keyboard": partial(_press, page, button, "Space"),
-    }
-    for way, act in ways.items():
-        _press(page, slider, "Home")
-        before = player.evaluate("player => checks.speaks(player)")
-        act()
-        if way.startswith("Play"):
-            player.evaluate("player => checks.another(player, 2000)")
-        if player.evaluate("player => checks.speaks(player)") in (None, before):
-            found.append(f"“{name}”: {way} does not change the picture")
-        if current(page) != slide:
-            found.append(f"“{name}”: {way} leaves the slide")
-            show(page, slide)
-        # At once, or a film that ends in between would be started again.
-        button.evaluate("button => button.textContent.includes('Pause') && button.click()")
-        if "Pause" in button.inner_text():
-            found.append(f"“{name}”: Pause does not stop it")
-    return found
-
-
-def _press(page, control, key):
-    """Press a key on whatever has the focus after the control got it."""
-    control.focus(timeout=5000)
-    page.keyboard.press(key)
-
-
-def _problems_with_quiz(page, slide):
-    answers = page.locator(f"[id='{slide}'] .quiz details").all()
-    found = [] if len(answers) > 1 else ["a quiz without answers"]
-    for answer, letter in zip(answers, "ABCDEFGH", strict=False):
-        for way in ("a click", "Space"):
-            found += _problems_with_answer(page, slide, answer, letter, way)
-        outside = page.evaluate(f"checks.outside(checks.current(), {MARGIN})")
-        found += [f"with answer {letter} unfolded: {line}" for line in outside]
-    return found
-
-
-def _problems_with_answer(page, slide, answer, letter, way):
-    page.evaluate("checks.fold(checks.current())")
-    summary = answer.locator("summary")
-    try:
-        summary.click(timeout=5000) if way == "a click" else _press(page, summary, way)
-    except Error:
-        return [f"{way} does not reach answer {letter}"]
-    found = []
-    reason = answer.evaluate("one => one.open && one.innerText.split('\\n').slice(1).join('')")
-    if not reason or len(reason) < 20:  # no more than the verdict
-        found.append(f"{way} shows no reason for answer {letter}")
-    if current(page) != slide:
-        found.append(f"{way} on answer {letter} leaves the slide")
-        show(page, slide)
+        found += [f"#/{slide}: {problem}" for problem in check(slide)]
     return found
 
 
@@ -160,8 +115,8 @@ def problems_with_keys(page):
         if page.evaluate("Reveal.isOverview()") != then:
             found.append(f"{key} does not {'open' if then else 'close'} the overview")
     for selector, what in FOCUSED.items():
-        check = partial(_problems_with_focus, selector=selector, what=what)
-        found += _on_slides(names(page, selector)[:1], page, check)
+        check = partial(_problems_with_focus, page, selector=selector, what=what)
+        found += _on_slides(page, selector, check, 1)
     return found
 
 
@@ -170,18 +125,18 @@ def _problems_with_focus(page, slide, selector, what):
     for key, edge in (("PageDown", "isLastSlide"), ("PageUp", "isFirstSlide")):
         show(page, slide)
         before = page.evaluate("Reveal.getIndices()")
-        _press(page, control, key)
+        control.press(key)
         stays = page.evaluate("Reveal.getIndices()") == before
         if stays and not page.evaluate(f"Reveal.{edge}()"):
             found.append(f"{key} does not turn while {what} has the focus")
     show(page, slide)
-    _press(page, control, "Escape")
+    control.press("Escape")
     if page.evaluate("document.activeElement != document.body || Reveal.isOverview()"):
         found.append(f"Escape does not take the keys from {what}")
     return found
 
 
-def problems_with_the_second_window(page, patience=20):
+def problems_with_the_second_window(page, patience=PATIENCE):
     """Open the speaker's view: does it show notes, a clock, the pace and what comes next?"""
     show(page, names(page, "aside.notes")[0])
     try:

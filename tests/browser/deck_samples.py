@@ -104,7 +104,8 @@ def _film(**handlers):
 def _quiz(*reasons):
     options = [Option(f"answer {place}", reason) for place, reason in enumerate(reasons)]
     html = page(Quiz("sample", "Which one?", options))
-    return v4.new_output("display_data", {"text/html": html})
+    data = {"text/html": html, "text/plain": "Which one?"}
+    return v4.new_output("display_data", data)
 
 
 def _shown(thing):

@@ -20,22 +20,6 @@ MOVES = 22  # of the mouse in one drag
 STRAGGLERS = MOVES // 4
 
 
-# JavaScript: ask the kernel what the live figure that a cell returned looks like when it is drawn
-# afresh; like `watch.latest.bytes`, a hash of the file.
-DRAWN = """
-__import__('hashlib').sha256((lambda figure: __import__('lecturekit.explore.stage', fromlist='*')
-    .Stage(figure.scene(), 200).jpeg(**figure.values))(Out[%d])).hexdigest()"""
-DRAW = f"""async (figure, code) => {{
-    const {{content, sessionContext}} = {PANEL};
-    const {{model}} = content.widgets.find(cell => cell.node.contains(figure));
-    const drawn = code.replace('%d', model.executionCount);
-    const asked = sessionContext.session.kernel.requestExecute(
-        {{code: 'pass', silent: true, user_expressions: {{drawn}}}});
-    const {{status, data, evalue}} = (await asked.done).content.user_expressions.drawn;
-    return status === 'ok' ? data['text/plain'].replaceAll("'", '') : evalue;
-}}"""
-
-
 def problems_with_live_figures(page, patience=PATIENCE, thorough=True):
     """Work the controls of all live figures of an open notebook that has run; list what is wrong.
 
@@ -48,6 +32,10 @@ def problems_with_live_figures(page, patience=PATIENCE, thorough=True):
         for element in page.locator(".lecture-figure").element_handles():
             problems += LiveFigure(page, element, patience, thorough).walk()
     return problems
+
+
+class Stuck(Exception):
+    """The walk through a figure cannot go on."""
 
 
 class LiveFigure:
@@ -74,6 +62,7 @@ class LiveFigure:
                 self._work_slider(slider, in_full=self.thorough or number == 0)
             for menu in self._all(".widget-dropdown"):
                 self._work_menu(menu)
+            self._is_as_drawn("at last")
             for play in self._all(".widget-play"):
                 # Not from where the controls are at their ends: a busy machine would have shown
                 # too few pictures of the slowest network by the time that Play stops.
@@ -84,47 +73,26 @@ class LiveFigure:
         return [f"{self.name}: {problem}" for problem in self.problems]
 
     def _see_the_start(self):
-        if not self._waits("figure => figure.watch.latest?.fine"):
-            self.problems.append("the first picture is not fine enough for a fine screen")
-        if self.element.evaluate("figure => figure.watch.latest?.blank"):
+        self._rests("at first")
+        if self.element.evaluate("figure => figure.watch.latest.blank"):
             self.problems.append("the picture is empty")
-        self.problems += self.element.evaluate("figure => watching.cutOff(figure)")
         self.problems += self.element.evaluate(
-            "(figure, known) => Array.from(figure.querySelectorAll('.jupyter-widgets'))"
-            ".filter(part => !part.matches(known))"
-            ".map(part => `no test works this control: ${part.className}`)",
-            KNOWN,
+            "(figure, known) => watching.cutOffOrUnknown(figure, known)", KNOWN
         )
         self.reset = self._all("button.widget-button")[-1]
         self._next_coarse(self.reset.click, "Reset, with the mouse")
-        if not self._waits("figure => figure.watch.latest.fine"):
-            raise Stuck("after Reset the picture does not become fine again")
+        self._rests("after Reset")
         self.fine_start = self.element.evaluate("figure => figure.watch.latest.hash")
-
-    def _rests_at_the_start(self):
-        done = "(figure, hash) => figure.watch.latest.fine && figure.watch.latest.hash === hash"
-        if not self._waits(done, self.fine_start):
-            raise Stuck("after Reset the picture is not the one from the start, pixel for pixel")
 
     def _tab_through(self):
         """From the first control on, the Tab key must visit every other one."""
         wanted = self.element.evaluate(
-            """(figure, reachable) => {
-                figure.reached = new Set();
-                figure.wanted = Array.from(figure.querySelectorAll(reachable))
-                    .filter(control => control.offsetParent !== null);
-                figure.wanted.forEach(control =>
-                    control.addEventListener('focus', () => figure.reached.add(control)));
-                figure.wanted[0].focus();
-                return figure.wanted.length;
-            }""",
-            REACHABLE,
+            "(figure, reachable) => watching.tabFromHere(figure, reachable)", REACHABLE
         )
         for _ in range(wanted - 1):
             self.page.keyboard.press("Tab")
         missed = self.element.evaluate(
-            "figure => figure.wanted.filter(control => !figure.reached.has(control))"
-            ".map(control => control.outerHTML.slice(0, 120))"
+            "figure => Array.from(figure.missed, control => control.outerHTML.slice(0, 120))"
         )
         self.problems += [f"Tab does not reach {control}" for control in missed]
 
@@ -156,26 +124,18 @@ class LiveFigure:
         before = self._count()
         self._drag_to_the_right_end(slider, handle)
         released = self._count()
-        if not self._shows(seen["End"]):
+        if not self._waits("(figure, hash) => figure.watch.coarse.at(-1) === hash", seen["End"]):
             raise Stuck(f"after a fast drag of “{name}” the last picture is for another value")
         if self._count() == before:
             self.problems.append(f"the mouse does not move “{name}”")
         if (late := self._count() - released) > STRAGGLERS:
             self.problems.append(f"{late} pictures came after the mouse let “{name}” go: a queue")
         self._slider_is_at(handle, high, f"after a drag “{name}”")
-        self._is_as_drawn(f"after a drag of “{name}”")
         words = readout.text_content().strip()
         if not words or words.lower() in ("nan", "undefined", "null"):
             self.problems.append(f"“{name}” says {words!r}")
+        self._is_as_drawn(f"after a drag of “{name}”")
         self._back_to_the_start()
-
-    def _is_as_drawn(self, when):
-        """At rest the page shows what Python draws for these values, byte for byte."""
-        if not self._waits("figure => figure.watch.latest.fine"):
-            raise Stuck(f"{when} the picture does not become fine again")
-        drawn = self.element.evaluate(DRAW, DRAWN)
-        if not self._waits("(figure, drawn) => figure.watch.latest.bytes === drawn", drawn):
-            self.problems.append(f"{when} the picture is not the one that Python draws: {drawn}")
 
     def _drag_to_the_right_end(self, slider, handle):
         track = slider.query_selector(".slider").bounding_box()
@@ -195,29 +155,25 @@ class LiveFigure:
             self.problems.append(f"{when} is at {now:g}, not at {value:g}")
 
     def _work_menu(self, menu):
-        """Another option, chosen as with the mouse. Thorough: before it, each one by keyboard."""
+        """Another option, chosen as with the mouse. Thorough: each one, then the start again."""
         name = menu.query_selector(".widget-label").text_content()
         choice = menu.query_selector("select")
         options = choice.evaluate("menu => Array.from(menu.options, option => option.value)")
         start = choice.input_value()
+        others = [option for option in options if option != start]
+        seen = {
+            option: self._next_coarse(
+                lambda option=option: choice.select_option(option), f"“{option}” of “{name}”"
+            )
+            for option in (others if self.thorough else others[-1:])
+        }
         if not self.thorough:
-            other = options[-1] if start != options[-1] else options[-2]
-            self._next_coarse(lambda: choice.select_option(other), f"“{other}” of “{name}”")
             return
-        if start != options[0]:
-            self._next_coarse(lambda: choice.press("Home"), f"Home on “{name}”")
-        seen = {}
-        for option in options[1:]:
-            key = f"ArrowDown on “{name}”, to “{option}”"
-            seen[option] = self._next_coarse(lambda: choice.press("ArrowDown"), key)
-            if choice.input_value() != option:
-                raise Stuck(f"ArrowDown on “{name}” leads to “{choice.input_value()}”")
-        seen[options[0]] = self._next_coarse(lambda: choice.press("Home"), f"Home on “{name}”")
+        self._next_coarse(lambda: choice.press("Home"), f"Home on “{name}”")
+        if choice.input_value() != options[0]:
+            self.problems.append(f"Home on “{name}” leads to “{choice.input_value()}”")
         if len(set(seen.values())) < len(seen):
             self.problems.append(f"“{name}” shows the same picture for different options")
-        choice.select_option(options[-1])
-        if not self._shows(seen[options[-1]]):
-            self.problems.append(f"“{name}” does not answer to the mouse")
         self._back_to_the_start()
 
     def _work_play(self, play):
@@ -231,7 +187,7 @@ class LiveFigure:
         lowest = "(figure, handle) => handle.ariaValueNow === handle.ariaValueMin"
         if not self._waits(lowest, slider.query_selector("[role='slider']")):
             self.problems.append("the stop button does not go back to the beginning")
-        self._waits("figure => figure.watch.latest.fine")
+        self._rests("after the stop button")
         self._back_to_the_start()
         if not self.thorough:
             return
@@ -257,9 +213,8 @@ class LiveFigure:
         """Reset, and wait for the rest: a picture still on its way would look like an answer."""
         before = self.element.evaluate("figure => figure.watch.shown")
         self.reset.click()
-        done = "(figure, n) => figure.watch.shown > n && figure.watch.latest.fine"
-        if not self._waits(done, before):
-            raise Stuck("after Reset there is no new, fine picture")
+        if not self._waits("(figure, n) => figure.watch.shown > n", before):
+            raise Stuck("after Reset there is no new picture")
         self._rests_at_the_start()
 
     # ---- pictures ------------------------------------------------------------------------
@@ -272,8 +227,21 @@ class LiveFigure:
             raise Stuck(f"{what}: no new picture came within {self.patience} seconds")
         return self.element.evaluate("figure => figure.watch.coarse.at(-1)")
 
-    def _shows(self, expected):
-        return self._waits("(figure, hash) => figure.watch.coarse.at(-1) === hash", expected)
+    def _rests(self, when):
+        if not self._waits("figure => figure.watch.latest?.fine"):
+            raise Stuck(f"{when} the picture is not fine enough for a fine screen")
+
+    def _rests_at_the_start(self):
+        done = "(figure, hash) => figure.watch.latest.fine && figure.watch.latest.hash === hash"
+        if not self._waits(done, self.fine_start):
+            raise Stuck("after Reset the picture is not the one from the start, pixel for pixel")
+
+    def _is_as_drawn(self, when):
+        """At rest the page shows what Python draws for these values, byte for byte."""
+        self._rests(when)
+        drawn = self.element.evaluate(f"figure => watching.drawn(figure, {PANEL})")
+        if not self._waits("(figure, drawn) => figure.watch.latest.bytes === drawn", drawn):
+            self.problems.append(f"{when} the picture is not the one that Python draws: {drawn}")
 
     def _count(self):
         return self.element.evaluate("figure => figure.watch.coarse.length")
@@ -293,7 +261,3 @@ class LiveFigure:
 
     def _all(self, selector):
         return self.element.query_selector_all(selector)
-
-
-class Stuck(Exception):
-    """The walk through a figure cannot go on."""

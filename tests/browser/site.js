@@ -32,35 +32,10 @@ window.checks = {
     }
     return found;
   },
-  // What of the boxes is open from the start, or empty when it is opened.
-  folds: selector => [...document.querySelectorAll(selector)].flatMap(box => {
-    const folds = [...box.querySelectorAll('details')];
-    const name = box.textContent.trim().slice(0, 60);
-    if (!folds.length) return [`${name}: nothing to unfold`];
-    const open = folds.filter(fold => fold.open).length;
-    const before = folds.map(fold => fold.offsetHeight);
-    folds.forEach(fold => { fold.open = true; });
-    const empty = folds.filter((fold, i) => fold.offsetHeight < before[i] + 8).length;
-    folds.forEach(fold => { fold.open = false; });
-    return [
-      ...(open ? [`${name}: ${open} open from the start`] : []),
-      ...(empty ? [`${name}: ${empty} have nothing in them`] : []),
-    ];
-  }),
   // What is to be seen of a selector, by the beginning of its HTML.
   visible: selector => [...document.querySelectorAll(selector)]
     .filter(box => box.checkVisibility() && box.getBoundingClientRect().height > 0)
     .map(box => box.outerHTML.slice(0, 80)),
-  // What a film says and shows.
-  film(film) {
-    const shown = [...film.querySelectorAll('img')].filter(
-      frame => getComputedStyle(frame).visibility === 'visible');
-    return {
-      words: film.querySelector('output').textContent,
-      frames: shown.map(frame => frame.src).join(' '),
-      missing: shown.filter(frame => !frame.complete || !frame.naturalWidth).length,
-    };
-  },
   // Unfold and wake all that axe-core should see; of code, which is alike, show some.
   prepare() {
     document.querySelectorAll('.quiz details, .exercise details').forEach(

@@ -6,11 +6,15 @@ its builds of other packages. So the last thing seen is that Python asks for the
 
 from urllib.parse import urljoin
 
+import pytest
+
 from lecturekit.publish import lite
 from lecturekit.publish.packages import PackageError, asset
 from tests.browser import lab
 from tests.browser.site_pages import served
 from tests.house.lectures import LECTURES, ROOT
+
+pytestmark = pytest.mark.exhaustive
 
 LOCKED = ROOT / "tests/publish/pyodide"
 PYODIDE = "https://cdn.jsdelivr.net/pyodide/"

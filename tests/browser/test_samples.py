@@ -8,6 +8,8 @@ from tests.browser.accessibility import violations
 from tests.browser.live_figures import problems_with_live_figures
 from tests.browser.quizzes import problems_with_quizzes
 
+pytestmark = pytest.mark.exhaustive
+
 BAD, GOOD = "bad.ipynb", "good.ipynb"
 PATIENCE = 4  # seconds: where no picture will come, there is nothing to wait for
 

@@ -7,14 +7,16 @@ import functools
 
 import pytest
 
-from lecturekit.publish import site
 from tests.browser import site_pages
+from tests.browser.films import problems_with_films
 from tests.browser.site_pages import LAPTOP, PHONE, PROJECTOR, visit
+from tests.browser.unfolding import problems_with_folds
 from tests.house.lectures import LECTURES
+from tests.publish.test_site import built_site
 
-WALKED = ["index", LECTURES[2].stem]  # of each kind one
-OTHERS = ["search", *(path.stem for path in LECTURES if path.stem not in WALKED)]
-PAGES = [*WALKED, *(pytest.param(name, marks=pytest.mark.exhaustive) for name in OTHERS)]
+pytestmark = pytest.mark.exhaustive
+
+PAGES = ["index", "search", *(path.stem for path in LECTURES)]
 
 LONG = "a" * 200
 FOLD = "<details{}><summary>A</summary><p>{}</p></details>"
@@ -61,8 +63,8 @@ def show(chromium, tmp_path):
 
 
 text = functools.partial(site_pages.problems_with_text, size=PHONE)
-quizzes = functools.partial(site_pages.problems_with_folds, selector=".quiz")
-films = site_pages.problems_with_films
+quizzes = functools.partial(problems_with_folds, boxes=".quiz")
+films = functools.partial(problems_with_films, patience=1)
 
 
 @pytest.mark.parametrize(
@@ -79,22 +81,22 @@ films = site_pages.problems_with_films
         (text, LINE.format(""), "a line begins with “, so”, which belongs to a formula"),
         (quizzes, QUIZ.format(FOLD.format("", REASON) * 2), None),
         (quizzes, QUIZ.format("<p>no answers</p>"), "nothing to unfold"),
-        (quizzes, QUIZ.format(FOLD.format(" open", REASON)), "1 open from the start"),
-        (quizzes, QUIZ.format("<details><summary>A</summary></details>"), "1 have nothing in them"),
+        (quizzes, QUIZ.format(FOLD.format(" open", REASON)), "is open from the start"),
+        (quizzes, QUIZ.format("<details><summary>A</summary></details>"), "shows nothing in it"),
         (quizzes, QUIZ.format(FOLD.format("", REASON)).replace("y>A", DEAF), "a click"),
         (films, FILM.format(MOVE + SAY, FRAMES), None),
         (films, FILM.format(SAY, FRAMES), "does not change the picture"),
         (films, FILM.format(MOVE, FRAMES), "does not change the words"),
-        (films, FILM.format(MOVE + SAY, FRAMES.replace(BLUE, "gone.png")), "is not there"),
+        (films, FILM.format(MOVE + SAY, FRAMES.replace(BLUE, "gone.png")), "End on the slider"),
     ],
 )
 def test_what_is_wrong_with_a_page_is_seen(show, check, article, problem):
-    found = check(show(article).page)
+    found = check(show(article))
     assert found == [] if problem is None else any(problem in line for line in found)
 
 
 def test_pale_letters_and_nameless_pictures_are_seen(show):
-    page = show('<h1>A</h1><p style="color: #ccc">pale</p><img src="data:,">').page
+    page = show('<h1>A</h1><p style="color: #ccc">pale</p><img src="data:,">')
     site_pages.prepare_for_axe(page)
     found = " ".join(site_pages.problems_with_access(page))
     assert "color-contrast" in found
@@ -110,22 +112,15 @@ def test_foreign_requests_are_seen(show):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("made")
-    site.build(folder / "site", LECTURES, folder, folder)
-    return folder / "site"
+    return built_site(tmp_path_factory)
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def visited(request, chromium, built):
+def page(request, chromium, built):
     """One page, opened from the disk without a network."""
-    found = visit(chromium, f"{built.as_uri()}/{request.param}.html")
-    yield found
-    found.page.close()
-
-
-@pytest.fixture
-def page(visited):
-    return visited.page
+    page = visit(chromium, f"{built.as_uri()}/{request.param}.html")
+    yield page
+    page.close()
 
 
 @pytest.mark.parametrize("size", [PHONE, PROJECTOR, LAPTOP], ids=["phone", "projector", "laptop"])
@@ -134,12 +129,12 @@ def test_a_page_fits_the_screen_with_its_formulas(page, size):
 
 
 def test_films_move(page):
-    assert site_pages.problems_with_films(page) == []
+    assert problems_with_films(page) == []
 
 
 def test_quizzes_and_solutions_unfold_and_the_page_still_fits(page):
     for box in (".quiz", ".exercise"):
-        assert site_pages.problems_with_folds(page, box) == []
+        assert problems_with_folds(page, box) == []
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
     assert site_pages.problems_with_text(page, PHONE) == []
 
@@ -152,14 +147,14 @@ def test_on_paper_there_is_the_text_and_no_control(page):
     page.emulate_media(media="screen")
 
 
-def test_a_page_asked_for_nothing_else_and_did_not_complain(visited, built):
-    assert site_pages.strangers(visited, f"{built.as_uri()}/") == []
-    assert visited.complaints == []
+def test_a_page_asked_for_nothing_else_and_did_not_complain(page, built):
+    assert site_pages.strangers(page, f"{built.as_uri()}/") == []
+    assert page.complaints == []
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_stands_in_the_way(chromium, built, name):
-    page = visit(chromium, f"{built.as_uri()}/{name}.html", formulas=False).page
+    page = visit(chromium, f"{built.as_uri()}/{name}.html", formulas=False)
     site_pages.prepare_for_axe(page)
     # Colours come from one style for all pages, so those of one lecture tell of the others.
     contrast = name not in [path.stem for path in LECTURES[1:]]
@@ -172,8 +167,7 @@ def test_nothing_stands_in_the_way(chromium, built, name):
 def test_a_reader_finds_a_word_of_part_3(chromium, built):
     """The site comes from a server here, under a sub-path."""
     with site_pages.served(built) as address:
-        found = visit(chromium, f"{address}index.html")
-        page = found.page
+        page = visit(chromium, f"{address}index.html")
         page.get_by_role("link", name="Start reading").click()
         page.wait_for_url(f"{address}1-neuron.html")
         page.get_by_role("textbox", name="Search").fill("upstream")
@@ -191,12 +185,12 @@ def test_a_reader_finds_a_word_of_part_3(chromium, built):
             " return 0 <= top && top < innerHeight / 2; }",
             arg=targets[0].partition("#")[2],
         )
-    assert site_pages.strangers(found, address) == []
-    assert found.complaints == []
+    assert site_pages.strangers(page, address) == []
+    assert page.complaints == []
 
 
 def test_search_answers_while_it_is_asked(chromium, built):
-    page = visit(chromium, f"{built.as_uri()}/search.html").page
+    page = visit(chromium, f"{built.as_uri()}/search.html")
     field, count = page.locator("#search-words"), page.locator("#search-count")
     field.press_sequentially("perceptr")
     assert "places" in count.inner_text()
@@ -209,7 +203,7 @@ def test_search_answers_while_it_is_asked(chromium, built):
 
 def test_a_thumb_moves_a_film(chromium, built):
     address = f"{built.as_uri()}/index.html"
-    page = visit(chromium, address, PHONE, has_touch=True, is_mobile=True).page
+    page = visit(chromium, address, PHONE, has_touch=True, is_mobile=True)
     film = page.locator(".lecture-frames").first
     film.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('.lecture-frames').dataset.awake")
@@ -222,7 +216,7 @@ def test_a_thumb_moves_a_film(chromium, built):
 
 
 def test_in_the_dark_figures_are_sheets_of_paper(chromium, built):
-    page = visit(chromium, f"{built.as_uri()}/index.html", color_scheme="dark").page
+    page = visit(chromium, f"{built.as_uri()}/index.html", color_scheme="dark")
     light = """selector => {
         const [r, g, b] = getComputedStyle(document.querySelector(selector))
             .backgroundColor.match(/[0-9]+/g).map(Number);

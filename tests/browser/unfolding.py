@@ -9,8 +9,8 @@ SEEN = """fold => Array.from(fold.childNodes)
     .map(node => node.textContent).join('').trim().length"""
 
 
-def problems_with_folds(page, boxes, after=lambda: ()):
-    """Unfold each <details> in the boxes of a selector by key, fold it, and again by mouse.
+def problems_with_folds(page, boxes, key="Enter", after=lambda: ()):
+    """Unfold each <details> in the boxes of a selector by a key, fold it, and again by mouse.
 
     `after` lists what else is wrong whenever one was unfolded.
     """
@@ -18,16 +18,16 @@ def problems_with_folds(page, boxes, after=lambda: ()):
     for box in page.locator(boxes).all():
         folds = box.locator("details").all()
         if not folds:
-            found.append(f"{box.inner_text()[:40]}…: nothing to unfold")
+            found.append("nothing to unfold")
         for fold in folds:
-            for way in ("Enter", "a click"):
+            for way in (key, "a click"):
                 found += _problems_with_fold(fold, way, after)
     return found
 
 
 def _problems_with_fold(fold, way, after):
     summary = fold.locator("summary").first
-    name, found = summary.inner_text()[:40], []
+    name, found = " ".join(summary.inner_text().split())[:40], []
     if fold.evaluate(SEEN):
         found.append("is open from the start")
         fold.evaluate("fold => { fold.open = false; }")
@@ -46,4 +46,4 @@ def _problems_with_fold(fold, way, after):
 
 
 def _press(summary, way):
-    summary.press(way) if way == "Enter" else summary.click()
+    summary.click() if way == "a click" else summary.press(way)

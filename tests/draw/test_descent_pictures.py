@@ -1,4 +1,4 @@
-"""Gradient descent on a curve, on contours and in a landscape: the picture shows the path."""
+"""Gradient descent on a curve, on contours and in a landscape: levels, and paths that diverge."""
 
 import numpy as np
 import pytest
@@ -8,41 +8,15 @@ from lecturekit.draw.style import new_figure
 from lecturekit.gradient_descent import gradient_descent
 from tests.draw.readable import pixels
 
-SIDE = (-3, 3)
-DRAW = {1: descent.draw_descent_curve, 2: descent.draw_descent_contours}
-START = {1: [2.0], 2: [2.0, 1.0]}
-
 
 def bowl(theta):
     slope = np.array([0.5, 4.0])[: theta.size] * theta
     return float(theta @ slope) / 2, slope
 
 
-def walk(start, step_size=0.4, steps=6):
-    return gradient_descent(bowl, start, step_size, max_steps=steps, tolerance=0)
-
-
-def drawn(path, t=None):
-    figure, ax = new_figure()
-    parameters = path.thetas.shape[1]
-    return figure, DRAW[parameters](ax, bowl, path, *[SIDE] * parameters, t=t)
-
-
-def test_the_curve_carries_steps_tangent_and_next_move():
-    path = walk([-2.0], step_size=1.0)
-    _, picture = drawn(path, 2)
-    np.testing.assert_allclose(picture.steps.get_xydata()[:, 0], [-2, -1, -0.5])
-    np.testing.assert_allclose(picture.steps.get_xydata()[:, 1], path.losses[:3])
-    (x0, y0), (x1, y1) = picture.tangent.get_xydata()
-    assert (y1 - y0) / (x1 - x0) == pytest.approx(0.5 * -0.5)
-    assert (y0 + y1) / 2 == pytest.approx(path.losses[2])
-    tail, head = picture.move._posA_posB
-    np.testing.assert_allclose(tail, [-0.5, path.losses[2]])
-    np.testing.assert_allclose(head, [-0.25, path.losses[2]])  # −αJ′, at the same height
-
-
 def test_the_contours_are_where_the_function_has_its_levels():
-    _, picture = drawn(walk([2.0, 1.0]))
+    path = gradient_descent(bowl, [2.0, 1.0], 0.4, max_steps=6)
+    picture = descent.draw_descent_contours(new_figure()[1], bowl, path, (-3, 3), (-3, 3))
     points = picture.contours.get_xydata()
     values = np.array([bowl(point)[0] for point in points[np.isfinite(points[:, 0])]])
     top = bowl(np.array([3, 3]))[0]
@@ -53,9 +27,11 @@ def test_the_contours_are_where_the_function_has_its_levels():
 @pytest.mark.parametrize("steps", [30, 2000])
 @pytest.mark.parametrize("parameters", [1, 2])
 def test_a_path_that_diverges_draws(parameters, steps):
-    path = walk(START[parameters], step_size=9.0, steps=steps)
+    path = gradient_descent(bowl, [2.0, 1.0][:parameters], 9.0, max_steps=steps)
+    draw = (descent.draw_descent_curve, descent.draw_descent_contours)[parameters - 1]
     for t in (0, 5, len(path.losses) - 1):
-        figure, picture = drawn(path, t)
+        figure, ax = new_figure()
+        picture = draw(ax, bowl, path, *[(-3, 3)] * parameters, t=t)
         assert np.abs(picture.steps.get_xydata()).max() < 1e3
         pixels(figure)
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from matplotlib.patches import Circle, FancyArrowPatch, Rectangle
+from matplotlib.patches import FancyArrowPatch, Rectangle
 
 from lecturekit.draw import describe, new_figure, style
 
@@ -162,19 +162,6 @@ def test_a_crowded_figure_has_a_short_digest_that_still_notices():
     assert crowd() == crowd()
     assert crowd(shift=0.01) != crowd()
     assert len(crowd(panels=80).splitlines()) <= 60
-
-
-def test_many_artists_of_a_kind_share_a_line():
-    def circles(moved):
-        figure, ax = new_figure()
-        for i in range(200):
-            ax.add_patch(Circle((i + moved * (i == 55), 0), 0.1, fc=style.CLASS_COLOURS[i % 2]))
-            ax.text(i, 0, f"number {i}")
-        return describe(figure)
-
-    assert len(circles(0).splitlines()) < 6
-    assert max(map(len, circles(0).splitlines())) < 1500
-    assert circles(0) != circles(1)
 
 
 def test_insets_suptitle_and_hidden_artists():

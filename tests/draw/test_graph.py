@@ -141,7 +141,6 @@ def test_constants_stand_inside_the_operation_and_long_names_give_way_to_a_word(
     v, long, longer = map(Value, (3.0, 2.0, 3.0), ("v", "something_long", "something_else"))
     for result, words in [
         (v - 1, "$v$ − 1"),
-        (2 / v, "2 / $v$"),
         (v * -2, "$v$ · (−2)"),
         (v**2, "$v$²"),
         (v**-1, "$v$⁻¹"),
@@ -150,7 +149,6 @@ def test_constants_stand_inside_the_operation_and_long_names_give_way_to_a_word(
         (-v, "−$v$"),
         (v.relu(), "max(0, $v$)"),
         (v.sigmoid(), "σ($v$)"),
-        (v.log(), "log($v$)"),
     ]:
         assert [operation for operation, *_ in shown(drawn(result)[1])] == ["input", words]
     assert shown(drawn((long * longer + 1).relu().sigmoid().tanh())[1])[2][0] == "times"
@@ -172,14 +170,12 @@ FORK_X = "df/dx = ∂u/∂x · df/du  +  ∂v/∂x · df/dv", "df/dx = 1 · 1  +
 @pytest.mark.parametrize(
     ("graph", "phase", "name", "lines"),
     [
-        ("fork", "forward", "u", ["u = w + x = 1 + 2 = 3", "∂u/∂w = 1      ∂u/∂x = 1"]),
         ("fork", "forward", "f", ["f = u · v = 3 · 1 = 3", "∂f/∂u = v = 1      ∂f/∂v = u = 3"]),
         ("fork", "backward", "f", ["df/df = 1", "as fast as itself"]),
         ("fork", "backward", "x", FORK_X),
         ("neuron", "forward", "ŷ", ["ŷ = σ(z) = σ(1) ≈ 0.731", "∂ŷ/∂z = ŷ (1 − ŷ) ≈ 0.197"]),
         ("neuron", "forward", "e", ["e = ŷ − 1 = 0.731 − 1 = −0.269", "∂e/∂ŷ = 1"]),
         ("neuron", "forward", "q", ["q = e² = (−0.269)² ≈ 0.072", "∂q/∂e = 2 e = −0.538"]),
-        ("neuron", "forward", "J", ["J = q / 2 = 0.072 / 2 = 0.036", "∂J/∂q = 1 / 2 = 0.5"]),
         ("neuron", "backward", "z", ["dJ/dz = ∂ŷ/∂z · dJ/dŷ", "0.197 · (−0.269) ≈ −0.053"]),
         ("relu", "forward", "f", ["f = max(0, z) = max(0, 1) = 1", "∂f/∂z = 1"]),
     ],

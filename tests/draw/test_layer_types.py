@@ -27,7 +27,6 @@ def words(ax):
 
 DRAWINGS = {
     "extreme outputs": (panels(2.8), draw.draw_output_layers, [30, -1e3, -1.5, 0, 3, 4]),
-    "pooling of a signed map": (panels(), draw.draw_pooling, DIGIT[:6, :6] - 8, 3),
     "large recurrent": (
         panels(3.9, columns=1),
         draw.draw_recurrent,

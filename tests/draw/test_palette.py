@@ -66,11 +66,6 @@ def test_the_two_classes_differ_on_a_grey_printout():
 
 
 @pytest.mark.parametrize("vision", MACHADO)
-def test_the_two_classes_stay_far_apart(vision):
-    assert np.linalg.norm(lab(style.NEGATIVE, vision) - lab(style.POSITIVE, vision)) >= 50
-
-
-@pytest.mark.parametrize("vision", MACHADO)
 @pytest.mark.parametrize(("one", "other"), list(combinations(MEANINGS, 2)))
 def test_no_two_meanings_look_alike(one, other, vision):
     # 2.3 is a just noticeable difference; thin lines and small markers need several of them.
@@ -82,7 +77,8 @@ def test_no_two_meanings_look_alike(one, other, vision):
 def test_no_two_neurons_look_alike_nor_like_a_class(vision):
     seen = {colour: lab(colour, vision) for colour in (*NEURON_COLOURS, *style.CLASS_COLOURS)}
     for one, other in combinations(seen, 2):
-        assert np.linalg.norm(seen[one] - seen[other]) >= 15, (one, other)
+        least = 50 if {one, other} == set(style.CLASS_COLOURS[:2]) else 15
+        assert np.linalg.norm(seen[one] - seen[other]) >= least, (one, other)
 
 
 @pytest.mark.parametrize("colour", [*NEURON_COLOURS, style.MUTED])

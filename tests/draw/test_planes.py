@@ -74,11 +74,8 @@ def test_a_level_line_lies_where_the_function_takes_the_level():
     both = planes.level_line(x, x, x[None, :] ** 2 + x[:, None] ** 2, [1.0, 4.0])
     length = np.nansum(np.hypot(*np.diff(both, axis=0).T))
     assert length == pytest.approx(6 * np.pi, abs=0.01)  # the pen is lifted between them
-
-
-@pytest.mark.parametrize("values", [np.ones((3, 3)), np.full((3, 3), np.nan)])
-def test_there_may_be_no_line(values):
-    assert planes.level_line(np.arange(3), np.arange(3), values).shape == (0, 2)
+    for values in (np.ones((3, 3)), np.full((3, 3), np.nan)):  # there may be no line
+        assert planes.level_line(np.arange(3), np.arange(3), values).shape == (0, 2)
 
 
 @pytest.mark.parametrize(
@@ -121,22 +118,16 @@ def test_every_gate_draws(w, b):
     pixels(figure)
 
 
-@pytest.mark.parametrize("sign", [1, -1])
-def test_the_new_weights_are_the_sum(sign):
-    _, ax = new_figure(4, 4)
-    draw_update(ax, (2, 1), (-1, 1), sign)
-    (name,) = [text for text in ax.texts if text.get_text() == f"w {'+−'[sign < 0]} x"]
-    np.testing.assert_array_equal(name.xy, np.add((2, 1), (-sign, sign)))
-    assert ax.get_xlim() == ax.get_ylim()
-
-
 @pytest.mark.parametrize(
     ("x", "sign", "angle"), [((0, 1), 1, "90°"), ((1, 0), -1, "180°"), ((-1, -1), -1, "45°")]
 )
-def test_the_angle_is_between_the_weights_and_the_signed_example(x, sign, angle):
+def test_the_update_has_its_sum_and_its_angle(x, sign, angle):
     _, ax = new_figure()
     draw_update(ax, (1, 0), x, sign)
+    (name,) = [text for text in ax.texts if text.get_text() == f"w {'+−'[sign < 0]} x"]
+    np.testing.assert_array_equal(name.xy, np.add((1, 0), np.multiply(sign, x)))
     assert ax.texts[-1].get_text() == angle
+    assert ax.get_xlim() == ax.get_ylim()
 
 
 @pytest.mark.parametrize("w", [(0, 0), (1, 1), (-1e6, 1), (1e-9, 0), (-1, -2)])

@@ -33,7 +33,7 @@ RIGHT["sigmoid"] = [
 ]
 WRONG["sigmoid"] = [
     (lambda z: 1 / (1 + np.exp(-z)), "overflows here"),
-    (lambda z: np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z)), "right for 4 of 6"),
+    (lambda z: np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z)), "It is right for"),
     (lambda z: sigmoid(-z), "sign of $z$ is reversed"),
     (for_one_number, "`if` cannot decide for a whole array"),
     (lambda z: 1 / (1 + math.exp(-z)), "math"),
@@ -55,7 +55,7 @@ RIGHT["threshold"] = [lambda a, m: 1 / (1 + m / a), lambda a, m: sigmoid(math.lo
 WRONG["threshold"] = [
     (lambda a, m: m / (m + a), "costs are swapped"),
     (lambda a, m: 1 - a / (m + a), "costs are swapped"),
-    (lambda a, m: a / a + m, "The value is not right"),
+    (lambda a, m: a / a + m, "`false_alarm` plays no part"),
 ]
 
 RIGHT["neuron_batch"] = [
@@ -66,7 +66,6 @@ RIGHT["neuron_batch"] = [
 WRONG["neuron_batch"] = [
     (lambda X, w, b, f: np.dot(X, w) + b, "activation is missing"),
     (lambda X, w, b, f: f(w @ X + b), "rows of `X` are examples"),
-    (lambda X, w, b, f: f(X[0] @ w + b), "shape ()"),
 ]
 
 
@@ -91,7 +90,7 @@ RIGHT["logistic_gradient"] = [
 WRONG["logistic_gradient"] = [
     (lambda X, y, w, b: [len(y) * part for part in chain(X, y, w, b)], "mean is missing"),
     (lambda *a: (a[0] @ error(*a), np.mean(error(*a))), "shapes fit together? `"),
-    (lambda *a: (chain(*a)[0], error(*a)), "`db` has shape (2,)"),
+    (lambda *a: (chain(*a)[0], error(*a)), "a single number is expected"),
 ]
 
 
@@ -128,7 +127,7 @@ RIGHT["activation_derivative"] = [
 WRONG["activation_derivative"] = [
     (lambda z: 1 / (1 + z) ** 2, "bars are missing"),
     (lambda z: ((z + 0.1) / (1 + abs(z + 0.1)) - z / (1 + abs(z))) * 10, "not right"),
-    (lambda z: np.sum(1 / (1 + abs(z)) ** 2), "shape ()"),
+    (lambda z: np.sum(1 / (1 + abs(z)) ** 2), "a single number; shape (1,)"),
 ]
 
 

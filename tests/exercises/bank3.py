@@ -91,7 +91,7 @@ WRONG["dense_gradient"] = [
     (lambda X, W, d: (d @ X, d.sum(0), d @ W), "Which shapes fit together?"),
     (dense(dW=fitting), "`delta` is not transposed"),
     (lambda X, W, d: np.multiply(d, 2, out=d), "changes its argument `delta`"),
-    (dense(dX=lambda X, W, d: d), "Its shape is (1, 1), but that of `X`, (1, 2)"),
+    (dense(dX=lambda X, W, d: d), "has shape (1, 1); shape (1, 2), that of `X`"),
 ]
 
 
@@ -149,11 +149,11 @@ def one_by_one(slope):
 
 RIGHT["numerical_gradient"] = [
     moving(put_back=True),
+    moving(put_back=False),
     one_by_one(lambda f, t, s: (f(t + s) - f(t - s)) / (2 * s.max())),
 ]
 WRONG["numerical_gradient"] = [
     (one_by_one(lambda f, t, s: (f(t + s) - f(t)) / s.max()), "*forward* difference"),
-    (moving(put_back=False), "changes its argument `theta` in place"),
     (lambda f, t, h: f() / h, "TypeError"),
 ]
 

@@ -77,7 +77,35 @@ def endless(X, y, batch_size, rng):
         yield X[:batch_size], y[:batch_size]
 
 
+class Stepping:
+    """An iterator as a class; `iter` of it is itself."""
+
+    def __init__(self, X, y, batch_size, rng):
+        self.left = a_list(X, y, batch_size, rng)
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if not self.left:
+            raise StopIteration
+        return self.left.pop(0)
+
+
+class OnlyNext(Stepping):
+    __iter__ = None
+
+
+def shuffled_twice(X, y, batch_size, rng):
+    """Shuffle each batch once more, by the global generator."""
+    for rows in slices(rng.permutation(len(X)), batch_size):
+        np.random.shuffle(rows)  # noqa: NPY002
+        yield X[rows], y[rows]
+
+
 RIGHT["minibatch_iterator"] = [
+    Stepping,
+    OnlyNext,
     a_list,
     cut(pair=lambda X, y, rows: (X[rows].tolist(), y[rows].tolist())),
     the_same_lists,
@@ -85,8 +113,8 @@ RIGHT["minibatch_iterator"] = [
 ]
 WRONG["minibatch_iterator"] = [
     (batches_of(partial(shuffled_batches, full_first=True)), "Batches are shuffled, not examples"),
-    (batches_of(partial(shuffled_batches, full_first=False)), "belongs at the end"),
-    (of_one_order(lambda o, B: slices(o, B)[: max(len(o) // B, 1)]), "batch is missing: 2 of 10"),
+    (batches_of(partial(shuffled_batches, full_first=False)), "Batches are shuffled, not examples"),
+    (of_one_order(lambda o, B: slices(o, B)[: max(len(o) // B, 1)]), "batch is missing: 1 of 9"),
     (cut(pair=lambda X, y, rows: (X[rows], y[np.sort(rows)])), "`X` and `y` are out of step"),
     (in_place, "It shuffles `X` itself, in place"),
     (cut(lambda n, rng: np.random.default_rng(0).permutation(n)), "has the same order"),
@@ -97,17 +125,21 @@ WRONG["minibatch_iterator"] = [
     (pieces(lambda k, n, B, rng: rng.choice(n, min(B, n - k * B))), "*with* replacement"),
     (pieces(lambda k, n, B, rng: rng.permutation(n)[: min(B, n - k * B)]), "independently of each"),
     (of_one_order(padded), "filled up"),
-    (of_one_order(lambda order, B: [order[:B]]), "Only one batch comes, the first"),
+    (of_one_order(lambda order, B: [order[:B]]), "Only one batch comes."),
     (endless, "more and more batches"),
+    (shuffled_twice, "same seed does not give the"),
+    (cut(pair=lambda X, y, rows: (X[rows].squeeze(), y[rows])), "shape (2,), but rows of `X`"),
+    (cut(lambda n, rng: np.arange(n)[::-1]), "the same order as the first"),
+    (lambda *a: a_list(*a)[-1:], "Does the `yield` stand after the loop"),
     (of_one_order(lambda o, B: np.array_split(o, min(B, len(o)))), "not how many batches there"),
     (of_one_order(lambda order, B: slices(order, B, before=1)), "Do the slices overlap?"),
     (of_one_order(lambda order, B: order[:, None]), "Each batch is a single example; 2"),
     (cut(pair=lambda X, y, rows: (X[rows[0]], y[rows[0]])), "shape (B, 2)"),
     (cut(pair=lambda X, y, rows: (X[rows][:, ::-1], y[rows])), "Rows must stay whole"),
     (cut(pair=lambda X, y, rows: (X[rows], y)), "one target for each"),
-    (cut(pair=lambda X, y, rows: X[rows]), "an array of float64 came"),
+    (cut(pair=lambda X, y, rows: X[rows]), "an array of shape (2, 2) came"),
     (cut(pair=lambda X, y, rows: (X[rows], y[rows], rows)), "3 things came"),
-    (lambda X, y, B, rng: "batches", "must be a pair"),
+    (lambda X, y, B, rng: "batches", "returns text"),
     (lambda X, y, B, rng: print(end=""), "Is a `return` or a `yield`"),
     (lambda X, y, B, rng: {"X": X, "y": y}, "returns a dict"),
     (lambda *a: [*a_list(*a), (a[0][:0], a[1][:0])], "A batch is empty"),
@@ -130,7 +162,7 @@ def by_counting(slopes, B):
 
 RIGHT["minibatch_variance"] = [by_counting, in_the_books]
 WRONG["minibatch_variance"] = [
-    (lambda g, B: np.var(g) / B, "but 2 are needed"),
+    (lambda g, B: np.var(g) / B, "two results are needed"),
     (lambda g, B: [np.var(g) / B] * 2, "factor $\\frac{n - B}{n - 1}$ is missing"),
     (lambda g, B: (np.var(g) / B, np.var(g) * (len(g) - B) / (len(g) - 1)), "slopes' own"),
 ]
@@ -161,7 +193,7 @@ WRONG["step_size_curves"] = [
     ((10, 0.002, 0.3), "For A came 10; the list goes from 1 to 3"),
     ((3, 1, 2.5), "For C came 2.5"),
     (("²", 1, 2), "For A came text"),
-    ((3, True, 2), "For B came a bool"),
+    ((3, True, 2), "For B came `True`"),
     ("312", "This is text, but three"),
 ]
 
@@ -196,7 +228,7 @@ RIGHT["momentum_step"] = [
     lambda th, v, g, a, mu: [(th - a * mu * v - a * g).tolist(), list(v * mu + g)],
 ]
 WRONG["momentum_step"] = [
-    (lambda *args: by_sgd(*args)[::-1], "First `theta`"),
+    (lambda *args: by_sgd(*args)[::-1], "`v`, `theta` came"),
     (lambda th, v, g, a, mu: (th - mu * v - a * g, mu * v + a * g), "is inside the velocity"),
     (lambda th, v, g, a, mu: (th, np.add(v, g, out=v)), "changes its argument `v` in place"),
 ]
@@ -251,7 +283,7 @@ def by_the_callback(losses, patience):
 RIGHT["early_stop"] = [with_slices, by_the_callback]
 WRONG["early_stop"] = [
     (lambda *a: np.subtract(with_slices(*a), [1, 0]).tolist(), "The best epoch is counted from 0"),
-    (lambda J, p: with_slices(J, p)[0], "but 2 are needed"),
+    (lambda J, p: with_slices(J, p)[0], "two results are needed"),
     (lambda J, p: (J[len(J)], 1), "IndexError"),
 ]
 

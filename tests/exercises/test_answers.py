@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from lecturekit import exercises
-from lecturekit.exercises.functions import PartsExercise
 from lecturekit.exercises.part1 import CORNERS
 from lecturekit.network import Network
-from tests.exercises import bank1, bank2, bank3, bank4
+from tests.exercises import attacks, bank1, bank2, bank3, bank4
 from tests.exercises.options import every_function, of_each, what
 
 RIGHT = bank1.RIGHT | bank2.RIGHT | bank3.RIGHT | bank4.RIGHT
@@ -28,10 +27,18 @@ def test_right_answers_pass_and_wrong_ones_are_told_what_is_wrong(name):
         assert f"exercises.{name}.hint()" in repr(feedback)
 
 
+@pytest.mark.parametrize("name", attacks.TABLE)
+def test_no_attempt_gets_through_or_is_misled(name):
+    for attempt, piece in attacks.TABLE[name]:
+        feedback = getattr(exercises, name).check(attempt)
+        assert piece in feedback.diagnosis, feedback
+        assert feedback.ok == feedback.diagnosis.startswith(attacks.RIGHT)
+
+
 def test_every_exercise_has_a_bank():
     assert set(RIGHT) == set(WRONG) == {exercise.name for exercise in exercises.EXERCISES}
     assert min(map(len, RIGHT.values())) >= 2
-    assert min(map(len, WRONG.values())) >= 3
+    assert min(map(len, WRONG.values())) >= 2
 
 
 # ---- what is known
@@ -43,7 +50,7 @@ def test_every_known_mistake_is_told_by_its_own_name(exercise):
     for mistake in exercise.mistakes:
         feedback = exercise.check(mistake.function)
         assert not feedback.ok
-        assert feedback.diagnosis == what(mistake) or "overflow" in feedback.diagnosis
+        assert feedback.diagnosis in (what(mistake), exercise.overflow)
         assert list(feedback.facts) == ["input", "your value", "expected value"]
         assert feedback.facts["your value"] != feedback.facts["expected value"]
         assert feedback.facts["input"].startswith(f"{exercise.parameters[0]} = ")
@@ -79,15 +86,18 @@ def with_part(exercise, k, change):
     return attempt
 
 
-@of_each([thing for thing in exercises.EXERCISES if isinstance(thing, PartsExercise)])
+@of_each([thing for thing in exercises.EXERCISES if getattr(thing, "parts", None)])
 def test_a_known_mistake_is_known_in_a_single_array_too(exercise):
     known = tuple(map(what, exercise.mistakes))
     for mistake in exercise.mistakes:
-        for k, name in enumerate(exercise.parts):
+        with np.errstate(all="ignore"):
+            one_vector = isinstance(mistake.function(*exercise.cases[0].values()), np.ndarray)
+        for k, name in enumerate(() if one_vector else exercise.parts):
             attempt = with_part(exercise, k, lambda _, inputs: mistake.function(*inputs)[k])  # noqa: B023
             feedback = exercise.check(attempt)
-            assert feedback.ok or feedback.diagnosis.endswith(known)
-            assert feedback.ok or feedback.facts["your value"].startswith(f"{name} = ")
+            if not feedback.ok and "It stops with" not in feedback.diagnosis:
+                assert feedback.diagnosis.endswith(known), feedback
+                assert feedback.facts["your value"].startswith(f"{name} = ")
 
 
 def test_a_wrong_array_is_shown_alone_with_an_input_where_it_is_wrong():
@@ -104,15 +114,10 @@ def test_two_mistakes_are_told_one_after_the_other():
     dense = exercises.dense_gradient
     told = dense.check(lambda X, W, d: (X.T @ d, d.sum(0), d @ W / len(W))).diagnosis
     assert told.startswith("`db` is right, but `dW` is not. `dW` is transposed")
+    assert "And then `dX`: `dX` is averaged over the neurons" in told
     told = dense.check(lambda X, W, d: (d.T @ X + 1, d.sum(0) - 2, 0 * X)).diagnosis
-    assert told == "First `dW`. Every number is too large by 1."
+    assert told.startswith("Begin with `dW`. Every number is too large by 1.")
     assert not dense.check(with_part(dense, 1, lambda db, _: db * 1.0001))
-
-
-def test_a_layer_is_shown_with_its_bias_in_the_last_column():
-    feedback = exercises.collapse.check(lambda W_1, b_1, W_2, b_2: (W_2 @ W_1, b_2))
-    assert feedback.facts["your value"] == "[W | b] = [[10, 1]]"
-    assert feedback.facts["expected value"] == "[W | b] = [[10, 16]]"
 
 
 # ---- what is unfilled, and what cannot be read
@@ -179,8 +184,9 @@ def test_a_wrong_iterator_is_shown_its_batches_by_row():
     assert feedback.facts["input"] == "X of shape (12, 2), y of shape (12,), batch_size = 4"
     whole = "[[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]"
     assert feedback.facts["rows in epoch 1"] == feedback.facts["rows in epoch 2"] == whole
+    assert "rows in epoch 3" not in feedback.facts
     feedback = check(bank4.of_one_order(lambda o, B: np.array_split(o, min(B, len(o)))))
-    assert feedback.facts["of rows"] == "0 to 9"
+    assert feedback.facts["of rows"] == "0 to 8"
 
 
 # ---- matching

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from lecturekit import exercises
-from lecturekit.exercises import functions, observing
+from lecturekit.exercises import functions, running
 from lecturekit.exercises.exercise import RECORDS, Exercise
-from lecturekit.exercises.observing import run_within
+from lecturekit.exercises.running import run_within
 from lecturekit.exercises.values import written
 from tests.exercises.options import every_exercise, every_function
 
@@ -43,14 +43,14 @@ def test_what_is_unfilled_is_not_an_error(exercise):
     ("attempt", "diagnosis"),
     [
         (3, "This is a number (3), but the function itself"),
-        (np.zeros(3), "This is an array of float64, but the function itself"),
+        (np.zeros(3), "This is an array of shape (3,), but the function itself"),
         (lambda z, w: z, "takes 2 arguments (z, w), but it is called with 1: (z)"),
         (lambda z: "text", "returns text"),
         (lambda z: z + 1j, "complex"),
         (lambda z: (v for v in z), "returns a generator"),
         (run("def f(z):\n    answer = 1 / (1 + np.exp(z))", "f"), "Is a `return` missing?"),
         (lambda z: np.full(z.shape, np.nan), "`nan`"),
-        (lambda z: [None] * len(z), "returns a list of NoneType"),
+        (lambda z: [None] * len(z), "returns a list of `None`"),
     ],
 )
 def test_the_wrong_kind_of_thing(attempt, diagnosis):
@@ -223,9 +223,9 @@ def test_a_limit_lets_values_and_errors_through(where):
 
 def test_a_browser_has_neither_alarms_nor_threads(monkeypatch):
     """JupyterLite: the task runs as it is."""
-    monkeypatch.setattr(observing.sys, "platform", "emscripten")
+    monkeypatch.setattr(running.sys, "platform", "emscripten")
     for name in ("_with_an_alarm", "_in_a_thread"):
-        monkeypatch.delattr(observing, name)
+        monkeypatch.delattr(running, name)
     assert run_within(60, lambda: 3) == 3
 
 

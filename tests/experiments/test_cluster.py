@@ -9,8 +9,7 @@ import pytest
 
 from lecturekit.callbacks import Callback
 from lecturekit.datasets import moons
-from lecturekit.experiments.cluster import fit_on_cluster, in_shards, local_client, shard_gradient
-from lecturekit.experiments.cluster import load_shard as load
+from lecturekit.experiments.cluster import fit_on_cluster, in_shards, local_client
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import fit
@@ -19,8 +18,8 @@ X, y = moons(203, seed=1)
 SETTINGS = {"batch_size": 32, "epochs": 3, "seed": 4}
 
 
-def network(dtype=float):
-    return Network([2, 5, 1], "tanh", "sigmoid", dtype=dtype, seed=2)
+def network():
+    return Network([2, 5, 1], "tanh", "sigmoid", seed=2)
 
 
 @pytest.fixture(scope="module")
@@ -49,14 +48,6 @@ def test_the_steps_are_those_of_one_process(client, alone, shards):
     history = fit_on_cluster(net, in_shards(X, y, shards), client, Adam(0.05), **SETTINGS)
     assert_same(net, history, alone)
     assert (history.stopped, history.message) == ("epochs", "all epochs done")
-
-
-def test_single_precision_stays_single(client):
-    net, other = network("float32"), network("float32")
-    fit_on_cluster(net, in_shards(X, y, 2), client, SGD(0.1), **SETTINGS)
-    fit(other, X, y, SGD(0.1), **SETTINGS)
-    assert net.theta.dtype == np.float32
-    np.testing.assert_allclose(net.theta, other.theta, rtol=1e-4, atol=1e-5)
 
 
 def test_both_workers_work(client):
@@ -111,20 +102,6 @@ def test_large_shards_are_sent_without_a_warning(client):
 
 
 # ---- without a cluster -----------------------------------------------------------------
-
-
-def test_weighted_gradients_of_shards_add_up():
-    net = network()
-    plan = {"sizes": net.sizes, "activation": "tanh", "output": "sigmoid"}
-    J, gradient = 0.0, 0.0
-    for part in in_shards(X, y, 3):
-        shard = load(part, plan)
-        share = len(shard.X) / len(X)
-        j, g = shard_gradient(shard, net.theta, np.arange(len(shard.X)))
-        J, gradient = J + share * j, gradient + share * g
-    expected_J, expected = net.loss_and_gradient(X, y)
-    assert np.isclose(J, expected_J)
-    np.testing.assert_allclose(gradient, expected, rtol=1e-9, atol=1e-14)
 
 
 def test_shards_are_all_the_examples_in_order():

@@ -1,9 +1,8 @@
-"""Hinges, steps and folds, and the pictures of curves that are built from them."""
+"""Hinges, steps and folds, of which curves are built."""
 
 import numpy as np
 import pytest
 
-from lecturekit.draw import draw_bumps, draw_hinges, new_figure
 from lecturekit.experiments.curve_fitting import fold, hinge_weights, hinges, steps, unfold
 
 
@@ -34,24 +33,3 @@ def test_each_fold_doubles_the_inputs_that_meet(depth):
         inputs = fold(inputs)
     np.testing.assert_allclose(inputs, 0.3)
     np.testing.assert_allclose(fold([0, 0.25, 0.5, 0.75, 1]), [1, 0.5, 0, 0.5, 1])
-
-
-def worst(ax):
-    """The largest error that a picture names."""
-    (words,) = [text.get_text() for text in ax.texts if "largest error" in text.get_text()]
-    return float(words.split()[-1])
-
-
-def test_more_neurons_come_nearer():
-    bumps, polygons = [], []
-    for m in (5, 10, 40, 100):
-        edges = np.linspace(0, 1, m + 1)
-        _, ax = new_figure()
-        draw_bumps(ax, edges, curve((edges[1:] + edges[:-1]) / 2), curve, pair=2)
-        bumps.append(worst(ax))
-        _, axes = new_figure(columns=2)
-        draw_hinges(axes, edges[:-1], *hinge_weights(edges, curve(edges)), curve, (0, 1))
-        polygons.append(worst(axes[1]))
-    for errors, last in ((bumps, 0.04), (polygons, 0.001)):
-        assert errors == sorted(errors, reverse=True)
-        assert errors[-1] < last

@@ -5,7 +5,6 @@ import pytest
 
 from lecturekit.experiments import iris_problems as iris
 from lecturekit.gradcheck import numerical_gradient
-from lecturekit.gradient_descent import gradient_descent
 from lecturekit.logistic import fit_logistic
 from lecturekit.minibatches import batch_indices
 from lecturekit.optimizers import SGD, Adam, RMSProp
@@ -25,13 +24,6 @@ def test_the_gradient_of_a_problem_is_its_slope(ground):
     for theta in places(ground):
         slope = numerical_gradient(lambda at: float(ground.losses(at)), theta)
         np.testing.assert_allclose(ground.gradient(theta), slope, atol=1e-7)
-
-
-def test_gradients_of_examples_average_to_the_whole(ground):
-    theta = np.array(ground.starts[0])
-    each = ground.gradient(np.tile(theta, (ground.n, 1)), np.arange(ground.n)[:, None])
-    np.testing.assert_allclose(each.mean(axis=0), ground.gradient(theta), atol=1e-12)
-    assert each.std(axis=0).min() > 0.01  # there is noise to draw
 
 
 def test_the_minimum_of_a_problem_is_flat_and_lowest(ground):
@@ -56,17 +48,6 @@ def test_one_bowl_is_round_one_is_long_and_the_valley_has_a_saddle():
         assert low - 1e-6 <= larger / smaller <= high
     low, high = np.linalg.eigvalsh(iris.problem("valley").curvature((0.0, 0.0)))
     assert low < -0.1 < 0.1 < high
-
-
-def test_a_walk_with_all_examples_is_gradient_descent(ground):
-    def f(theta):
-        return float(ground.losses(theta)), ground.gradient(theta)
-
-    path = gradient_descent(f, ground.starts[1], 0.1, max_steps=8, tolerance=0)
-    way = iris.walk(ground, SGD(0.1), ground.starts[1], ground.n, 8)
-    np.testing.assert_allclose(way.thetas, path.thetas, rtol=1e-12)
-    np.testing.assert_allclose(way.losses, path.losses, rtol=1e-12)
-    np.testing.assert_array_equal(way.evaluations, ground.n * np.arange(9))
 
 
 def test_a_walk_takes_the_minibatches_of_fit_in_their_order(ground):
@@ -143,12 +124,6 @@ def test_a_tuned_step_size_is_better_than_its_neighbours(name, runner):
     shorter, best, longer = (score(name, runner, STEP_SIZES[place + k]) for k in (-1, 0, 1))
     assert best < shorter
     assert best < longer
-
-
-def test_a_tuned_step_size_is_the_best_of_all():
-    for name, runner in [("round", "Adam"), ("long", "SGD"), ("valley", "AdaGrad")]:
-        scores = [score(name, runner, step_size) for step_size in STEP_SIZES]
-        assert STEP_SIZES[int(np.argmin(scores))] == iris.TUNED[name][runner]
 
 
 def test_everything_is_tuned_and_no_step_size_is_right_for_all():

@@ -42,24 +42,14 @@ def test_without_momentum_it_is_the_rate_of_gradient_descent():
 
 
 @pytest.mark.parametrize("c", [1.0, 2.0, 20.0, 1000.0])
-def test_the_best_settings_have_the_published_rates_and_no_neighbour_is_better(c):
+def test_the_best_settings_have_the_published_rates(c):
     kappa, root = (3 / c, 3.0), np.sqrt(c)
-    alpha = best_step_size(*kappa)
-    assert rate(alpha, 0, kappa) == pytest.approx((c - 1) / (c + 1), abs=1e-9)
-    settings = [(alpha, 0.0, False, False)]
-    for nesterov in (False, True):
-        alpha, mu = best_momentum(*kappa, nesterov)
-        expected = 1 - 2 / np.sqrt(3 * c + 1) if nesterov else (root - 1) / (root + 1)
-        # At a double root the rate is a square root of rounding errors away.
-        assert rate(alpha, mu, kappa, nesterov) == pytest.approx(expected, abs=1e-6)
-        settings.append((alpha, mu, True, nesterov))
-    for alpha, mu, has_momentum, nesterov in settings:
-        best = rate(alpha, mu, kappa, nesterov)
-        for more in (0.98, 0.999, 1.001, 1.02):
-            assert rate(more * alpha, mu, kappa, nesterov) >= best - 1e-6
-            if has_momentum:
-                other = 1 - more * (1 - mu)
-                assert rate(alpha, max(other, 0), kappa, nesterov) >= best - 1e-6
+    assert rate(best_step_size(*kappa), 0, kappa) == pytest.approx((c - 1) / (c + 1), abs=1e-9)
+    # At a double root the rate is a square root of rounding errors away.
+    heavy = rate(*best_momentum(*kappa), kappa)
+    assert heavy == pytest.approx((root - 1) / (root + 1), abs=1e-6)
+    nesterov = rate(*best_momentum(*kappa, True), kappa, True)
+    assert nesterov == pytest.approx(1 - 2 / np.sqrt(3 * c + 1), abs=1e-6)
 
 
 def test_on_a_grid_of_settings_none_is_better():
@@ -97,21 +87,6 @@ def test_the_gradient_is_the_slope(wall):
     theta = np.array([-1.3, 0.7])
     slope = [(bowl.loss(theta + d) - bowl.loss(theta - d)) / (2 * h) for d in h * np.eye(2)]
     np.testing.assert_allclose(bowl.gradient(theta), slope, atol=1e-8)
-
-
-def test_the_loss_and_gradient_are_means_over_the_examples():
-    c = np.random.default_rng(0).standard_normal((50, 2))
-    c -= c.mean(axis=0)
-    theta, other = np.array([1.0, -2.0]), np.array([0.3, 0.1])
-
-    def mean_loss(theta):
-        return np.mean((theta - c) ** 2 @ np.array(BOWL.curvatures)) / 2
-
-    expected = BOWL.loss(theta) - BOWL.loss(other)
-    assert mean_loss(theta) - mean_loss(other) == pytest.approx(expected)
-    np.testing.assert_allclose(
-        np.mean([BOWL.gradient(theta, one) for one in c], axis=0), BOWL.gradient(theta), atol=1e-12
-    )
 
 
 def test_many_descents_at_once_take_the_steps_of_sgd():

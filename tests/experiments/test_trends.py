@@ -38,7 +38,6 @@ def test_what_has_diverged(losses, window, found):
     ("losses", "window", "word"),
     [
         ([1.0], 5, "start"),
-        ([1.0, 0.9], 5, "falling"),
         ([1.0, 2.0], 5, "above"),
         ([1.0, *[2.0, 2.1] * 3], 5, "diverged"),
         ([1.0, 0.5, 0.6], 5, "rising"),
@@ -46,10 +45,8 @@ def test_what_has_diverged(losses, window, found):
         ([1.0, 0.9995], 5, "slow"),
         ([1.0, *[0.5, 0.5 + 1e-9] * 4], 5, "slow"),  # rounding is no rise
         (np.linspace(1, 0.5, 61), trends.LONG, "falling"),
-        ([1.0, *[0.5] * 60], trends.LONG, "slow"),
         ([1.0, *[0.5, 0.6] * 30], trends.LONG, "rising"),
         ([*np.linspace(1, 0.5, 50), *[2.0] * 10], trends.LONG, "above"),
-        ([1.0, 0.9, *[2.0, 2.1] * 29], trends.LONG, "diverged"),
         ([1.0, 0.9, *[2.0] * 58], trends.LONG, "stuck"),
         ([1.0, *[2.0] * 49, 0.5, *[2.0] * 9], trends.LONG, "above"),
         ([1.0, *[20.0] * 50, 0.9, *np.linspace(0.8, 0.5, 50)], trends.LONG, "falling"),
@@ -70,10 +67,8 @@ def test_the_trend_of_losses(losses, window, word):
         ("two_valleys", 0.43, 50, "zigzag"),
         ("parabola", 0.5, 8, "to and fro"),
         ("two_valleys", 0.6, 40, "to and fro"),
-        ("parabola", 0.55, 1, "above"),
         ("parabola", 0.52, 9, "above"),
         ("parabola", 0.52, 10, "diverged"),
-        ("long", 0.52, 60, "diverged"),
     ],
 )
 def test_the_trend_of_a_descent(key, step_size, t, word):
@@ -88,9 +83,7 @@ def test_the_trend_of_a_descent(key, step_size, t, word):
         ([1.0, *[0.1, 0.2] * 20], True, "noisy"),
         ([1.0, *[0.1, 0.2] * 20], False, "slow"),
         ([1.0, 0.1, *np.linspace(0.1, 0.3, 30)], False, "overshot"),
-        ([1.0, *[0.5] * 40], True, "slow"),
         ([1.0, 2.0], True, "above"),
-        ([1.0, 1e4], True, "diverged"),
         ([1.0, *[50.0, 51.0] * 30], True, "diverged"),
         ([1.0, *5 * [trends.FEW / 2]], True, "arrived"),
         ([1.0, *5 * [-1e-17]], True, "arrived"),

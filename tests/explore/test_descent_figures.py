@@ -49,10 +49,7 @@ def test_below_two_over_the_curvature_every_step_goes_down(key):
     [
         (12, "relu", "He", 1.0, "steady", "steady"),
         (12, "relu", "Glorot", 1.0, "vanishing", "vanishing"),
-        (12, "relu", "large", 1.0, "exploding", "exploding"),
         (12, "sigmoid", "Glorot", 1.0, "steady", "vanishing"),
-        (12, "tanh", "large", 1.0, "steady", "exploding"),
-        (12, "identity", "Glorot", 1.0, "steady", "steady"),
         (20, "tanh", "Glorot", 0.85, "vanishing, × 0.82", "vanishing"),
     ],
 )

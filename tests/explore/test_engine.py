@@ -9,7 +9,7 @@ import pytest
 from lecturekit import explore
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.explore import stage
-from lecturekit.explore.controls import Choice, Steps
+from lecturekit.explore.controls import Steps
 from lecturekit.explore.live import live, slider
 
 
@@ -43,16 +43,6 @@ def test_play_ends_on_the_last_step(name):
             assert (spec.high - spec.low) % spec.stride == 0
 
 
-def test_the_play_button_moves_the_slider_and_starts_where_it_is():
-    figure = explore.logistic_descent(t=7)
-    play = figure.plays["t"]
-    assert play.value == 7
-    play.value = 8
-    assert figure.values["t"] == 8
-    figure.controls["t"].value = 40
-    assert play.value == 40
-
-
 def test_a_step_of_play_that_was_under_way_does_not_undo_a_reset():
     figure = explore.logistic_descent(t=7)
     play = figure.plays["t"]
@@ -65,6 +55,8 @@ def test_a_step_of_play_that_was_under_way_does_not_undo_a_reset():
     play.playing = True  # pressed again at once: these steps are no strays
     play.value = 8
     assert figure.values["t"] == 8
+    figure.controls["t"].value = 40
+    assert play.value == 40
 
 
 def test_the_slider_ends_where_the_steps_end():
@@ -124,12 +116,6 @@ def test_a_scene_without_a_method_says_which(method):
     scene = type("Empty", (Scene,), {"build": lambda self, ax: None} if method != "build" else {})
     with pytest.raises(NotImplementedError, match=f"Empty needs a method {method}"):
         getattr(scene(), method)()
-
-
-@pytest.mark.parametrize(("look", "marked"), [("slider", True), ("menu", False)])
-def test_a_slider_of_choices_is_marked_for_the_page(look, marked):
-    choice = Choice(name="rate", label="rate", start=1, choices={1: "1", 2: "2"}, look=look)
-    assert ("lecture-choice" in choice.widget(1, "20px")._dom_classes) is marked
 
 
 def at_once(*actions):

@@ -11,7 +11,7 @@ from PIL import Image
 from lecturekit import explore
 from lecturekit.explore.film import DOTS_PER_INCH, LEVELS, overlays
 from lecturekit.explore.stage import Stage
-from tests.explore.test_explorables import NAMES
+from tests.explore.test_explorables import NAMES, exhaustive
 
 
 def read(film):
@@ -22,7 +22,11 @@ def positions(page):
     return [label.rsplit(": ", 1)[1] for label in json.loads(page.div["data-labels"])]
 
 
-@pytest.fixture(scope="module", params=NAMES)
+SOME = ["neuron", "training"]
+FILMS = [name if name in SOME else pytest.param(name, marks=exhaustive) for name in NAMES]
+
+
+@pytest.fixture(scope="module", params=FILMS)
 def film(request):
     return getattr(explore, request.param)().frames(count=3)
 

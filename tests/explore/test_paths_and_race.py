@@ -71,23 +71,6 @@ def test_names_of_curves_never_cover_each_other(landscape):
             assert max(box.x1 for box in boxes) <= scene.figure.bbox.x1
 
 
-@pytest.mark.parametrize("name", iris.NAMES)
-def test_the_ground_is_the_problem(name):
-    scene = Paths()
-    ground, real = scene.ground, problem(name)
-    ground.show(name)
-    low, high = np.array(real.limits).T
-    minimum = ground.minimum.get_xydata()[0] * (high - low) + low
-    np.testing.assert_allclose(minimum, real.minimum, atol=1e-12)
-    lines = ground.contours.get_xydata()
-    points = lines[np.isfinite(lines).all(axis=1)] * (high - low) + low
-    heights = real.losses(points) - real.least
-    nearest = walks.LEVELS[np.abs(np.log(heights[:, None] / walks.LEVELS)).argmin(axis=1)]
-    assert np.median(np.abs(heights / nearest - 1)) < 0.05
-    ends = [text.get_text().replace("−", "-") for text in ground.across][::2]
-    assert tuple(map(float, ends)) == real.limits[0]
-
-
 @pytest.mark.parametrize("step_size", [iris.OWN, 0.01])
 def test_all_in_the_race_have_the_same_start_batches_and_number_of_gradients(step_size):
     runs, ground = race(**RACE | {"step_size": step_size}), problem("long")

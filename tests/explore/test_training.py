@@ -4,11 +4,8 @@ import numpy as np
 import pytest
 
 from lecturekit import explore
-from lecturekit.draw.scenes.neuron_grid import NeuronGrid
-from lecturekit.draw.scenes.playground import LIMITS
-from lecturekit.draw.scenes.shading import ACROSS
 from lecturekit.draw.scenes.training import Training, progress
-from lecturekit.draw.style import GRADIENT, new_figure
+from lecturekit.draw.style import GRADIENT
 from lecturekit.experiments import runs
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
@@ -76,16 +73,3 @@ def test_training_tells_honest_numbers():
         scene.update(data="moons", t=t, **START)
         assert scene.right.get_text() == f"{right} of 200 right"
         assert f"J = {network.loss(X, y):.3g}"[:8] in scene.numbers.get_text()
-
-
-def test_maps_of_a_training_never_overlap():
-    maps = NeuronGrid(new_figure(4, 3)[1], LIMITS[1])
-    for width, depth in np.ndindex(8, 3):
-        maps._arrange((2, *[width + 1] * (depth + 1), 1))
-        used = np.zeros(maps._canvas.shape[:2], int)
-        cell = len(range(0, ACROSS, maps._every))
-        for x, y in (place for column in maps._columns for place in column):
-            assert min(x, y) >= 0
-            assert used[y : y + cell, x : x + cell].shape == (cell, cell)
-            used[y : y + cell, x : x + cell] += 1
-        assert used.max() == 1

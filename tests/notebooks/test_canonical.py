@@ -4,7 +4,6 @@ import base64
 import copy
 import io
 import json
-from pathlib import Path
 
 import nbformat
 import numpy as np
@@ -179,14 +178,6 @@ def test_pictures_are_compared_as_the_eye_does(ramp):
     assert visible_difference(stored, png(one_pixel)) is None
     shifted[:, 10:14] = 1
     assert "pixels changed visibly" in visible_difference(stored, png(shifted))
-
-
-def test_default_paths_are_the_lectures(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    Path("notebooks").mkdir()
-    save(Path("notebooks/2-networks.ipynb"), notebook("print(1)"))
-    assert main(["notebooks", "--tidy"]) == 0
-    assert capsys.readouterr().out.startswith("2-networks.ipynb: rewritten")
 
 
 def test_what_was_measured_stays_until_it_is_cleared(tmp_path):

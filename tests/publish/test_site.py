@@ -1,5 +1,6 @@
 """The site has all that the lectures have, and each of its links leads somewhere."""
 
+import functools
 import re
 import zipfile
 from html.parser import HTMLParser
@@ -106,8 +107,8 @@ PIXEL = "AAAA"  # it is written to a file and not looked at
 EXERCISE = re.compile(r'<section class="exercise" id="exercise-(.*?)-task">(.*?)</section>', re.S)
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
+@functools.cache
+def built_site(tmp_path_factory):
     """The site of the lectures, with all decks, the handouts of one, and JupyterLite as a page."""
     folder = tmp_path_factory.mktemp("made")
     for path in LECTURES:
@@ -126,19 +127,27 @@ def built(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    return built_site(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
 def read_pages(built):
     return pages(built)
 
 
+exhaustive = pytest.mark.exhaustive  # a site takes a minute to build
 lectures = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 
 
+@exhaustive
 def test_every_link_leads_somewhere_and_nothing_comes_from_elsewhere(built, read_pages):
     lectures = {f"{path.stem}.html" for path in LECTURES}
     assert set(read_pages) == {"index.html", "search.html"} | lectures
     assert problems_with_links(built) == []
 
 
+@exhaustive
 @lectures
 def test_a_page_has_all_that_its_lecture_has_and_no_notes(read_pages, path):
     page, cells = read_pages[f"{path.stem}.html"], code_cells(read(path))
@@ -158,6 +167,7 @@ def test_a_page_has_all_that_its_lecture_has_and_no_notes(read_pages, path):
         assert words not in page.text
 
 
+@exhaustive
 @lectures
 def test_every_solution_and_hint_is_folded(built, path):
     html = (built / f"{path.stem}.html").read_text(encoding="utf-8")
@@ -173,6 +183,7 @@ def test_every_solution_and_hint_is_folded(built, path):
         assert solution not in "".join(Page(outside).text.split())
 
 
+@exhaustive
 def test_the_landing_page_tells_of_each_lecture(built, read_pages):
     page = read_pages["index.html"]
     text = " ".join(page.text.split())
@@ -195,6 +206,7 @@ def test_the_landing_page_tells_of_each_lecture(built, read_pages):
     assert not [name for name in names if "__pycache__" in name]
 
 
+@exhaustive
 def test_search_leads_to_places_that_are_there(built, read_pages):
     books = [(lecture(path), f"{path.stem}.html") for path in LECTURES]
     found = [entry for book, page in books for entry in places(book, page)]

@@ -1,0 +1,195 @@
+"""What is wrong with a function, found from its answers to many inputs.
+
+First come the mistakes that an exercise knows, then what can be recognised without a list. A
+sentence is a fact only if it holds for every input; otherwise it says that it only looks so.
+"""
+
+from itertools import permutations
+
+import numpy as np
+
+from lecturekit.exercises.detectors import constant, negative, recognised, share
+from lecturekit.exercises.values import listed
+
+ENOUGH = 5  # inputs with no other evidence than nan
+
+
+class Evidence:
+    """The answers of an attempt and the right ones, input by input.
+
+    Parameters
+    ----------
+    inputs : list of dict
+        The arguments of each call.
+    answers, right : list
+        For each call a list of arrays, one for each result; None where there is no answer.
+    run : callable
+        ``run(function, inputs)`` returns what another function answers, None if nothing.
+    near : callable
+        Tells whether two lists of arrays agree up to rounding.
+    attempt, solution : callable
+    mistakes : sequence of Mistake
+    examples : sequence of str
+        The arguments whose first axis counts the examples.
+    like : str
+        The argument whose shape the result has, where that is to be said.
+    """
+
+    def __init__(self, *, inputs, answers, right, near, like="", **rest):
+        self.inputs, self.answers, self.right, self.near = inputs, answers, right, near
+        self.like = like
+        self._rest = rest
+        self.run, self.attempt, self.solution = rest["run"], rest["attempt"], rest["solution"]
+        self.mistakes, self.examples = rest["mistakes"], rest["examples"]
+        self.good = [a is not None and near(a, r) for a, r in zip(answers, right, strict=True)]
+
+    def part(self, k, like=""):
+        """Return the evidence on result number `k` alone, shaped like the argument `like`."""
+        run = self.run
+
+        def only(arrays):
+            return None if arrays is None else [arrays[k]]
+
+        return Evidence(
+            inputs=self.inputs,
+            answers=list(map(only, self.answers)),
+            right=list(map(only, self.right)),
+            near=self.near,
+            like=like,
+            **self._rest | {"run": lambda function, inputs: only(run(function, inputs))},
+        )
+
+    def of(self, function, change=lambda inputs: inputs):
+        """Return, one after the other, what a function answers to the inputs, or to changed ones.
+
+        A `change` may return None for inputs that cannot be changed in this way.
+        """
+        for inputs in self.inputs:
+            changed = change(inputs)
+            yield None if changed is None else self.run(function, changed)
+
+    def made(self, change):
+        """Return, one after the other, the right answers changed by ``change(arrays, inputs)``."""
+        for arrays, inputs in zip(self.right, self.inputs, strict=True):
+            yield change(arrays, inputs)
+
+    def agrees(self, others):
+        """Tell whether the attempt answers like others, on more evidence than a few nan."""
+        weight = 0
+        for mine, other, right in zip(self.answers, others, self.right, strict=False):
+            if mine is None or other is None:
+                if mine is not other:
+                    return False
+                weight += 1
+            elif not self.near(mine, other):
+                return False
+            elif not self.near(mine, right):
+                weight += ENOUGH if _finite_difference(mine, right, self.near) else 1
+        return weight >= ENOUGH
+
+    def likeness(self, others):
+        """Return the share of the inputs where both answer alike, of those where one is wrong."""
+        alike = told = 0
+        for mine, other, right, good in zip(
+            self.answers, others, self.right, self.good, strict=False
+        ):
+            if not good or other is None or not self.near(other, right):
+                told += 1
+                alike += None not in (mine, other) and self.near(mine, other)
+        return alike / told if told >= ENOUGH else 0
+
+    def pairs(self):
+        """List the (answer, right answer) of all inputs as single arrays; None if some have none.
+
+        For one result only.
+        """
+        if any(answer is None or len(answer) > 1 for answer in self.answers):
+            return None
+        return [(a[0], r[0]) for a, r in zip(self.answers, self.right, strict=True)]
+
+
+def _finite_difference(mine, right, near):
+    """Tell whether two answers differ in shape or in a finite number."""
+    for a, r in zip(mine, right, strict=True):
+        if a.shape != r.shape:
+            return True
+        finite = np.isfinite(a)
+        if not near([a[finite]], [r[finite]]):
+            return True
+    return False
+
+
+def diagnose(evidence, parts=None):
+    """Say what is wrong.
+
+    Several results are judged one by one; `parts` are their names, each with the argument of
+    the same shape.
+    """
+    names = list(parts or ())
+    told = known(evidence) or order_of_results(evidence, names)
+    if told:
+        return told
+    if len(names) < 2:
+        return recognised(evidence) or looks_like(evidence) or share(evidence)
+    told = constant(evidence)
+    if told:
+        return told
+    parts = [evidence.part(k, parts[name]) for k, name in enumerate(names)]
+    wrong = [k for k, part in enumerate(parts) if not all(part.good)]
+    right = [f"`{name}`" for k, name in enumerate(names) if k not in wrong]
+    first, *others = wrong
+    if right:
+        are = "is" if len(right) == 1 else "are"
+        start = f"{listed(right)} {are} right, but `{names[first]}` is not. "
+    else:
+        start = f"Begin with `{names[first]}`. "
+    told = known(parts[first]) or recognised(parts[first]) or looks_like(parts[first])
+    for k in others:
+        second = known(parts[k])
+        if second and second != told and told:
+            return joined(start + told, f"And then `{names[k]}`: {second}")
+    return start + (told or share(parts[first]))
+
+
+def joined(*told):
+    """Put diagnoses together: first what is wrong, then, in other paragraphs, what to write."""
+    said = [one.partition("\n\n") for one in told]
+    return "\n\n".join([" ".join(one[0] for one in said), *(one[2] for one in said if one[2])])
+
+
+# ---- known mistakes
+
+
+def known(e):
+    """Return the diagnosis of the mistake that answers like this everywhere."""
+    for mistake in e.mistakes:
+        if e.agrees(e.of(mistake.function)):
+            return mistake.diagnosis
+    for mistake in e.mistakes:
+        if e.agrees(map(negative, e.of(mistake.function))):
+            return joined("The sign is reversed, and that is not all.", mistake.diagnosis)
+    return None
+
+
+def looks_like(e):
+    """Return the diagnosis of the mistake that answers like this for most inputs."""
+    best = max(e.mistakes, key=lambda mistake: e.likeness(e.of(mistake.function)), default=None)
+    likeness = e.likeness(e.of(best.function)) if best else 0
+    if likeness < 0.8:
+        return None
+    return joined("It looks like this, though not for every input:", best.diagnosis)
+
+
+def order_of_results(e, names):
+    """Recognise the right results in another order."""
+    if None in e.answers or len(names) < 2:
+        return None
+    mine = [[part.ravel() for part in arrays] for arrays in e.answers]
+    for order in list(permutations(range(len(names))))[1:]:
+        others = [[arrays[k].ravel() for k in order] for arrays in e.right]
+        if all(map(e.near, mine, others)):
+            came, needed = (
+                ", ".join(f"`{names[k]}`" for k in ks) for ks in (order, range(len(names)))
+            )
+            return f"The results are right, but in another order: {came} came; return {needed}."
+    return None

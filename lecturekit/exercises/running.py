@@ -1,0 +1,107 @@
+"""Limits for somebody else's code: how long it runs, how much it prints, what it warns of."""
+
+import ctypes
+import signal
+import sys
+import threading
+import warnings
+from contextlib import contextmanager, redirect_stdout
+
+import numpy as np
+
+
+class OutOfTime(BaseException):
+    """Raised inside code that runs for too long; not an `Exception`, which code may catch."""
+
+
+def run_within(seconds, task):
+    """Return ``task()``; raise `OutOfTime` if that takes longer than `seconds`.
+
+    It stops Python code, also an endless loop; a single call into compiled code is stopped
+    when it returns. Works in any thread and on every system but one: in a browser Python has
+    neither alarms nor threads, and an endless loop ends with the page.
+    """
+    if sys.platform == "emscripten":
+        return task()
+    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+        return _with_an_alarm(seconds, task)
+    return _in_a_thread(seconds, task)
+
+
+def _with_an_alarm(seconds, task):
+    rung = threading.Event()
+
+    def ring(signum, frame):
+        rung.set()
+        raise OutOfTime
+
+    handler = signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        value = task()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+    if rung.is_set():  # the attempt caught our exception and answered after all
+        raise OutOfTime
+    return value
+
+
+def _in_a_thread(seconds, task):
+    result = {}
+
+    def work():
+        try:
+            result["value"] = task()
+        except BaseException as error:
+            result["error"] = error
+
+    thread = threading.Thread(target=work, daemon=True)  # left behind, it dies with the process
+    thread.start()
+    try:
+        thread.join(seconds)
+    finally:
+        late = thread.is_alive()
+        if late:
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                ctypes.c_ulong(thread.ident), ctypes.py_object(OutOfTime)
+            )
+    if late:
+        raise OutOfTime
+    if "error" in result:
+        raise result["error"]
+    return result["value"]
+
+
+@contextmanager
+def printing(most):
+    """Show at most that many characters of what is printed inside."""
+    shown = _Limited(sys.stdout, most)
+    with redirect_stdout(shown):
+        yield
+    if shown.cut and most:
+        print(f"\n… and {shown.cut:,} more characters were printed")
+
+
+class _Limited:
+    """A stream that hands on what is written to it, up to a number of characters."""
+
+    def __init__(self, stream, left):
+        self._stream, self._left, self.cut = stream, left, 0
+
+    def write(self, text):
+        now, self._left = text[: self._left], max(self._left - len(text), 0)
+        self._stream.write(now)
+        self.cut += len(text) - len(now)
+        return len(text)
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def quietly():
+    """Let nothing inside warn: what is compared may be nan, infinite or ragged."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield

@@ -1,0 +1,239 @@
+"""Attempts that once got through or were misled, with a piece of what is said about them now.
+
+They come from an attack on the checks: wrong answers that were accepted (`RIGHT` where it is the
+other way round), messages that were not true, and generic ones.
+"""
+
+import warnings
+
+import numpy as np
+
+from lecturekit import activations, exercises
+from lecturekit.activations import sigmoid, softmax
+from lecturekit.exercises import part4
+
+RIGHT = "It was tried on"
+SOLVED = {thing.name: thing.function for thing in exercises.EXERCISES if hasattr(thing, "function")}
+
+
+def part(name, change):
+    """Return an attempt that changes what the right answer returns."""
+    return lambda *arguments: change(*SOLVED[name](*arguments))
+
+
+def whole(name, change):
+    return lambda *arguments: change(SOLVED[name](*arguments))
+
+
+def given(name, **values):
+    """Return an attempt that is right for fixed values of some arguments, whatever they are."""
+    exercise = getattr(exercises, name)
+    places = {exercise.parameters.index(key): value for key, value in values.items()}
+    return lambda *a: SOLVED[name](*[places.get(k, value) for k, value in enumerate(a)])
+
+
+def unheard(formula):
+    def attempt(z):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return formula(z)
+
+    return attempt
+
+
+def one_loop(X, y, w, b):
+    for x, target in zip(X, y, strict=True):
+        error = sigmoid(x @ w + b) - target
+        dw, db = error * x / len(X), error / len(X)
+    return dw, db
+
+
+def p_1_for_p_2(W_1, b_1, W_2, b_2):
+    W = np.zeros(W_1.shape)
+    for i, k in np.ndindex(len(W_1), len(W_1)):
+        W[i] += W_2[i, k] * W_1[k]
+    return W, W_2 @ b_1 + b_2
+
+
+def tall(image):
+    h, w = image.shape[0] // 2, image.shape[1] // 2
+    blocks = [[image[2 * i : 3 * i + 2, 2 * j : 2 * j + 2] for j in range(w)] for i in range(h)]
+    return [[block.max() for block in row] for row in blocks]
+
+
+def there_and_back(f, theta, h):
+    slopes = np.zeros(len(theta))
+    for j in range(len(theta)):
+        theta[j] += h
+        up = f(theta)
+        theta[j] -= 2 * h
+        slopes[j] = (up - f(theta)) / (2 * h)
+        theta[j] += h
+    return slopes
+
+
+def ends(end):
+    return lambda losses, patience: part4.at_the_end(losses, patience, end)
+
+
+def columns(Z, y):
+    P = softmax(Z)
+    P[:, y] -= 1
+    return P / len(Z)
+
+
+def own_exponential(Z):
+    e = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def moved(theta, x, y):
+    """Rosenblatt's update with the bias subtracted in the score."""
+    x = np.append(x, 1)
+    return theta + (y - (theta @ (x * np.append(np.ones(len(x) - 1), -1)) >= 0)) * x
+
+
+TABLE = {
+    "sigmoid": [
+        (unheard(lambda z: 1 / (1 + np.exp(-z))), "overflows here"),
+        (unheard(lambda z: 1 / (1 + np.e**-z)), "overflows here"),
+        (unheard(lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z)), nan=1)), "overflows here"),
+        (lambda z: 1 / (1 + np.exp(-np.clip(z, -19, 19))), "It is right for"),
+        (lambda z: 1 / (1 + np.exp(-z.astype(np.longdouble))), "overflows here"),
+        (lambda z: 1 + np.exp(z), "The value is not right"),
+        (activations.sigmoid, "package's own function"),
+        (whole("sigmoid", lambda a: 1.0001 * a), "1.0001 times"),
+        (whole("sigmoid", lambda a: np.round(a, 3)), "rounded to 3 decimals"),
+        (whole("sigmoid", lambda a: a.astype(int)), "after the decimal point"),
+        (whole("sigmoid", lambda a: a[::-1]), "order is reversed"),
+        (lambda z: 0 * z + 0.5, "Every number is 0.5"),
+        (lambda z: np.array([0.5]), "the same for every input"),
+    ],
+    "boundary": [
+        (whole("boundary", lambda x_2: [x_2]), RIGHT),
+        (lambda x_1, w, b: -(w[0] * x_1 + b) / w[2], "counts from 0"),
+        (lambda x_1, w, b: -(w[0] * x_1 + b) ^ -1, "write `**`"),
+    ],
+    "threshold": [
+        (whole("threshold", lambda tau: [tau]), RIGHT),
+        (lambda false_alarm, miss: miss / 2, "`false_alarm` plays no part"),
+    ],
+    "neuron_batch": [
+        (lambda X, w, b, f: f(X[0] @ w + b), "Only the first example"),
+        (lambda X, w, b, f: f((X * w).sum() + b), "Your result is a single number"),
+        (whole("neuron_batch", np.mean), "Your result is a single number"),
+        (given("neuron_batch", activation=activations.relu), "always `relu`"),
+        (lambda X, w, b, f: f(X @ w + len(w) * b), "once for every feature"),
+    ],
+    "logistic_gradient": [
+        (part("logistic_gradient", lambda dw, db: (db, dw)), "in another order: `db`, `dw` came"),
+        (part("logistic_gradient", lambda dw, db: dw), "two results are needed: `dw` and `db`"),
+        (part("logistic_gradient", lambda dw, db: np.append(dw, db)), RIGHT),
+        (part("logistic_gradient", lambda dw, db: (-dw, db)), "`db` is right, but `dw` is not."),
+        (
+            lambda X, y, w, b: (X.T @ (d := sigmoid(X @ w + b) - y) / len(w), d.mean()),
+            "divided by $d",
+        ),
+        (one_loop, "`=` stands where `+=`"),
+    ],
+    "perceptron_update": [
+        (lambda theta, x, y: (theta[:-1], theta[-1]), "one array of numbers is expected"),
+        (moved, "The bias is subtracted in the score"),
+    ],
+    "activation_derivative": [
+        (lambda z: (1 - sigmoid(z)) ** 2, "here σ is softsign"),
+        (lambda z: np.where(z == 0, 0, 1 / (1 + abs(z)) ** 2), "no number in `z` is 0"),
+    ],
+    "softmax_two": [
+        (lambda Z: softmax(Z), "to do without softmax"),
+        (own_exponential, "no exponential of your own"),
+    ],
+    "softmax_batch": [
+        (lambda Z: own_exponential(Z - np.abs(Z).max(1, keepdims=True)), RIGHT),
+        (
+            lambda Z: (
+                np.exp(Z - (m := np.abs(Z).max(1, keepdims=True))) / np.exp(Z - m).sum(1)[:, None]
+            ),
+            "`nan`",
+        ),
+    ],
+    "dense_layer": [
+        (whole("dense_layer", lambda A: A[0]), "Only the first example"),
+        (given("dense_layer", activation=activations.tanh), "always `tanh`"),
+        (lambda X, W, b, f: f(X @ W.reshape(X.shape[1], -1) + b), "`reshape` cuts"),
+    ],
+    "collapse": [
+        (p_1_for_p_2, "It is right where `W_2` is square"),
+        (part("collapse", lambda W, b: (b, W)), "in another order"),
+    ],
+    "compose_shapes": [(lambda *sizes: "(3, 2)", "text")],
+    "forward_pass": [
+        (lambda X, layers: SOLVED["forward_pass"](X[:1], layers)[0], "Only the first example"),
+        (
+            lambda X, layers: SOLVED["forward_pass"](
+                X, [(*layer[:2], activations.relu) for layer in layers]
+            ),
+            "always `relu`",
+        ),
+    ],
+    "convolution_matrix": [
+        (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),
+        (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),
+    ],
+    "max_pool": [
+        (tall, "It is right for"),
+        (whole("max_pool", np.floor), "after the decimal point"),
+    ],
+    "count_parameters": [
+        (lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s))), "counts from 0"),
+        (lambda s: [a * b + b + b * c + c for a, b, c in [s]], "depends on the input"),
+    ],
+    "graph_derivative": [(whole("graph_derivative", np.array), RIGHT)],
+    "softmax_gradient": [
+        (columns, "in *every* row"),
+        (lambda Z, y: (softmax(Z) - np.eye(max(y) + 1)[y]) / len(Z), "`max(y) + 1`"),
+    ],
+    "hidden_delta": [
+        (lambda d, W, Z, Z_2, f, g: (d * g.derivative(Z_2)) @ W * f.derivative(Z), "once more"),
+        (lambda d, W, Z, Z_2, f, g: d @ W * f(Z) * (1 - f(Z)), "sigmoid alone"),
+    ],
+    "dense_gradient": [
+        (part("dense_gradient", lambda dW, db, dX: (dX, dW, db)), "`dX`, `dW`, `db` came"),
+        (lambda X, W, d: (X.T @ d, d.mean(axis=0), d @ W), "And then `db`"),
+        (lambda X, W, d: 0 * X, "three results are needed"),
+    ],
+    "numerical_gradient": [
+        (given("numerical_gradient", h=0.01), "`h` plays no part"),
+        (there_and_back, RIGHT),
+    ],
+    "update_order": [
+        (part("update_order", lambda a, b, c, d: (c, d, a, b)), "in another order"),
+        (given("update_order", step_size=0.1), "`step_size` plays no part"),
+    ],
+    "dead_units": [
+        (lambda Z: np.zeros(Z.shape[1]), "Every number is 0"),
+        (whole("dead_units", lambda a: a[::-1]), "order is reversed"),
+    ],
+    "momentum_step": [
+        (whole("momentum_step", np.stack), RIGHT),
+        (part("momentum_step", lambda theta, v: (v, theta)), "`v`, `theta` came"),
+        (given("momentum_step", momentum=0.9), "`momentum` plays no part"),
+    ],
+    "adam_step": [
+        (given("adam_step", epsilon=1e-8), "`epsilon` plays no part"),
+        (given("adam_step", beta1=0.9), "`beta1` plays no part"),
+        (part("adam_step", lambda theta, m, v: (theta, v, m)), "in another order"),
+    ],
+    "early_stop": [
+        (ends(lambda best, n: (n, n)), "the last epoch is returned as the best"),
+        (ends(lambda best, n: (best, best)), "the best epoch is returned as the last"),
+        (ends(lambda best, n: (n, best)), "the two results are exchanged"),
+        (ends(lambda best, n: None), "`None`"),
+        (part4.since_patience, "`patience` epochs before"),
+    ],
+    "cosine_warm_up": [
+        (lambda t, peak, r, T: peak * (part4.wave(t / T) + min(1, (t + 1) / r)), "are added"),
+    ],
+    "sgd_step": [(part4.first_targets, "`y[:len(batch)]`")],
+    "two_workers": [(lambda g, n, h, k: 0.25 * g + 0.75 * h, "`n_1` plays no part")],
+}

@@ -1,0 +1,110 @@
+"""Every small change to a right answer is a wrong one, unless it changes no answer at all."""
+
+import numpy as np
+import pytest
+
+from lecturekit import exercises
+from lecturekit.exercises import drawing, functions
+from tests.exercises.mutants import mutants
+from tests.exercises.options import every_function
+
+MORE = 300  # inputs, larger and wilder than those of the check, that show whether anything changes
+EVERY = 12  # of the mutants is tried in the fast run
+
+
+class Wild(drawing.Draw):
+    """Draws numbers that no exercise draws, and larger sizes."""
+
+    def __init__(self, rng):
+        super().__init__(rng.integers, most=6)
+        self.rng = rng
+
+    def number(self, positive=False, zero=True):
+        value = float(self.rng.choice([self.rng.normal(), self.rng.integers(-3, 4)]))
+        value = abs(value) if positive else value
+        return value if zero or value else 1.0
+
+
+def answers_alike(exercise, attempt):
+    """Tell whether an attempt answers like the solution, wherever the wild inputs lead."""
+    rng = np.random.default_rng(2)
+    for _ in range(MORE):
+        inputs = exercise._named(exercise.random(Wild(rng)))
+        right = exercise.answer(exercise.function, inputs)
+        if exercise._look(attempt, inputs, right).trouble:
+            return False
+    return True
+
+
+def tried(exercise, monkeypatch, every):
+    """Return the number of mutants, and what was changed in those that pass and are not right."""
+    monkeypatch.setattr(functions, "diagnose", lambda *evidence: "")
+    monkeypatch.setattr(functions, "known", lambda *evidence: "")
+    monkeypatch.setattr(
+        functions.FunctionExercise, "_smallest", lambda self, attempt, made, look: look
+    )
+    number, passed = 0, []
+    for k, (what, code) in enumerate(mutants(exercise._solution[0])):
+        if k % every:
+            continue
+        space, number = {}, number + 1
+        exec(compile(code, "<a mutant>", "exec"), space)
+        attempt = space[exercise.function.__name__]
+        if exercise.judge(attempt).ok and not answers_alike(exercise, attempt):
+            passed.append(what)
+    return number, passed
+
+
+@every_function
+def test_some_mutants_of_the_solution_fail(exercise, monkeypatch):
+    number, passed = tried(exercise, monkeypatch, EVERY)
+    assert number
+    assert not passed
+
+
+@pytest.mark.exhaustive
+@every_function
+def test_all_mutants_of_the_solution_fail(exercise, monkeypatch):
+    number, passed = tried(exercise, monkeypatch, 1)
+    assert number >= 9
+    assert not passed
+
+
+@every_function
+def test_random_inputs_have_all_shapes(exercise):
+    """Sizes differ and are 1, also of axes that are alike in most of the fixed cases."""
+    shapes = {
+        (name, axis, length)
+        for _, inputs, _ in exercise.drawn
+        for name, value in inputs.items()
+        for axis, length in enumerate(np.shape(value) if isinstance(value, np.ndarray) else ())
+    }
+    for name, axis in {shape[:2] for shape in shapes}:
+        lengths = {length for n, k, length in shapes if (n, k) == (name, axis)}
+        always = len({np.shape(inputs[name]) for _, inputs, _ in exercise.drawn}) == 1
+        assert len(lengths) >= 2 or always or lengths in ({1}, {2})
+
+
+# ---- the smallest input
+
+
+def test_a_failure_is_shown_on_the_smallest_input():
+    feedback = exercises.collapse.check(
+        lambda W_1, b_1, W_2, b_2: (W_2[:, : len(W_2)] @ W_1[: len(W_2)], W_2 @ b_1 + b_2)
+    )
+    assert feedback.facts["input"] == "W_1 = [[1], [1]], b_1 = [1, 1], W_2 = [[1, 1]], b_2 = [1]"
+    feedback = exercises.early_stop.check(lambda losses, patience: (1, 9))
+    assert feedback.facts["input"] == "losses = [3, 2, 1.5], patience = 1"
+
+
+def test_choices_are_made_smaller_for_as_long_as_it_fails():
+    def make(draw):
+        return draw.array(draw.size(), draw.size()), draw.whole(0, 9)
+
+    choices, arguments = drawing.inputs(make, 40)[-1]
+    assert drawing._again(make, choices)[1][0].tolist() == arguments[0].tolist()
+    image, whole = drawing.smallest(make, choices, lambda arguments: arguments[0].shape[1] > 1)
+    assert (image.tolist(), whole) == ([[1, 1]], 0)
+    assert drawing.smallest(make, choices, lambda arguments: False)[0].tolist() == (
+        arguments[0].tolist()
+    )
