@@ -152,3 +152,13 @@ def test_the_cheapest_threshold(claimed):
         "for one miss and six false alarms",
         f"{cost[0.5]:.0f} at ½, and {cost[0.09]:.0f} at 0.09",
     ]
+
+
+@pytest.mark.claim("1-overflow-intro", r"1.8 \cdot 10^{308}")
+@pytest.mark.claim("1-naive-text", r"5 \cdot 10^{-435}")
+def test_what_overflows_and_what_it_should_have_been(claimed):
+    mantissa, exponent = f"{np.finfo(float).max:.1e}".split("e+")
+    assert claimed["1-overflow-intro"] == [rf"{mantissa} \cdot 10^{{{exponent}}}"]
+    digits = -1000 / np.log(10)  # of exp(-1000), which is the sigmoid there but for a factor of 1
+    power = int(np.floor(digits))
+    assert claimed["1-naive-text"] == [rf"{10 ** (digits - power):.0f} \cdot 10^{{{power}}}"]
