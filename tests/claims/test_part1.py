@@ -25,7 +25,7 @@ def test_the_neuron_of_the_opening_figure(claimed):
 
 
 @pytest.mark.claim("1-memory", "105 of 105", "30 of 45")
-@pytest.mark.claim("1-memory-text", "no better than calling *every* flower", "200 splits")
+@pytest.mark.claim("1-memory-text", "no better than calling *every* flower", "200 random splits")
 def test_a_model_that_remembers_does_on_new_flowers_what_a_constant_does(claimed):
     X, y = datasets.iris("setosa", features=datasets.IRIS_FEATURES)
     for seed in range(int(claimed["1-memory-text"][1].split()[0])):
@@ -137,20 +137,19 @@ def test_answers_about_threshold_weight_and_bias(claimed):
 
 @pytest.mark.claim(
     "1-sigmoid-live-answers",
-    "From 0.36 to 0.42 the cost is lowest: 16, for one miss and six false alarms",
-    "34 at ½, and 31 at 0.09",
+    "From 0.36 to 0.42 the cost is 16",
+    "34 at ½ and 31 at 0.09",
 )
 def test_the_cheapest_threshold(claimed):
-    drive, cost, found = driver(explore.sigmoid_threshold()), {}, {}
+    drive, cost = driver(explore.sigmoid_threshold()), {}
     for t in THRESHOLDS:
-        _, *found[t] = outcome(drive, threshold=t)
-        cost[t] = found[t][0] + 10 * found[t][1]
+        _, false_alarms, misses = outcome(drive, threshold=t)
+        cost[t] = false_alarms + 10 * misses
     least = [t for t in THRESHOLDS if cost[t] == min(cost.values())]
-    assert all(found[t] == [6, 1] for t in least)
+    assert len(least) == round(100 * (least[-1] - least[0])) + 1  # no gap between them
     assert claimed["1-sigmoid-live-answers"] == [
-        f"From {least[0]:.2f} to {least[-1]:.2f} the cost is lowest: {cost[least[0]]:.0f}, "
-        "for one miss and six false alarms",
-        f"{cost[0.5]:.0f} at ½, and {cost[0.09]:.0f} at 0.09",
+        f"From {least[0]:.2f} to {least[-1]:.2f} the cost is {cost[least[0]]:.0f}",
+        f"{cost[0.5]:.0f} at ½ and {cost[0.09]:.0f} at 0.09",
     ]
 
 
