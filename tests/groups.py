@@ -11,14 +11,24 @@ from pathlib import Path
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+BUILT = "site", "lite"
 SPLIT = {
     "tests/browser/test_lectures.py",
     "tests/explore/test_explorables.py",
     "tests/explore/test_frames.py",
 }
+# Files that look at the same site, or the same JupyterLite, which is then built once.
+TOGETHER = {f"tests/publish/test_{what}.py": f"tests/browser/test_{what}.py" for what in BUILT}
 # Groups that take long, by how their names begin. They come first, so that at the end no worker
 # waits for the other.
-FIRST = ["tests/browser/test_lectures.py", "notebooks/", "tests/browser/", "tests/explore/test_e"]
+FIRST = [
+    "tests/browser/test_lectures.py",
+    "notebooks/",
+    "tests/notebooks/test_canonical.py",
+    "tests/browser/",
+    "tests/house/test_sections.py",
+    "tests/explore/test_e",
+]
 
 
 class Groups(LoadScopeScheduling):
@@ -32,7 +42,7 @@ def group(nodeid):
     """Name the group of a test: its file, or in the long files its parameter, too."""
     file, _, test = nodeid.partition("::")
     parameter = re.search(r"\[.*\]$", test)
-    return file + parameter[0] if file in SPLIT and parameter else file
+    return file + parameter[0] if file in SPLIT and parameter else TOGETHER.get(file, file)
 
 
 def pytest_xdist_make_scheduler(config, log):

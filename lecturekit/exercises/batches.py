@@ -1,19 +1,12 @@
 """Exercises whose answer is an iterator over minibatches, which is random: it is looked at."""
 
 import functools
-import time
 from itertools import pairwise
 
 import numpy as np
 
 from lecturekit.exercises.exercise import SECONDS, Exercise
-from lecturekit.exercises.observing import (
-    call_problem,
-    is_empty,
-    observe,
-    read_within,
-    remarks,
-)
+from lecturekit.exercises.observing import call_problem, is_empty, observe, read_within
 from lecturekit.exercises.running import printing
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
@@ -38,40 +31,31 @@ class MinibatchExercise(Exercise):
         self.function = solution
 
     def judge(self, attempt):
-        problem = None if _is_iterator(attempt) else self._call_problem(attempt)
-        if problem:
+        problem = call_problem(attempt, self.parameters, self.call)
+        if problem and not _is_iterator(attempt):
             return self._wrong(problem)
-        outcomes, ends = [], time.monotonic() + SECONDS
+        outcomes = []
         with printing(PRINTED):
             for n, batch_size in SIZES:
-                left = max(ends - time.monotonic(), 0.01)
-                outcomes.append(observe(_all_epochs(attempt), _case(n, batch_size), left))
-                if outcomes[-1].crash:
+                outcomes.append(observe(_all_epochs(attempt), _case(n, batch_size), SECONDS))
+                if outcomes[-1].trouble == "crash":
                     return self._crashed(outcomes[-1])
         first = outcomes[0].value
         if _is_unfilled(first) or (_is_nothing(first) and is_empty(attempt)):
             return self._unfilled()
         return self._looked_at(outcomes, attempt)
 
-    def _call_problem(self, attempt):
-        return call_problem(attempt, self.parameters, self.call)
-
     def _crashed(self, outcome):
         if isinstance(outcome.cause, NotImplementedError):
             return self._unfilled()
-        told = str(outcome.cause) if isinstance(outcome.cause, Misread) else outcome.crash
+        told = str(outcome.cause) if isinstance(outcome.cause, Misread) else outcome.told
         return self._wrong(told, _input(outcome.inputs))
 
     def _looked_at(self, outcomes, attempt):
-        for outcome in outcomes:
-            if outcome.changed:
-                name = outcome.changed
-                return self._wrong(
-                    f"It shuffles `{name}` itself, in place: the caller's data stand in another "
-                    f"order afterwards, and `X` and `y` may no longer belong together. Shuffle the "
-                    "*numbers* of the examples, `rng.permutation(len(X))`, and pick rows by them.",
-                    _input(outcome.inputs),
-                )
+        changed = next((outcome for outcome in outcomes if outcome.trouble), None)
+        if changed:
+            numbers = "Shuffle the *numbers* of the examples, `rng.permutation(len(X))`."
+            return self._wrong(f"{changed.told} {numbers}", _input(changed.inputs))
         epochs = []
         for outcome in outcomes:
             n, batch_size = len(outcome.inputs["X"]), outcome.inputs["batch_size"]
@@ -96,7 +80,7 @@ class MinibatchExercise(Exercise):
             f"It was tried on {len(SIZES)} sizes, {EPOCHS} epochs each: every example once in each "
             "epoch, with its own target, and every epoch in a different order."
         )
-        return self._right(" ".join([told, *remarks(attempt)]))
+        return self._right(told)
 
 
 def _is_iterator(attempt):
@@ -275,45 +259,40 @@ def _wrong_order(epochs):
     """Say what is wrong with the order of the examples, which is random; None if nothing is."""
     cut = [[list(range(s, min(s + b, n))) for s in range(0, n, b)] for n, b in SIZES if 1 < b < n]
     tried = [rows for rows, (n, b) in zip(epochs, SIZES, strict=True) if 1 < b < n]
-    if all(epoch == plain for rows, plain in zip(tried, cut, strict=True) for epoch in rows):
-        return (
+    pairs = [(epoch, plain) for rows, plain in zip(tried, cut, strict=True) for epoch in rows]
+    findings = (
+        (
+            all(epoch == plain for epoch, plain in pairs),
             "Nothing is shuffled: every epoch goes through the examples as they stand. If they "
-            "are sorted by class, each batch holds one class only."
-        )
-    if all(
-        [sorted(batch) for batch in epoch] == plain
-        for rows, plain in zip(tried, cut, strict=True)
-        for epoch in rows
-    ):
-        return (
+            "are sorted by class, each batch holds one class only.",
+        ),
+        (
+            all(list(map(sorted, epoch)) == plain for epoch, plain in pairs),
             "Examples are shuffled inside their batch only: the first batch always holds the same "
-            "examples. Shuffle all of them first, then cut."
-        )
-    if all(
-        sorted(map(sorted, epoch)) == sorted(plain)
-        for rows, plain in zip(tried, cut, strict=True)
-        for epoch in rows
-    ):
-        return (
+            "examples. Shuffle all of them first, then cut.",
+        ),
+        (
+            all(sorted(map(sorted, epoch)) == plain for epoch, plain in pairs),
             "Batches are shuffled, not examples: neighbours always share a batch. Shuffle the "
-            "examples first, then cut into batches."
-        )
-    if all(rows[0] == rows[1] for rows in tried):
-        return (
+            "examples first, then cut into batches.",
+        ),
+        (
+            all(rows[0] == rows[1] for rows in tried),
             "The second epoch has the same order as the first. Draw from the `rng` that is given, "
-            "each time anew."
-        )
-    if any(rows[:EPOCHS] != rows[EPOCHS:] for rows in epochs):
-        return (
+            "each time anew.",
+        ),
+        (
+            any(rows[:EPOCHS] != rows[EPOCHS:] for rows in epochs),
             "The same seed does not give the same batches: the `rng` that is given is not what "
-            "shuffles. Then no run can be repeated."
-        )
-    if all(_rolled([row for batch in epoch for row in batch]) for rows in tried for epoch in rows):
-        return (
+            "shuffles. Then no run can be repeated.",
+        ),
+        (
+            all(_rolled([row for batch in epoch for row in batch]) for epoch, _ in pairs),
             "Only the place to begin is random; then the examples come one after the other as "
-            "they stand. Neighbours stay neighbours: shuffle all of them."
-        )
-    return None
+            "they stand. Neighbours stay neighbours: shuffle all of them.",
+        ),
+    )
+    return next((told for found, told in findings if found), None)
 
 
 def _rolled(order):

@@ -14,7 +14,6 @@ def recognised(e):
         constant,
         hard_coded_activation,
         arrangement,
-        whole_numbers,
         rounded,
         one_example_only,
         pattern,
@@ -39,21 +38,15 @@ def constant(e):
 
 def hard_coded_activation(e):
     """Recognise an activation that is used whatever the argument says."""
-    holders = [name for name, value in e.inputs[-1].items() if _activations_in(value)]
-    tried = [getattr(activations, name) for name in ("identity", "sigmoid", "tanh", "relu", "step")]
-    for name in holders:
-        for f in tried:
-            with_f = e.of(e.solution, lambda i, n=name, f=f: i | {n: _with_activation(i[n], f)})
-            if e.agrees(with_f):
-                where = f"what `{name}` holds" if name == "layers" else f"what `{name}` is"
-                return f"The activation is always `{f.name}`, whatever {where}."
+    for name in e.inputs[0]:
+        for f in map(vars(activations).get, ("identity", "sigmoid", "tanh", "relu", "step")):
+            changed = [inputs | {name: _with_activation(inputs[name], f)} for inputs in e.inputs]
+            moved = any(
+                new[name] is not old[name] for new, old in zip(changed, e.inputs, strict=True)
+            )
+            if moved and e.agrees(e.run(e.solution, inputs) for inputs in changed):
+                return f"The activation is always `{f.name}`, whatever `{name}` says."
     return None
-
-
-def _activations_in(value):
-    if isinstance(value, (list, tuple)):
-        return any(map(_activations_in, value))
-    return hasattr(value, "derivative")
 
 
 def _with_activation(value, f):
@@ -68,36 +61,30 @@ def arrangement(e):
     if pairs is None or any(value.size != right.size for value, right in pairs):
         return None
     value, right = next(pair for pair, good in zip(pairs, e.good, strict=True) if not good)
-    shapes = f"Your result has shape {value.shape}; shape {right.shape} is expected."
-    differ = any(value.shape != right.shape for value, right in pairs)
-    if all(right.ndim > 1 for _, right in pairs) and e.agrees([[r.T] for _, r in pairs]):
-        return "The numbers are right, but the result is transposed. " + (shapes if differ else "")
+    shapes = f" Your result has shape {value.shape}; shape {right.shape} is expected."
+    shapes *= any(value.shape != right.shape for value, right in pairs)
+    if right.ndim > 1 and e.agrees([[r.T] for _, r in pairs]):
+        return f"The numbers are right, but the result is transposed.{shapes}"
     if all(e.near([v.ravel()], [r.ravel()]) for v, r in pairs):
-        return f"The numbers are right, but not their arrangement. {shapes}"
-    for axis, what in ((0, "The order"), (-1, "The order within each row")):
-        if all(r.ndim for _, r in pairs) and e.agrees([[np.flip(r, axis)] for _, r in pairs]):
-            return f"The numbers are right, but {what[0].lower()}{what[1:]} is reversed."
+        return f"The numbers are right, but not their arrangement.{shapes}"
+    for axis, what in ((0, ""), (-1, " within each row")) if right.ndim else ():
+        if e.agrees([[np.flip(r, axis)] for _, r in pairs]):
+            return f"The numbers are right, but the order{what} is reversed."
     if all(e.near([np.sort(v, None)], [np.sort(r, None)]) for v, r in pairs):
         return "The numbers are right, but they are in a different order."
     return None
 
 
-def whole_numbers(e):
-    """Recognise numbers whose decimals were cut off."""
-    for cut in (np.trunc, np.floor):
-        if e.agrees(e.made(lambda arrays, _, cut=cut: [cut(array) for array in arrays])):
-            return (
-                "Everything after the decimal point is lost. An array made of whole numbers "
-                "(`dtype=int`, or `np.array([0, 0])`) cannot hold decimals, and `//` and `int()` "
-                "cut them off."
-            )
-    return None
-
-
 def rounded(e):
-    """Recognise rounding, to whole numbers or to a few decimals."""
+    """Recognise numbers that were cut, or rounded to a few decimals."""
+    if any(e.agrees(e.made(lambda right, _, f=f: f(right))) for f in (np.trunc, np.floor)):
+        return (
+            "Everything after the decimal point is lost. An array made of whole numbers "
+            "(`dtype=int`, or `np.array([0, 0])`) cannot hold decimals, and `//` and `int()` "
+            "cut them off."
+        )
     for digits in range(6):
-        if e.agrees(e.made(lambda arrays, _, k=digits: [np.round(array, k) for array in arrays])):
+        if e.agrees(e.made(lambda right, _, k=digits: np.round(right, k))):
             to = f"{digits} decimal{'s' * (digits > 1)}" if digits else "whole numbers"
             return f"The answer is rounded to {to}. Return it as it is."
     return None
@@ -105,23 +92,17 @@ def rounded(e):
 
 def one_example_only(e):
     """Recognise an answer made of the first or of the last example alone."""
-    if not e.examples:
-        return None
     ways = (
         ("first", slice(None, 1), "Does a `return` stand inside the loop?"),
         ("last", slice(-1, None), "Does `=` stand in the loop where `+=` should?"),
     )
-    for which, rows, why in ways:
-
-        def change(inputs, rows=rows):
-            return inputs | {name: inputs[name][rows] for name in e.examples}
-
-        alone = list(e.of(e.solution, change))
-        if None in e.answers or None in alone:
-            continue
-        same = all(map(lambda a, b: e.near([_flat(a)], [_flat(b)]), e.answers, alone))
-        rest = e.made(lambda arrays, _, rows=rows: [_only(array, rows) for array in arrays])
-        if (same and not all(e.good)) or e.agrees(rest):
+    for which, rows, why in ways if e.examples and None not in e.answers else ():
+        cut = [i | {name: i[name][rows] for name in e.examples} for i in e.inputs]
+        alone = [e.run(e.solution, inputs) for inputs in cut]
+        same = None not in alone and all(
+            e.near([_flat(a)], [_flat(b)]) for a, b in zip(e.answers, alone, strict=True)
+        )
+        if same or e.agrees(e.made(lambda right, _, rows=rows: _only(right, rows))):
             return f"Only the {which} example is used. {why}"
     return None
 
@@ -131,74 +112,58 @@ def _flat(arrays):
 
 
 def _only(array, rows):
-    if not array.ndim:
-        return array
     kept = np.zeros_like(array)
-    kept[rows] = array[rows]
+    if array.ndim:
+        kept[rows] = array[rows]
     return kept
 
 
 def pattern(e):
     """Recognise a wrong sign, a wrong factor, a wrong offset that all inputs share."""
-    if e.agrees(map(negative, e.right)):
+    if e.agrees(e.made(lambda right, _: -right)):
         return "The sign is reversed: every number is the negative of the right one."
     for name, axis, what in _sizes(e.inputs[0]):
-        for times in (1, -1):
-            scaled = e.made(
-                lambda arrays, inputs, n=name, k=axis, t=times: [
-                    array * float(inputs[n].shape[k]) ** t for array in arrays
-                ]
-            )
-            if e.agrees(scaled):
-                if what == "n":
-                    end = (
-                        "a sum where a mean is expected" if times > 0 else "divided once too often"
-                    )
-                    return f"Every number is *n* times too {_large(times)}: {end}."
-                return f"Every number is too {_large(times)} by a factor, {what}."
+        for power, large in ((1, "large"), (-1, "small")):
+            times = e.made(lambda r, i, n=name, k=axis, p=power: r * float(i[n].shape[k]) ** p)
+            if e.agrees(times):
+                return f"Every number is too {large} by the factor {what}."
     pairs = e.pairs()
     if pairs is None or any(value.shape != right.shape for value, right in pairs):
         return None
     value, right = (np.concatenate([a.ravel() for a in side]) for side in zip(*pairs, strict=True))
     largest = np.argmax(np.abs(right)) if right.size else 0
-    factor = value[largest] / right[largest] if right.size and right[largest] else 0
-    if (
-        np.isfinite(factor)
-        and factor
-        and e.agrees(e.made(lambda arrays, _: [factor * array for array in arrays]))
-    ):
+    factor, offset = value[largest] / right[largest], value[largest] - right[largest]
+    if np.isfinite(factor) and e.agrees(e.made(lambda right, _: factor * right)):
         return f"Every number is {_not_one(factor)} times the right one."
-    offset = value[0] - right[0] if right.size else 0
-    if (
-        np.isfinite(offset)
-        and offset
-        and e.agrees(e.made(lambda arrays, _: [array + offset for array in arrays]))
-    ):
-        return f"Every number is too {_large(offset)} by {abs(offset):.4g}."
+    if np.isfinite(offset) and e.agrees(e.made(lambda right, _: right + offset)):
+        large = "large" if offset > 0 else "small"
+        return f"Every number is too {large} by {abs(offset):.4g}."
     return None
-
-
-def negative(arrays):
-    return None if arrays is None else [-array for array in arrays]
 
 
 def _sizes(inputs):
     """List the axes of the arrays in a call: argument, axis, and how to call its length."""
-    words = "number of rows", "number of columns"
-    for position, (name, value) in enumerate(inputs.items()):
-        for axis in range(value.ndim if isinstance(value, np.ndarray) else 0):
-            first = position == 0 and axis == 0 and value.ndim == 2
-            what = words[axis] if value.ndim == 2 else "length"
-            yield name, axis, "n" if first else f"the {what} of `{name}`"
-
-
-def _large(sign):
-    return "large" if sign > 0 else "small"
+    for name, value in inputs.items():
+        axes = value.shape if isinstance(value, np.ndarray) else ()
+        words = ("number of rows", "number of columns") if len(axes) == 2 else ("length",)
+        for axis in range(len(axes)):
+            what = f"the {words[axis]} of `{name}`"
+            yield name, axis, f"*n*, {what}" if (name, axis) == ("X", 0) else what
 
 
 def _not_one(factor):
     """Write a factor with as many digits as it takes to tell it from 1."""
     return next((s for d in (4, 7, 10) if (s := f"{factor:.{d}g}") != "1"), f"{factor:.17g}")
+
+
+def nan(e):
+    """Say that there is nan or infinity where a number is expected."""
+    wrong = [pair for pair, good in zip(e.answers, e.good, strict=True) if pair and not good]
+    numbers = _flat(wrong[0]) if wrong else np.zeros(1)
+    if np.isfinite(numbers).all():
+        return None
+    what = "`nan` (not a number)" if np.isnan(numbers).any() else "infinity"
+    return f"The answer holds {what}. Where does that come from?"
 
 
 def ignored(e):
@@ -233,18 +198,6 @@ def _other(value):
     return value + 1 if isinstance(value, int) else None
 
 
-def nan(e):
-    """Say that there is nan or infinity where a number is expected."""
-    for answer, right, good in zip(e.answers, e.right, e.good, strict=True):
-        if answer is not None and not good:
-            for value, expected in zip(answer, right, strict=True):
-                if not np.isfinite(value).all() and np.isfinite(expected).all():
-                    what = "`nan` (not a number)" if np.isnan(value).any() else "infinity"
-                    return f"The answer holds {what}. Where does that come from?"
-            return None
-    return None
-
-
 def share(e):
     """Say for which inputs it is right, or which shapes differ."""
     for answer, right, good in zip(e.answers, e.right, e.good, strict=True):
@@ -260,7 +213,7 @@ def share(e):
     if told:
         return told
     if any(e.good):
-        return f"It is right for {sum(e.good)} of {len(e.good)} inputs. Here is a small other one."
+        return f"It is right for {sum(e.good)} of {len(e.good)} inputs, but not for this one."
     return "The value is not right. This is the smallest input that was tried."
 
 

@@ -4,29 +4,32 @@ First come the mistakes that an exercise knows, then what can be recognised with
 sentence is a fact only if it holds for every input; otherwise it says that it only looks so.
 """
 
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import permutations
 
 import numpy as np
 
-from lecturekit.exercises.detectors import constant, negative, recognised, share
+from lecturekit.exercises.detectors import constant, recognised, share
 from lecturekit.exercises.values import listed
 
 ENOUGH = 5  # inputs with no other evidence than nan
 
 
+@dataclass
 class Evidence:
     """The answers of an attempt and the right ones, input by input.
 
-    Parameters
+    Attributes
     ----------
     inputs : list of dict
         The arguments of each call.
     answers, right : list
         For each call a list of arrays, one for each result; None where there is no answer.
-    run : callable
-        ``run(function, inputs)`` returns what another function answers, None if nothing.
     near : callable
         Tells whether two lists of arrays agree up to rounding.
+    run : callable
+        ``run(function, inputs)`` returns what another function answers, None if nothing.
     attempt, solution : callable
     mistakes : sequence of Mistake
     examples : sequence of str
@@ -35,43 +38,42 @@ class Evidence:
         The argument whose shape the result has, where that is to be said.
     """
 
-    def __init__(self, *, inputs, answers, right, near, like="", **rest):
-        self.inputs, self.answers, self.right, self.near = inputs, answers, right, near
-        self.like = like
-        self._rest = rest
-        self.run, self.attempt, self.solution = rest["run"], rest["attempt"], rest["solution"]
-        self.mistakes, self.examples = rest["mistakes"], rest["examples"]
-        self.good = [a is not None and near(a, r) for a, r in zip(answers, right, strict=True)]
+    inputs: list
+    answers: list
+    right: list
+    near: object
+    run: object
+    attempt: object
+    solution: object
+    mistakes: tuple
+    examples: tuple = ()
+    like: str = ""
+
+    @cached_property
+    def good(self):
+        """Tell for each input whether the answer is right."""
+        pairs = zip(self.answers, self.right, strict=True)
+        return [answer is not None and self.near(answer, right) for answer, right in pairs]
 
     def part(self, k, like=""):
         """Return the evidence on result number `k` alone, shaped like the argument `like`."""
-        run = self.run
 
-        def only(arrays):
-            return None if arrays is None else [arrays[k]]
+        def run(function, inputs):
+            arrays = self.run(function, inputs)
+            return arrays and [arrays[k]]
 
-        return Evidence(
-            inputs=self.inputs,
-            answers=list(map(only, self.answers)),
-            right=list(map(only, self.right)),
-            near=self.near,
-            like=like,
-            **self._rest | {"run": lambda function, inputs: only(run(function, inputs))},
-        )
+        answers = [arrays and [arrays[k]] for arrays in self.answers]
+        right = [[arrays[k]] for arrays in self.right]
+        return replace(self, answers=answers, right=right, run=run, like=like)
 
-    def of(self, function, change=lambda inputs: inputs):
-        """Return, one after the other, what a function answers to the inputs, or to changed ones.
-
-        A `change` may return None for inputs that cannot be changed in this way.
-        """
-        for inputs in self.inputs:
-            changed = change(inputs)
-            yield None if changed is None else self.run(function, changed)
+    def of(self, function):
+        """Return, one after the other, what a function answers to the inputs."""
+        return (self.run(function, inputs) for inputs in self.inputs)
 
     def made(self, change):
-        """Return, one after the other, the right answers changed by ``change(arrays, inputs)``."""
+        """Return, one after the other, the right answers changed by ``change(array, inputs)``."""
         for arrays, inputs in zip(self.right, self.inputs, strict=True):
-            yield change(arrays, inputs)
+            yield [change(array, inputs) for array in arrays]
 
     def agrees(self, others):
         """Tell whether the attempt answers like others, on more evidence than a few nan."""
@@ -166,7 +168,8 @@ def known(e):
         if e.agrees(e.of(mistake.function)):
             return mistake.diagnosis
     for mistake in e.mistakes:
-        if e.agrees(map(negative, e.of(mistake.function))):
+        negatives = (arrays and [-array for array in arrays] for arrays in e.of(mistake.function))
+        if e.agrees(negatives):
             return joined("The sign is reversed, and that is not all.", mistake.diagnosis)
     return None
 

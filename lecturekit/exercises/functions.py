@@ -7,6 +7,7 @@ the smallest that fails (`drawing`), known mistakes (`diagnosing`), what needs n
 
 import inspect
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +18,6 @@ from lecturekit.exercises.detectors import only_where
 from lecturekit.exercises.diagnosing import Evidence, diagnose, joined, known
 from lecturekit.exercises.exercise import SECONDS, Exercise
 from lecturekit.exercises.observing import (
-    STOPPED,
     call_problem,
     hears_overflow,
     is_empty,
@@ -37,7 +37,7 @@ from lecturekit.exercises.values import (
 )
 
 RANDOM = 100  # inputs behind the fixed cases
-RANDOM_SECONDS = 1.0  # after which no more of them are tried: a slow attempt may be right
+RANDOM_SECONDS = 2.0  # of the processor, after which no more are tried: a slow attempt may be right
 PRINTED = 2000  # characters of an attempt that are shown
 
 
@@ -55,33 +55,6 @@ class Mistake:
 
     diagnosis: str
     function: object
-
-
-@dataclass
-class Look:
-    """What one call of an attempt has shown.
-
-    Attributes
-    ----------
-    inputs : dict
-        The arguments by name.
-    right : list of ndarray
-        The right answer.
-    trouble : str or None
-        "crash", "changed", "misread", "wrong", or None where the answer is right.
-    told : str
-        What is to be said of it, but for a wrong answer.
-    answer : list of ndarray or None
-    """
-
-    inputs: dict
-    right: list
-    trouble: str | None = None
-    told: str = ""
-    answer: list | None = None
-    raw: object = None
-    cause: BaseException | None = None
-    overflow: bool = False
 
 
 class FunctionExercise(Exercise):
@@ -153,15 +126,14 @@ class FunctionExercise(Exercise):
             return self._wrong(problem)
         looks = []
         with printing(PRINTED):
-            ends = time.monotonic() + SECONDS
             for case, right in zip(self.cases, self._right_answers, strict=True):
-                looks.append(self._look(attempt, case, right, ends - time.monotonic()))
+                looks.append(self._look(attempt, case, right))
                 if looks[-1].trouble == "crash":
                     break
         first = looks[0]
-        if isinstance(looks[-1].cause, NotImplementedError) or _is_unfilled(first.raw):
+        if isinstance(looks[-1].cause, NotImplementedError) or _is_unfilled(first.value):
             return self._unfilled()
-        if first.raw is None and first.trouble == "misread" and is_empty(attempt):
+        if first.value is None and first.trouble == "misread" and is_empty(attempt):
             return self._unfilled()
         for trouble in ("crash", "changed", "misread", "wrong"):
             failed = next((look for look in looks if look.trouble == trouble), None)
@@ -185,7 +157,7 @@ class FunctionExercise(Exercise):
 
     def _told(self, attempt, failed, looks, more=None):
         """Say what is wrong, with the input on which it was seen."""
-        if failed.trouble in ("changed", "misread") or failed.told.startswith(STOPPED):
+        if failed.trouble in ("changed", "misread") or failed.stopped:
             return self._wrong(failed.told, self._input(failed.inputs))
         looks = looks + (more if more is not None else self._more(attempt)[1])
         with quietly():
@@ -202,29 +174,17 @@ class FunctionExercise(Exercise):
 
     # ---- one call
 
-    def _look(self, attempt, inputs, right, seconds=SECONDS):
+    def _look(self, attempt, inputs, right):
         """Call an attempt once and compare."""
-        look, outcome = Look(inputs, right), observe(attempt, inputs, max(seconds, 0.01))
-        look.raw, look.overflow = outcome.value, outcome.overflow
-        if outcome.crash:
-            look.trouble, look.told, look.cause = "crash", outcome.crash, outcome.cause
-        elif outcome.changed:
-            look.trouble = "changed"
-            look.told = (
-                f"It changes its argument `{outcome.changed}` in place, so the caller's data is "
-                "no longer what it was. Compute something new instead (`a = a + 1`, not "
-                "`a += 1`)."
-            )
-        else:
+        look = observe(attempt, inputs, SECONDS, right)
+        if not look.trouble:
             try:
                 look.answer, coarse = read_within(
-                    SECONDS, lambda value: self._arrays(value, right), outcome.value
+                    SECONDS, lambda value: self._arrays(value, right), look.value
                 )
+                look.trouble = None if self._near(look.answer, right, coarse) else "wrong"
             except Misread as misread:
                 look.trouble, look.told = "misread", str(misread)
-            else:
-                if not self._near(look.answer, right, coarse):
-                    look.trouble = "wrong"
         return look
 
     def _near(self, some, others, coarse=False):
@@ -251,14 +211,13 @@ class FunctionExercise(Exercise):
 
     def _several(self, value, right):
         names = list(self.parts)
-        if self.flat and right and len(np.shape(value) if _is_plain(value) else ()) == 1:
-            array, coarse = as_numbers(value)
-            if array.size == sum(part.size for part in right):
-                cuts = np.cumsum([part.size for part in right])[:-1]
-                return [
-                    piece.reshape(part.shape)
-                    for piece, part in zip(np.split(array, cuts), right, strict=True)
-                ], coarse
+        if self.flat and right:
+            sizes = [part.size for part in right]
+            with suppress(Misread):  # as one vector
+                array, coarse = as_numbers(value)
+                if array.shape == (sum(sizes),):
+                    pieces = zip(np.split(array, np.cumsum(sizes)[:-1]), right, strict=True)
+                    return [piece.reshape(part.shape) for piece, part in pieces], coarse
         if isinstance(value, np.ndarray) and value.shape[:1] == (len(names),):
             alike = all(part.shape == value.shape[1:] for part in right or ())
             value = list(value) if alike else value
@@ -268,7 +227,7 @@ class FunctionExercise(Exercise):
         elif len(value) != len(names):
             came = f"{len(value)} result{'s' * (len(value) != 1)}"
         else:
-            came = ""
+            came = None
         if came:
             needed = ("two", "three", "four")[len(names) - 2]
             raise Misread(f"{came} came, but {needed} results are needed: {_names(names)}.")
@@ -296,27 +255,27 @@ class FunctionExercise(Exercise):
 
     def _more(self, attempt):
         """Look at the random inputs, as many as there is time for."""
-        choices, looks, ends = [], [], time.monotonic() + RANDOM_SECONDS
+        choices, looks, ends = [], [], time.process_time() + RANDOM_SECONDS
         with printing(0):
             for made, inputs, right in self.drawn:
                 looks.append(self._look(attempt, inputs, right))
                 choices.append(made)
-                if time.monotonic() > ends or looks[-1].told.startswith(STOPPED):
+                if time.process_time() > ends or looks[-1].stopped:
                     break
         return choices, looks
 
     def _smallest(self, attempt, choices, failed):
         """Return a look at the smallest input that fails like the one that was found."""
-        if failed.told.startswith(STOPPED):
+        if failed.stopped:
             return failed
-        ends = time.monotonic() + RANDOM_SECONDS
+        ends = time.process_time() + RANDOM_SECONDS
 
         def look(arguments):
             inputs = self._named(arguments)
             return self._look(attempt, inputs, self.answer(self.function, inputs))
 
         def fails(arguments):
-            return time.monotonic() < ends and look(arguments).trouble == failed.trouble
+            return time.process_time() < ends and look(arguments).trouble == failed.trouble
 
         with printing(0):
             found = look(drawing.smallest(self.random, choices, fails))
@@ -387,13 +346,6 @@ def _argument(value):
 
 def _copied(value):
     return value.copy() if isinstance(value, (np.ndarray, list)) else value
-
-
-def _is_plain(value):
-    """Tell whether a value is one row of numbers."""
-    if isinstance(value, np.ndarray):
-        return True
-    return isinstance(value, (list, tuple)) and all(np.isscalar(item) for item in value)
 
 
 def _is_unfilled(value):

@@ -28,40 +28,51 @@ class Outcome:
     ----------
     inputs : dict
         The arguments by name.
+    right : list of ndarray or None
+        The right answer, where there is one.
     value : object
         What came back, unchanged.
+    trouble : str or None
+        "crash", "changed" (an argument, in place), "misread" or "wrong"; None if all is well.
+    told : str
+        Why it crashed, what was changed, or how it was misread, in the student's terms.
+    answer : list of ndarray or None
+        The value, read.
     overflow : bool
         Whether NumPy warned of a number too large for it.
-    changed : str or None
-        The argument that the call modified in place.
-    crash : str
-        Why the call did not come back with a value, in the student's terms; or "".
     cause : BaseException or None
         What it raised.
     """
 
     inputs: dict
+    right: list | None = None
     value: object = None
+    trouble: str | None = None
+    told: str = ""
+    answer: list | None = None
     overflow: bool = False
-    changed: str | None = None
-    crash: str = ""
     cause: BaseException | None = None
 
+    @property
+    def stopped(self):
+        return self.told.startswith(STOPPED)
 
-def observe(function, inputs, seconds):
+
+def observe(function, inputs, seconds, right=None):
     """Call `function` once with `inputs`, a dict of arguments, and return the `Outcome`.
 
     A call that takes longer than `seconds` is stopped. KeyboardInterrupt passes through.
     """
-    outcome = Outcome(inputs)
+    outcome = Outcome(inputs, right)
     try:
         run_within(seconds, lambda: _call(function, outcome))
     except KeyboardInterrupt:
         raise
-    except OutOfTime:
-        outcome.crash = f"{STOPPED} after {seconds:.1g} seconds. Is there a loop that never ends?"
     except BaseException as error:
-        outcome.crash, outcome.cause = _told(error, function, inputs), error
+        outcome.trouble, outcome.cause = "crash", error
+        outcome.told = f"{STOPPED} after {seconds:.1g} seconds. Is there a loop that never ends?"
+        if not isinstance(error, OutOfTime):
+            outcome.told = _told(error, function, inputs)
     return outcome
 
 
@@ -95,7 +106,11 @@ def _call(function, outcome):
     outcome.overflow = any("overflow" in str(warning.message) for warning in heard)
     for name, value in arguments.items():
         if not _unchanged(value, outcome.inputs[name]):
-            outcome.changed = name
+            outcome.trouble = "changed"
+            outcome.told = (
+                f"It changes its argument `{name}` in place, so the caller's data is no longer "
+                "what it was. Compute something new instead (`a = a + 1`, not `a += 1`)."
+            )
             break
 
 

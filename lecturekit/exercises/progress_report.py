@@ -1,15 +1,15 @@
 """What a reader has done so far, as a table and as one line for whoever collects it."""
 
-import html
 import json
 import re
 
 from lecturekit.exercises.exercise import RECORDS
+from lecturekit.exercises.notes import Note
 from lecturekit.exercises.reading import places, tasks
 
 TITLE = r"\*\*Exercise ([\d.]+ · .+?)\*\* \((.+?)\)"  # as a task begins
-COLUMNS = "exercise", "level", "", "tries", "hints", "solution seen"
-NOTE = "Kept by the kernel alone: a restart forgets it, and nothing is sent."
+COLUMNS = "exercise", "level", "state", "tries", "hints", "solution seen"
+NOTE = "The kernel alone keeps this: a restart forgets it, and nothing is sent."
 
 
 def progress(part=None):
@@ -23,8 +23,8 @@ def progress(part=None):
     Returns
     -------
     ProgressReport
-        A table as the last line of a cell; ``.json()`` is one line of text with the same. It
-        covers the time since the kernel started: nothing is stored, and nothing is sent.
+        A table, shown at once; ``.json()`` is one line of text with the same. It covers the
+        time since the kernel started: nothing is stored, and nothing is sent.
 
     Raises
     ------
@@ -34,11 +34,11 @@ def progress(part=None):
     parts = sorted(set(places().values()))
     if part is not None and f"part{part}" not in parts:
         raise ValueError(f"part is {part!r}; choose one of 1, 2, 3, 4, or leave it out.")
-    return ProgressReport([f"part{part}"] if part else parts)
+    return ProgressReport([f"part{part}"] if part else parts).show()
 
 
-class ProgressReport:
-    """The records of the exercises of some parts.
+class ProgressReport(Note):
+    """The records of the exercises of some parts, as a table.
 
     Attributes
     ----------
@@ -47,52 +47,27 @@ class ProgressReport:
     """
 
     def __init__(self, parts):
-        self._headings, self.records = {}, {}
-        for part in parts:
-            here = [name for name, where in places().items() if where == part]
-            order = list(tasks(part))
-            for name in sorted(here, key=lambda name: order.index(name) if name in order else 99):
-                found = re.match(TITLE, tasks(part).get(name, ""))
-                self._headings[name] = found.groups() if found else (name, "")
-                self.records[name] = RECORDS[name]
+        here = {name: part for name, part in places().items() if part in parts}
+        order = [name for part in parts for name in tasks(part)]
+        names = sorted(here, key=lambda name: order.index(name) if name in order else len(order))
+        self.records = {name: RECORDS[name] for name in names}
+        rows = [COLUMNS, *(_row(name, tasks(here[name]).get(name, "")) for name in names)]
+        widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+        rows.insert(1, tuple(":" + "-" * (width - 1) for width in widths))
+        table = "\n".join(f"| {' | '.join(map(str.ljust, row, widths))} |" for row in rows)
+        done = sum(record.done for record in self.records.values())
+        super().__init__(f"**{done} of {len(names)} exercises done.**\n\n{table}\n\n{NOTE}")
 
     def json(self):
         """Return one line of JSON: for each exercise done, tries, hints and solution."""
+        keys = "done", "tries", "hints", "solution"
         return json.dumps(
-            {
-                name: {key: getattr(record, key) for key in ("done", "tries", "hints", "solution")}
-                for name, record in self.records.items()
-            }
+            {name: {key: getattr(rec, key) for key in keys} for name, rec in self.records.items()}
         )
 
-    def _rows(self):
-        for name, record in self.records.items():
-            mark = "✓ done" if record.done else "✗ not yet" if record.tries else "○"
-            counts = record.tries or "", record.hints or "", record.solution or ""
-            yield *self._headings[name], mark, *counts
 
-    def _summary(self):
-        done = sum(record.done for record in self.records.values())
-        return f"{done} of {len(self.records)} exercises done."
-
-    def _repr_html_(self):
-        def row(cells, tag):
-            return "".join(
-                f'<{tag} style="text-align: left">{html.escape(str(cell))}</{tag}>'
-                for cell in cells
-            )
-
-        lines = "\n".join(f"<tr>{row(cells, 'td')}</tr>" for cells in self._rows())
-        return (
-            f"<p><b>{self._summary()}</b></p>\n<table>\n<thead><tr>{row(COLUMNS, 'th')}</tr>"
-            f"</thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n<p><small>{NOTE}</small></p>"
-        )
-
-    def __repr__(self):
-        rows = [COLUMNS, *self._rows()]
-        widths = [max(len(str(cell)) for cell in column) for column in zip(*rows, strict=True)]
-        lines = [
-            "  ".join(str(cell).ljust(width) for cell, width in zip(row, widths, strict=True))
-            for row in rows
-        ]
-        return "\n".join([self._summary(), *map(str.rstrip, lines), NOTE])
+def _row(name, task):
+    record, found = RECORDS[name], re.match(TITLE, task)
+    state = "✓ done" if record.done else "✗ not yet" if record.tries else "○"
+    counts = record.tries or "", record.hints or "", record.solution or ""
+    return *(found.groups() if found else (name, "")), state, *map(str, counts)

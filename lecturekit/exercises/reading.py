@@ -15,8 +15,9 @@ else. What it knows besides stands in ``content/partN/NAME.md``::
 
 A mistake is an expression of the solution's arguments, or a function with the same arguments.
 It may use NumPy, the activations, the solution, and what stands in ``partN.py``, where all that
-takes more than a line is written as Python. The code under ``Random`` may also use the methods of
-`drawing.Draw`, as functions. Further sections are arguments, too.
+takes more than a line is written as Python. A second paragraph says what to write instead; only
+the third check that fails in this way shows it. The code under ``Random`` may also use the
+methods of `drawing.Draw`, as functions. Further sections are arguments, too.
 
 Quizzes stand in ``content/partN/quizzes.md`` as task lists: each option with its reason below
 it, the right ones ticked.

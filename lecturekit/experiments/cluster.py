@@ -174,7 +174,7 @@ def _place(network, shards, client):
                 load,
                 plan,
                 workers=[workers[k % len(workers)]] if workers else None,
-                allow_other_workers=True,  # should that one die
+                allow_other_workers=bool(workers),  # should that one die
                 pure=False,
             )
             for k, load in enumerate(shards)

@@ -53,8 +53,8 @@ def is_caption(cell):
 
 
 def pictures(cell):
-    """List the outputs of a code cell that are pictures."""
-    return [output for output in cell.outputs if "image/png" in output.get("data", {})]
+    """List the outputs of a cell that are pictures."""
+    return [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
 
 
 def kind(cell):

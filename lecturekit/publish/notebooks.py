@@ -13,7 +13,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from lecturekit.publish import PublishError, cells
 from lecturekit.publish.cells import pictures
 from lecturekit.publish.clock import write_times
-from lecturekit.publish.pictures import same_pixels
+from lecturekit.publish.pictures import same_pixels, smaller
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -66,8 +66,9 @@ def execute(path, timeout=300, same_picture=same_pixels):
     """Run a notebook in a fresh kernel and return its canonical text; the file stays untouched.
 
     Where a new picture shows the same as the stored one, the stored bytes stay, so that
-    another version of the compressor changes nothing. A cell tagged "measured" shows what a
-    clock or a connection said: what is stored stays, until somebody clears it.
+    another version of the compressor changes nothing; one that changed is packed tighter. A cell
+    tagged "measured" shows what a clock or a connection said: what is stored stays, until
+    somebody clears it.
 
     Parameters
     ----------
@@ -140,12 +141,12 @@ def _run(path, timeout):
 
 
 def _keep_pictures(old, new, same_picture):
-    if len(old) != len(new):
-        return
-    for before, after in zip(old, new, strict=True):
-        before, after = before.data, after.data
-        if same_picture(before["image/png"].strip(), after["image/png"].strip()):
-            after["image/png"] = before["image/png"]
+    for place, output in enumerate(new):
+        drawn = output.data["image/png"].strip()
+        stored = old[place].data["image/png"].strip() if len(old) == len(new) else None
+        # Whoever saves a notebook in JupyterLab stores pictures as they were drawn.
+        kept = stored is not None and stored != drawn and same_picture(stored, drawn)
+        output.data["image/png"] = stored if kept else smaller(drawn)
 
 
 def _tidy_metadata(cell):

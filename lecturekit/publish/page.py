@@ -80,7 +80,7 @@ def _block(cell, caption, images):
         if task:
             return _task(cell)
         text = cells.STUCK.sub("", cell.source)
-        return text.replace("<details><summary>Answers", '<details class="answer"><summary>Answers')
+        return text.replace("<details><summary>An", '<details class="answer tried"><summary>An')
     if what == "quiz":
         return _raw(f'<div class="quiz">{cell.outputs[0].data["text/html"]}</div>')
     if what == "exercise":

@@ -134,9 +134,8 @@ def prepare(slide):
                 continue
             cell.metadata["deck"] = {"kind": cells.kind(cell)}
             if cell.metadata.deck["kind"] == "text":
-                cell.source, folded = ANSWERS.subn(
-                    r"**\1.**\n\n\2", cells.STUCK.sub("", cell.source)
-                )
+                told = cells.STUCK.sub("", cell.source)
+                cell.source, folded = ANSWERS.subn(r"**\1.** \2", told)
                 if folded and kept:
                     steps.append([])
             if cell.metadata.deck["kind"] == "exercise":

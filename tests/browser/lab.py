@@ -1,4 +1,4 @@
-"""A real JupyterLab, Notebook 7 or Voilà, and a real Chromium in front of it::
+"""A real JupyterLab or Notebook 7, and a real Chromium in front of it::
 
     with server(folder) as address, browser() as chromium:
         page = new_page(chromium)
@@ -18,9 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,9 +44,8 @@ STARTS = {
     "lab": (sys.executable, "-m", "jupyterlab", *HERE, *JUPYTER),
     "slides": ("sh", ".ci/slides", sys.prefix, *JUPYTER),
     "notebook": (sys.executable, "-m", "notebook", *HERE, *JUPYTER),
-    "voila": (sys.executable, "-m", "voila", "--Voila.ip=127.0.0.1"),
 }
-PLACES = {"lab": "lab/tree", "slides": "lab/tree", "notebook": "notebooks", "voila": "voila/render"}
+PLACES = {"lab": "lab/tree", "slides": "lab/tree", "notebook": "notebooks"}
 
 # JavaScript: the notebook that is open, in either application.
 PANEL = "Array.from(window.jupyterapp.shell.widgets('main')).find(w => w.content?.model?.cells)"
@@ -80,9 +77,8 @@ def server(root, app="lab", home=None):
         port = _free_port()
         process = _start(app, root, port, token, Path(home), log)
         try:
-            address = Server(f"http://127.0.0.1:{port}/", token, app)
-            _wait_for_answer(address, process, log)
-            yield address
+            _wait_for_answer(port, process, log)
+            yield Server(f"http://127.0.0.1:{port}/", token, app)
         finally:
             process.terminate()
             try:
@@ -110,7 +106,7 @@ def open_notebook(page, address, name):
     """Open the notebook `name` and wait until its kernel is ready."""
     page.goto(address.page(name))
     page.wait_for_selector(".jp-Notebook .jp-Cell", state="attached")
-    page.wait_for_function(f"{PANEL}?.context.isReady && {PANEL}.sessionContext.isReady")
+    wait_for(page, f"() => {PANEL}?.context.isReady && {PANEL}.sessionContext.isReady")
     wait_idle(page)
 
 
@@ -156,11 +152,20 @@ def only_cells_with(page, selector):
 
 def wait_idle(page):
     """Wait until every cell has run and the kernel has nothing left to do."""
-    page.wait_for_function(
-        f"window.everythingRan !== false"
+    wait_for(
+        page,
+        f"() => window.everythingRan !== false"
         f" && {PANEL}?.sessionContext.session?.kernel?.status === 'idle'",
-        timeout=5000 * PATIENCE,
+        patience=5 * PATIENCE,
     )
+
+
+def wait_for(page, condition, value=None, patience=PATIENCE):
+    """Wait until a JavaScript function of `value` says true; Playwright's TimeoutError, if never.
+
+    Asking at every frame, as is usual, would keep the page painting.
+    """
+    page.wait_for_function(condition, arg=value, polling=50, timeout=1000 * patience)
 
 
 def error_outputs(page):
@@ -206,18 +211,11 @@ def _start(app, root, port, token, home, log):
         )
 
 
-def _wait_for_answer(address, process, log):
+def _wait_for_answer(port, process, log):
     deadline = time.monotonic() + PATIENCE
-    request = urllib.request.Request(
-        f"{address.url}api/status", headers={"Authorization": f"token {address.token}"}
-    )
     while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(request, timeout=5):
-                return
-        except urllib.error.HTTPError:  # Voilà has no such page, but it is there to say so
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port)):
             return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
+        time.sleep(0.1)
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]
     raise RuntimeError("\n".join(["the Jupyter server did not start; its last lines:", *lines]))

@@ -1,8 +1,8 @@
-"""Presses every option of every quiz, by mouse and by keyboard, and reads the reason."""
+"""Presses every option of every quiz, by mouse and by keyboard in turn, and reads the reason."""
 
 from playwright.sync_api import TimeoutError as OutOfPatience
 
-from tests.browser.lab import PANEL, PATIENCE, only_cells_with, run_cell
+from tests.browser.lab import PANEL, PATIENCE, only_cells_with, wait_for
 from tests.browser.unfolding import ENOUGH
 
 # JavaScript: the reason that follows a button, as far as it can be seen.
@@ -11,18 +11,15 @@ REASON = """button => {
     return reason?.matches('.lecturekit-reason') && reason.offsetParent !== null
         ? reason.textContent.trim() : '';
 }"""
-WAYS = {
-    "the mouse": lambda button: button.click(),
-    "Enter": lambda button: button.press("Enter"),
-    "Space": lambda button: button.press("Space"),
-}
+WAYS = [  # of choosing an option, in turn
+    ("the mouse", lambda button: button.click()),
+    ("Enter", lambda button: button.press("Enter")),
+    ("Space", lambda button: button.press("Space")),
+]
 
 
-def problems_with_quizzes(page, patience=PATIENCE, again=True):
-    """Answer all quizzes of an open notebook that has run; list what went wrong.
-
-    The options are chosen by mouse and by keyboard in turn, and `again` the other way round.
-    """
+def problems_with_quizzes(page, patience=PATIENCE):
+    """Answer all quizzes of an open notebook that has run; list what went wrong."""
     problems = []
     cells = page.evaluate(
         f"{PANEL}.content.widgets.flatMap((cell, i) =>"
@@ -30,21 +27,13 @@ def problems_with_quizzes(page, patience=PATIENCE, again=True):
     )
     with only_cells_with(page, ".lecturekit-quiz"):
         for cell in cells:
-            problems += _answers(page, cell, ["the mouse", "Enter"], patience)
-            if again:
-                _ask_again(page, cell)  # the same quiz, unanswered
-                problems += _answers(page, cell, ["Space", "the mouse"], patience)
-            problems += _letters(page, cell)
+            quiz = page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz")
+            problems += _answers(page, quiz, patience) + _letters(page, quiz)
     return problems
 
 
-def _quiz(page, cell):
-    return page.locator(".jp-Notebook .jp-Cell").nth(cell).locator(".lecturekit-quiz")
-
-
-def _answers(page, cell, ways, patience):
+def _answers(page, quiz, patience):
     problems = []
-    quiz = _quiz(page, cell)
     quiz.scroll_into_view_if_needed()
     buttons = quiz.locator("button").element_handles()
     name = buttons[0].text_content()[:40] if buttons else "a quiz"
@@ -53,14 +42,10 @@ def _answers(page, cell, ways, patience):
     for place, button in enumerate(buttons):
         if button.evaluate(REASON):
             problems.append(f"option {place + 1} gives its reason away before it is chosen")
-        way = ways[place % 2]
-        WAYS[way](button)
+        way, choose = WAYS[place % len(WAYS)]
+        choose(button)
         try:
-            page.wait_for_function(
-                f"([button, enough]) => ({REASON})(button).length >= enough",
-                arg=[button, ENOUGH],
-                timeout=1000 * patience,
-            )
+            wait_for(page, f"button => ({REASON})(button).length >= {ENOUGH}", button, patience)
         except OutOfPatience:
             problems.append(f"option {place + 1}, chosen with {way}, shows no reason")
         if button.evaluate("button => button.scrollWidth > button.clientWidth + 1"):
@@ -68,26 +53,13 @@ def _answers(page, cell, ways, patience):
     return [f"quiz “{name}…”: {problem}" for problem in problems]
 
 
-def _letters(page, cell):
+def _letters(page, quiz):
     """Press what inserts and deletes cells in a notebook, on an option that has the focus."""
     count = f"{PANEL}.content.model.cells.length"
     before = page.evaluate(count)
-    _quiz(page, cell).locator("button").last.focus()
+    quiz.locator("button").last.focus()
     for keys in ("b", "dd"):
         page.keyboard.type(keys)
         if (now := page.evaluate(count)) != before:
             return [f"{keys!r} on an option makes {before} cells {now}"]
     return []
-
-
-def _ask_again(page, cell):
-    """Run one cell, and wait until it has shown something new."""
-    old = _quiz(page, cell).element_handle()
-    run_cell(page, cell)
-    page.wait_for_function(
-        f"""([old, cell]) => {{
-            const now = {PANEL}.content.widgets[cell].node.querySelector('.lecturekit-quiz');
-            return now && now !== old && now.querySelector('button');
-        }}""",
-        arg=[old, cell],
-    )

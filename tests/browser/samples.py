@@ -90,13 +90,18 @@ class Html:
 """
 
 GOOD = [
-    "from lecturekit import exercises",
+    "from lecturekit import exercises, explore",
     "exercises.nand",
     "exercises.nand.check((0, 0, 1))",
     "exercises.nand.check((-1, -1, 1.5))",
     "exercises.nand.hint()",
     "exercises.nand.solution()",
 ]
+
+FOLDED = v4.new_markdown_cell("### Deeper", metadata={"jp-MarkdownHeadingCollapsed": True})
+HIDDEN = {"jupyter": {"source_hidden": True, "outputs_hidden": True}}
+SEEN = [v4.new_output("stream", text="one or the other\n")]
+DEEPER = [FOLDED, v4.new_code_cell("explore.sigmoid_threshold()", metadata=HIDDEN, outputs=SEEN)]
 
 BAD = [
     FIGURES,

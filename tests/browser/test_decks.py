@@ -21,10 +21,12 @@ WAYS = [
     *(f"{key} on the slider" for key in ("ArrowRight", "End")),
     *(f"Play, with the {tool}" for tool in ("mouse", "keyboard")),
 ]
+STILL = "#/still: “weight w, per cm”: "
 WRONG = {  # what each check says of the bad deck
     "fit": ["#/tall: ", "#/wide: ", "#/cut: ", "#/panel: with its code unfolded: "],
     "films": [
-        *(f"#/still: “weight w, per cm”: {way} does not change the picture" for way in WAYS),
+        *(f"{STILL}{way} does not change the picture" for way in WAYS),
+        f"{STILL}Play, with the mouse does not change the words",
         "#/leaves: “weight w, per cm”: Play, with the mouse leaves the slide",
     ],
     "quizzes": [

@@ -8,11 +8,11 @@ from urllib.parse import urljoin
 
 import pytest
 
-from lecturekit.publish import lite
 from lecturekit.publish.packages import PackageError, asset
 from tests.browser import lab
 from tests.browser.site_pages import served
 from tests.house.lectures import LECTURES, ROOT
+from tests.publish.test_lite import built_lite
 
 pytestmark = pytest.mark.exhaustive
 
@@ -21,7 +21,7 @@ PYODIDE = "https://cdn.jsdelivr.net/pyodide/"
 TYPES = {"mjs": "text/javascript", "json": "application/json", "wasm": "application/wasm"}
 
 
-def test_a_lecture_opens_and_python_starts(chromium, tmp_path):
+def test_a_lecture_opens_and_python_starts(chromium, tmp_path_factory):
     page = lab.new_page(chromium)
     requests, missing = [], []
 
@@ -38,8 +38,7 @@ def test_a_lecture_opens_and_python_starts(chromium, tmp_path):
 
     page.context.route(f"{PYODIDE}**", pyodide)
     page.on("request", lambda request: requests.append(request.url))
-    lite.build(tmp_path / "lite", LECTURES)
-    with served(tmp_path) as address:
+    with served(built_lite(tmp_path_factory.getbasetemp()).parent) as address:
         page.goto(f"{address}lite/notebooks/index.html?path={LECTURES[0].name}")
         page.locator("h1", has_text="Part 1 · An artificial neuron").wait_for()
         page.locator(".jp-CodeCell", has_text="%pip install -q lecturekit").first.wait_for()

@@ -1,5 +1,6 @@
 """A small PNG shows what was drawn: exact colours in areas, near ones on edges and in shades."""
 
+import base64
 import io
 
 import numpy as np
@@ -9,6 +10,7 @@ from PIL import Image
 from lecturekit.draw import draw_regions, new_figure
 from lecturekit.draw.palette import GRADIENT, MYELIN, NEGATIVE, PAPER, POSITIVE
 from lecturekit.draw.png import NAMED, encode
+from lecturekit.publish.pictures import visible_difference
 
 COLOURS = PAPER, NEGATIVE, POSITIVE, GRADIENT, MYELIN[0], "#EEF2F9", "#123456"
 
@@ -87,3 +89,15 @@ def test_it_is_much_smaller_than_every_shade_of_it(drawn):
     Image.fromarray(drawn).convert("RGB").save(file, "png", compress_level=9)
     assert encode(drawn) == encode(drawn.copy())
     assert len(encode(drawn)) < 0.5 * len(file.getvalue())
+
+
+def test_a_hair_of_difference_is_not_seen_and_a_pixel_is(drawn):
+    moved = [
+        np.rint(drawn + part * (np.roll(drawn, 1, axis=1) - 1.0 * drawn)) for part in (0.01, 1)
+    ]
+    stored, hair, pixel = (
+        base64.b64encode(encode(picture.astype(np.uint8))) for picture in (drawn, *moved)
+    )
+    assert stored != hair
+    assert visible_difference(stored, hair) is None
+    assert "changed visibly" in visible_difference(stored, pixel)

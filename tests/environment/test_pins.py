@@ -13,8 +13,8 @@ from packaging.utils import canonicalize_name
 
 from tests.house.lectures import ROOT
 
-# Extras that a step of their own installs, each pinned where it stands: PyTorch, JAX and Voilà,
-# and an npm where a machine has none.
+# Extras that a step of their own installs, each pinned where it stands: PyTorch and JAX, and an
+# npm where a machine has none.
 ADDED = {"compare", "npm"}
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))

@@ -34,7 +34,6 @@ RIGHT["sigmoid"] = [
 WRONG["sigmoid"] = [
     (lambda z: 1 / (1 + np.exp(-z)), "overflows here"),
     (lambda z: np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z)), "It is right for"),
-    (lambda z: sigmoid(-z), "sign of $z$ is reversed"),
     (for_one_number, "`if` cannot decide for a whole array"),
     (lambda z: 1 / (1 + math.exp(-z)), "math"),
     (lambda z: sigmoid(z)[:, None], "not their arrangement"),
@@ -45,27 +44,13 @@ RIGHT["boundary"] = [
     lambda x_1, w, b: (-w[0] / w[1]) * x_1 + (-b / w[1]),
     lambda x_1, w, b: np.linalg.solve([[w[1]]], [-b - w[0] * x_1])[0],
 ]
-WRONG["boundary"] = [
-    (lambda x, w, b: -w[0] / w[1] * x, "bias is missing"),
-    (lambda x, w, b: -(w[1] * x + b) / w[2], "IndexError"),
-    (lambda x, w, b: -(w * x + b) / w[1], "shape (2,)"),
-]
 
 RIGHT["threshold"] = [lambda a, m: 1 / (1 + m / a), lambda a, m: sigmoid(math.log(a) - math.log(m))]
-WRONG["threshold"] = [
-    (lambda a, m: m / (m + a), "costs are swapped"),
-    (lambda a, m: 1 - a / (m + a), "costs are swapped"),
-    (lambda a, m: a / a + m, "`false_alarm` plays no part"),
-]
 
 RIGHT["neuron_batch"] = [
     lambda X, w, b, f: [f(sum(w_j * x_j for w_j, x_j in zip(w, x, strict=True)) + b) for x in X],
     lambda X, w, b, f: f(w @ X.T + b),
     lambda X, w, b, f: f(np.column_stack([X, np.ones(len(X))]) @ [*w, b]),
-]
-WRONG["neuron_batch"] = [
-    (lambda X, w, b, f: np.dot(X, w) + b, "activation is missing"),
-    (lambda X, w, b, f: f(w @ X + b), "rows of `X` are examples"),
 ]
 
 
@@ -78,19 +63,10 @@ def chain(X, y, w, b):
     return dw, db
 
 
-def error(X, y, w, b):
-    return 1 / (1 + np.exp(-(X @ w + b))) - y
-
-
 RIGHT["logistic_gradient"] = [
     chain,
     lambda X, y, w, b: (chain(X, y, w, b)[0], [chain(X, y, w, b)[1]]),
     lambda X, y, w, b: tuple(map(np.float32, chain(X, y, w, b))),
-]
-WRONG["logistic_gradient"] = [
-    (lambda X, y, w, b: [len(y) * part for part in chain(X, y, w, b)], "mean is missing"),
-    (lambda *a: (a[0] @ error(*a), np.mean(error(*a))), "shapes fit together? `"),
-    (lambda *a: (chain(*a)[0], error(*a)), "a single number is expected"),
 ]
 
 
@@ -114,7 +90,6 @@ RIGHT["perceptron_update"] = [
     lambda t, x, y: t + (y - (t[:-1] @ x >= -t[-1])) * np.append(x, 1),
 ]
 WRONG["perceptron_update"] = [
-    (lambda t, x, y: t + (1 if y == 1 else -1) * np.append(x, 1), "after right answers too"),
     (spoil_theta, "changes its argument `theta`"),
     (lambda t, x, y: t + (y - (t @ x >= 0)) * x, "shapes fit together? `"),
 ]
@@ -124,11 +99,6 @@ RIGHT["activation_derivative"] = [
     lambda z: (1 - abs(z / (1 + abs(z)))) ** 2,
     lambda z, h=1e-6: ((z + h) / (1 + abs(z + h)) - (z - h) / (1 + abs(z - h))) / (2 * h),
 ]
-WRONG["activation_derivative"] = [
-    (lambda z: 1 / (1 + z) ** 2, "bars are missing"),
-    (lambda z: ((z + 0.1) / (1 + abs(z + 0.1)) - z / (1 + abs(z))) * 10, "not right"),
-    (lambda z: np.sum(1 / (1 + abs(z)) ** 2), "a single number; shape (1,)"),
-]
 
 
 def largest_subtracted(Z):
@@ -137,11 +107,6 @@ def largest_subtracted(Z):
 
 
 RIGHT["softmax_two"] = [lambda Z: sigmoid(Z @ [[1, -1], [-1, 1]]), largest_subtracted]
-WRONG["softmax_two"] = [
-    (lambda Z: sigmoid(Z @ [[-1, 1], [1, -1]]), "columns are swapped"),
-    (lambda Z: sigmoid(Z), "each score alone"),
-    (lambda Z: np.column_stack([sigmoid(Z.sum(1)), 1 - sigmoid(Z.sum(1))]), "right for"),
-]
 
 RIGHT["nand"] = [
     [-3, -2, 4],

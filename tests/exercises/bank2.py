@@ -1,7 +1,6 @@
 """Answers to the exercises of Part 2, as in `bank1`."""
 
 import math
-from itertools import pairwise
 
 import numpy as np
 
@@ -52,11 +51,6 @@ RIGHT["dense_layer"] = [
     lambda X, W, b, f: [f(W @ x + b) for x in X],
     lambda X, W, b, f: Layer(W, b, f)(X),
 ]
-WRONG["dense_layer"] = [
-    (lambda X, W, b, f: np.dot(X, W.T) + b, "activation is missing"),
-    (lambda X, W, b, f: f(X @ W + b), "Which shapes fit together? `X` has shape"),
-    (lambda X, W, b, f: f(np.add(b, X @ W.T, out=b)), "in place"),
-]
 
 
 RIGHT["count_parameters"] = [
@@ -65,7 +59,6 @@ RIGHT["count_parameters"] = [
 ]
 WRONG["count_parameters"] = [
     (lambda s: 2 * Network(s).theta.size, "2 times the right one"),
-    (lambda s: sum(a * b for a, b in pairwise(s)), "biases are missing"),
     (lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s))), "IndexError"),
 ]
 
@@ -78,7 +71,6 @@ def measured(n, d, p_1, p_2):
 
 RIGHT["compose_shapes"] = [measured, lambda *sizes: np.array(measured(*sizes))]
 WRONG["compose_shapes"] = [
-    (lambda n, d, p, q: [(p, d), (p, n), (q, p), (q, n)], "outputs are transposed"),
     (lambda n, d, p, q: [(p, d), (p,), (q, p), (q,)], "The second shape does not have two entries"),
     (lambda n, d, p, q: p * d, "shape (4, 2) is expected"),
 ]
@@ -93,11 +85,6 @@ def by_basis(W_1, b_1, W_2, b_2):
 
 
 RIGHT["collapse"] = [by_basis, lambda *layers: tuple(map(np.float32, by_basis(*layers)))]
-WRONG["collapse"] = [
-    (lambda W, b, V, c: (V @ W, c), "first bias is lost"),
-    (lambda W, b, V, c: (W @ V, V @ b + c), "shapes fit together? `W_1` has shape (2, 3)"),
-    (lambda W, b, V, c: (W.T @ V.T, V @ b + c), "the result is transposed"),
-]
 
 
 def slopes(t, v):
@@ -107,11 +94,6 @@ def slopes(t, v):
 RIGHT["hinges"] = [
     lambda t, v: np.linalg.solve(relu(t[1:, None] - t[:-1]), v[1:] - v[0]),
     lambda t, v: np.append(slopes(t, v)[0], np.diff(slopes(t, v))),
-]
-WRONG["hinges"] = [
-    (lambda t, v: v[1:] - v[:-1], "differences of the values"),
-    (lambda t, v: np.gradient(v, t), "shape"),
-    (lambda t, v: [(v[k + 1] - v[k]) / t[k] for k in range(len(t))], "IndexError"),
 ]
 
 
@@ -133,7 +115,6 @@ def forward(change):
 
 RIGHT["forward_pass"] = [recursive, forward(lambda A, W, b, f: Layer(W, b, f)(A))]
 WRONG["forward_pass"] = [
-    (forward(lambda A, W, b, f: A @ W.T + b), "activations are missing"),
     (forward(lambda A, W, b, f: f(A @ W + b)), "`layers[0][0]` has shape (1, 2)"),
     (lambda X, layers: [layers.pop(), X][1], "changes its argument `layers`"),
     (
@@ -157,11 +138,6 @@ def pixel_by_pixel(kernel, h, w):
 
 
 RIGHT["convolution_matrix"] = [from_unit_images, pixel_by_pixel]
-WRONG["convolution_matrix"] = [
-    (lambda k, h, w: pixel_by_pixel(np.flip(k), h, w), "flipped in both directions"),
-    (lambda k, h, w: from_unit_images(k, h, w).reshape(-1, h, w), "not their arrangement"),
-    (lambda k, h, w: slide(np.ones((h, w)), k), "shape"),
-]
 
 
 def row_by_row(Z):
@@ -169,17 +145,7 @@ def row_by_row(Z):
     return [[term / sum(row) for term in row] for row in rows]
 
 
-def from_shifted(Z, shift):
-    e = np.exp(Z - shift[:, None])
-    return e / e.sum(axis=1, keepdims=True)
-
-
 RIGHT["softmax_batch"] = [row_by_row, lambda Z: softmax(Z)]
-WRONG["softmax_batch"] = [
-    (lambda Z: from_shifted(Z, 0 * Z[:, 0]), "It overflows"),
-    (lambda Z: softmax(Z) / softmax(Z).sum(axis=1), "Which shapes fit together?"),
-    (lambda Z: softmax(np.subtract(Z, Z.max(1)[:, None], out=Z)), "in place"),
-]
 
 
 def block_by_block(image, keep=max):
@@ -191,9 +157,4 @@ def block_by_block(image, keep=max):
 RIGHT["max_pool"] = [
     block_by_block,
     lambda image: np.max([image[i::2, j::2] for i in (0, 1) for j in (0, 1)], axis=0),
-]
-WRONG["max_pool"] = [
-    (lambda image: block_by_block(image, np.mean), "*average* pooling"),
-    (lambda image: image[1::2, 1::2], "right for 5 of 105"),
-    (lambda image: image.reshape(len(image) // 2, 2, -1, 2).max(axis=(0, 2)), "shape"),
 ]

@@ -17,18 +17,8 @@ def by_differences(a, b, h=1e-4):
 
 
 RIGHT["graph_derivative"] = [by_differences, lambda a, b: np.array([b, a + 2 * b])]
-WRONG["graph_derivative"] = [
-    (lambda a, b: a + 2 * b, "shape (2,) is expected"),
-    (lambda a, b: (b, a + b), "path through the sum is missing"),
-    (lambda a, b: print(end=""), "Is a `return` missing?"),
-]
 
 RIGHT["backward_multiply"] = [lambda a, b, u: (b * u, a * u), lambda a, b, u: u * np.array([b, a])]
-WRONG["backward_multiply"] = [
-    (lambda a, b: (b, a), "takes 2 arguments"),
-    (lambda a, b, u: (b, a), "upstream gradient is missing: multiply"),
-    (lambda a, b, u: (u / a, u / b), "ZeroDivisionError"),
-]
 
 
 def spoil_upstream(z, upstream):
@@ -41,7 +31,6 @@ RIGHT["backward_relu"] = [
     lambda z, upstream: spoil_upstream(z, upstream.copy()),
 ]
 WRONG["backward_relu"] = [
-    (lambda z, u: z > 0, "This is the local derivative"),
     (lambda z, u: u if z > 0 else 0 * u, "An `if` cannot decide"),
     (spoil_upstream, "changes its argument `upstream`"),
 ]
@@ -50,11 +39,6 @@ WRONG["backward_relu"] = [
 RIGHT["backward_fork"] = [
     lambda ups, locals_: ups @ locals_,
     lambda ups, locs: sum(u * loc for u, loc in zip(ups, locs, strict=True)),
-]
-WRONG["backward_fork"] = [
-    (lambda ups, locs: -ups @ locs, "sign is reversed"),
-    (lambda ups, locs: ups[-1] * locs[-1], "Only the last user counts"),
-    (lambda ups, locs: sum(ups[k] * locs[k] for k in range(len(ups) + 1)), "IndexError"),
 ]
 
 
@@ -68,41 +52,15 @@ def with_loops(X, W, delta):
     return dW, db, dX
 
 
-def dense(dW=None, db=None, dX=None):
-    """Return an attempt that is right but for the parts that are given, as functions."""
-
-    def attempt(X, W, d):
-        pairs = zip((dW, db, dX), with_loops(X, W, d), strict=True)
-        return tuple(made(X, W, d) if made else good for made, good in pairs)
-
-    return attempt
-
-
-def fitting(X, W, delta):
-    """Return delta @ X where that runs, as one who looks at shapes alone."""
-    return delta @ X if len(delta) == len(delta.T) == len(X) else delta.T @ X
-
-
 RIGHT["dense_gradient"] = [
     with_loops,
     lambda X, W, d: [np.einsum("nk,nj->kj", d, X), np.ones(len(X)) @ d, (W.T @ d.T).T],
-]
-WRONG["dense_gradient"] = [
-    (lambda X, W, d: (d @ X, d.sum(0), d @ W), "Which shapes fit together?"),
-    (dense(dW=fitting), "`delta` is not transposed"),
-    (lambda X, W, d: np.multiply(d, 2, out=d), "changes its argument `delta`"),
-    (dense(dX=lambda X, W, d: d), "has shape (1, 1); shape (1, 2), that of `X`"),
 ]
 
 
 RIGHT["hidden_delta"] = [
     lambda d, W, Z, _, f, g: np.einsum("nk,kj,nj->nj", d, W, f.derivative(Z)),
     lambda d, W, Z, _, f, g, h=1e-5: d @ W * (f(Z + h) - f(Z - h)) / (2 * h),
-]
-WRONG["hidden_delta"] = [
-    (lambda d, W, Z, _, f, g: d @ W * f.derivative(f(Z)), "taken at $A_1$"),
-    (lambda d, W, Z, _, f, g: d @ W.T * f.derivative(Z), "Which shapes fit together?"),
-    (lambda d, W, Z, _, f, g: np.multiply(d @ W, f(Z), out=Z), "changes its argument `Z_1`"),
 ]
 
 
@@ -119,11 +77,6 @@ def one_hot(Z, y):
 RIGHT["softmax_gradient"] = [
     minus_one_at_the_label,
     lambda Z, y: (softmax(Z) - one_hot(Z, y)) / len(y),
-]
-WRONG["softmax_gradient"] = [
-    (lambda Z, y: (one_hot(Z, y) - softmax(Z)) / len(Z), "The sign is reversed: it is"),
-    (lambda Z, y: (softmax(Z) - y) / len(Z), "Which shapes fit together?"),
-    (lambda Z, y: np.subtract(softmax(Z), one_hot(Z, y), out=Z), "changes its argument `Z`"),
 ]
 
 
@@ -151,10 +104,6 @@ RIGHT["numerical_gradient"] = [
     moving(put_back=True),
     moving(put_back=False),
     one_by_one(lambda f, t, s: (f(t + s) - f(t - s)) / (2 * s.max())),
-]
-WRONG["numerical_gradient"] = [
-    (one_by_one(lambda f, t, s: (f(t + s) - f(t)) / s.max()), "*forward* difference"),
-    (lambda f, t, h: f() / h, "TypeError"),
 ]
 
 RIGHT["planted_bugs"] = [(6, 3, 5), {"c": 5, "b": 3, "a": 6}]
@@ -199,18 +148,8 @@ def changed(change):
 
 
 RIGHT["update_order"] = [of_a_network, changed(lambda new, old: [part.tolist() for part in new])]
-WRONG["update_order"] = [
-    (step(late=True), "The new `W_2` is used in `delta_1`"),
-    (changed(lambda new, old: np.copyto(old[2], new[2])), "changes its argument `W_2`"),
-    (changed(lambda new, old: (new[0] * 1.5, *new[1:])), "`W_1` is not. Every number is 1.5 times"),
-]
 
 RIGHT["dead_units"] = [
     lambda Z: np.max(Z, axis=0) <= 0,
     lambda Z: [not any(z > 0 for z in column) for column in Z.T],
-]
-WRONG["dead_units"] = [
-    (lambda Z: np.min(Z, axis=0) <= 0, "*One* example with $z \\leq 0$"),
-    (lambda Z: Z if Z <= 0 else 0, "An `if` cannot decide"),
-    (lambda Z: np.maximum(Z, 0, out=Z).max(axis=0) == 0, "changes its argument `Z`"),
 ]

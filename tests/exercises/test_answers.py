@@ -20,7 +20,7 @@ def test_right_answers_pass_and_wrong_ones_are_told_what_is_wrong(name):
     for attempt in RIGHT[name]:
         feedback = getattr(exercises, name).check(attempt)
         assert feedback.ok, feedback
-    for attempt, diagnosis in WRONG[name]:
+    for attempt, diagnosis in WRONG.get(name, ()):
         feedback = getattr(exercises, name).check(attempt)
         assert feedback.status == "wrong", feedback
         assert diagnosis in feedback.diagnosis
@@ -36,9 +36,10 @@ def test_no_attempt_gets_through_or_is_misled(name):
 
 
 def test_every_exercise_has_a_bank():
-    assert set(RIGHT) == set(WRONG) == {exercise.name for exercise in exercises.EXERCISES}
+    """Of right answers; of wrong ones where the exercise itself does not know them."""
+    assert set(RIGHT) == {exercise.name for exercise in exercises.EXERCISES}
+    assert set(WRONG) | set(attacks.TABLE) <= set(RIGHT)
     assert min(map(len, RIGHT.values())) >= 2
-    assert min(map(len, WRONG.values())) >= 2
 
 
 # ---- what is known

@@ -183,6 +183,27 @@ def test_what_an_attempt_prints_is_shown_and_what_it_warns_of_is_not(capsys):
     assert "overflows" in sigmoid.check(lambda z: 1 / (1 + np.exp(-z))).diagnosis
 
 
+def test_what_is_printed_or_raised_is_not_shown_without_an_end(capsys):
+    def talkative(x_1, w, b):
+        print("x" * 5000)
+        raise ValueError("y" * 5000)
+
+    told = exercises.boundary.judge(talkative).diagnosis
+    assert told.count("y") < 310
+    out = capsys.readouterr().out
+    assert out.count("x") == 2000
+    assert "3,001 more characters" in out
+    exercises.boundary.judge(lambda x_1, w, b: print(end="again") or 1.0)
+    assert capsys.readouterr().out == "again" * len(exercises.boundary.cases)
+
+
+def test_nothing_warns_while_answers_are_compared(recwarn):
+    for answer in (np.inf, np.nan, -np.inf, [np.inf], [[]], 1e308):
+        for exercise in (sigmoid, exercises.boundary, exercises.momentum_step):
+            assert exercise.judge(lambda *arguments: answer).status == "wrong"  # noqa: B023
+    assert not recwarn.list
+
+
 # ---- time
 
 

@@ -4,15 +4,13 @@ Every picture can be heard (alt text) and has a numbered caption that says what 
 """
 
 import ast
-import io
 import re
-import tokenize
 
 import pytest
 from nbformat import v4
 
 from lecturekit import explore
-from lecturekit.publish.cells import live_call, slide_type
+from lecturekit.publish.cells import is_caption, live_call, pictures, slide_type
 from tests.house.lectures import (
     LECTURES,
     code,
@@ -60,57 +58,35 @@ def star_imports(book):
     return [cell.id for cell in code_cells(book) if re.search(r"import\s*\(?\s*\*", cell.source)]
 
 
-def code_lines(source):
-    """Count the lines of Python that hold more than white space and comments."""
-    silent = {tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT}
-    silent.add(tokenize.ENDMARKER)
-    lines = set()
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type not in silent:
-            text = token.string.split("\n")
-            lines.update(token.start[0] + k for k, line in enumerate(text) if line.strip())
-    return len(lines)
-
-
 def long_cells(book):
-    """List the ids of code cells that a reader cannot take in at a glance."""
-    return [cell.id for cell in code_cells(book) if code_lines(cell.source) > MOST_LINES]
+    """List the ids of code cells that a reader cannot take in at a glance, comments aside."""
+    line = re.compile(r"^\s*[^\s#]", re.M)
+    return [cell.id for cell in code_cells(book) if len(line.findall(cell.source)) > MOST_LINES]
 
 
 def not_run(book):
     """List the ids of code cells that were not run in one go from the top."""
-    numbered = enumerate(code_cells(book), start=1)
-    return [cell.id for number, cell in numbered if cell.execution_count != number]
+    return [cell.id for k, cell in enumerate(code_cells(book), 1) if cell.execution_count != k]
 
 
 def errors(book):
     """List the ids of code cells that show an exception without being meant to."""
-    return [
-        cell.id
-        for cell in code_cells(book)
-        if "raises-exception" not in tags(cell)
-        and any(output.output_type == "error" for output in cell.outputs)
-    ]
+    found = [cell for cell in code_cells(book) if "raises-exception" not in tags(cell)]
+    return [cell.id for cell in found if any(out.output_type == "error" for out in cell.outputs)]
 
 
 def warnings(book):
     """List the ids of code cells that print to the error stream."""
-    return [
-        cell.id
-        for cell in code_cells(book)
-        if any(output.get("name") == "stderr" for output in cell.outputs)
-    ]
+    found = [(cell.id, out) for cell in code_cells(book) for out in cell.outputs]
+    return [name for name, out in found if out.get("name") == "stderr"]
 
 
 def swallowed(book):
     """List the ids of cells in which text follows a table without an empty line: Markdown takes
     it for one more row."""
-    follows = re.compile(r"^\|.*\n(?!\||\n)", re.MULTILINE)
-    return [
-        cell.id
-        for cell in book.cells
-        if cell.cell_type == "markdown" and follows.search(cell.source)
-    ]
+    follows = re.compile(r"^\|.*\n(?!\||\n)", re.M)
+    texts = [cell for cell in book.cells if cell.cell_type == "markdown"]
+    return [cell.id for cell in texts if follows.search(cell.source)]
 
 
 def without_place(book):
@@ -145,34 +121,17 @@ def shown_notes(book):
     return [cell.id for cell in book.cells if is_notes(cell) and cell.cell_type != "markdown"]
 
 
-def kinds(output):
-    return [kind for kind in output.get("data", {}) if kind.startswith("image/")]
-
-
-def pictures(cell):
-    """List the outputs of a cell that show a picture."""
-    return [output for output in cell.get("outputs", []) if kinds(output)]
-
-
 def without_alt_text(book):
     """List the ids of cells with a picture that says nothing to those who cannot see it."""
     found = []
     for cell in book.cells:
-        alts = [
-            output.metadata.get(kind, {}).get("alt", "")
-            for output in pictures(cell)
-            for kind in kinds(output)
-        ]
+        alts = [out.metadata.get("image/png", {}).get("alt", "") for out in pictures(cell)]
         if cell.cell_type == "markdown":
             alts += re.findall(r"!\[(.*?)\]\(", cell.source, re.S)
             alts += [""] * len(re.findall(r"<img(?![^>]*\balt=)", cell.source))
         if any(len(alt) < FEWEST_LETTERS or len(alt.split()) < FEWEST_WORDS for alt in alts):
             found.append(cell.id)
     return found
-
-
-def is_caption(cell):
-    return cell.cell_type == "markdown" and cell.source.startswith("*Figure")
 
 
 def wrong_captions(book, number=1):

@@ -1,12 +1,13 @@
 """The house stays small, and no file tells where it was made."""
 
+import json
 import os
 import re
 import subprocess
 
 import pytest
 
-from tests.house.lectures import ROOT
+from tests.house.lectures import LECTURES, ROOT
 
 TOP_LEVEL = {
     ".ci",
@@ -75,6 +76,17 @@ def test_the_house_stays_small(pattern, most):
     files = list(ROOT.glob(pattern))
     assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) <= most[0]
     assert len(files) <= most[1]
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_github_shows_each_notebook(path):
+    # Above about 3 MB it says "Sorry, something went wrong".
+    assert path.stat().st_size < 1_500_000
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    sizes = {
+        cell["id"]: len(json.dumps(output)) for cell in cells for output in cell.get("outputs", [])
+    }
+    assert {name: size for name, size in sizes.items() if size > 120_000} == {}
 
 
 def test_the_package_names_topics_not_sections():

@@ -4,7 +4,6 @@ import nbformat
 from nbformat import v4
 
 IMPORTS = """\
-import io
 import numpy as np
 from lecturekit.draw import new_figure, show
 x = np.linspace(0, 6, 50)
@@ -23,9 +22,8 @@ show(figure, alt="A sine wave over one period, drawn as a line.")
 MUTE_FIGURE = """\
 class Mute:
     def _repr_mimebundle_(self, include=None, exclude=None):
-        buffer = io.BytesIO()
-        figure.savefig(buffer, format="png")
-        return {"image/png": buffer.getvalue(), "text/plain": "a figure"}
+        picture = show(figure, alt="A sine wave over one period, drawn as a line.")
+        return {"image/png": picture.png, "text/plain": "a figure"}
 figure, ax = new_figure(4, 2)
 ax.plot(x, y)
 ax.set(ylim=(-1.5, 1.5))

@@ -13,7 +13,7 @@ from nbformat import v4
 
 from lecturekit.publish.__main__ import main
 from lecturekit.publish.notebooks import NotebookError, changed_cells, execute, text, tidy
-from lecturekit.publish.pictures import pixels, same_pixels, visible_difference
+from lecturekit.publish.pictures import pixels, same_pixels, smaller, visible_difference
 from tests.house.lectures import LECTURES
 from tests.notebooks.samples import FIGURE, IMPORTS, PRINT, notebook, save
 from tests.notebooks.teeth import pixels_count
@@ -167,6 +167,8 @@ def test_tidy_on_the_command_line_keeps_the_outputs(tmp_path, clean):
 def test_pictures_are_compared_as_the_eye_does(ramp):
     stored = png(ramp)
     assert same_pixels(stored, png(ramp, compression=0))
+    assert same_pixels(stored, smaller(stored), rounding=0)
+    assert len(smaller(stored)) < 0.95 * len(stored)
     assert same_pixels(stored, png(np.clip(ramp + 1 / 255, 0, 1)))
     assert not same_pixels(stored, png(np.clip(ramp + 4 / 255, 0, 1)))
     assert not same_pixels(stored, png(ramp[:-1]))

@@ -9,7 +9,7 @@ from lecturekit.publish import cells, decks
 from lecturekit.publish.__main__ import COVER, README, main
 from lecturekit.publish.clock import clock
 from lecturekit.publish.packages import PackageError
-from lecturekit.publish.slides import columns, slides
+from lecturekit.publish.slides import columns, prepare, slides
 from tests.house.lectures import LECTURES, ROOT, code, markdown, sample
 
 NOTES = "<details><summary>For the instructor · {} min</summary>\n\nAsk: why?\n\n</details>"
@@ -106,6 +106,31 @@ def test_of_code_that_shows_source_only_the_source_is_shown():
     _, slide = main_part(cell).split('<div class="run" data-cell="look">')
     assert "forward" in slide
     assert "show_source" not in slide
+
+
+def test_an_answer_comes_one_step_after_its_question_and_deeper_slides_say_so():
+    printed = [nbformat.v4.new_output("stream", text="four")]
+    film = nbformat.v4.new_output("display_data", {"image/png": "…", "text/html": "<i>film</i>"})
+    heading = markdown("### Deeper: sums\n\n**Before you run this:** what?", tags=["deeper"])
+    tried = markdown("<details><summary>Answers</summary>\n\n1. Two.\n\n</details>", "tried")
+    book = sample(
+        placed(heading, "slide"),
+        code("print(2 + 2)", "sum", printed, tags=["answer", "deeper"]),
+        markdown("Four.", "after", tags=["deeper"]),
+        placed(markdown("more", "more", tags=["deeper"]), "subslide"),
+        placed(code("draw.show(f)", "drawn", [film], tags=["answer"]), "subslide"),
+        tried,
+    )
+    first, second, third = slides(book)
+    assert [slide.deeper for slide in (first, second, third)] == ["Deeper: sums"] * 2 + [""]
+    assert second.running_line("Part 1") == ["Part 1", "Deeper: sums"]
+    prepare(first)
+    prepare(third)
+    question, (output, after) = first.steps[0][-1], first.steps[1]
+    assert (question.source, question.outputs) == ("print(2 + 2)", [])
+    assert (output.outputs, output.metadata.deck.kind, after.id) == (printed, "output", "after")
+    assert [[cell.id for cell in step] for step in third.steps] == [["drawn"], ["tried"]]
+    assert third.steps[1][0].source == "**Answers.**\n\n1. Two."
 
 
 def test_a_deck_loads_nothing_and_hides_no_end_of_a_script():

@@ -64,14 +64,14 @@ def test_only_live_figures_change_and_words_say_what_can_be_done(folder):
 
 
 def test_a_film_is_drawn_once_for_each_call_and_each_state_of_the_code(folder, monkeypatch):
-    asked = []
+    asked, short = [], explore.sigmoid_threshold().frames(count=2)
 
     class Figure:
         def __init__(self, **arguments):
             asked.append(arguments)
 
         def frames(self):
-            return explore.sigmoid_threshold().frames(count=2)
+            return short
 
     monkeypatch.setattr(explore, "forward_pass", Figure)
     first = film("forward_pass", {})

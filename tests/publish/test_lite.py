@@ -1,6 +1,7 @@
 """JupyterLite: the lectures are in it, with all that the browser's Python does not have itself."""
 
 import email
+import functools
 import json
 import re
 import sys
@@ -24,11 +25,18 @@ STUBS = {"widgetsnbextension": "4.0.999", "ipykernel": "6.9.2"}
 exhaustive = pytest.mark.exhaustive  # JupyterLite takes minutes to build
 
 
+@functools.cache
+def built_lite(run):
+    """JupyterLite with the lectures, in a folder of its own in the folder of this run."""
+    folder = run / "with-lite"
+    folder.mkdir()
+    lite.build(folder / "lite", LECTURES)
+    return folder / "lite"
+
+
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("made") / "lite"
-    lite.build(folder, LECTURES)
-    return folder
+    return built_lite(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="module")

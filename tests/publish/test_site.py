@@ -108,9 +108,10 @@ EXERCISE = re.compile(r'<section class="exercise" id="exercise-(.*?)-task">(.*?)
 
 
 @functools.cache
-def built_site(tmp_path_factory):
+def built_site(run):
     """The site of the lectures, with all decks, the handouts of one, and JupyterLite as a page."""
-    folder = tmp_path_factory.mktemp("made")
+    folder = run / "site-for-all"
+    folder.mkdir()
     for path in LECTURES:
         (folder / f"{path.stem}.html").write_text("a deck")
     for name in ("-slides.pdf", ".pdf"):
@@ -128,7 +129,7 @@ def built_site(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
-    return built_site(tmp_path_factory)
+    return built_site(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="module")
@@ -250,6 +251,31 @@ def test_a_caption_joins_its_picture_and_the_code_is_folded_below(tmp_path):
     assert places == sorted(places)
     (file,) = (tmp_path / "pictures").iterdir()
     assert f'src="pictures/{file.name}"' in figure
+
+
+def test_a_deeper_block_is_open_and_what_answers_a_prediction_is_folded(tmp_path):
+    heading = markdown("### Deeper: sums\n\nMore.", "sums", tags=["deeper"])
+    drawn = code("draw.show(f)", "drawn", [shown()], tags=["deeper", "answer"])
+    caption = markdown("*Figure 1.1 · A curve.* Up.", "caption", tags=["deeper"])
+    printed = [nbformat.v4.new_output("stream", text="four")]
+    answers = markdown("<details><summary>Answers</summary>\n\n1. Two.\n\n</details>", "tried")
+    tried = code("print(2 + 2)", "sum", printed, tags=["answer"])
+    text = written(tmp_path, heading, drawn, caption, markdown("### On", "on"), tried, answers)
+    parts = ["### Deeper: sums", '<details open class="deeper">', "More.", "<figure>", "answer"]
+    parts += ["<img", "*Figure 1.1", "</details>", "<details>", "draw.show", "</details>"]
+    parts += [
+        "</details>",
+        "### On",
+        "print(2",
+        "answer",
+        "four",
+        "</details>",
+        "answer",
+        "1. Two.",
+    ]
+    for part in parts:
+        assert part in text, part
+        text = text.partition(part)[2]
 
 
 def test_a_picture_has_words_that_cannot_break_the_page_and_a_size(tmp_path):

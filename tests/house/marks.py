@@ -19,7 +19,7 @@ from lecturekit.publish import cells
 
 PREDICTION = re.compile(r"\*\*Before you ")
 HEADING = re.compile(r"^(#{1,6}) ", re.M)
-FIGURE = re.compile(r"\b(?:Figure|Figures|and|to) (\d+\.\d+)\b")
+FIGURE = re.compile(r"\bFigures? \d+\.\d+(?:(?:,| and| to) \d+\.\d+)*")  # Figures 1.2 and 1.3
 CAPTION = re.compile(r"\*(?:Figure|Table) (\d+\.\d+) ")
 TEASER = 60  # words in a cell that heads a deeper block
 TASKS = {"setup", "quiz", "exercise"}  # neither teaches nor draws
@@ -114,7 +114,7 @@ def _leaning_core(book):
         if cells.is_caption(cell) and "deeper" in cells.tags(cell)
     }
     for cell in cells.core(book).cells:
-        for number in deeper & set(FIGURE.findall(cell.source)):
+        for number in deeper & set(re.findall(r"\d+\.\d+", " ".join(FIGURE.findall(cell.source)))):
             yield f"{cell.id}: the core names Figure {number}, which lies deeper"
 
 
