@@ -142,8 +142,8 @@ def level_line(x, y, values, levels=0.0):
     return np.concatenate([np.empty((0, 2)), *parts[1:]])
 
 
-def draw_twins(ax, X, y, size=9):
-    """Mark the points that both classes share: half blue, half orange, and ringed.
+def draw_twins(ax, X, y, size=11):
+    """Mark the places where examples of both classes lie: half blue, half orange, and ringed.
 
     Otherwise only the class drawn last would be visible. Part 1, binary classification.
 

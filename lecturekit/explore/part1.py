@@ -57,7 +57,7 @@ def perceptron_steps():
     slider("b", "bias b", 0.0, -10, 10, 0.25,
            "Shifts the curve: the score of a petal 4.9 cm long"),
     slider("threshold", "threshold τ", 0.5, 0.01, 0.99, 0.01,
-           "Predict class 1 at this probability or above"),
+           "Predict class 1 where P is at least this"),
 )
 def sigmoid_threshold():
     """Return a live figure of a sigmoid on real flowers, its threshold and its errors."""

@@ -134,7 +134,7 @@ def prepare(slide):
                 continue
             cell.metadata["deck"] = {"kind": cells.kind(cell)}
             if cell.metadata.deck["kind"] == "text":
-                cell.source = ANSWERS.sub(r"**\1**\n\n\2", cells.STUCK.sub("", cell.source))
+                cell.source = ANSWERS.sub(r"**\1.** \2", cells.STUCK.sub("", cell.source))
             if cell.metadata.deck["kind"] == "exercise":
                 cell.source, cell.outputs = cells.beginning(cell.source), []
             for output in cell.get("outputs", []):
