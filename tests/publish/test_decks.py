@@ -130,7 +130,7 @@ def test_an_answer_comes_one_step_after_its_question_and_deeper_slides_say_so():
     assert (question.source, question.outputs) == ("print(2 + 2)", [])
     assert (output.outputs, output.metadata.deck.kind, after.id) == (printed, "output", "after")
     assert [[cell.id for cell in step] for step in third.steps] == [["drawn"]]
-    assert [cell.source for cell in fourth.steps[0]] == ["**Answers**\n\n1. Two."]
+    assert [cell.source for cell in fourth.steps[0]] == ["**Answers.** 1. Two."]
 
 
 def test_a_deck_loads_nothing_and_hides_no_end_of_a_script():
