@@ -21,7 +21,7 @@ from lecturekit.gradcheck import (
 from lecturekit.network import Network
 from tests.networks import HIDDEN, OUTPUTS, problem
 
-FIVE_TIMES, MINUS = (f"All wrong slopes are {k} × the difference." for k in (5, -1))
+FIVE_TIMES, MINUS = (f"All wrong entries are {k} × the difference." for k in (5, -1))
 FIRST, SECOND, THIRD = ([(layer, name) for name in "Wb"] for layer in (1, 2, 3))
 
 
@@ -42,8 +42,8 @@ def test_right_gradients_pass(unit, output, loss, dtype):
     ("bug", "places", "hints"),
     [
         ("none", [], []),
-        ("transposed", [(2, "W")], ["Layer 2: Wᵀ's slopes, where W's belong. Transpose them."]),
-        ("bias forgotten", [(2, "b")], ["All wrong slopes are 0 × the difference."]),
+        ("transposed", [(2, "W")], ["Layer 2: dW is transposed. Transpose it back."]),
+        ("bias forgotten", [(2, "b")], ["All wrong entries are 0 × the difference."]),
         ("slope", FIRST + SECOND, []),
         ("mean", FIRST + SECOND + THIRD, [FIVE_TIMES + " That is n: is the mean missing?"]),
         ("sign", FIRST + SECOND + THIRD, [MINUS + " The sign is wrong."]),

@@ -3,8 +3,8 @@
 A figure has thousands of colours, nearly all of them on the edges of lines and letters, where
 one shade more or less is not seen. A wide area is different: there a step of a few levels is
 seen as a line. So each colour may move by as much as its surroundings hide, and one of few
-colours stands for all those near it. White, every fill, and every colour that `palette` names
-stay exactly what they are.
+colours stands for all those near it. White and every other colour that `palette` names stay exactly
+what they are.
 """
 
 import io
@@ -23,7 +23,8 @@ ENOUGH = 30  # pixels; an area with fewer of one colour is treated like an edge
 AXES = np.array([[2 / 7, 1.2, 0], [4 / 7, -1.2, -1], [1 / 7, 0, 1]], np.float32)
 MOST = 256  # colours that a palette holds
 FEWEST = 17  # with fewer Pillow puts two pixels into a byte, and the file grows by a fifth
-NAMED = [int(digits, 16) for digits in re.findall(r"#([0-9A-F]{6})\b", str(vars(palette)))]
+SHADES = str([value for name, value in vars(palette).items() if name.isupper()])
+NAMED = [int(digits, 16) for digits in re.findall(r"#([0-9A-F]{6})\b", SHADES)]
 
 
 def encode(pixels):

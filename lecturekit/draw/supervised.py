@@ -12,7 +12,7 @@ ROWS = (("1.4", "0.2", 1), ("4.7", "1.4", 0), ("1.3", "0.2", 1), ("5.9", "2.1", 
 STEPS = (
     ("model class", "Which functions do we consider?", "here: one neuron", 4.69),
     ("objective", "How badly does one of them fit?", "one number: smaller is better", 2.87),
-    ("optimizer", "How do we find a good one?", "improve the parameters in steps", 1.05),
+    ("optimizer", "How do we find a good one?", "improve it step by step", 1.05),
 )
 CELL = (1.1, 0.66)  # width and height of a number in the table
 

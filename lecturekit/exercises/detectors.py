@@ -213,7 +213,7 @@ def share(e):
     if told:
         return told
     if any(e.good):
-        return f"It is right for {sum(e.good)} of {len(e.good)} inputs. Here is a small other one."
+        return f"It is right for {sum(e.good)} of {len(e.good)} inputs, but not for this one."
     return "The value is not right. This is the smallest input that was tried."
 
 

@@ -37,8 +37,7 @@ from lecturekit.exercises.values import (
 )
 
 RANDOM = 100  # inputs behind the fixed cases
-RANDOM_SECONDS = 1.0  # after which no more of them are tried: a slow attempt may be right
-PRINTED = 2000  # characters of an attempt that are shown
+RANDOM_SECONDS = 2.0  # of the processor, after which no more are tried: a slow attempt may be right
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ class FunctionExercise(Exercise):
         if problem:
             return self._wrong(problem)
         looks = []
-        with printing(PRINTED):
+        with printing():
             for case, right in zip(self.cases, self._right_answers, strict=True):
                 looks.append(self._look(attempt, case, right))
                 if looks[-1].trouble == "crash":
@@ -164,10 +163,13 @@ class FunctionExercise(Exercise):
             evidence = self._evidence(attempt, looks)
             if failed.trouble == "crash":
                 why = known(evidence) or only_where(evidence)
-                told = joined(failed.told, *filter(None, [why]), *remarks(attempt, wrong=True))
+                told = joined(failed.told, *filter(None, [why]))
                 return self._wrong(told, self._input(failed.inputs))
             told = joined(diagnose(evidence, self.parts), *remarks(attempt, wrong=True))
-        return self._wrong(told, self._input(failed.inputs) | self._values(failed))
+        facts = self._input(failed.inputs) | self._values(failed)
+        name = facts["your value"].partition(" = ")[0]
+        where = f"`{name}` is wrong for this input." if self.parts else ""
+        return self._wrong(told, facts, where)
 
     # ---- one call
 
@@ -227,7 +229,8 @@ class FunctionExercise(Exercise):
             came = None
         if came:
             needed = ("two", "three", "four")[len(names) - 2]
-            raise Misread(f"{came} came, but {needed} results are needed: {_names(names)}.")
+            parts = listed([f"`{name}`" for name in names])
+            raise Misread(f"{came} came, but {needed} results are needed: {parts}.")
         arrays = []
         for name, item in zip(names, value, strict=True):
             try:
@@ -252,12 +255,12 @@ class FunctionExercise(Exercise):
 
     def _more(self, attempt):
         """Look at the random inputs, as many as there is time for."""
-        choices, looks, ends = [], [], time.monotonic() + RANDOM_SECONDS
+        choices, looks, ends = [], [], time.process_time() + RANDOM_SECONDS
         with printing(0):
             for made, inputs, right in self.drawn:
                 looks.append(self._look(attempt, inputs, right))
                 choices.append(made)
-                if time.monotonic() > ends or looks[-1].stopped:
+                if time.process_time() > ends or looks[-1].stopped:
                     break
         return choices, looks
 
@@ -265,14 +268,14 @@ class FunctionExercise(Exercise):
         """Return a look at the smallest input that fails like the one that was found."""
         if failed.stopped:
             return failed
-        ends = time.monotonic() + RANDOM_SECONDS
+        ends = time.process_time() + RANDOM_SECONDS
 
         def look(arguments):
             inputs = self._named(arguments)
             return self._look(attempt, inputs, self.answer(self.function, inputs))
 
         def fails(arguments):
-            return time.monotonic() < ends and look(arguments).trouble == failed.trouble
+            return time.process_time() < ends and look(arguments).trouble == failed.trouble
 
         with printing(0):
             found = look(drawing.smallest(self.random, choices, fails))
@@ -349,7 +352,3 @@ def _is_unfilled(value):
     if type(value) in (list, tuple):  # others may do anything when they are walked through
         return any(item is ... for item in value)
     return value is ...
-
-
-def _names(names):
-    return listed([f"`{name}`" for name in names])

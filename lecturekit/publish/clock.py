@@ -1,7 +1,7 @@
 """How long a lecture takes: counted from its cells, so that nobody has to claim it.
 
-``make notebooks`` writes these numbers wherever a reader meets them: the line "**Time.** …" in
-which a lecture opens, the instructor's notes, and the README. Decks and site compute them anew.
+``make notebooks`` writes these numbers wherever a reader meets them: the line "**Time.** …" at
+the beginning of a lecture, the instructor's notes, and the README. Decks and site compute them.
 """
 
 import re

@@ -4,7 +4,7 @@ from functools import partial
 
 from playwright.sync_api import TimeoutError as OutOfPatience
 
-from tests.browser.lab import PATIENCE
+from tests.browser.lab import PATIENCE, wait_for
 
 # JavaScript: what a film says, and the place of the picture that speaks for it; what that one
 # lies over is seen, too, and is silent.
@@ -26,17 +26,17 @@ def problems_with_films(page, within="body", patience=PATIENCE, after=lambda: ()
     found = []
     for player in page.locator(f"{within} .lecture-frames").all():
         name = player.get_attribute("aria-label")
-        film = _problems_with_film(page, player, 1000 * patience, after)
+        film = _problems_with_film(page, player, patience, after)
         found += [f"“{name}”: {problem}" for problem in film]
     return found
 
 
-def _problems_with_film(page, player, timeout, after):
+def _problems_with_film(page, player, patience, after):
     slider, button = player.locator("input[type=range]"), player.get_by_role("button").first
     player.scroll_into_view_if_needed()
     handle, found = player.element_handle(), []
     try:
-        page.wait_for_function(AWAKE, arg=handle, timeout=timeout)
+        wait_for(page, AWAKE, handle, patience)
     except OutOfPatience:
         return ["it does not wake"]
     if not slider.is_visible() or not button.is_visible():
@@ -53,7 +53,7 @@ def _problems_with_film(page, player, timeout, after):
         before = player.evaluate(STATE)
         act()
         try:
-            page.wait_for_function(CHANGED, arg=[handle, before], timeout=timeout)
+            wait_for(page, CHANGED, [handle, before], patience)
         except OutOfPatience:
             words, place = player.evaluate(STATE)
             same = {"words": words == before[0], "picture": place in (False, before[1])}

@@ -106,7 +106,7 @@ def open_notebook(page, address, name):
     """Open the notebook `name` and wait until its kernel is ready."""
     page.goto(address.page(name))
     page.wait_for_selector(".jp-Notebook .jp-Cell", state="attached")
-    page.wait_for_function(f"{PANEL}?.context.isReady && {PANEL}.sessionContext.isReady")
+    wait_for(page, f"() => {PANEL}?.context.isReady && {PANEL}.sessionContext.isReady")
     wait_idle(page)
 
 
@@ -152,11 +152,20 @@ def only_cells_with(page, selector):
 
 def wait_idle(page):
     """Wait until every cell has run and the kernel has nothing left to do."""
-    page.wait_for_function(
-        f"window.everythingRan !== false"
+    wait_for(
+        page,
+        f"() => window.everythingRan !== false"
         f" && {PANEL}?.sessionContext.session?.kernel?.status === 'idle'",
-        timeout=5000 * PATIENCE,
+        patience=5 * PATIENCE,
     )
+
+
+def wait_for(page, condition, value=None, patience=PATIENCE):
+    """Wait until a JavaScript function of `value` says true; Playwright's TimeoutError, if never.
+
+    Asking at every frame, as is usual, would keep the page painting.
+    """
+    page.wait_for_function(condition, arg=value, polling=50, timeout=1000 * patience)
 
 
 def error_outputs(page):

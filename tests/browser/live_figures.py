@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import TimeoutError as OutOfPatience
 
-from tests.browser.lab import PANEL, PATIENCE, only_cells_with
+from tests.browser.lab import PANEL, PATIENCE, only_cells_with, wait_for
 
 WATCHING = Path(__file__).with_name("watching.js").read_text(encoding="utf-8")
 # What a figure may be made of; each kind that can be worked is worked below.
@@ -12,7 +12,6 @@ KNOWN = (
     ".lecture-figure, .widget-box, .widget-image, .widget-html,"
     " .widget-button, .widget-slider, .widget-dropdown, .widget-play"
 )
-POLLING = 20  # milliseconds; asking at every frame would keep the page painting
 REACHABLE = "button, select, input, [tabindex='0'], [contenteditable='true']"
 MOVES = 22  # of the mouse in one drag
 # Coarse pictures after the hand rests: one under way and the newest, and on a busy machine a few
@@ -249,12 +248,8 @@ class LiveFigure:
     def _waits(self, condition, value=None):
         """Wait until `condition(figure, value)` holds; say whether it came true in time."""
         try:
-            self.page.wait_for_function(
-                f"([figure, value]) => ({condition})(figure, value)",
-                arg=[self.element, value],
-                polling=POLLING,
-                timeout=1000 * self.patience,
-            )
+            asked = f"([figure, value]) => ({condition})(figure, value)"
+            wait_for(self.page, asked, [self.element, value], self.patience)
         except OutOfPatience:
             return False
         return True

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import TimeoutError as OutOfPatience
 
-from tests.browser.lab import PANEL, PATIENCE, only_cells_with
+from tests.browser.lab import PANEL, PATIENCE, only_cells_with, wait_for
 from tests.browser.unfolding import ENOUGH
 
 # JavaScript: the reason that follows a button, as far as it can be seen.
@@ -45,11 +45,7 @@ def _answers(page, quiz, patience):
         way, choose = WAYS[place % len(WAYS)]
         choose(button)
         try:
-            page.wait_for_function(
-                f"([button, enough]) => ({REASON})(button).length >= enough",
-                arg=[button, ENOUGH],
-                timeout=1000 * patience,
-            )
+            wait_for(page, f"button => ({REASON})(button).length >= {ENOUGH}", button, patience)
         except OutOfPatience:
             problems.append(f"option {place + 1}, chosen with {way}, shows no reason")
         if button.evaluate("button => button.scrollWidth > button.clientWidth + 1"):

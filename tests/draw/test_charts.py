@@ -131,7 +131,7 @@ def test_saturated_are_the_tails_with_a_vanishing_slope():
 
 
 def test_line_and_sigmoid_are_marked_where_they_pass_one_half_and_their_mistakes_are_ringed():
-    _, axes = draw.new_figure(10, 3.7, columns=2)
+    axes = two()
     draw.draw_line_and_sigmoid(axes)
     for k, ax in enumerate(axes):
         pairs = [line_and_sigmoid(negative)[k] for negative in ("versicolor", None)]

@@ -40,6 +40,23 @@ def test_the_boundary_lies_where_the_probability_is_one_half():
     assert (ax.get_xlim(), ax.get_ylim()) == ((-1, 2), (0, 1))
 
 
+def test_named_contours_carry_their_levels_where_they_cross_the_lower_edge():
+    _, ax = new_figure()
+    levels = (0.1, 0.9)
+    planes.draw_regions(ax, lambda X: sigmoid(X[:, 0]), (-4, 4), (0, 1), levels, named=True)
+    found = sorted((float(text.get_text()), *text.get_position()) for text in ax.texts)
+    assert [level for level, *_ in found] == [0.1, 0.5, 0.9]
+    np.testing.assert_allclose([x for _, x, _ in found], [-np.log(9), 0, np.log(9)], atol=0.06)
+    assert all(y < 0.1 for *_, y in found)
+
+
+def test_twins_are_the_places_that_both_classes_share():
+    _, ax = new_figure()
+    X = [[0, 0], [1, 2], [0, 0], [0, 0], [3, 3]]
+    assert planes.draw_twins(ax, X, [0, 0, 1, 0, 1]).get_xydata().tolist() == [[0, 0]]
+    assert planes.draw_twins(ax, X, [0, 0, 0, 0, 1]).get_xydata().tolist() == []
+
+
 @pytest.mark.parametrize("value", [0.0, 0.5, 1.0, np.nan])
 def test_a_constant_answer_has_no_boundary(value):
     figure, ax = new_figure()

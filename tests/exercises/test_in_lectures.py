@@ -51,7 +51,7 @@ def test_every_exercise_and_every_quiz_has_its_place():
         cell.source.strip() for path in LECTURES for cell in code_cells(nbformat.read(path, 4))
     }
     assert {f"exercises.{quiz.name}" for quiz in exercises.QUIZZES} <= shown
-    assert len(exercises.QUIZZES) == 49
+    assert len(exercises.QUIZZES) == 48
 
 
 def test_the_exercises_of_a_part_are_counted_from_one():

@@ -102,7 +102,7 @@ def test_one_slider_dragged_gives_the_pictures_drawn_anew(figure):
     forgetful.scene.apart.clear()  # keeps no words in its background
     for name, spec in figure.specs.items():
         values = random_values(figure, rng)
-        for value in spec.positions(5, values):
+        for value in spec.positions(3, values):
             kept = stage.pixels(**values | {name: value}).copy()
         last = forgetful.pixels(**values | {name: value})
         np.testing.assert_array_equal(kept, last, err_msg=f"{name} of {values}")

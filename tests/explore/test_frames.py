@@ -22,11 +22,13 @@ def positions(page):
     return [label.rsplit(": ", 1)[1] for label in json.loads(page.div["data-labels"])]
 
 
-SOME = ["neuron", "training"]
-FILMS = [name if name in SOME else pytest.param(name, marks=exhaustive) for name in NAMES]
+def some(names):
+    """Run a test on films of each kind in `make test`, and on all in `make test-all`."""
+    few = "neuron", "training", "landscape"
+    return [name if name in few else pytest.param(name, marks=exhaustive) for name in names]
 
 
-@pytest.fixture(scope="module", params=FILMS)
+@pytest.fixture(scope="module", params=some(NAMES))
 def film(request):
     return getattr(explore, request.param)().frames(count=3)
 
@@ -76,7 +78,7 @@ def seen(pictures, place):
     return np.array(picture)[..., :3]
 
 
-@pytest.mark.parametrize("name", ["perceptron_steps", "logistic_descent", "landscape"])
+@pytest.mark.parametrize("name", some(["perceptron_steps", "logistic_descent", "landscape"]))
 def test_what_a_page_shows_is_what_was_drawn(name):
     figure = getattr(explore, name)()
     control, spec = next(iter(figure.specs.items()))
@@ -100,6 +102,7 @@ def test_the_neighbours_of_a_strong_difference_are_drawn_again():
         assert (over, opaque.sum()) == (0, drawn)
 
 
+@exhaustive
 def test_a_long_training_is_sampled_evenly_and_any_control_can_move():
     steps = positions(read(explore.step_sizes().frames("t")))
     assert steps == [str(step) for step in range(0, 201, 5)]

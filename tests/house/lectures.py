@@ -33,9 +33,8 @@ def tags(cell):
 
 
 def headings(book):
-    """List the lines ``## …`` of all markdown cells, in order."""
-    texts = (cell.source for cell in book.cells if cell.cell_type == "markdown")
-    return [line.rstrip() for text in texts for line in text.split("\n") if line.startswith("## ")]
+    """List the lines ``## …`` that begin sections, in order."""
+    return [heading for heading, _ in sections(book)]
 
 
 def sections(book):

@@ -1,7 +1,6 @@
 """Imports run one way: root <- experiments <- draw <- explore, exercises <- notebooks."""
 
 import ast
-import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -14,7 +13,6 @@ from tests.house.lectures import LECTURES, ROOT, code_cells, read
 
 PACKAGE = ROOT / "lecturekit"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-CORE = sorted(PACKAGE.glob("*.py"))
 
 # room -> the rooms of the package, and the packages of others, that its modules may import.
 # "root" are the modules that lie directly in lecturekit/: what the lectures teach.
@@ -182,24 +180,6 @@ def test_all_that_is_imported_is_declared():
         names.update(name for name, _ in imported(path.read_text(encoding="utf-8")))
     assert undeclared(names) == []
     assert undeclared({"torch.nn", "numpy.linalg", "os.path"}) == ["torch"]
-
-
-def loaded_beyond_numpy(*modules):
-    """List the foreign packages that are loaded by importing `modules` in a new Python."""
-    program = (
-        "import sys, numpy; before = set(sys.modules)\n"
-        f"import {', '.join(modules)}\n"
-        "print(*{name.split('.')[0] for name in set(sys.modules) - before})"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return set(run.stdout.split()) - set(sys.stdlib_module_names) - {"lecturekit", "numpy"}
-
-
-def test_the_root_loads_nothing_but_numpy():
-    assert loaded_beyond_numpy(*map(dotted, CORE)) == set()
-    assert "matplotlib" in loaded_beyond_numpy("matplotlib")  # the measurement sees one
 
 
 def test_every_room_is_known():

@@ -12,7 +12,6 @@ import pytest
 from lecturekit.activations import tanh
 from lecturekit.experiments.random_features import random_network
 from lecturekit.neuron import Neuron
-from lecturekit.publish.marks import borrowed
 from tests.house.lectures import (
     LECTURES,
     ROOT,
@@ -28,6 +27,7 @@ from tests.house.lectures import (
     setup_cells,
     tags,
 )
+from tests.house.marks import borrowed
 
 
 @pytest.fixture

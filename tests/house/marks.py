@@ -67,8 +67,18 @@ def _wrong_answers(book):
             yield f"{cell.id}: it answers a prediction, so tag it answer"
         if tagged and not cell.get("outputs"):
             yield f"{cell.id}: an answer needs an output"
+        if tagged and re.search(r"\d", _shown_when_folded(cell)):
+            yield f"{cell.id}: folded, it still shows its first line; print a heading first"
         if cell.cell_type == "markdown" and cell.source.startswith("**Answers"):
             yield f"{cell.id}: fold it: <details><summary>Answers</summary> … </details>"
+
+
+def _shown_when_folded(cell):
+    """Return the first line of the text that a cell prints; JupyterLab shows it of a folded one."""
+    for output in cell.outputs[:1]:
+        data = output.get("data", {"text/plain": output.get("text", "")})
+        return "" if "image/png" in data else data.get("text/plain", "").split("\n")[0]
+    return ""
 
 
 # ---- deeper blocks ------------------------------------------------------------------------------
