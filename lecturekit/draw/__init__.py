@@ -16,7 +16,13 @@ HOMES = {  # module -> the names in it that are meant for users
     "backprop": ["draw_backprop", "update_backprop"],
     "biological": ["draw_biological_neuron", "draw_neurons_side_by_side"],
     "convolution": ["draw_convolution", "draw_pooling", "update_convolution"],
-    "curve_fits": ["draw_bumps", "draw_fold", "draw_hinges", "draw_pieces"],
+    "curve_fits": [
+        "draw_bumps",
+        "draw_fold",
+        "draw_hinges",
+        "draw_line_and_sigmoid",
+        "draw_pieces",
+    ],
     "descent": ["draw_descent_contours", "draw_descent_curve"],
     "digest": ["describe"],
     "gradients": ["draw_depth", "draw_gradient_through_layers", "draw_step_sweep"],
@@ -48,7 +54,6 @@ HOMES = {  # module -> the names in it that are meant for users
     "style": ["new_figure"],
     "supervised": ["draw_supervised_learning"],
     "tables": ["draw_cells", "draw_confusion_matrix", "draw_sparse_matrix"],
-    "zero_one_fits": ["draw_line_and_sigmoid"],
 }
 _HOME = {name: module for module, names in HOMES.items() for name in names}
 
