@@ -1,12 +1,12 @@
 """lecturekit: the shared code of four lectures on neural networks.
 
-What the lectures teach lies here and needs NumPy alone. `experiments` computes what single
-figures show, `draw` makes pictures, `explore` live figures, `exercises` tasks and quizzes::
+The modules here are what the lectures teach, and need only NumPy. `experiments` has the numbers
+behind single figures, `draw` pictures, `explore` live figures, `exercises` tasks and quizzes::
 
     from lecturekit import Network, SGD, datasets, fit
     from lecturekit.activations import sigmoid
 
-Names are loaded when they are first touched, so importing the package costs next to nothing.
+Names are loaded on first use, so importing the package costs next to nothing.
 """
 
 import sys
@@ -16,7 +16,7 @@ from types import ModuleType
 
 __version__ = "0.1.0"
 
-HOMES = {  # module -> the names in it that are at hand here
+HOMES = {  # module -> its names that can be imported from here
     "callbacks": ["EarlyStopping"],
     "gradcheck": ["check_gradient", "numerical_gradient"],
     "graph": ["Value"],
@@ -33,11 +33,11 @@ MODULES = ("activations", "datasets", "draw", "exercises", "explore", "losses", 
 
 
 class Package(ModuleType):
-    """A package whose modules list what they define, and nothing that they import.
+    """A package whose modules list only what they define, not what they import.
 
-    Tab completion then shows what is meant for users. When Python has loaded a module, it sets it
-    as an attribute of its package: that is the moment. A module's own ``__all__`` or ``__dir__``
-    is respected, and packages inside this one are of the same kind.
+    Tab completion then shows what is meant for users. Python sets every module it loads as an
+    attribute of its package; this is where the module gets its ``__dir__``. A module's own
+    ``__all__`` or ``__dir__`` is respected, and subpackages are treated in the same way.
     """
 
     def __setattr__(self, name, value):

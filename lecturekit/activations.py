@@ -1,19 +1,18 @@
 r"""Activation functions: what a neuron does with its weighted sum z.
 
-Each activation is an object that you call, and that knows its own derivative::
+Each activation is an object that you can call and that knows its own derivative::
 
     sigmoid(z)              # the value, elementwise (softmax: along the last axis)
     sigmoid.derivative(z)   # the derivative with respect to z, elementwise
 
-All of them take a number, a list or an array of any shape and return that shape, a number for a
-number; float32 stays float32. They are exact far out on both sides: no overflow at z = ±10,000,
-and a derivative like sigmoid'(−40) ≈ 4e-18 is not rounded to zero.
+Each takes a number, a list or an array of any shape and returns the same shape (a number for a
+number); float32 stays float32. They are accurate far from 0 on both sides: z = ±10,000 does not
+overflow, and a derivative like sigmoid'(−40) ≈ 4e-18 is not rounded to zero.
 
-Two things to know at z = 0. Where a function has a kink its derivative does not exist,
-and we return what PyTorch returns: 0 for `relu`, the left-hand derivative for `leaky_relu`.
-Where it jumps (`step`) we return 0, as everywhere else.
+At z = 0, `relu` and `leaky_relu` have a kink and no derivative; we return the left-hand one, 0 or
+0.01, as PyTorch does. `step` jumps there, and we return 0, as everywhere else.
 
-Part 1 (activation functions) introduces them, Part 3 uses their derivatives.
+Part 1 (activation functions) introduces them; Part 3 uses their derivatives.
 """
 
 import math
@@ -27,22 +26,21 @@ class Activation:
     """A function σ applied to the pre-activation z, together with its derivative.
 
     To make your own, subclass it and write two methods, ``_value(z)`` and ``_derivative(z)``.
-    They get an array of floats, and are what calling the object and its `derivative` run
-    once they have made sure of that.
+    Both receive an array of floats: calling the object, or its `derivative`, converts z first.
 
     Attributes
     ----------
     name : str
-        The name by which a network takes it.
+        The name that `Network` and `Layer` accept.
     title : str
-        The same as figures write it, "leaky ReLU" for instance.
+        The name as figures show it, such as "leaky ReLU".
     formula, derivative_formula : str
         σ(z) and σ′(z) in LaTeX, without dollar signs.
     range : str
         The set of possible outputs.
     rectifies : bool
-        Whether σ grows without bound on the right and (nearly) not on the left, as ReLU does:
-        such a layer starts with larger weights, see `lecturekit.layers.initial_weights`.
+        Whether σ grows without bound on the right and hardly at all on the left, as ReLU does.
+        Such a layer starts with larger weights; see `lecturekit.layers.initial_weights`.
     """
 
     name = formula = derivative_formula = range = ""
@@ -71,7 +69,7 @@ class Activation:
         raise NotImplementedError(f"{type(self).__name__} needs a method _derivative(z)")
 
     def _derivative_at(self, z, a):
-        """Return σ′(z) where a = σ(z) is known, and may be overwritten: often that is quicker."""
+        """Return σ′(z), given a = σ(z), which may be overwritten; that is often faster."""
         return self._derivative(z)
 
     def __repr__(self):
@@ -92,7 +90,7 @@ class Step(Activation):
 
 
 class Identity(Activation):
-    """No activation at all: the output of a regression model (Part 1)."""
+    """No activation: the usual output of a regression model (Part 1)."""
 
     name, range = "identity", "(-inf, inf)"
     formula, derivative_formula = "z", "1"
@@ -108,7 +106,7 @@ class Identity(Activation):
 
 
 class Sigmoid(Activation):
-    """The logistic function 1 / (1 + exp(−z)): any number to a probability (Part 1)."""
+    """The logistic function 1 / (1 + exp(−z)); it maps any number to a probability (Part 1)."""
 
     name, range = "sigmoid", "(0, 1)"
     formula, derivative_formula = r"\frac{1}{1 + e^{-z}}", r"\sigma(z)\,(1 - \sigma(z))"
@@ -118,7 +116,7 @@ class Sigmoid(Activation):
         return np.where(z >= 0, 1, e) / (1 + e)
 
     def _derivative(self, z):
-        e = np.exp(-np.abs(z))  # σ(1 − σ) without the difference 1 − σ, which loses its digits
+        e = np.exp(-np.abs(z))  # σ(1 − σ) without the difference 1 − σ, which loses digits
         return e / (1 + e) ** 2
 
     def _derivative_at(self, z, a):
@@ -126,7 +124,7 @@ class Sigmoid(Activation):
 
 
 class Tanh(Activation):
-    """The hyperbolic tangent, a sigmoid stretched to (−1, 1): tanh z = 2σ(2z) − 1 (Part 1)."""
+    """The hyperbolic tangent, a sigmoid rescaled to (−1, 1): tanh z = 2σ(2z) − 1 (Part 1)."""
 
     name, range = "tanh", "(-1, 1)"
     formula, derivative_formula = r"\tanh z", r"1 - \tanh^2 z"
@@ -158,7 +156,7 @@ class ReLU(Activation):
 
 
 class LeakyReLU(Activation):
-    """A ReLU that keeps a small slope on the left, 0.01 z (Maas et al., 2013; Part 1)."""
+    """A ReLU with a small slope on the left, 0.01 z (Maas et al., 2013; Part 1)."""
 
     name, title, range = "leaky_relu", "leaky ReLU", "(-inf, inf)"
     formula = r"\max(0.01\,z,\ z)"
@@ -201,8 +199,8 @@ class SiLU(Activation):
 class GELU(Activation):
     """z Φ(z), with Φ the standard normal distribution function (Hendrycks, Gimpel, 2016; Part 1).
 
-    This is the exact function, not its tanh approximation. The error function comes from
-    Python's `math`, one number at a time: fine for pictures and small networks.
+    This is the exact function, not its tanh approximation. Python's `math` computes the error
+    function one number at a time, which is fast enough for pictures and small networks.
     """
 
     name, title, range = "gelu", "GELU", "[-0.169..., inf)"
@@ -217,9 +215,9 @@ class GELU(Activation):
 
 
 class Softmax(Activation):
-    """Scores to probabilities that sum to 1, along the last axis (Bridle, 1990; Parts 1 and 2).
+    """Turns scores into probabilities that sum to 1 along the last axis (Bridle, 1990; Parts 1, 2).
 
-    The odd one out: each output depends on every score, so the derivative is a Jacobian.
+    The odd one out: each output depends on every score, so the derivative is a Jacobian matrix.
     """
 
     name, range = "softmax", "(0, 1), summing to 1"
@@ -242,10 +240,10 @@ class Softmax(Activation):
 
 
 class UncheckedActivation:
-    """σ of a layer in the inner loop of training, where its arguments need no check.
+    """A layer's σ in the inner loop of training, where its arguments need no checks.
 
-    It keeps a = σ(z) from the forward to the backward pass, since 1 − a² is a quicker tanh′. With
-    dropout each neuron has one more factor, its entry in `mask`, and so has its derivative.
+    It keeps a = σ(z) from the forward pass for the backward pass: 1 − a² is the faster way to
+    compute tanh′. With dropout, outputs and derivatives are multiplied by `mask`.
     """
 
     mask = None
@@ -263,7 +261,7 @@ class UncheckedActivation:
 
 
 def _normal_cdf(z):
-    """Φ(z); erfc rather than 1 + erf, which loses all digits on the far left."""
+    """Φ(z), from erfc: 1 + erf would lose all digits for very negative z."""
     return _erfc(-z / math.sqrt(2)).astype(z.dtype) / 2
 
 
@@ -279,12 +277,12 @@ ACTIVATIONS = {
 
 
 def get_activation(name):
-    """Return the activation called `name`, "relu" or "ReLU"; an `Activation` is left as it is.
+    """Return the activation called `name`, such as "relu" or "ReLU", or `name` if it is one.
 
     Raises
     ------
     ValueError
-        If there is no activation of that name; the message lists all names.
+        If there is no activation with that name; the message lists all names.
     """
     if isinstance(name, Activation):
         return name

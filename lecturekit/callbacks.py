@@ -1,7 +1,7 @@
-"""Callbacks: what looks on while a network is trained, and may stop it.
+"""Callbacks watch a training run, and may stop it.
 
-Taught in Part 4, digits. A callback is a function, which `fit` calls after each epoch, or an
-object with any of the methods of `Callback`. All of them get one argument, the `Run`::
+Taught in Part 4, digits. A callback is a function that `fit` calls after each epoch, or an
+instance of a subclass of `Callback`. Functions and methods get one argument, the `Run`::
 
     fit(network, X, y, callbacks=[lambda run: print(run.epoch, run.history.loss[-1])])
 """
@@ -16,18 +16,18 @@ from lecturekit.checks import count, number, whole_number
 
 @dataclass
 class Run:
-    """What a callback gets to see.
+    """The state of a training run, as a callback sees it.
 
     Attributes
     ----------
     network : Network
-        With its θ after the last step; callbacks look at it, and copy what they want to keep.
+        Its θ is the one after the latest step; a callback that wants to keep it makes a copy.
     optimizer : Optimizer
     history : History
-        So far, this step or epoch included.
+        So far, including this step or epoch.
     has_validation : bool
     reason : str or None
-        Why some callback has asked to stop.
+        Why a callback has asked to stop; None if none has.
     """
 
     network: Any
@@ -43,16 +43,16 @@ class Run:
 
     @property
     def epoch(self):
-        """Epochs finished."""
+        """Number of epochs finished."""
         return self.history.epochs
 
     @property
     def step(self):
-        """Steps taken."""
+        """Number of steps taken."""
         return self.history.steps
 
     def stop(self, reason):
-        """Ask `fit` to end after this step; `reason` becomes the message of the history."""
+        """Ask `fit` to stop after this step; `history.message` will give the reason."""
         self.reason = reason
 
 
@@ -60,36 +60,36 @@ class Callback:
     """Base class for callbacks. Override the hooks you need; the rest do nothing."""
 
     def begin(self, run):
-        """`fit` begins, or goes on if `run.step` is above 0; all is checked, nothing changed."""
+        """Called when `fit` starts, or resumes if `run.step` > 0, before anything has changed."""
 
     def after_step(self, run):
-        """One step is done."""
+        """Called after each step."""
 
     def after_epoch(self, run):
-        """One epoch is done, and measured."""
+        """Called after each epoch, once losses and metric are measured."""
 
     def end(self, run):
-        """`fit` ends, for whatever reason; `run.history.stopped` says for which."""
+        """Called when `fit` ends, for whatever reason; `run.history.stopped` names it."""
 
 
 class EarlyStopping(Callback):
-    """Stop when the validation loss no longer falls, and take back the best θ (Part 4).
+    """Stop when the validation loss no longer improves, and restore the best θ (Part 4).
 
     Parameters
     ----------
     patience : int
-        Epochs in a row without a new best that are tolerated.
+        Stop after this many epochs in a row without a new best.
     least : float
-        By how much a loss must be lower to count as a new best, at least 0.
+        A new best is lower than the old one by more than this; at least 0.
 
     Attributes
     ----------
     best_loss : float
     best_epoch : int
-        Counted from 1; 0 before the first.
+        Counted from 1; 0 before the first epoch.
     best_theta : ndarray
-        A copy. When patience runs out it is written into the network; when `fit` ends otherwise,
-        θ is left where it is, so that training can go on.
+        A copy, written into the network when patience runs out. When `fit` ends for any other
+        reason, θ stays where it is, and training can continue.
 
     Notes
     -----
@@ -123,7 +123,7 @@ class EarlyStopping(Callback):
         elif run.epoch - self.best_epoch >= self.patience:
             self._patient = False
             run.stop(
-                f"the validation loss has not fallen for {count(self.patience, 'epoch')}; "
+                f"the validation loss has not improved for {count(self.patience, 'epoch')}; "
                 f"θ is that of epoch {self.best_epoch}"
             )
 

@@ -21,12 +21,12 @@ def as_floats(values, name="z"):
     if np.ma.is_masked(values):
         raise TypeError(
             f"{name} has masked entries, whose mask would be lost; leave those examples out, or "
-            "put numbers there with .filled(...)."
+            "fill them in with .filled(...)."
         )
     try:
         array = np.asarray(values)
     except ValueError as error:
-        raise TypeError(f"{name} has rows of different lengths; give every row as many.") from error
+        raise TypeError(f"{name} has rows of different lengths; make them all equal.") from error
     if array.dtype.kind == "f":
         return array
     if array.dtype.kind in "biu":
@@ -38,8 +38,8 @@ def as_floats(values, name="z"):
 
 
 def all_finite(array):
-    """Say whether an array of floats holds neither NaN nor infinity."""
-    # The sum of squares is one quick product; only where it overflows each number is looked at.
+    """Return whether an array of floats holds neither NaN nor infinity."""
+    # The sum of squares is one fast product; only if it is not finite is each number checked.
     return math.isfinite(np.vdot(array, array)) or bool(np.isfinite(array).all())
 
 
@@ -54,7 +54,7 @@ def finite(values, name):
     place = ", ".join(map(str, np.argwhere(~good)[0]))
     raise ValueError(
         f"{name} holds {array[~good][0]} at index ({place}), and {np.sum(~good)} such value(s) "
-        "in all; remove or replace them before you go on."
+        "in all; remove or replace them first."
     )
 
 
@@ -73,7 +73,7 @@ def feature_matrix(X, features=None, taker="this model", name="X"):
             f"{name} is empty (shape {X.shape}); give at least one example and one feature."
         )
     if X.ndim != 2:
-        fix = f"{name}.reshape(1, -1) makes one example of it, {name}.reshape(-1, 1) one feature"
+        fix = f"{name}.reshape(1, -1) makes it one example, {name}.reshape(-1, 1) one feature"
         if X.ndim != 1:
             fix = "one row per example"
         raise ValueError(
@@ -106,7 +106,7 @@ def binary_labels(y, n):
 
 
 def with_ones(X):
-    """Append a constant input 1 to each example, so that the bias becomes one more weight."""
+    """Append a constant input 1 to each example, so the bias becomes one more weight."""
     return np.column_stack([X, np.ones(len(X))])
 
 
@@ -114,14 +114,14 @@ def vector(values, name, length=None):
     """Return `values` as a finite array of shape (length,); a single number counts as length 1."""
     array = np.atleast_1d(finite(values, name))
     if array.ndim != 1 or array.size == 0:
-        raise ValueError(f"{name} has shape {array.shape}, but one row of numbers is needed.")
+        raise ValueError(f"{name} has shape {array.shape}, but a nonempty vector is needed.")
     if length is not None and array.size != length:
         raise ValueError(f"{name} has {count(array.size, 'entry')}, but {length} are needed.")
     return array
 
 
 def interval(limits, name):
-    """Return two limits as floats, the smaller first."""
+    """Return two limits as floats; the smaller must come first."""
     low, high = vector(limits, name, 2)
     if not low < high:
         raise ValueError(f"{name} is ({low:g}, {high:g}); give the smaller limit first.")
@@ -129,7 +129,7 @@ def interval(limits, name):
 
 
 def number(value, name, above=None, at_least=None, below=None, at_most=None):
-    """Return `value` as a float inside the given bounds."""
+    """Return `value` as a float; it must be within the given bounds."""
     if isinstance(value, bool) or not isinstance(value, numbers.Real) or not math.isfinite(value):
         raise ValueError(f"{name} is {value!r}, but a finite number is needed.")
     _bounds(value, name, above, at_least, below, at_most)
@@ -137,7 +137,7 @@ def number(value, name, above=None, at_least=None, below=None, at_most=None):
 
 
 def whole_number(value, name, at_least=1, at_most=None):
-    """Return `value` as an int of at least `at_least`."""
+    """Return `value` as an int; it must be within the given bounds."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral):
         raise ValueError(f"{name} is {value!r}, but a whole number is needed, such as {at_least}.")
     _bounds(value, name, None, at_least, None, at_most)
@@ -145,14 +145,14 @@ def whole_number(value, name, at_least=1, at_most=None):
 
 
 def choice(value, name, choices):
-    """Return `value` if it is one of `choices`."""
+    """Return `value`; it must be one of `choices`."""
     if value not in choices:
         raise ValueError(f"{name} is {value!r}; choose one of {', '.join(map(repr, choices))}.")
     return value
 
 
 def count(n, noun):
-    """Say '1 feature', '3 features', '2 entries'."""
+    """Return a phrase such as '1 feature', '3 features' or '2 entries'."""
     plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
     return f"{n} {noun if n == 1 else plural}"
 

@@ -1,4 +1,4 @@
-"""Data to learn from: real flowers and digits, and toy problems with a seed.
+"""Datasets: real flowers and digits, and toy problems generated from a seed.
 
 Every loader returns a `Dataset`, which unpacks like a pair::
 
@@ -6,7 +6,7 @@ Every loader returns a `Dataset`, which unpacks like a pair::
     flowers = iris()
     flowers.feature_names
 
-The real data come with scikit-learn and need no connection; only `mnist` is fetched.
+The real data come with scikit-learn and need no connection; only `mnist` is downloaded.
 """
 
 import math
@@ -53,14 +53,14 @@ class Dataset:
 
 
 def iris(positive="setosa", negative=None, features=("petal length (cm)", "petal width (cm)")):
-    """Return Fisher's iris flowers as a problem of two classes (Parts 1 and 2).
+    """Return Fisher's iris flowers as a two-class problem (Parts 1 and 2).
 
     Parameters
     ----------
     positive : str
         The species of class 1: "setosa", "versicolor" or "virginica".
     negative : str, optional
-        The species of class 0; both others when left out.
+        The species of class 0; by default, both others.
     features : sequence of str
         Which of the four measurements to keep, in this order; see `IRIS_FEATURES`.
 
@@ -87,7 +87,7 @@ def iris(positive="setosa", negative=None, features=("petal length (cm)", "petal
 
 
 def digits():
-    """Return 1,797 handwritten digits, 8 × 8 grey levels from 0 to 16 (Parts 2 and 4).
+    """Return 1,797 handwritten digits of 8 × 8 pixels, grey levels 0 to 16 (Parts 2 and 4).
 
     Source: Alpaydin and Kaynak (1998), as bundled with scikit-learn.
     """
@@ -99,15 +99,15 @@ def digits():
 
 
 def mnist():
-    """Return MNIST: 70,000 handwritten digits, 28 × 28 grey levels from 0 to 255 (Part 4).
+    """Return MNIST: 70,000 handwritten digits of 28 × 28 pixels, grey levels 0 to 255 (Part 4).
 
-    By custom the first 60,000 are for training, the last 10,000 for testing. The first call
-    fetches them from openml.org, about 15 MB; scikit-learn keeps them for later.
+    By convention the first 60,000 are for training and the last 10,000 for testing. The first call
+    downloads them from openml.org, about 15 MB; scikit-learn caches them.
 
     Raises
     ------
     ConnectionError
-        If they are not here yet and cannot be fetched.
+        If they are not cached yet and cannot be downloaded.
 
     Notes
     -----
@@ -116,7 +116,7 @@ def mnist():
     from sklearn.datasets import fetch_openml
 
     try:
-        with warnings.catch_warnings(action="ignore"):  # it warns before it tries again
+        with warnings.catch_warnings(action="ignore"):  # scikit-learn warns before it retries
             X, y = fetch_openml(
                 "mnist_784",
                 version=1,
@@ -125,28 +125,28 @@ def mnist():
                 parser="liac-arff",
                 n_retries=1,
             )
-    except OSError as error:  # all errors of connections are of this kind
+    except OSError as error:  # every connection error is an OSError
         raise ConnectionError(
             "MNIST is not on this machine yet, and openml.org cannot be reached "
-            f"({type(error).__name__}). With a connection it is fetched once, about 15 MB; until "
-            "then datasets.digits() needs none."
+            f"({type(error).__name__}). Connect once to download it, about 15 MB, or use "
+            "datasets.digits(), which needs no connection."
         ) from error
     pixels = tuple(f"pixel ({row}, {column})" for row in range(28) for column in range(28))
     return Dataset(X, y.astype(int), pixels, tuple("0123456789"))
 
 
 def separable(n=60, margin=0.3, seed=0):
-    """Return points of the square [−1, 1]² on both sides of a line, none closer than `margin`.
+    """Return points in the square [−1, 1]² on both sides of a line, none closer than `margin`.
 
-    The line is drawn at random and passes near the middle. It is what the perceptron's
-    mistake bound is tried on (Part 1).
+    The line is random and passes near the centre. Part 1 tests the perceptron's mistake bound on
+    such data.
 
     Parameters
     ----------
     n : int
-        Points in all, at least 2.
+        Total number of points, at least 2.
     margin : float
-        Least distance to the line, between 0 and 0.5.
+        Minimum distance to the line, between 0 and 0.5.
     seed : int
     """
     n, rng = _size_and_rng(n, seed)
@@ -155,7 +155,7 @@ def separable(n=60, margin=0.3, seed=0):
     normal = np.array([np.cos(angle), np.sin(angle)])
     y, X = np.arange(n) % 2, []
     for label in y:
-        while True:  # each side has room: the line is at most 0.2 from the middle
+        while True:  # each side has room: the line is at most 0.2 from the centre
             x = rng.uniform(-1, 1, 2)
             distance = (2 * label - 1) * (x @ normal + offset)
             if distance >= max(margin, 1e-9):
@@ -174,7 +174,7 @@ def moons(n=200, noise=0.1, seed=0):
 
 
 def circles(n=200, noise=0.05, factor=0.5, seed=0):
-    """Return a ring (class 0) around another (class 1) `factor` times as wide, shuffled."""
+    """Return two concentric rings, shuffled: class 1 has `factor` times the radius of class 0."""
     from sklearn.datasets import make_circles
 
     n, _ = _size_and_rng(n, seed)
@@ -185,16 +185,16 @@ def circles(n=200, noise=0.05, factor=0.5, seed=0):
 
 
 def spirals(n=200, noise=0.05, turns=1.5, seed=0):
-    """Return two spiral arms, half a turn apart; before the noise they lie inside the unit circle.
+    """Return two spiral arms, half a turn apart, in the unit circle before noise is added.
 
     Parameters
     ----------
     n : int
-        Points in all, at least 2.
+        Total number of points, at least 2.
     noise : float
-        Standard deviation of the points around their arm.
+        Standard deviation of the noise added to each coordinate.
     turns : float
-        How often an arm goes around, greater than 0.
+        Turns from the centre to the end of an arm, greater than 0.
     seed : int
     """
     n, rng = _size_and_rng(n, seed)
@@ -207,14 +207,14 @@ def spirals(n=200, noise=0.05, turns=1.5, seed=0):
 
 
 def xor(n=None, noise=0.1, seed=0):
-    """Return exclusive or: the four corners of the unit square, or clouds around them.
+    """Return the XOR problem: the four corners of the unit square, or clouds around them.
 
     Parameters
     ----------
     n : int, optional
-        Points in all, at least 4; left out, the four corners themselves, without noise.
+        Total number of points, at least 4; by default, the four corners themselves, without noise.
     noise : float
-        Standard deviation of the clouds.
+        Standard deviation of the noise added to each coordinate.
     seed : int
     """
     corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
@@ -228,14 +228,14 @@ def xor(n=None, noise=0.1, seed=0):
 
 
 def standardise(X, like=None):
-    """Return `X` with the mean subtracted and divided by the standard deviation, per feature.
+    """Subtract each feature's mean and divide by its standard deviation.
 
     Parameters
     ----------
     X : array_like, shape (n, d)
     like : array_like, shape (m, d), optional
-        Take mean and deviation from these examples instead: always the training set, so
-        that nothing of the test set leaks into the model. By default `X` itself.
+        The examples that mean and standard deviation are taken from, by default `X` itself. For
+        validation and test sets give the training set, or information leaks into the model.
 
     Returns
     -------
@@ -246,13 +246,13 @@ def standardise(X, like=None):
     if like is None:
         like = X
     like = feature_matrix(like, X.shape[1], taker="standardise(X, like)", name="like")
-    varies = np.ptp(like, axis=0) > 0  # the deviation of equal numbers can round to 1e-17
+    varies = np.ptp(like, axis=0) > 0  # the std of equal numbers can come out as 1e-17
     deviation = np.where(varies, like.std(axis=0), 0.0)
     return (X - like.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
 
 
 def split(X, y, test_size=0.25, seed=0):
-    """Return (X_train, X_test, y_train, y_test), shuffled, each class in its proportion.
+    """Return (X_train, X_test, y_train, y_test), shuffled and stratified by class.
 
     Parameters
     ----------
@@ -260,7 +260,7 @@ def split(X, y, test_size=0.25, seed=0):
     y : array_like, shape (n,)
         Class numbers.
     test_size : float
-        The share of the test set, between 0 and 1.
+        Fraction of the examples in the test set, between 0 and 1.
     seed : int
 
     Raises
@@ -289,7 +289,7 @@ def split(X, y, test_size=0.25, seed=0):
         raise ValueError(
             f"test_size is {test_size}: {n_test} of {count(len(X), 'example')} for the test and "
             f"{len(X) - n_test} for training, but each part must hold all {len(classes)} classes; "
-            "choose a test_size nearer to the middle, or give more examples."
+            "choose a test_size closer to 0.5, or give more examples."
         )
     return tuple(train_test_split(X, y, test_size=test_size, random_state=seed, stratify=y))
 
@@ -308,7 +308,7 @@ def _size_and_rng(n, seed, at_least=2):
 
 
 def _seed(seed):
-    return whole_number(seed, "seed", at_least=0, at_most=2**32 - 1)  # what scikit-learn takes
+    return whole_number(seed, "seed", at_least=0, at_most=2**32 - 1)  # what scikit-learn accepts
 
 
 def _toy(X, y):

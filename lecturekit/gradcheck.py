@@ -1,23 +1,23 @@
-"""Checking a gradient: move one parameter a little, and see whether J moves as it should.
+"""Gradient checking: change one parameter a little, and see whether J changes as predicted.
 
 Taught in Part 3, checking a gradient. Backpropagation is easy to get wrong in ways that still
-train. A difference quotient is slow, but it needs no chain rule, so it makes none of its mistakes::
+train. A difference quotient is slow, but it makes no mistakes in the chain rule::
 
     check_gradient(network, X, y)                                 # a table, layer by layer
     check_gradient(network, X, y, gradient=my_gradient)           # the same for yours
 
-A report tells four cases apart: derivative and difference agree ("right"); they do not, because the
-derivative is a mistake ("wrong"); or because J has a corner there, and so no derivative ("at a
-kink"); or the derivative is so small that the digits at hand cannot show it ("lost in rounding").
+A report distinguishes four cases. The derivative and the difference quotient agree ("right"). They
+disagree because the derivative is wrong ("wrong"), or because J has a corner there and so no
+derivative ("at a kink"). Or it is too small to compare at this precision ("lost in rounding").
 
-`numerical_gradient` needs nothing but a function, which makes it the judge of every gradient that
-was derived by hand; it costs 2m calls of f for m numbers::
+`numerical_gradient` needs only a function f, so it can check any gradient derived by hand. It calls
+f 2m times for m parameters::
 
     numerical_gradient(lambda theta: theta @ theta, [1.0, 2.0])   # about [2, 4]
 
-Two errors pull at the step h. The formula is off by a multiple of h² (of h, if it looks to one side
-only), so h should be small; and f is rounded, which the division by h makes larger, so h should not
-be too small.
+The step h trades off two errors. The truncation error grows like h² (like h for a one-sided
+difference), so h should be small. The rounding error of f is divided by h, so h must not be too
+small.
 """
 
 from copy import copy
@@ -32,7 +32,7 @@ STEPS = np.array([float(f"{m}e{k}") for k in range(-12, 0) for m in (1, 2, 3, 5)
 
 
 def sensible_step(theta):
-    """Return the step h for central differences: ∛ε · max(1, |θ_j|), one for each parameter.
+    """Return a step h for central differences, ∛ε · max(1, |θ_j|), for each parameter.
 
     Parameters
     ----------
@@ -45,17 +45,17 @@ def sensible_step(theta):
 
     Notes
     -----
-    The formula is off by about h²|J‴|/6, which shrinks with h, and by about ε|J|/h, because J
-    is rounded to a relative ε = 2.2e-16; that grows. Their sum is least near h = ∛ε, when J and
-    its derivatives are of size 1 (Press et al., Numerical Recipes, 3rd ed., section 5.7). A
-    large θ_j needs a larger step, or the sum θ_j + h loses the digits of h.
+    As h shrinks, the truncation error, about h²|J‴|/6, falls and the rounding error, about ε|J|/h,
+    rises; ε is 2.2e-16 in float64. Their sum is smallest near h = ∛ε if J and its derivatives are
+    of size 1 (Press et al., Numerical Recipes, 3rd ed., section 5.7). A large θ_j needs a larger
+    step, or θ_j + h loses the digits of h.
     """
     theta = as_floats(theta, "theta")
     return np.cbrt(np.finfo(theta.dtype).eps) * np.maximum(1, np.abs(theta))
 
 
 def difference_quotients(f, theta, h, kind="central"):
-    """Return the difference quotient of f along each parameter, by the formula of the textbook.
+    """Return the difference quotient of f along each parameter, by the textbook formula.
 
     Parameters
     ----------
@@ -94,19 +94,19 @@ def numerical_gradient(f, theta, h=None):
     f : callable
         Takes θ of shape (m,), returns a number.
     theta : array_like, shape (m,)
-        It is not changed.
+        Left unchanged.
     h : float or array_like, shape (m,), optional
-        The step; by default the one of `sensible_step`.
+        The step; by default that of `sensible_step`.
 
     Returns
     -------
     ndarray, shape (m,)
-        In the precision of `theta`: from float32 expect three or four digits.
+        In the precision of `theta`; in float32, expect three or four correct digits.
 
     Raises
     ------
     ValueError
-        For an h that is not positive, or so small that θ_j + h is θ_j again.
+        For an h that is not positive, or so small that θ_j + h rounds to θ_j.
 
     Examples
     --------
@@ -120,8 +120,8 @@ def numerical_gradient(f, theta, h=None):
 def relative_error(a, b):
     """Return |a − b| / max(|a|, |b|), elementwise; 0 where both are 0.
 
-    The difference alone says nothing: 0.001 is much for derivatives of 0.002, and little for
-    derivatives of 1,000. Two numbers with the same sign have an error of at most 1, others up to 2.
+    The difference alone says little: 0.001 is large for derivatives of 0.002 and tiny for
+    derivatives of 1,000. The error is at most 1 for two numbers of the same sign, else at most 2.
     """
     a, b = (as_floats(side, name).astype(float) for side, name in ((a, "a"), (b, "b")))
     gap, size = np.abs(a - b), np.maximum(np.abs(a), np.abs(b))
@@ -143,8 +143,8 @@ def positive_steps(h, theta):
     steps = finite(h, "h")
     if steps.shape not in ((), theta.shape):
         raise ValueError(
-            f"h has shape {steps.shape}, but one number, or {count(theta.size, 'number')} are "
-            "needed: one for each parameter."
+            f"h has shape {steps.shape}, but one number is needed, or "
+            f"{count(theta.size, 'number')}, one for each parameter."
         )
     if (steps <= 0).any():
         raise ValueError(f"h is {steps.min():g}, but a step must be greater than 0.")
@@ -152,7 +152,7 @@ def positive_steps(h, theta):
 
 
 def exact_steps(steps, theta):
-    """Return the steps that θ + h really makes: the computer rounds the sum."""
+    """Return the steps actually taken: floating point rounds θ + h."""
     exact = (theta + steps) - theta
     if not exact.all():
         j = int(np.argmin(np.abs(exact)))
@@ -164,30 +164,30 @@ def exact_steps(steps, theta):
 
 
 def moved(theta, j, step):
-    """Return a copy of θ with one number moved."""
+    """Return a copy of θ with `step` added to entry j."""
     copy = theta.copy()
     copy[j] += step
     return copy
 
 
 RIGHT, WRONG, KINK, ROUNDING = "right", "wrong", "at a kink", "lost in rounding"
-VERDICTS = (WRONG, KINK, ROUNDING, RIGHT)  # from the worst on
+VERDICTS = (WRONG, KINK, ROUNDING, RIGHT)  # worst first
 
 TOLERANCE = {"float64": 1e-5, "float32": 1e-3}  # relative error of a right derivative
 SHRINK = 8  # where the first step disagrees, steps 8 and 64 times smaller are tried
 LARGEST_STEP = 0.1
-# Rounding puts a number off by a few units in its last digit. Thirty are on the safe side, and a
-# mistake that small would still be found in the other derivatives.
+# Rounding changes a number by a few units in its last digit. Thirty is on the safe side, and any
+# mistake that small here would still show in the other derivatives.
 UNITS = 30
 EPS = float(np.finfo(float).eps)
-# The meaning of each verdict, below the table.
+# Printed below the table: what each verdict means.
 ADVICE = {
-    WRONG: "wrong: the two disagree for every h. Slopes travel backwards,\n"
-    "  so begin with the wrong layer nearest to the output.",
+    WRONG: "wrong: the two disagree for every h. Errors propagate backwards,\n"
+    "  so start with the wrong layer nearest to the output.",
     KINK: "at a kink: J has a corner here, so the differences to its left and right disagree.\n"
     "  Move the data or θ a little and check again.",
-    ROUNDING: "lost in rounding: these slopes are so small that too few digits are left\n"
-    "  to compare. Nothing is known about them.",
+    ROUNDING: "lost in rounding: these derivatives are so small that too few digits are left\n"
+    "  to compare. They may be right or wrong.",
 }
 
 
@@ -201,8 +201,8 @@ class ParameterCheck:
         Counted from 1.
     name : {"W", "b"}
     gradient, numerical, errors, verdicts : ndarray, shape of W or b
-        Entry by entry: what was checked, the central differences, their relative error, and
-        one of "right", "wrong", "at a kink", "lost in rounding".
+        For each entry: the derivative checked, the central difference, their relative error, and
+        "right", "wrong", "at a kink" or "lost in rounding".
     """
 
     layer: int
@@ -214,7 +214,7 @@ class ParameterCheck:
 
     @property
     def verdict(self):
-        """The worst verdict of its entries."""
+        """The worst verdict on any of its entries."""
         return next(verdict for verdict in VERDICTS if (self.verdicts == verdict).any())
 
     @property
@@ -225,21 +225,21 @@ class ParameterCheck:
 
     @property
     def place(self):
-        """Where `worst` is, as one would write it in code: ``W[2, 0]``."""
+        """The entry `worst` as code: ``W[2, 0]``."""
         return f"{self.name}[{', '.join(map(str, self.worst))}]"
 
 
 @dataclass(frozen=True)
 class GradientReport:
-    """The answer of `check_gradient`. Print it to see the table.
+    """The result of `check_gradient`. Print it to see the table.
 
     Attributes
     ----------
     parts : list of ParameterCheck
         W and b of the first layer, W and b of the second, and so on.
     gradient, numerical, errors : ndarray, shape (m,)
-        All derivatives in the order of θ: what was checked, the central differences, and the
-        relative error.
+        In the order of θ: the derivatives checked, the central differences, and their relative
+        errors.
     verdicts : ndarray of str, shape (m,)
     """
 
@@ -252,11 +252,11 @@ class GradientReport:
 
     @property
     def verdict(self):
-        """The worst verdict of all derivatives."""
+        """The worst verdict on any derivative."""
         return next(verdict for verdict in VERDICTS if (self.verdicts == verdict).any())
 
     def places(self, verdict=WRONG):
-        """Return where the derivatives with this verdict are: [(layer, "W" or "b"), …]."""
+        """List the parameters with this verdict on any entry: [(layer, "W" or "b"), …]."""
         choice(verdict, "verdict", VERDICTS)
         return [(part.layer, part.name) for part in self.parts if (part.verdicts == verdict).any()]
 
@@ -274,7 +274,7 @@ class GradientReport:
         return "\n".join(lines + self.hints())
 
     def hints(self):
-        """Return sentences about what a wrong gradient looks like; often there are none."""
+        """Return sentences about the likely cause of a wrong gradient; often there are none."""
         wrong = self.verdicts == WRONG
         if not wrong.any():
             return []
@@ -283,10 +283,10 @@ class GradientReport:
         if factor is not None:
             mean = " That is n: is the mean missing?" if np.isclose(factor, self.examples) else ""
             sign = " The sign is wrong." if np.isclose(factor, -1) else ""
-            hints.append(f"All wrong slopes are {factor:.4g} × the difference.{mean}{sign}")
+            hints.append(f"All wrong entries are {factor:.4g} × the difference.{mean}{sign}")
         for part in self.parts:
             if _is_transposed(part):
-                hints.append(f"Layer {part.layer}: Wᵀ's slopes, where W's belong. Transpose them.")
+                hints.append(f"Layer {part.layer}: dW is transposed. Transpose it back.")
         return hints
 
 
@@ -296,15 +296,15 @@ def check_gradient(network, X, y, gradient=None, h=None):
     Parameters
     ----------
     network : Network
-        It is not changed: the differences are taken on a copy.
+        Left unchanged: the differences are taken on a copy.
     X : array_like, shape (n, d)
     y : array_like
-        As for `Network.loss`. A few examples are enough; each check needs at least 2m losses.
+        As for `Network.loss`. A few examples are enough; the check computes the loss at least 2m
+        times.
     gradient : array_like, shape (m,), optional
-        The gradient to be checked, in the order of θ; by default those of
-        `Network.loss_and_gradient`.
+        The gradient to check, in the order of θ; by default that of `Network.loss_and_gradient`.
     h : float, optional
-        The step for all parameters, at most 0.1; by default the one of `sensible_step`.
+        The step for all parameters, at most 0.1; by default that of `sensible_step`.
 
     Returns
     -------
@@ -313,16 +313,16 @@ def check_gradient(network, X, y, gradient=None, h=None):
     Raises
     ------
     ValueError
-        For a gradient of another shape, a step that is not positive, too large or vanishes
-        beside θ_j, and a loss that is not finite.
+        For a gradient of the wrong shape, a step that is not positive, is too large or vanishes
+        beside θ_j, or a loss that is not finite.
 
     Notes
     -----
-    A float32 network is checked, too: its float32 gradient is compared with differences taken
-    in float64 at the same θ, and a relative error up to 0.001 counts as right, not only 1e-5.
-    Where the first step disagrees, 1/8 and 1/64 of it are tried: an error of the formula
-    shrinks with h, a mistake does not. Why errors are relative, and why kinks raise false alarms:
-    Stanford's CS231n notes, "Neural networks 3", section "Gradient checks".
+    The gradient of a float32 network is compared with differences taken in float64 at the same θ;
+    a relative error up to 0.001 counts as right, instead of 1e-5. Where the first step disagrees,
+    1/8 and 1/64 of it are tried: a truncation error shrinks with h, a mistake does not. For why
+    errors are relative and why kinks raise false alarms, see Stanford's CS231n notes, "Neural
+    networks 3", section "Gradient checks".
     """
     if gradient is None:
         gradient = network.loss_and_gradient(X, y)[1]
@@ -345,8 +345,8 @@ def check_gradient(network, X, y, gradient=None, h=None):
     here = f(theta)
     if not np.isfinite(here):
         raise ValueError(
-            f"the loss is {here} at this theta, so no difference can be taken; start from smaller "
-            "weights, or standardise X."
+            f"the loss is {here} at this theta, so no difference can be computed; start from "
+            "smaller weights, or standardise X."
         )
     steps = exact_steps(positive_steps(h, theta), theta)
     tolerance = TOLERANCE[network.theta.dtype.name]
@@ -366,10 +366,10 @@ def check_gradient(network, X, y, gradient=None, h=None):
 
 
 def _blurs(network, outputs, here, gradient):
-    """Return how far rounding may put J off, and how far a derivative by backpropagation."""
+    """Return how far rounding may change J, and how far a derivative by backpropagation."""
     # The logarithms of a softmax are rounded like numbers of size 1, however small J is.
     size = max(abs(here), 1.0) if network.loss_name == "cross_entropy" else abs(here)
-    # Every derivative begins as ŷ − y, which has the last digit of ŷ, and is multiplied by inputs.
+    # Every derivative starts from ŷ − y, which has the rounding error of ŷ, times inputs.
     largest = max(1.0, *(float(np.max(np.abs(A))) for A in outputs))
     derivative = float(np.max(np.abs(outputs[-1]))) * largest
     derivative += float(np.max(np.abs(gradient[np.isfinite(gradient)]), initial=0))
@@ -377,12 +377,12 @@ def _blurs(network, outputs, here, gradient):
 
 
 def _judge(f, theta, j, h, here, derivative, tolerance, blurs):
-    """Return the verdict on one derivative, and the quotient that it was compared with."""
+    """Return the verdict on one derivative, and the quotient it was compared with."""
     tried = []
     for step in (h, h / SHRINK, h / SHRINK**2):
         up, down = moved(theta, j, step), moved(theta, j, -step)
         if up[j] == theta[j] or down[j] == theta[j]:
-            break  # only a step that the reader chose can be so small
+            break  # only an h chosen by the reader can be this small
         right = (f(up) - here) / (up[j] - theta[j])
         left = (here - f(down)) / (theta[j] - down[j])
         central = (right + left) / 2
@@ -393,14 +393,14 @@ def _judge(f, theta, j, h, here, derivative, tolerance, blurs):
         return WRONG, tried[0][0]
     gaps = [abs(derivative - central) for central, _ in tried]
     if len(gaps) == 3 and gaps[2] <= gaps[1] / 32 <= gaps[0] / 32**2:
-        return RIGHT, tried[2][0]  # the error of the formula, h²|J‴|/6, shrinks 64 times each
+        return RIGHT, tried[2][0]  # a truncation error, h²|J‴|/6, shrinks 64-fold each time
     central, _ = tried[0]
     gap, size = gaps[0], max(abs(derivative), abs(central))
     noise = blurs[0] / h + blurs[1]
     if gap <= noise:
         return (RIGHT if noise <= size / 100 else ROUNDING), central
-    # A smooth J looks straight from so near. Where it does not, the gap says nothing, unless it
-    # is larger than any corner could make it.
+    # This close, a smooth J looks straight. Where it does not, the gap says nothing, unless it is
+    # larger than any corner could make it.
     near = min(1, len(tried) - 1)
     if gaps[near] <= 2 * tried[near][1]:
         return KINK, central
@@ -408,20 +408,20 @@ def _judge(f, theta, j, h, here, derivative, tolerance, blurs):
 
 
 def _row(part):
-    """The cells of one line of the table."""
+    """The cells of one row of the table."""
     worst = part.worst
     tally = np.sum(part.verdicts == part.verdict)
     some = "" if tally == part.verdicts.size else f" ({tally} of {part.verdicts.size})"
     cells = "< 1e-6", "", "", ""
     if part.verdict != RIGHT or not part.errors[worst] < 1e-6:
-        # Else what is left is rounding: which parameter has most of it says nothing.
+        # Otherwise only rounding is left, and which entry has most of it means nothing.
         slopes = f"{part.gradient[worst]:.7g}", f"{part.numerical[worst]:.7g}"
         cells = f"{part.errors[worst]:.1e}", *slopes, part.place
     return f"layer {part.layer}  {part.name}", *cells, part.verdict + some
 
 
 def _common_factor(gradient, numerical):
-    """Return the number that leads from all differences to all derivatives, or None."""
+    """Return the one factor between all derivatives and their differences, or None."""
     if len(gradient) < 2 or not np.isfinite(gradient).all() or not numerical.all():
         return None
     factors = gradient / numerical

@@ -1,7 +1,7 @@
 """Gradient descent on any function: θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α ∇J(θ⁽ᵗ⁻¹⁾).
 
-Taught in Part 3, gradient descent; Part 1 walks it for one neuron. Parameters are one vector, so
-the same few lines go down a parabola and train a network::
+Taught in Part 3, gradient descent; Part 1 uses it for one neuron. All parameters are one vector, so
+the same few lines descend a parabola and train a network::
 
     path = gradient_descent(lambda theta: (theta @ theta / 2, theta), [3.0, 4.0], step_size=0.1)
     path = gradient_descent(objective(network, X, y), network.theta, step_size=0.5)
@@ -12,14 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecturekit.checks import number, vector, whole_number
+from lecturekit.checks import count, number, vector, whole_number
 from lecturekit.minibatches import Reader, checked_data
 from lecturekit.network import UncheckedNetwork
 
 
 @dataclass(frozen=True)
 class Path:
-    """The way that gradient descent took.
+    """The path that gradient descent took.
 
     Attributes
     ----------
@@ -28,8 +28,8 @@ class Path:
     losses : ndarray, shape (T + 1,)
         J at every iterate.
     stopped : str
-        "converged" (the gradient is shorter than the tolerance), "max_steps", or
-        "diverged" (J was no longer finite; the last finite iterate is kept).
+        "converged" (‖∇J‖ is at most the tolerance), "max_steps", or "diverged" (J is no longer
+        finite; the path ends with the last finite J).
     """
 
     thetas: np.ndarray
@@ -38,26 +38,26 @@ class Path:
 
     def __repr__(self):
         return (
-            f"{type(self).__name__}: {len(self.losses) - 1} steps, J {self.losses[0]:.4g} -> "
-            f"{self.losses[-1]:.4g}, stopped: {self.stopped}"
+            f"{type(self).__name__}: {count(len(self.losses) - 1, 'step')}, "
+            f"J {self.losses[0]:.4g} -> {self.losses[-1]:.4g}, stopped: {self.stopped}"
         )
 
 
 def gradient_descent(f, start, step_size, max_steps=1000, tolerance=1e-6):
-    """Walk downhill from `start` until the ground is flat, or the steps are used up.
+    """Descend from `start` until the gradient is nearly 0, or the steps are used up.
 
     Parameters
     ----------
     f : callable
         Takes θ of shape (m,) and returns (J(θ), ∇J(θ)): a number, and an array (m,).
     start : array_like, shape (m,)
-        θ⁽⁰⁾; it is copied.
+        θ⁽⁰⁾; copied, not changed.
     step_size : float
         α, greater than 0.
     max_steps : int
-        Stop after so many steps at the latest.
+        Stop after at most this many steps.
     tolerance : float
-        Stop as soon as ‖∇J(θ)‖ is at most this; the rule that is really used.
+        Stop as soon as ‖∇J(θ)‖ is at most this.
 
     Returns
     -------
@@ -66,7 +66,7 @@ def gradient_descent(f, start, step_size, max_steps=1000, tolerance=1e-6):
     Raises
     ------
     ValueError
-        For a start that is not finite, or a step size that is not positive.
+        For a start that is not finite or a step size that is not positive.
     """
     theta = vector(start, "start").astype(float)
     step_size = number(step_size, "step_size", above=0)
@@ -93,12 +93,12 @@ def gradient_descent(f, start, step_size, max_steps=1000, tolerance=1e-6):
 def objective(network, X, y):
     """Return J of a network on a dataset as a function of θ, for `gradient_descent`.
 
-    The function takes θ and returns (J(θ), ∇J(θ)); it writes θ into the network. Where the
-    network overflows, J is infinity.
+    The function takes θ, writes it into the network, and returns (J(θ), ∇J(θ)). Where the network
+    overflows, J is infinity.
     """
     X, y = checked_data(network, X, y)
     X, Y = Reader(network, X, y)(np.arange(len(X)))
-    inner = UncheckedNetwork(network)  # half the time: the data were checked once and for all
+    inner = UncheckedNetwork(network)  # takes half the time: the data are already checked
 
     def f(theta):
         network.theta[:] = theta

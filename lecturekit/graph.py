@@ -1,10 +1,10 @@
-"""A number that remembers how it was computed, and so can say how it depends on its inputs.
+"""A number that remembers how it was computed, and can therefore be differentiated.
 
 Every operation on a `Value` makes a new one. It keeps its operands and, for each of them,
-the *local derivative*: how fast the result changes when that operand alone moves. Together
-the Values are the computational graph. `backward` walks it from the output to the inputs
-and applies the chain rule at every node: local derivative × upstream gradient, added up
-where several paths meet::
+the *local derivative*: how fast the result changes when that operand alone changes. Together
+the Values form the computational graph. `backward` walks it from the output to the inputs
+and applies the chain rule at every node: local derivative × upstream gradient, summed where
+several paths meet::
 
     w, x = Value(3.0), Value(2.0)
     y = (w * x).tanh()
@@ -12,8 +12,8 @@ where several paths meet::
     w.gradient              # dy/dw
 
 This is reverse-mode automatic differentiation (Griewank and Walther, Evaluating
-Derivatives, 2008), one number at a time. Part 3 teaches it (the chain rule), and then does the
-same with whole layers, which is what `Network.loss_and_gradient` computes.
+Derivatives, 2008), one number at a time. Part 3 (the chain rule) teaches it, and then does the
+same for whole layers, as `Network.loss_and_gradient` does.
 """
 
 import math
@@ -23,7 +23,7 @@ from lecturekit import activations
 
 
 class Value:
-    """One real number of a computation, with its place in the computational graph.
+    """One real number in a computation: a node of the computational graph.
 
     Operators: ``+ - * /`` with Values and numbers on either side, ``v ** 3``, ``2 ** v``,
     ``-v``, and the methods `exp`, `log`, `tanh`, `sigmoid` and `relu`.
@@ -33,16 +33,16 @@ class Value:
     x : float
         A finite number.
     name : str
-        What drawings call it. Set ``v.name = "z"`` for a result.
+        Its label in drawings. For a result, set ``v.name = "z"``.
 
     Attributes
     ----------
     value : float
-        It is computed once. For other inputs compute the expression anew.
+        Computed once. For other inputs, evaluate the expression again.
     gradient : float
         The derivative of the output with respect to this number, after ``output.backward()``.
     parents : tuple of (Value, float)
-        The operands it was computed from, each with its local derivative; none for an input.
+        The operands it was computed from, each with its local derivative; empty for an input.
     operation : str
         What made it: "+", "*", "exp", …; "" for an input, "constant" for a plain number.
 
@@ -51,7 +51,7 @@ class Value:
     TypeError
         If an operand is not a real number or a Value, or if Values are compared.
     ValueError, ZeroDivisionError, OverflowError
-        If the result or its derivative would not be a finite number.
+        If the result or a local derivative would not be a finite number.
 
     Examples
     --------
@@ -87,7 +87,7 @@ class Value:
         other = _as_value(other)
         if other.value == 0:
             raise ZeroDivisionError(
-                f"{self.value} / 0 has no value; keep the denominator away from 0, for example "
+                f"{self.value} / 0 is undefined; keep the denominator away from 0, for example "
                 "by adding a small number to it."
             )
         ratio = self.value / other.value
@@ -132,11 +132,11 @@ class Value:
         return _result("exp", power, (self, power))
 
     def log(self):
-        """Return the natural logarithm; the number must be positive."""
+        """Return the natural logarithm; the value must be positive."""
         if self.value <= 0:
             raise ValueError(
-                f"log({self.value}) is not a real number; make the number positive first, or "
-                "compute the loss from z instead of a ŷ that was rounded to 0 or 1."
+                f"log({self.value}) is not a real number; make the argument positive, or compute "
+                "the loss from z instead of from a ŷ that was rounded to 0 or 1."
             )
         return _result("log", math.log(self.value), (self, 1 / self.value))
 
@@ -157,10 +157,10 @@ class Value:
         return _result(sigma.name, float(sigma(self.value)), (self, derivative))
 
     def history(self):
-        """List all Values that this one was computed from, each after its operands; it is last.
+        """List all Values that this one depends on in topological order, itself last.
 
-        A stack of our own instead of a function that calls itself: Python would give up
-        after a thousand calls, and a graph may be deeper than that.
+        We use a stack instead of recursion: Python stops at about a thousand nested calls, and a
+        graph may be deeper than that.
         """
         order, seen, stack = [], set(), [(self, False)]
         while stack:
@@ -192,7 +192,7 @@ class Value:
 
     def _no_comparison(self, other=None):
         raise TypeError(
-            "Values are not compared: a graph has no branches. Compare the numbers, such as "
+            "Values cannot be compared: a graph has no branches. Compare the numbers, as in "
             "v.value > 0, or write v.relu() for max(0, v)."
         )
 
@@ -201,8 +201,8 @@ class Value:
 
     def __float__(self):
         raise TypeError(
-            "a Value does not become a plain number by itself, because its history would be "
-            "lost; write v.value, or v.exp() instead of math.exp(v)."
+            "a Value is not converted to a plain number, because its history would be lost; write "
+            "v.value, or v.exp() instead of math.exp(v)."
         )
 
 
@@ -211,17 +211,17 @@ def _real(x):
     if isinstance(x, bool) or not isinstance(x, numbers.Real):
         fix = "give a number such as 2.0"
         if isinstance(x, str):
-            fix = "float(...) makes a number of text"
+            fix = "float(...) turns text into a number"
         elif hasattr(x, "__len__"):
             fix = "make one Value for each entry"
         raise TypeError(f"{x!r} is a {type(x).__name__}, but a Value is one real number; {fix}.")
     if not math.isfinite(x):
-        raise ValueError(f"{x} is given, but a Value is a finite number; look where it comes from.")
+        raise ValueError(f"{x} is given, but a Value is a finite number; find where it comes from.")
     return float(x)
 
 
 def _as_value(operand):
-    """Return `operand` itself if it is a Value, or a constant."""
+    """Return `operand` itself if it is a Value, else a constant with its value."""
     if isinstance(operand, Value):
         return operand
     constant = Value(operand)
@@ -234,7 +234,7 @@ def _result(operation, value, *parents):
     if not all(map(math.isfinite, (value, *(derivative for _, derivative in parents)))):
         operands = ", ".join(f"{parent.value:g}" for parent, _ in parents)
         raise OverflowError(
-            f"{operation!r} of {operands} leaves the range of floats (about 1e308); make the "
+            f"{operation!r} of {operands} exceeds the range of floats (about 1e308); make the "
             "numbers smaller first."
         )
     result = Value(value)
@@ -243,7 +243,7 @@ def _result(operation, value, *parents):
 
 
 def _power(base, exponent, function=None):
-    """Return base ** exponent, or infinity where Python would stop with its own error."""
+    """Return base ** exponent, or infinity where Python would raise OverflowError."""
     try:
         return function(exponent) if function else base**exponent
     except OverflowError:

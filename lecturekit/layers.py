@@ -1,11 +1,11 @@
-"""One layer of a network: p neurons that look at the same inputs, f(x) = σ(Wx + b).
+"""One layer of a network: p neurons with the same inputs, f(x) = σ(Wx + b).
 
-Taught in Part 2, layers. A layer of one neuron is the `Neuron` of Part 1.
+Taught in Part 2, layers. A layer with one neuron is the `Neuron` of Part 1.
 
-Its weights start random, so that neurons differ, and neither too large nor too small. A sum of d
-terms varies d times as much as each of them. Weights with a standard deviation proportional to 1/√d
-undo that, so that signals keep their size from layer to layer, at least in the beginning. Part 3
-shows what happens otherwise.
+The initial weights are random, so neurons differ, and neither too large nor too small. A sum of d
+independent terms has d times the variance of one term. Weights with a standard deviation
+proportional to 1/√d cancel that factor, and signals keep their size from layer to layer, at least
+initially. Part 3 shows what happens otherwise.
 """
 
 import numpy as np
@@ -22,9 +22,9 @@ def initial_weights(p, d, activation, rng):
     p, d : int
         Number of neurons and of inputs.
     activation : Activation
-        Rectifiers let about half of the mean square through, so they get twice as much, 2/d
-        (He et al., 2015). All others get 2/(d + p), between what the forward and the
-        backward pass would like (Glorot and Bengio, 2010).
+        Rectifiers let about half of the mean square through, so their weights get the variance
+        2/d (He et al., 2015). All others get 2/(d + p), a compromise between 1/d for the forward
+        and 1/p for the backward pass (Glorot and Bengio, 2010).
     rng : numpy.random.Generator
 
     Returns
@@ -41,8 +41,8 @@ class Layer:
     Parameters
     ----------
     W : array_like, shape (p, d)
-        Row k holds the weights of neuron k. An array of floats is used as it is, not
-        copied: a network hands in views of its θ.
+        Row k holds the weights of neuron k. An array of floats is not copied: a network passes
+        views into its θ.
     b : array_like, shape (p,)
         One bias for each neuron.
     activation : str or Activation
@@ -74,7 +74,7 @@ class Layer:
 
     def pre_activation(self, X):
         """Return Z = XWᵀ + b: shape (n, d) to (n, p). Column k belongs to neuron k."""
-        Z = X.dot(self.W.T)  # X @ Wᵀ, to the last bit, and for small tables in 2/3 of the time
+        Z = X.dot(self.W.T)  # bit for bit X @ Wᵀ, but a third faster for small arrays
         Z += self.b
         return Z
 

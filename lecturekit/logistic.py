@@ -1,7 +1,7 @@
 """Logistic regression: a neuron with a sigmoid, trained by gradient descent.
 
-Taught in Part 1, logistic regression as a neuron. The objective is the mean cross-entropy,
-if you like with a penalty on the weights (not on the bias), as in scikit-learn::
+Taught in Part 1, logistic regression as a neuron. The objective is the mean cross-entropy, with
+an optional penalty on the weights but not on the bias, as in scikit-learn::
 
     J(θ) = (1/n) Σᵢ [yᵢ softplus(−zᵢ) + (1 − yᵢ) softplus(zᵢ)] + (λ/2)‖w‖²,   zᵢ = wᵀxᵢ + b
 """
@@ -19,7 +19,7 @@ from lecturekit.neuron import Neuron
 
 @dataclass(frozen=True, repr=False)
 class Descent(Path):
-    """What gradient descent did: the way it took, and the fitted neuron.
+    """What gradient descent did: the path it took, and the fitted neuron.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class Descent(Path):
     stopped : str
         As in `Path`.
     neuron : Neuron
-        The neuron at the last point, with a sigmoid.
+        A sigmoid neuron with the last iterate as its θ.
     """
 
     neuron: Neuron
@@ -69,19 +69,19 @@ def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, st
     Parameters
     ----------
     X : array_like, shape (n, d)
-        Standardised features make it fast.
+        Standardised features make it converge faster.
     y : array_like, shape (n,)
         Labels 0 and 1.
     step_size : float
         α, greater than 0.
     max_steps : int
-        Stop after so many steps at the latest.
+        Stop after at most this many steps.
     tolerance : float
         Stop as soon as ‖∇J(θ)‖ is at most this.
     l2 : float
         The λ of the penalty (λ/2)‖w‖², at least 0.
     start : array_like, shape (d + 1,), optional
-        θ⁽⁰⁾; zeros when left out.
+        θ⁽⁰⁾; by default zeros.
 
     Returns
     -------
@@ -91,7 +91,7 @@ def fit_logistic(X, y, step_size=1.0, max_steps=1000, tolerance=1e-6, l2=0.0, st
     ------
     ValueError
         For an empty X, NaN or infinity, labels other than 0 and 1, shapes that do not
-        fit together, a step size that is not positive.
+        match, or a step size that is not positive.
     """
     X, y, l2 = _problem(X, y, l2)
     m = X.shape[1]
@@ -110,6 +110,6 @@ def _problem(X, y, l2, features=None):
 
 def _loss_and_gradient(theta, X, y, l2):
     z = X @ theta
-    penalised = np.append(theta[:-1], 0.0)  # the bias is free
+    penalised = np.append(theta[:-1], 0.0)  # not the bias
     J = np.mean(binary_cross_entropy.of_scores(z, y)) + l2 / 2 * penalised @ penalised
     return float(J), X.T @ (sigmoid(z) - y) / len(y) + l2 * penalised

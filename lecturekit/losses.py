@@ -1,4 +1,4 @@
-r"""Losses: one number that says how wrong the outputs ŷ are, given the targets y.
+r"""Losses: one number that measures how wrong the outputs ŷ are, given the targets y.
 
 Each loss is an object::
 
@@ -6,9 +6,9 @@ Each loss is an object::
     gradient = binary_cross_entropy.gradient(y_hat, y)   # its gradient, shaped like y_hat
 
 The two cross-entropies also come *fused* with the activation they belong to. Computing
-σ(z) first and its logarithm afterwards fails for a confident neuron, because σ(z)
-rounds to exactly 0 or 1 and the logarithm of 0 is −∞; from the pre-activation z nothing
-is lost, and the gradient becomes the simplest expression of all, (ŷ − y)/n::
+σ(z) first and its logarithm afterwards fails for a confident neuron: σ(z) rounds to
+exactly 0 or 1, and the logarithm of 0 is −∞. Computed from the pre-activation z, no digits
+are lost, and the gradient is simply (ŷ − y)/n::
 
     binary_cross_entropy.from_scores(z, y)
 
@@ -38,10 +38,10 @@ class Loss:
         return self._gradient(y_hat, y) / len(y)
 
     def loss_and_delta(self, z, y, y_hat=None, sigma=None):
-        """Return (J, dJ/dz) of a last layer with the outputs ŷ = σ(z); nothing is checked.
+        """Return (J, dJ/dz) for a last layer with outputs ŷ = σ(z); nothing is checked.
 
-        All arrays have shape (n, k). The cross-entropies know their σ and do without ŷ: where
-        the logarithm of ŷ is at hand, its exponential is, too.
+        All arrays have shape (n, k). The cross-entropies know their σ and do not need ŷ, which is
+        the exponential of a logarithm they compute anyway.
         """
         raise NotImplementedError(f"{type(self).__name__} needs loss_and_delta(z, y, y_hat, sigma)")
 
@@ -53,7 +53,7 @@ class Loss:
         if y_hat.shape != y.shape or y_hat.ndim == 0 or y_hat.size == 0:
             raise ValueError(
                 f"{name} has shape {y_hat.shape} and y has shape {y.shape}, but {self.name} "
-                "compares them one by one; give both the same shape, (n,) or (n, k), with n ≥ 1."
+                "compares entry by entry; give both the same shape, (n,) or (n, k), with n ≥ 1."
             )
         return y_hat, y
 
@@ -62,7 +62,7 @@ class Loss:
 
 
 class SquaredError(Loss):
-    """½‖ŷ − y‖² per example, the loss of regression; the ½ cancels in the gradient."""
+    """½‖ŷ − y‖² per example, the usual loss for regression; the ½ cancels in the gradient."""
 
     name, formula = "squared_error", r"\tfrac12 \lVert \hat y - y \rVert^2"
 
@@ -75,7 +75,7 @@ class SquaredError(Loss):
 
     def loss_and_delta(self, z, y, y_hat=None, sigma=None):
         error = y_hat - y
-        # Where z has overflowed, a saturated ŷ would hide it.
+        # If z has overflowed, a saturated ŷ would hide it.
         J = float(np.vdot(error, error)) / 2 / len(y) if all_finite(z) else math.inf
         return J, error / len(y) * sigma.derivative(z)
 
@@ -86,8 +86,8 @@ class SquaredError(Loss):
 class BinaryCrossEntropy(Loss):
     """−y log ŷ − (1 − y) log(1 − ŷ): the negative log-likelihood of labels in {0, 1}.
 
-    ŷ is a probability: it must lie in [0, 1]. A ŷ of exactly 0 or 1 that is wrong costs
-    infinity, as the formula says; `from_scores` has no such cliff.
+    ŷ is a probability in [0, 1]. If it is exactly 0 or 1 and wrong, the loss is infinite, as the
+    formula says; `from_scores` stays finite.
     """
 
     name = "binary_cross_entropy"
@@ -106,16 +106,16 @@ class BinaryCrossEntropy(Loss):
     def from_scores(self, z, y):
         """Return the mean loss of ŷ = σ(z), computed from `z` without rounding to 0 or 1.
 
-        With log σ(z) = −softplus(−z) and log(1 − σ(z)) = −softplus(z) the loss of one
-        example is y softplus(−z) + (1 − y) softplus(z) = softplus(z) − y z. That difference
-        would lose its digits where the neuron is confidently right; written as
-        [max(0, z) − y z] + log(1 + exp(−|z|)) it loses none, since the bracket is exactly 0 there.
+        Since log σ(z) = −softplus(−z) and log(1 − σ(z)) = −softplus(z), the loss of one
+        example is y softplus(−z) + (1 − y) softplus(z) = softplus(z) − y z. Where the neuron is
+        confidently right, that difference would lose its digits. Written as
+        [max(0, z) − y z] + log(1 + exp(−|z|)), it loses none: there the bracket is exactly 0.
         """
         z, y = super()._pair(z, y, "z")
         return self.loss_and_delta(z, self.labels(y))[0]
 
     def loss_and_delta(self, z, y, y_hat=None, sigma=None):
-        # The σ′ of the sigmoid cancels (Part 3): what is left is ŷ − y.
+        # The derivative of the sigmoid cancels (Part 3) and leaves ŷ − y.
         e = np.exp(-np.abs(z))  # at most 1, for the logarithm and for σ(z)
         J = float(np.add.reduce(self.of_scores(z, y, e=e), axis=None)) / len(y)
         return J, (np.exp(np.minimum(z, 0)) / (1 + e) - y) / len(y)
@@ -125,7 +125,7 @@ class BinaryCrossEntropy(Loss):
 
     @staticmethod
     def labels(y):
-        """Return `y` if it lies in [0, 1]."""
+        """Return `y`; every entry must be in [0, 1]."""
         return _within_unit_interval(y, "y", "recode the labels as 0 and 1")
 
     def _pair(self, y_hat, y):
@@ -135,10 +135,10 @@ class BinaryCrossEntropy(Loss):
 
 
 class CrossEntropy(Loss):
-    """−log ŷ_c, with c the true class: the negative log-likelihood of K classes.
+    """−log ŷ_c, where c is the true class: the negative log-likelihood for K classes.
 
-    ŷ has shape (n, K), every row a distribution. The targets are class numbers 0 … K − 1
-    of shape (n,), or rows of probabilities (one-hot, for example) of shape (n, K).
+    ŷ has shape (n, K); each row is a probability distribution. The targets are class numbers
+    0 … K − 1 of shape (n,), or rows of probabilities, such as one-hot rows, of shape (n, K).
     """
 
     name, formula = "cross_entropy", r"-\sum_k y_k \log \hat y_k"
@@ -159,7 +159,7 @@ class CrossEntropy(Loss):
     def loss_and_delta(self, z, y, y_hat=None, sigma=None):
         log_y_hat = _log_softmax(z)
         J = -float(np.vdot(y, log_y_hat)) / len(y)
-        delta = np.exp(log_y_hat, out=log_y_hat)  # ŷ, then (ŷ − y) / n: no σ′, as above
+        delta = np.exp(log_y_hat, out=log_y_hat)  # ŷ, then (ŷ − y) / n: σ′ cancels, as above
         delta -= y
         delta /= len(y)
         return J, delta
@@ -183,7 +183,7 @@ class CrossEntropy(Loss):
 
 
 def _log_softmax(z):
-    # Of rows as short as these NumPy finds the largest numbers sooner when they are columns.
+    # NumPy finds the maxima of many short rows faster when they are columns.
     log_y_hat = z - np.maximum.reduce(z.T.copy()).T[..., None]  # the largest exponent is 0
     log_y_hat -= np.log(np.add.reduce(np.exp(log_y_hat), axis=-1, keepdims=True))
     return log_y_hat

@@ -1,18 +1,18 @@
-"""Minibatches, and data that are looked at a piece at a time.
+"""Minibatches, and data that are processed one piece at a time.
 
-Taught in Part 4, the stochastic gradient. Arrays may be larger than memory: what can be indexed
-by rows, such as a `numpy.memmap`, is never read whole.
+Taught in Part 4, the stochastic gradient. Arrays may be larger than memory: anything that can be
+indexed by rows, such as a `numpy.memmap`, is never read all at once.
 """
 
 import numpy as np
 
 from lecturekit.checks import as_floats, feature_matrix, whole_number
 
-ENTRIES = 2**18  # of an array that is looked at in one piece: 2 MB
+ENTRIES = 2**18  # of an array processed in one piece: 2 MB of float64
 
 
 def minibatches(X, y, batch_size, rng):
-    """Return pairs (X_batch, y_batch), until every example was seen once: one epoch.
+    """Return pairs (X_batch, y_batch) that use every example once: one epoch.
 
     Parameters
     ----------
@@ -20,23 +20,23 @@ def minibatches(X, y, batch_size, rng):
         May be a `numpy.memmap`: only the rows of one batch are read at a time.
     y : array_like, shape (n, ...)
     batch_size : int
-        B, at least 1. The last batch holds what is left, and may be shorter.
+        B, at least 1. The last batch holds the remaining examples, and may be smaller.
     rng : numpy.random.Generator
-        Shuffles.
+        For shuffling.
 
     Returns
     -------
     iterator
-        Each batch is read when it is asked for.
+        Each batch is read when it is requested.
 
     Notes
     -----
-    Which examples share a batch is random. Inside a batch they stand as in X, so that a file is
-    read from front to back; the mean over the batch does not care.
+    Which examples share a batch is random. Within a batch they keep the order they have in X, so a
+    file is read from front to back; the mean over the batch does not depend on the order.
     """
     X, y = paired_rows(X, y)
     batches = batch_indices(len(X), batch_size, rng)
-    return ((X[indices], y[indices]) for indices in batches)  # all was checked before the first
+    return ((X[indices], y[indices]) for indices in batches)  # arguments are checked at the call
 
 
 def batch_indices(n, batch_size, rng):
@@ -51,18 +51,18 @@ def batch_indices(n, batch_size, rng):
     if not isinstance(rng, np.random.Generator):
         raise ValueError(f"rng is {rng!r}, but a generator is needed: np.random.default_rng(0).")
     order, whole = rng.permutation(n), n - n % batch_size
-    # All whole batches are sorted in one call; what is left is one more, and shorter.
+    # All full batches are sorted in one call; the remaining examples form one smaller batch.
     batches = [*np.sort(order[:whole].reshape(-1, batch_size), axis=1)]
     return batches if whole == n else [*batches, np.sort(order[whole:])]
 
 
 def checked_data(network, X, y):
-    """Return X and y as arrays if the network can be trained on them, without copying them.
+    """Return X and y, without copying arrays, if the network can be trained on them.
 
     Raises
     ------
     ValueError
-        For another number of features, NaN, labels out of range and the like.
+        For a wrong number of features, NaN, labels out of range and the like.
     """
     X, y = paired_rows(X, y)
     for piece in pieces(X, network):
@@ -72,14 +72,14 @@ def checked_data(network, X, y):
         except ValueError as error:
             if piece.start == 0:
                 raise
-            raise ValueError(f"In the examples from number {piece.start} on: {error}") from None
+            raise ValueError(f"In the examples starting at index {piece.start}: {error}") from None
     return X, y
 
 
 class Reader:
-    """Reads batches of X and y from `checked_data` as an `UncheckedNetwork` needs them.
+    """Reads batches from the X and y of `checked_data`, in the form `UncheckedNetwork` needs.
 
-    X is read into an array that is used again: asking for new memory costs time in every step.
+    X is read into the same array each time, because allocating memory would slow every step.
     """
 
     def __init__(self, network, X, y):
@@ -90,14 +90,14 @@ class Reader:
         self.buffer = np.empty((0, network.sizes[0]), self.dtype)
 
     def __call__(self, indices):
-        """Return X (n, d) and y (n, k) of the examples `indices`; the next call overwrites X."""
+        """Return X (n, d) and y (n, k) for the examples `indices`; the next call overwrites X."""
         n = len(indices)
         if n > len(self.buffer):
             self.buffer = np.empty((n, self.buffer.shape[1]), self.dtype)
         X, y = self.buffer[:n], self.y[indices]
-        if self.plain:  # with mode="clip" NumPy writes straight into `out`; all are in range
+        if self.plain:  # with mode="clip" NumPy writes directly into `out`; no index needs clipping
             self.X.take(indices, axis=0, out=X, mode="clip")
-        else:  # any other array or file: NumPy converts it on the way
+        else:  # NumPy converts any other array or file as it copies
             X[:] = self.X[indices]
         if self.classes:
             return X, self.one_hot.take(y.astype(int, copy=False), axis=0)
@@ -105,14 +105,14 @@ class Reader:
 
 
 def as_rows(values):
-    """Leave alone what can be indexed by rows; make an array of anything else."""
-    if hasattr(values, "to_numpy"):  # a table of pandas, which would be indexed by columns
+    """Return `values` if it can be indexed by rows; turn anything else into an array."""
+    if hasattr(values, "to_numpy"):  # a pandas DataFrame, which would be indexed by columns
         return values.to_numpy()
     return values if hasattr(values, "shape") and len(values.shape) else as_floats(values, "X or y")
 
 
 def paired_rows(X, y):
-    """Return both as what can be indexed by rows, if they have as many."""
+    """Return X and y in a form that can be indexed by rows; they must have equally many."""
     X, y = as_rows(X), as_rows(y)
     if X.shape and y.shape and X.shape[0] == y.shape[0]:
         return X, y
@@ -122,6 +122,6 @@ def paired_rows(X, y):
 
 
 def pieces(X, network):
-    """Cut the examples into slices whose signals take a few megabytes."""
+    """Cut the examples into slices so small that no layer's outputs exceed `ENTRIES` numbers."""
     rows = max(1, ENTRIES // max(network.sizes))
     return [slice(start, start + rows) for start in range(0, max(len(X), 1), rows)]

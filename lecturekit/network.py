@@ -1,7 +1,7 @@
-"""A feed-forward network: layers, one after another, f = f_L ∘ … ∘ f_1.
+"""A feed-forward network: a composition of layers, f = f_L ∘ … ∘ f_1.
 
-Taught in Part 2. All parameters live in one vector θ; every layer's W and b are windows
-into it. So saving a network is saving one array, and one update changes everything.
+Taught in Part 2. All parameters live in one vector θ; every layer's W and b are views into
+it. So saving a network means saving one array, and one update changes every layer.
 """
 
 import math
@@ -16,21 +16,21 @@ from lecturekit.checks import choice, count, feature_matrix, finite, whole_numbe
 from lecturekit.layers import Layer, initial_weights
 from lecturekit.losses import LOSSES, one_hot
 
-# Each cross-entropy needs the output whose probabilities it judges.
+# Each cross-entropy needs an output activation that produces its probabilities.
 OUTPUT_OF = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
 LOSS_OF = {output: loss for loss, output in OUTPUT_OF.items()}
 FORMAT = "lecturekit network 1"
 
 
 class Trace(NamedTuple):
-    """What a forward pass leaves behind: everything that the backward pass will need.
+    """What a forward pass keeps: everything that the backward pass needs.
 
     Attributes
     ----------
     pre_activations : list of ndarray
         Z₁ … Z_L; Z_l has shape (n, p_l).
     outputs : list of ndarray
-        A₀ … A_L, one more: A₀ is X, A_l = σ_l(Z_l), and A_L is ŷ.
+        A₀ … A_L, one entry more: A₀ is X, A_l = σ_l(Z_l), and A_L is ŷ.
     """
 
     pre_activations: list
@@ -43,16 +43,16 @@ class Network:
     Parameters
     ----------
     sizes : sequence of int
-        Number of inputs, of neurons in each hidden layer, of outputs: [2, 3, 1] has two
-        inputs, one hidden layer of three neurons and one output.
+        The number of inputs, of neurons in each hidden layer, and of outputs: [2, 3, 1] has
+        two inputs, one hidden layer with three neurons, and one output.
     activation : str, Activation, or a sequence of them
         σ of the hidden layers: one for all, or one for each.
     output : str or Activation, optional
-        σ of the last layer; by default the one that belongs to `loss`.
+        σ of the last layer; by default the one that matches `loss`.
     loss : str, optional
         "squared_error", "binary_cross_entropy" or "cross_entropy"; by default the one that
-        belongs to `output`: squared error for identity, the cross-entropies for sigmoid and
-        softmax.
+        matches `output`: binary cross-entropy for sigmoid, cross-entropy for softmax, squared
+        error for any other.
     seed : int
         Seed for the random initial weights; biases start at 0.
     dtype : numpy dtype
@@ -83,7 +83,7 @@ class Network:
         if dtype not in (np.float64, np.float32):
             raise ValueError(f"dtype is {dtype}, but float64 or float32 is needed.")
         rng = np.random.default_rng(whole_number(seed, "seed", at_least=0))
-        self._windows, m = [], 0  # where W and b of each layer stand in θ
+        self._windows, m = [], 0  # where W and b of each layer are in θ
         for d, p in pairwise(self.sizes):
             self._windows.append((slice(m, m + p * d), (p, d), slice(m + p * d, m + p * d + p)))
             m += p * d + p
@@ -94,22 +94,22 @@ class Network:
             self.layers.append(Layer(W, b, sigma))
 
     def __setstate__(self, state):
-        """In a copy, and in what was pickled, W and b are windows into *its* θ."""
+        """Make W and b of a copied or unpickled network views into *its own* θ."""
         self.__dict__ |= state
         self.layers = [copy(layer) for layer in state["layers"]]
         for (W, b), layer in zip(self.views(self.theta), self.layers, strict=True):
             layer.W, layer.b = W, b
 
     def views(self, vector):
-        """Return windows [(W₁, b₁), …, (W_L, b_L)] into a vector shaped like `theta`.
+        """Return views [(W₁, b₁), …, (W_L, b_L)] into a vector shaped like `theta`.
 
-        Writing into a window writes into the vector. So one vector, the gradient dJ/dθ, can be
-        filled, and read, layer by layer.
+        Writing into a view writes into the vector, so one vector, such as the gradient dJ/dθ, can
+        be filled and read layer by layer.
         """
         return [(vector[W].reshape(shape), vector[b]) for W, shape, b in self._windows]
 
     def forward(self, X):
-        """Push examples through all layers and keep what happens on the way.
+        """Pass examples through all layers, and keep every intermediate result.
 
         Parameters
         ----------
@@ -145,7 +145,7 @@ class Network:
         return self.loss_of(self.forward(X), y)
 
     def loss_of(self, trace, y):
-        """Return J of a forward pass that is done already, a float.
+        """Return J, a float, for a forward pass that has already been done.
 
         Parameters
         ----------
@@ -174,7 +174,7 @@ class Network:
         return J, self.backward(trace, delta)
 
     def backward(self, trace, delta):
-        """Send deltas back through all layers: from dJ/dZ_L to dJ/dθ.
+        """Propagate deltas back through all layers: from dJ/dZ_L to dJ/dθ.
 
         Parameters
         ----------
@@ -200,7 +200,7 @@ class Network:
         return gradient
 
     def deltas(self, trace, y):
-        """Return dJ/dZ_1 … dJ/dZ_L, the error signal that arrives at each layer on the way back.
+        """Return dJ/dZ_1 … dJ/dZ_L, the delta (error signal) of each layer.
 
         Parameters
         ----------
@@ -226,19 +226,19 @@ class Network:
         y = self.targets(y, len(y_hat))
         J, delta = LOSSES[self.loss_name].loss_and_delta(Z, y, y_hat, sigma)
         if not math.isfinite(J):
-            J = math.inf  # training has diverged: that is a result, not a wrong argument
+            J = math.inf  # training has diverged, which is a result and not a wrong argument
         return J, delta.astype(self.theta.dtype, copy=False)
 
     def predict(self, X):
         """Return the predicted classes, or ŷ itself for "squared_error".
 
-        Classes have shape (n,); a network with k > 1 sigmoids answers k separate questions,
-        and so with shape (n, k).
+        Classes have shape (n,). A network with k > 1 sigmoid outputs makes k separate predictions,
+        shape (n, k).
         """
         return self.classes_of(self(X))
 
     def classes_of(self, y_hat):
-        """Return what `predict` makes of outputs ŷ of shape (n, k)."""
+        """Return what `predict` returns for outputs ŷ of shape (n, k)."""
         if self.loss_name == "cross_entropy":
             return y_hat.argmax(axis=1)
         if self.loss_name == "binary_cross_entropy":
@@ -247,7 +247,7 @@ class Network:
         return y_hat
 
     def targets(self, y, n):
-        """Return targets in the shape of the output, (n, k)."""
+        """Return targets in the shape of the outputs, (n, k)."""
         y, k = finite(y, "y"), self.sizes[-1]
         if self.loss_name == "cross_entropy":
             return one_hot(y, k, n)
@@ -264,9 +264,9 @@ class Network:
         return y
 
     def save(self, path):
-        """Write the network to one ``.npz`` file: θ, the sizes and the names, nothing else."""
+        """Write the network to one ``.npz`` file: θ, the sizes, and the names of σ and loss."""
         names, loss = [layer.activation.name for layer in self.layers], self.loss_name
-        with open(path, "wb") as file:  # a file, because NumPy would add .npz to a bare name
+        with open(path, "wb") as file:  # given only a name, NumPy would append .npz to it
             np.savez(
                 file,
                 format=FORMAT,
@@ -278,13 +278,13 @@ class Network:
 
     @classmethod
     def load(cls, path):
-        """Read a network that `save` wrote.
+        """Read a network written by `save`.
 
         Raises
         ------
         ValueError
-            If the file is something else, or its parts do not fit together. Nothing in it
-            is ever executed.
+            If the file is something else, or its contents are inconsistent. Nothing in it is
+            ever executed.
         """
         try:
             with np.load(path, allow_pickle=False) as file:
@@ -333,27 +333,27 @@ class Network:
 
 
 class UncheckedNetwork(Network):
-    """A network in an inner loop: it runs the same lines, and trusts the data that it is given.
+    """A network for inner loops: it runs the same code, but does not check its data.
 
-    It shares θ with the network that it was made from, so a step moves both. X and y have to be
-    what `Network` makes of them at the door: arrays in the precision of θ, y of shape (n, k).
+    It shares θ with the network it was made from, so a step changes both. X and y must already be
+    what `Network` would turn them into: arrays in the precision of θ, y of shape (n, k).
 
     Parameters
     ----------
     network : Network
     theta : ndarray, shape (m,), optional
-        Use this array as θ instead; `network` does not notice.
+        Use this array as θ instead; `network` is not affected.
     """
 
     def __init__(self, network, theta=None):
         self.__setstate__(vars(network) | {"theta": network.theta if theta is None else theta})
         for layer in self.layers:
             layer.activation = UncheckedActivation(layer.activation)
-        if self.loss_name in OUTPUT_OF:  # a cross-entropy judges Z: nobody asks for ŷ
+        if self.loss_name in OUTPUT_OF:  # a cross-entropy is computed from Z; ŷ is not needed
             self.layers[-1].activation = lambda Z: Z
 
     def drop_out(self, masks):
-        """Multiply the outputs of each hidden layer by a mask (n, p) from now on."""
+        """Multiply the outputs of each hidden layer by its mask (n, p) in all later passes."""
         for layer, mask in zip(self.layers, masks, strict=False):
             layer.activation.mask = mask
 
@@ -368,7 +368,7 @@ def _sizes(sizes):
     sizes = list(sizes) if np.iterable(sizes) and not isinstance(sizes, str) else [sizes]
     if len(sizes) < 2:
         raise ValueError(
-            f"sizes is {sizes}, but a network needs at least inputs and outputs, such as [2, 1]."
+            f"sizes is {sizes}, but a network needs at least inputs and outputs, as in [2, 1]."
         )
     return tuple(whole_number(size, f"sizes[{i}]") for i, size in enumerate(sizes))
 
@@ -378,11 +378,11 @@ def _hidden_activations(activation, layers):
     names = [activation] * layers if one_for_all else list(activation)
     if len(names) != layers:
         raise ValueError(
-            f"activation names {count(len(names), 'function')}, but there are "
+            f"activation has {count(len(names), 'function')} for "
             f"{count(layers, 'hidden layer')}; give one for each, or one for all."
         )
     if one_for_all:
-        get_activation(activation)  # refused even where no hidden layer would take it
+        get_activation(activation)  # a wrong name is an error even without hidden layers
     hidden = [get_activation(name) for name in names]
     if any(sigma.name == "softmax" for sigma in hidden):
         raise ValueError(
@@ -404,8 +404,8 @@ def _output_and_loss(output, loss, k):
     fits = output.name == fitting if loss in OUTPUT_OF else output.name != "softmax"
     if not fits:
         raise ValueError(
-            f"output is {output.name!r} and loss is {loss!r}, which do not belong together; with "
-            f"this loss use output={fitting!r}, or leave one of the two out."
+            f"output is {output.name!r} and loss is {loss!r}, which do not match; with this loss "
+            f"use output={fitting!r}, or leave one of the two out."
         )
     if output.name == "softmax" and k == 1:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""One artificial neuron: f(x) = σ(wᵀx + b), the building block of everything that follows.
+"""One artificial neuron, f(x) = σ(wᵀx + b): the building block of all networks.
 
 Taught in Part 1. `lecturekit.logistic` trains one by gradient descent,
 `lecturekit.perceptron` by Rosenblatt's rule.
@@ -18,10 +18,10 @@ class Neuron:
     w : array_like, shape (d,)
         One weight for each input.
     b : float
-        The bias. Without it f(0) = σ(0) whatever the weights are.
+        The bias. Without it, f(0) would be σ(0) for any weights.
     activation : str or Activation
-        σ, one of `lecturekit.activations.ACTIVATIONS` (not softmax, which needs several
-        neurons).
+        σ, one of `lecturekit.activations.ACTIVATIONS`, except softmax, which needs several
+        neurons.
 
     Attributes
     ----------

@@ -1,12 +1,10 @@
 """Optimizers: rules that turn a gradient into a step, θ ← θ − α · (something made of ∇J).
 
-Taught in Part 4, from the algorithm to momentum. They share one signature, and parameters are
-one vector, so the same object goes down a parabola and trains a network::
+Taught in Part 4, from the algorithm to momentum. They share one signature, and all parameters are
+one vector, so the same object can descend a parabola or train a network::
 
     optimizer = Adam(step_size=0.01)
     optimizer.step(theta, gradient)    # changes theta in place
-
-What all of them share stands in `Optimizer`: counting steps, checking, saving and going on.
 
 `step_size` is a number, or a function of the step t = 0, 1, 2, … from `lecturekit.schedules`.
 """
@@ -18,28 +16,28 @@ import numpy as np
 from lecturekit.checks import count, finite, number, whole_number
 from lecturekit.schedules import as_schedule, name_of
 
-# Chunk size: θ and the optimizer's state for this many parameters fit in cache across the passes of
-# one update.
+# Chunk size: θ, gradient and optimizer state for this many parameters stay in the cache during an
+# update, which passes over them several times.
 PIECE = 2**15
 
 
 class Optimizer:
-    """What all rules share: counting steps, checking, saving.
+    """What all rules share: counting steps, checking arguments, saving and loading the state.
 
     To make your own, subclass it, name the vectors that it remembers in `state`, and write
     ``update(theta, gradient, alpha, *state)``, which changes θ and those vectors in place. It
-    works number by number: of a long θ it is given one piece after another.
+    must work elementwise, because it receives a long θ in chunks.
 
     Attributes
     ----------
     t : int
-        Steps taken.
+        Number of steps taken.
     step_size : callable
         α as a function of t.
     state : tuple of str
-        Names of the vectors, shaped like θ and 0 in the beginning, that the rule remembers.
+        Names of the vectors that the rule remembers, shaped like θ and initially 0.
     rule : str
-        The rule in one line of mathematics.
+        The rule as one line of mathematics.
     """
 
     state, rule = (), ""
@@ -49,7 +47,7 @@ class Optimizer:
         self.reset()
 
     def reset(self):
-        """Forget everything: t = 0, and no memory of any gradient."""
+        """Set t = 0 and forget all gradients."""
         self.t = 0
         for name in self.state:
             setattr(self, name, None)
@@ -68,26 +66,26 @@ class Optimizer:
         ------
         ValueError
             If the two do not match, the gradient is not finite, or the optimizer
-            remembers gradients of another size. θ stays as it is.
+            remembers gradients of a different shape. θ is then unchanged.
         """
         self.check(theta, gradient)
         self.advance(theta, gradient)
 
     def advance(self, theta, gradient):
-        """Take one step without checking θ and the gradient, for callers who did."""
-        # A plain number: one of NumPy's would turn float32 vectors into float64.
+        """Take one step without checking θ and the gradient; the caller has done that."""
+        # A Python float: a NumPy float64 would turn float32 vectors into float64.
         alpha = float(self.step_size(self.t))
         if not 0 <= alpha < math.inf:
             raise ValueError(
                 f"step_size is {alpha} at t = {self.t}, but it must be at least 0 and finite; "
-                f"look at the schedule {name_of(self.step_size)}."
+                f"check the schedule {name_of(self.step_size)}."
             )
         state = [getattr(self, name) for name in self.state]
         if state and state[0] is None:
             state = [np.zeros_like(theta) for _ in state]
             vars(self).update(zip(self.state, state, strict=True))
         self.t += 1
-        if len(theta) <= PIECE:  # windows into short vectors would cost as much as a rule
+        if len(theta) <= PIECE:  # slicing a short vector would cost as much as the update
             self.update(theta, gradient, alpha, *state)
             return
         for begin in range(0, len(theta), PIECE):
@@ -105,7 +103,7 @@ class Optimizer:
         return {"optimizer": np.array(type(self).__name__), "t": np.array(self.t), **kept}
 
     def load_state_dict(self, state):
-        """Take up a state that `state_dict` returned: training goes on as if it had never stopped.
+        """Restore a state that `state_dict` returned; the next steps are as if nothing happened.
 
         Parameters
         ----------
@@ -115,10 +113,10 @@ class Optimizer:
         Raises
         ------
         ValueError
-            If it belongs to another rule, or is damaged. Nothing is changed then.
+            If it belongs to a different rule or is damaged. Nothing is then changed.
         """
         state, name = dict(state), type(self).__name__
-        whose = str(state.pop("optimizer", "nothing that I know"))
+        whose = str(state.pop("optimizer", "an unknown rule"))
         if whose != name:
             raise ValueError(f"state belongs to {whose}, but this is {name}; load it there.")
         t = whole_number(np.asarray(state.pop("t", None))[()], "t", at_least=0)
@@ -177,23 +175,23 @@ def _described(vector):
 
 
 class SGD(Optimizer):
-    """Gradient descent, with momentum if wanted: a heavy ball that keeps rolling (Part 4).
+    """Gradient descent, with optional momentum: a heavy ball that keeps rolling (Part 4).
 
     Parameters
     ----------
     step_size : float or callable
         α.
     momentum : float
-        μ, the share of the velocity that is kept, at least 0 and below 1.
+        μ, the fraction of the velocity that each step keeps, at least 0 and below 1.
     nesterov : bool
-        Look ahead: take the step that the new velocity would take next. Needs momentum.
+        Look ahead by one step along the new velocity. Needs momentum.
     weight_decay : float
-        λ: adds λθ to the gradient, as the penalty ½λ‖θ‖² in J would do; biases included.
+        λ: adds λθ to the gradient, as a penalty ½λ‖θ‖² in J would, biases included.
 
     Notes
     -----
-    PyTorch's convention: the velocity v sums whole gradients, and α multiplies the result. Others
-    write v ← μv − α∇J and θ ← θ + v, which is the same path as long as α stays the same.
+    PyTorch's convention: the velocity v is a sum of gradients, and α multiplies v. Others write
+    v ← μv − α∇J and θ ← θ + v, which takes the same steps as long as α is constant.
     Robbins and Monro (1951); Polyak (1964); Nesterov (1983).
     """
 
@@ -223,14 +221,14 @@ class SGD(Optimizer):
 
 
 class AdaGrad(Optimizer):
-    """Each parameter divides by the length of all its past gradients (Duchi et al., 2011; Part 4).
+    """Divides each step by the root of the sum of squared gradients (Duchi et al., 2011; Part 4).
 
     Parameters
     ----------
     step_size : float or callable
         α.
     epsilon : float
-        ε, greater than 0: without it a parameter whose gradient is 0 would divide by 0.
+        ε, greater than 0: without it, a parameter whose gradients are all 0 would give 0/0.
     """
 
     state, rule = ("s",), "s ← s + ∇J²;  θ ← θ − α ∇J / (√s + ε)"
@@ -245,15 +243,15 @@ class AdaGrad(Optimizer):
 
 
 class RMSProp(Optimizer):
-    """AdaGrad with a running mean of squared gradients (Tieleman and Hinton, 2012; Part 4).
+    """AdaGrad with a running mean instead of a sum (Tieleman and Hinton, 2012; Part 4).
 
     Parameters
     ----------
     step_size : float or callable
         α.
     decay : float
-        β, the share of the mean that is kept, at least 0 and below 1. 0.99 remembers about the
-        last 1 / (1 − β) = 100 steps.
+        β, the fraction of the mean that each step keeps, at least 0 and below 1. 0.99 averages
+        over about the last 1 / (1 − β) = 100 steps.
     epsilon : float
         ε, greater than 0.
     """
@@ -272,17 +270,17 @@ class RMSProp(Optimizer):
 
 
 class Adam(Optimizer):
-    """RMSProp with momentum, both corrected for their start at 0 (Kingma and Ba, 2015; Part 4).
+    """RMSProp with momentum, both corrected for starting at 0 (Kingma and Ba, 2015; Part 4).
 
     Parameters
     ----------
     step_size : float or callable
         α.
     beta1, beta2 : float
-        The shares of the running means that are kept, of gradients and of squared gradients; at
-        least 0 and below 1.
+        The fractions of the running means of gradients and of squared gradients that each step
+        keeps; at least 0 and below 1.
     epsilon : float
-        ε, greater than 0; outside the root.
+        ε, greater than 0; added outside the root.
     """
 
     state = ("m", "v")
@@ -302,22 +300,22 @@ class Adam(Optimizer):
         m += (1 - self.beta1) * gradient
         v *= self.beta2
         v += (1 - self.beta2) * gradient * gradient
-        # The corrections are numbers, so they are applied to numbers: α m̂ / (√v̂ + ε), but quicker.
-        # math.sqrt gives a plain number; one of NumPy's would turn float32 vectors into float64.
+        # This is α m̂ / (√v̂ + ε), but faster: the corrections apply to scalars, not to vectors.
+        # math.sqrt returns a Python float; a NumPy float64 would turn float32 vectors into float64.
         c1, c2 = 1 - self.beta1**self.t, math.sqrt(1 - self.beta2**self.t)
         theta -= alpha * c2 / c1 * m / (np.sqrt(v) + c2 * self.epsilon)
 
 
 class AdamW(Adam):
-    """Adam, and beside it each parameter shrinks a little (Loshchilov and Hutter, 2019; Part 4).
+    """Adam with decoupled weight decay (Loshchilov and Hutter, 2019; Part 4).
 
     Parameters
     ----------
     step_size, beta1, beta2, epsilon
         As for `Adam`.
     weight_decay : float
-        λ, at least 0: θ is multiplied by 1 − αλ before Adam's own step. A penalty in J would be
-        divided by √v̂ like any gradient, so that large gradients would excuse large weights.
+        λ, at least 0: θ is multiplied by 1 − αλ before Adam's own step. The gradient of a penalty
+        in J would be divided by √v̂, so weights with large gradients would decay less.
     """
 
     rule = "θ ← (1 − αλ) θ, then as Adam:  " + Adam.rule

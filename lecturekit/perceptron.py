@@ -1,4 +1,4 @@
-"""Rosenblatt's perceptron: a neuron with a step, which learns from its mistakes only.
+"""Rosenblatt's perceptron: a step neuron that learns only from its mistakes.
 
 Taught in Part 1, the perceptron. Sources: Rosenblatt (1958, 1962) for the perceptron and its
 rule, Block (1962) and Novikoff (1962) for the bound on the number of mistakes.
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecturekit.checks import binary_labels, feature_matrix, vector, whole_number, with_ones
+from lecturekit.checks import binary_labels, count, feature_matrix, vector, whole_number, with_ones
 from lecturekit.neuron import Neuron
 
 
@@ -23,10 +23,10 @@ class PerceptronRun:
     thetas : ndarray, shape (mistakes + 1, d + 1)
         The parameters before the first update and after each one; a row is (w, b).
     examples : ndarray of int, shape (mistakes,)
-        Which example each update answered.
+        The misclassified example that caused each update.
     mistakes_per_epoch : ndarray of int, shape (epochs,)
     converged : bool
-        True when a whole pass over the data went without a mistake.
+        True if the last pass over the data was without a mistake.
     """
 
     neuron: Neuron
@@ -37,24 +37,25 @@ class PerceptronRun:
 
     @property
     def mistakes(self):
-        """The number of updates made in all."""
+        """The total number of mistakes, which is the number of updates."""
         return len(self.examples)
 
     def __repr__(self):
-        epochs, end = len(self.mistakes_per_epoch), "converged" if self.converged else "gave up"
-        return f"PerceptronRun: {self.mistakes} mistakes in {epochs} epochs, {end}"
+        mistakes, epochs = count(self.mistakes, "mistake"), len(self.mistakes_per_epoch)
+        end = "converged" if self.converged else "not converged"
+        return f"PerceptronRun: {mistakes} in {count(epochs, 'epoch')}, {end}"
 
 
 @dataclass(frozen=True)
 class MistakeBound:
-    """Novikoff's bound: at most (R/γ)² mistakes, on data that a margin γ separates.
+    """Novikoff's bound: at most (R/γ)² mistakes on data separated with margin γ.
 
     Attributes
     ----------
     radius : float
-        R, the length of the longest example, its constant input 1 included.
+        R, the length of the longest example x̃ = (x, 1), which includes the constant input 1.
     margin : float
-        γ, the distance of the nearest example to the separating plane θᵀx̃ = 0.
+        γ, the distance of the nearest x̃ to the separating hyperplane θᵀx̃ = 0.
     """
 
     radius: float
@@ -67,11 +68,11 @@ class MistakeBound:
 
 
 def fit_perceptron(X, y, max_epochs=100, seed=None):
-    """Train a step neuron by Rosenblatt's rule, from θ = 0.
+    """Train a step neuron by Rosenblatt's rule, starting from θ = 0.
 
-    Look at the examples one after another. Where the neuron is right, do nothing. Where it
-    says 0 and should say 1, add the example to θ; where it says 1 and should say 0, subtract
-    it: θ ← θ + (y − ŷ) x̃, with x̃ = (x, 1). Stop after a pass without a mistake.
+    Take the examples one after another. If the prediction is right, do nothing. If it is 0 and
+    should be 1, add the example to θ; if it is 1 and should be 0, subtract it:
+    θ ← θ + (y − ŷ) x̃, where x̃ = (x, 1). Stop after a pass without a mistake.
 
     Parameters
     ----------
@@ -79,9 +80,9 @@ def fit_perceptron(X, y, max_epochs=100, seed=None):
     y : array_like, shape (n,)
         Labels 0 and 1.
     max_epochs : int
-        Passes over the data at most; on data that no line separates the rule never ends.
+        Maximum number of passes; if no line separates the classes, the rule never converges.
     seed : int, optional
-        Shuffle the examples before each pass; by default they keep their order.
+        Seed for shuffling the examples before each pass; by default they keep their order.
 
     Returns
     -------
@@ -91,7 +92,7 @@ def fit_perceptron(X, y, max_epochs=100, seed=None):
     ------
     ValueError
         For an empty X, NaN or infinity, labels other than 0 and 1, or shapes that do not
-        fit together.
+        match.
     """
     X = with_ones(feature_matrix(X))
     y = binary_labels(y, len(X))
@@ -117,9 +118,9 @@ def fit_perceptron(X, y, max_epochs=100, seed=None):
 
 
 def mistake_bound(X, y, separator):
-    """Return the radius R and the margin γ of `separator`, and with them the bound (R/γ)².
+    """Return the radius R of the data, the margin γ of `separator`, and the bound (R/γ)².
 
-    Any separator gives a valid bound; one with a wide margin gives a good one.
+    Any separator gives a valid bound; a wide margin gives a tight one.
 
     Parameters
     ----------
@@ -144,7 +145,7 @@ def mistake_bound(X, y, separator):
     distances = (2 * y - 1) * (X @ theta) / (np.linalg.norm(theta) or 1.0)
     if distances.min() <= 0:
         raise ValueError(
-            f"separator does not separate the classes (example {np.argmin(distances)} lies on its "
+            f"separator does not separate the classes (example {np.argmin(distances)} is on the "
             "wrong side or on the boundary); the bound needs one that gets every example right."
         )
     return MistakeBound(float(np.linalg.norm(X, axis=1).max()), float(distances.min()))

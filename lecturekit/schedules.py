@@ -1,7 +1,7 @@
 """Schedules: the step size α as a function of the step t = 0, 1, 2, …
 
-Taught in Part 4, step size. Large steps get far, small ones settle the noise. Each function here
-makes such a function, and every optimizer takes it in place of a number::
+Taught in Part 4, step size. Large steps cover distance; small steps average out the noise. Each
+function here returns a schedule, which every optimizer accepts in place of a number::
 
     alpha = cosine(0.1, steps=1000)
     alpha(0), alpha(500), alpha(1000)          # 0.1, 0.05, 0.0
@@ -33,9 +33,9 @@ def step_decay(start, every, factor=0.5):
     start : float
         α(0), greater than 0.
     every : int
-        Steps from one stair to the next.
+        Number of steps between drops.
     factor : float
-        By which each stair is lower, between 0 and 1.
+        Each drop multiplies α by this; above 0, at most 1.
     """
     start, every = number(start, "start", above=0), whole_number(every, "every")
     factor = number(factor, "factor", above=0, at_most=1)
@@ -46,35 +46,35 @@ def step_decay(start, every, factor=0.5):
 def inverse_time(start, half):
     """Return α(t) = start / (1 + t / half), which is half of `start` at t = `half`.
 
-    Its sum over all steps is infinite, that of its squares is finite: the conditions of Robbins
-    and Monro (1951), under which the noise of SGD dies out and no minimum is out of reach.
+    The sum over all steps is infinite, so no minimum is out of reach; the sum of the squares is
+    finite, so the noise of SGD dies out. These are the conditions of Robbins and Monro (1951).
 
     Parameters
     ----------
     start : float
         α(0), greater than 0.
     half : float
-        The step at which α is half of it, greater than 0.
+        The step at which α has fallen to start / 2, greater than 0.
     """
     start, half = number(start, "start", above=0), number(half, "half", above=0)
     return _named(lambda t: start / (1 + t / half), f"inverse_time({start:g}, half={half:g})")
 
 
 def cosine(start, steps, end=0.0):
-    """Return α(t) = end + (start − end) (1 + cos(π t / steps)) / 2, and `end` ever after.
+    """Return α(t) = end + (start − end) (1 + cos(π t / steps)) / 2, then `end` for good.
 
     Parameters
     ----------
     start : float
         α(0), greater than 0.
     steps : int
-        Length of the half wave from `start` down to `end`.
+        Length of the half cosine wave from `start` to `end`.
     end : float
-        At least 0.
+        At least 0, at most `start`.
 
     Notes
     -----
-    Loshchilov and Hutter (2017), without their restarts.
+    Loshchilov and Hutter (2017), without restarts.
     """
     start, steps = number(start, "start", above=0), whole_number(steps, "steps")
     end = number(end, "end", at_least=0, at_most=start)
@@ -88,13 +88,13 @@ def cosine(start, steps, end=0.0):
 def warm_up(schedule, steps):
     """Return α(t) = schedule(t) · min(1, (t + 1) / steps): a ramp, then `schedule` itself.
 
-    The first steps are small, because adaptive methods have not seen enough gradients yet to
-    judge their size, and because the start is often the steepest place of all.
+    The first steps are small because adaptive methods have not yet seen enough gradients to
+    estimate their size, and because J is often steepest at the start.
 
     Parameters
     ----------
     schedule : float or callable
-        Step size, or function of t, that is reached at the end of the ramp.
+        A step size, or a function of t, in full effect once the ramp ends.
     steps : int
         Length of the ramp.
 
@@ -108,15 +108,15 @@ def warm_up(schedule, steps):
 
 
 def as_schedule(step_size, name="step_size"):
-    """Return a function of t: a number becomes a constant schedule, a function is left alone."""
+    """Return a function of t: a number becomes a constant schedule, a function stays as it is."""
     return step_size if callable(step_size) else constant(number(step_size, name, above=0))
 
 
 def name_of(schedule):
-    """Say which schedule it is, as an optimizer's repr does."""
+    """Return a schedule's name, for an optimizer's repr."""
     return getattr(schedule, "__name__", repr(schedule))
 
 
 def _named(schedule, name):
-    schedule.__name__ = schedule.__qualname__ = name  # an optimizer says which one it follows
+    schedule.__name__ = schedule.__qualname__ = name  # for the optimizer's repr
     return schedule

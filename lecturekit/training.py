@@ -1,12 +1,12 @@
-"""Training: minibatches, and `fit`, which walks through them again and again; its `History`.
+"""Training: `fit` takes one step for each minibatch, epoch after epoch, and returns a `History`.
 
-Taught in Part 4: minibatches, the algorithm, a whole run on digits::
+Taught in Part 4: minibatches, the algorithm, and a whole training run on digits::
 
     history = fit(network, X, y, optimizer=Adam(0.01), batch_size=32, epochs=20, seed=0)
     history = fit(network, X, y, epochs=10, history=history)       # ten more
 
-X may be larger than memory: any array that can be indexed by a list of rows will do, a
-`numpy.memmap` for instance. Only a batch at a time is read.
+X may be larger than memory: anything that can be indexed by an array of row numbers will do, such
+as a `numpy.memmap`. Only one batch at a time is read while training.
 """
 
 import math
@@ -63,13 +63,13 @@ def fit(
     optimizer : Optimizer, optional
         The rule; SGD(0.1) by default. A new training run resets it first.
     batch_size : int
-        B, at least 1; n or more is gradient descent on all examples.
+        B, at least 1; n or more gives full-batch gradient descent.
     epochs : int
-        How often to go through all examples (further times, with a `history`).
+        Number of passes over all examples; with a `history`, additional ones.
     seed : int
         Seed for shuffling and dropout. The same seed gives the same θ, bit for bit.
     validation : (X, y), optional
-        Examples that are only looked at, after each epoch.
+        Examples that are never trained on; loss and metric are measured after each epoch.
     metric : callable, optional
         Takes (y, predicted) and returns a number, such as `accuracy`; measured on all examples
         after each epoch.
@@ -78,12 +78,13 @@ def fit(
     progress : bool
         Show a progress bar.
     history : History, optional
-        Of an earlier `fit` on the same data: go on exactly where it stopped, as one long
-        training run would have done. It gets longer, and is returned. `seed` is not used then.
+        From an earlier `fit` on the same data: continue exactly where it stopped, as one long
+        training run would have. It is extended and returned; `seed` is then not used.
     dropout : float
-        Share of the hidden neurons that are switched off in each step, at random.
+        Probability of switching off a hidden neuron, drawn for every example in every step; at
+        least 0 and below 1.
     say : callable or None
-        Gets one sentence if training ends before all epochs are done; None keeps quiet.
+        Called with one sentence if training ends before all epochs are done; None for silence.
 
     Returns
     -------
@@ -92,14 +93,14 @@ def fit(
     Raises
     ------
     ValueError
-        For data or settings that do not fit; nothing is changed then.
+        For data or settings that do not match the network; nothing is then changed.
 
     Notes
     -----
-    Neither the stop button nor a loss that is no longer finite raises anything: both are results
-    of an experiment, and a notebook should go on. `history.stopped` and `history.message` say
-    what happened. After Ctrl-C θ is that of the last finished step, and after divergence that of
-    the last finite loss.
+    Neither the stop button nor a loss that is not finite raises an error: both are results of an
+    experiment, and the notebook should continue. `history.stopped` and `history.message` say what
+    happened. After Ctrl-C, θ is that of the last finished step; after divergence, it is the last
+    one with a finite loss.
     """
     batch_size = whole_number(batch_size, "batch_size")
     epochs = whole_number(epochs, "epochs", at_least=0)
@@ -127,18 +128,18 @@ def fit(
 
 
 class Checkpoint(NamedTuple):
-    """Where training stands, so that it can go on exactly there.
+    """How far training has come, so that it can continue from exactly there.
 
     Attributes
     ----------
     shuffling : dict
-        State of the generator that shuffles, as it was when this epoch began.
+        State of the shuffling generator at the start of this epoch.
     dropping : dict
         State of the generator that draws dropout masks.
     done : int
-        Batches of this epoch that are done.
+        Number of batches of this epoch that are done.
     n, batch_size : int
-        What they are batches of.
+        Number of examples, and B.
     """
 
     shuffling: dict
@@ -150,26 +151,27 @@ class Checkpoint(NamedTuple):
 
 @dataclass
 class History:
-    """What `fit` measured. All lists are in the order of time, and grow when `fit` goes on.
+    """What `fit` measured. All lists are in chronological order; continued training extends them.
 
     Attributes
     ----------
     step_losses : list of float
-        J of each minibatch, before the step that it led to; with dropout, if there is any.
+        J of each minibatch before the step it led to, with dropout if there is any.
     loss : list of float
         One for each epoch: the mean of its `step_losses`, weighted by the sizes of the batches.
-        It costs nothing, but belongs to a θ that moves.
+        It costs nothing, but θ changes during the epoch.
     training_loss, validation_loss : list of float
-        J after each epoch, over all examples and without dropout. Measured in the same way and
-        at the same moment, so they can be compared; empty without `validation` and `metric`.
+        J after each epoch, over all examples and without dropout. Both are measured at the same θ,
+        so they can be compared. The first is empty without `validation` or `metric`, the second
+        without `validation`.
     training_metric, validation_metric : list of float
-        The same for the metric.
+        The same for the metric; empty without one.
     stopped : str
         "epochs" (all done), "interrupted", "diverged" or "callback".
     message : str
-        The same in a sentence that says where, and what to do.
+        The same as a sentence that says where, and what to do.
     optimizer : Optimizer
-        The one that was used; going on without naming another takes it again.
+        The one that was used; continued training uses it again unless given a new one.
     """
 
     step_losses: list = field(default_factory=list)
@@ -185,12 +187,12 @@ class History:
 
     @property
     def epochs(self):
-        """Epochs finished."""
+        """Number of epochs finished."""
         return len(self.loss)
 
     @property
     def steps(self):
-        """Steps taken: updates of θ."""
+        """Number of steps taken, which is the number of updates of θ."""
         return len(self.step_losses)
 
     def __repr__(self):
@@ -205,10 +207,10 @@ class History:
 
 
 class Loop:
-    """The inner loop of training: one step on each batch, epoch after epoch, and where it stands.
+    """The inner loop of training: one step for each batch, epoch after epoch.
 
     `gradient` takes the indices of a batch and the generator for dropout, and returns (J, ∇J) at
-    the network's θ; `place` is the `Checkpoint` where to begin.
+    the network's θ; `place` is the `Checkpoint` to start from.
     """
 
     def __init__(self, run, gradient, place):
@@ -220,9 +222,9 @@ class Loop:
         self.last_good = self.network.theta.copy()
 
     def train(self, epochs, callbacks, say, measure=lambda: None, progress=False):
-        """Take the steps of so many epochs, or fewer; write into the history why they ended.
+        """Train for `epochs` epochs, or fewer; write into the history why training ended.
 
-        `measure` is called after each epoch, before the callbacks; the others are as in `fit`.
+        `measure` is called after each epoch, before the callbacks; the rest is as in `fit`.
         """
         run, history = self.run, self.run.history
         history.optimizer, history.stopped = run.optimizer, "epochs"
@@ -244,7 +246,7 @@ class Loop:
                         break
             except KeyboardInterrupt:
                 if interrupt.wanted:
-                    raise  # the second one: somebody is in a hurry
+                    raise  # the second Ctrl-C: stop at once
                 interrupt.wanted = True
             finally:
                 dropping = self.dropping.bit_generator.state
@@ -257,7 +259,7 @@ class Loop:
         return history
 
     def epoch(self, interrupt, watchers, bar):
-        """Take the steps of an epoch that are still to do; return whether all were done."""
+        """Take the remaining steps of an epoch; return whether all were done."""
         batches = batch_indices(self.n, self.batch_size, self.shuffling)
         for indices in batches[self.done :]:
             if not self.step(indices):
@@ -279,8 +281,8 @@ class Loop:
     def step(self, indices):
         """Take one step on one batch; return whether the loss was finite."""
         J, gradient = self.gradient(indices, self.dropping)
-        # A gradient that is not finite makes θ so, and then the next J, or the end of the epoch,
-        # tells: θ goes back to `last_good`, where J was finite.
+        # The gradient is not checked: if it is not finite, neither is θ, and the next J, or the end
+        # of the epoch, shows it. θ then goes back to `last_good`, where J was finite.
         if not math.isfinite(J):
             return self._diverge(J)
         self.last_good[:] = self.network.theta
@@ -295,7 +297,7 @@ class Loop:
 
 
 def _batch_gradient(network, data, dropout):
-    """Return what `Loop` needs: J and ∇J of a batch, by the network's own forward and backward."""
+    """Return `Loop`'s `gradient`, computed by the network's own forward and backward passes."""
     inner, read = UncheckedNetwork(network), Reader(network, *data)
 
     def gradient(indices, rng):
@@ -307,15 +309,15 @@ def _batch_gradient(network, data, dropout):
 
 
 def dropout_masks(network, n, rate, rng):
-    """Return one mask for the outputs of each hidden layer: 0 at random, else 1 / (1 − rate).
+    """Return one mask per hidden layer: 0 with probability `rate`, else 1 / (1 − rate).
 
     Parameters
     ----------
     network : Network
     n : int
-        Examples in the batch; each has neurons of its own switched off.
+        Number of examples in the batch; each gets its own random mask.
     rate : float
-        The probability with which a neuron is switched off, at least 0 and below 1.
+        Probability of switching off a neuron, at least 0 and below 1.
     rng : numpy.random.Generator
 
     Returns
@@ -324,8 +326,8 @@ def dropout_masks(network, n, rate, rng):
 
     Notes
     -----
-    Srivastava et al. (2014), in the "inverted" form: what is kept is made larger in training, so
-    that the expected value stays and nothing need change afterwards. Part 4, digits.
+    Srivastava et al. (2014), in the "inverted" form: outputs that are kept are scaled up during
+    training. This preserves their expected value, and nothing is scaled afterwards. Part 4, digits.
     """
     rate = number(rate, "rate", at_least=0, below=1)
     dtype = network.theta.dtype
@@ -334,7 +336,7 @@ def dropout_masks(network, n, rate, rng):
 
 
 def where_to_begin(network, optimizer, seed, history, n, batch_size):
-    """Return the optimizer and the place to begin; refuse what does not match the history."""
+    """Return the optimizer and the `Checkpoint` to start from; refuse what does not match."""
     finite(network.theta, "network.theta")
     if optimizer is None:
         optimizer = SGD(0.1) if history is None else history.optimizer
@@ -348,7 +350,7 @@ def where_to_begin(network, optimizer, seed, history, n, batch_size):
         states = [np.random.default_rng(s).bit_generator.state for s in (seed, [seed, 1])]
         return optimizer, Checkpoint(*states, 0, n, batch_size)
     if not isinstance(history, History) or history.place is None:
-        raise ValueError(f"history is {history!r}, but what an earlier fit returned is needed.")
+        raise ValueError(f"history is {history!r}, but a History returned by fit is needed.")
     optimizer.check(network.theta, np.zeros_like(network.theta))
     place = history.place
     if place.done and (n, batch_size) != (place.n, place.batch_size):
@@ -361,7 +363,7 @@ def where_to_begin(network, optimizer, seed, history, n, batch_size):
 
 
 def _measure(run, data, validation, metric):
-    """Measure after an epoch, if that is asked for: it costs a forward pass over all data."""
+    """Measure losses and metric if asked to: it costs a forward pass over all data."""
     if validation is None and metric is None:
         return
     for name, examples in (("training", data), ("validation", validation)):
@@ -378,14 +380,14 @@ def _say_why(loop, interrupt):
     if loop.diverged is not None:
         history.stopped = "diverged"
         history.message = _divergence(loop, history, optimizer)
-        optimizer.reset()  # what it remembers has overflowed too
+        optimizer.reset()  # its state has overflowed too
     elif run.reason:
         history.stopped, history.message = "callback", f"Stopped: {run.reason}."
     elif interrupt.wanted:
         history.stopped = "interrupted"
         history.message = (
             f"Interrupted after step {history.steps}, {count(history.epochs, 'epoch')} finished; "
-            "fit(…, history=history) goes on."
+            "continue with fit(…, history=history)."
         )
 
 
@@ -393,13 +395,13 @@ def _divergence(loop, history, optimizer):
     if not optimizer.t:
         return (
             f"Diverged before the first step: the loss is {loop.diverged}. The weights or X are "
-            "too large; standardise X, and look at how the weights start."
+            "too large; standardise X, and check the initial weights."
         )
     alpha = optimizer.step_size(optimizer.t - 1)
     return (
         f"Diverged: after step {history.steps}, with step size {alpha:.3g}, the loss is "
         f"{loop.diverged}. θ is back where the loss was {history.step_losses[-1]:.3g}. Try a step "
-        f"size of {alpha / 10:.1g}, standardise X, or begin gently with warm_up."
+        f"size of {alpha / 10:.1g}, standardise X, or use schedules.warm_up."
     )
 
 
@@ -410,7 +412,7 @@ def _bar(progress, loop, epochs):
     from tqdm import tqdm
 
     steps = -(-loop.n // loop.batch_size)
-    # On the standard output, and wiped away in the end: so a notebook keeps nothing of it.
+    # On standard output, and cleared at the end, so notebooks do not store it.
     total = epochs * steps - loop.done
     return tqdm(total=total, unit="step", leave=False, delay=0.5, file=sys.stdout)
 
@@ -422,7 +424,7 @@ def _generator(state):
 
 
 def evaluate(network, X, y, metric=None):
-    """Return (J, metric) over all examples, a piece at a time; the metric is None without one.
+    """Return (J, metric) over all examples, computed in pieces; metric is None if not asked for.
 
     Parameters
     ----------
@@ -444,7 +446,7 @@ def evaluate(network, X, y, metric=None):
 
 
 def accuracy(y, predicted):
-    """Return the share of examples whose predicted class is the true one.
+    """Return the fraction of examples whose predicted class is the true class.
 
     Parameters
     ----------
@@ -465,17 +467,17 @@ def accuracy(y, predicted):
 
 
 class Interrupt:
-    """While this context lasts, Ctrl-C sets `wanted` instead of breaking off what runs.
+    """A context in which Ctrl-C sets `wanted` instead of raising KeyboardInterrupt.
 
-    A second Ctrl-C breaks off as usual, should the step take too long. Outside the main thread,
-    and where somebody else listens to the signal, everything stays as it is.
+    A second Ctrl-C raises as usual, in case a step takes too long. Outside the main thread, and
+    where another handler is installed, nothing is changed.
     """
 
     def __init__(self):
         self.wanted = self._installed = False
 
     def __enter__(self):
-        # Python delivers signals to the main thread only.
+        # Python delivers signals only to the main thread.
         main = threading.current_thread() is threading.main_thread()
         if main and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, self._note)

@@ -37,7 +37,7 @@ def test_integers_booleans_and_lists_become_float64():
         (["a"], "b", "b has dtype <U1, but numbers are needed; turn it into floats first"),
         ([1, None], "b", "b has dtype object"),
         (1j, "b", "b has dtype complex128"),
-        ([[1, 2], [3]], "b", "b has rows of different lengths; give every row as many"),
+        ([[1, 2], [3]], "b", "b has rows of different lengths; make them all equal"),
         (np.array(["setosa", "iris"]), "y", r"y has dtype <U6, .* np.unique\(y, return_inv"),
         (MASKED, "X", r"X has masked entries, .*\.filled"),
     ],
@@ -100,7 +100,7 @@ def test_what_is_good_comes_back():
     [
         (checks.finite, np.nan, {}, "a is nan, but a finite number is needed"),
         (checks.vector, [], {}, r"a has shape \(0,\)"),
-        (checks.vector, [[1, 2]], {}, r"a has shape \(1, 2\), but one row of numbers is needed"),
+        (checks.vector, [[1, 2]], {}, r"a has shape \(1, 2\), but a nonempty vector is needed"),
         (checks.vector, [1], {"length": 2}, "a has 1 entry, but 2 are needed"),
         (checks.vector, [1, 2, 3], {"length": 2}, "a has 3 entries, but 2 are needed"),
         (checks.vector, [1, np.nan], {}, r"a holds nan at index \(1\)"),

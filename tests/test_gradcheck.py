@@ -21,7 +21,7 @@ from lecturekit.gradcheck import (
 from lecturekit.network import Network
 from tests.networks import HIDDEN, OUTPUTS, problem
 
-FIVE_TIMES, MINUS = (f"All wrong slopes are {k} × the difference." for k in (5, -1))
+FIVE_TIMES, MINUS = (f"All wrong entries are {k} × the difference." for k in (5, -1))
 FIRST, SECOND, THIRD = ([(layer, name) for name in "Wb"] for layer in (1, 2, 3))
 
 
@@ -42,8 +42,8 @@ def test_right_gradients_pass(unit, output, loss, dtype):
     ("bug", "places", "hints"),
     [
         ("none", [], []),
-        ("transposed", [(2, "W")], ["Layer 2: Wᵀ's slopes, where W's belong. Transpose them."]),
-        ("bias forgotten", [(2, "b")], ["All wrong slopes are 0 × the difference."]),
+        ("transposed", [(2, "W")], ["Layer 2: dW is transposed. Transpose it back."]),
+        ("bias forgotten", [(2, "b")], ["All wrong entries are 0 × the difference."]),
         ("slope", FIRST + SECOND, []),
         ("mean", FIRST + SECOND + THIRD, [FIVE_TIMES + " That is n: is the mean missing?"]),
         ("sign", FIRST + SECOND + THIRD, [MINUS + " The sign is wrong."]),
@@ -198,16 +198,6 @@ def test_central_differences_are_exact_for_a_parabola_and_forward_ones_are_not()
         forward = difference_quotients(square, [1.0, -3.0], h, "forward")
         np.testing.assert_array_equal(forward, [2 + h, -6 + h])
     assert difference_quotients(square, [1.0, 2.0], 1e-20).tolist() == [0, 0]
-
-
-def test_the_number_of_losses_is_as_promised():
-    f = Mock(side_effect=square)
-    numerical_gradient(f, np.ones(7))
-    assert f.call_count == 14
-    f.reset_mock()
-    difference_quotients(f, np.ones(7), 1e-3, "forward")
-    assert f.call_count == 8
-    assert sum(np.count_nonzero(call.args[0] - 1) for call in f.call_args_list) == 7  # one a time
 
 
 def test_single_precision_stays_single_and_has_its_own_step():

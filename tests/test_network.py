@@ -161,7 +161,7 @@ def test_files_that_do_not_fit_are_refused_and_nothing_is_executed(tmp_path):
         ({"sizes": [2, 0, 1]}, r"sizes\[1\] is 0, but it must be at least 1"),
         ({"sizes": [2, 3, 1], "activation": "sin"}, "activation is 'sin'; choose one of step"),
         ({"sizes": [2, 1], "activation": "rleu"}, "^activation is 'rleu'"),
-        ({"sizes": [2, 3, 1], "activation": ["relu"] * 2}, "2 functions, but there are 1 hidden"),
+        ({"sizes": [2, 3, 1], "activation": ["relu"] * 2}, "2 functions for 1 hidden layer;"),
         ({"sizes": [2, 3, 1], "activation": "softmax"}, "belongs to the output"),
         ({"sizes": [2, 1], "loss": "l2"}, "loss is 'l2'; choose one of 'squared_error'"),
         ({"sizes": [2, 2], "output": "softmax", "loss": "squared_error"}, "output='identity'"),

@@ -92,7 +92,7 @@ def test_the_first_steps_by_hand():
     assert run.examples.tolist() == [0, 1]
     assert run.mistakes_per_epoch.tolist() == [2]
     assert not run.converged
-    assert repr(run) == "PerceptronRun: 2 mistakes in 1 epochs, gave up"
+    assert repr(run) == "PerceptronRun: 2 mistakes in 1 epoch, not converged"
 
 
 def test_xor_cycles_for_ever():
@@ -233,7 +233,7 @@ DATA, TANH = ([[0], [1]], [0, 1]), Neuron([1], activation="tanh")
         (lambda: Neuron([1, 2])([[1]]), r"X has 1 feature, .* takes 2; give X of shape \(n, 2\)"),
         (lambda: Neuron([1, 2])([1, 2, 3]), "X has 3 entries, .* takes 2; give one example of"),
         (lambda: Neuron([1, 2])([np.inf, 1]), r"X holds inf at index \(0\)"),
-        (lambda: Neuron([[1, 2]]), r"w has shape \(1, 2\), but one row of numbers is needed"),
+        (lambda: Neuron([[1, 2]]), r"w has shape \(1, 2\), but a nonempty vector is needed"),
         (lambda: Neuron([1], [1, 2]), r"b is \[1, 2\], but a finite number"),
         (lambda: Neuron([1], activation="softmax"), "activation is 'softmax', .* use 'sigmoid'"),
         (lambda: fit_perceptron(*DATA, max_epochs=0), "max_epochs is 0, but it must be at least 1"),

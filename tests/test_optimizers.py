@@ -136,7 +136,7 @@ def trained(make=Adam):
     ("change", "message"),
     [
         ({"optimizer": "SGD"}, "state belongs to SGD, but this is Adam"),
-        ({"optimizer": None}, "state belongs to nothing that I know"),
+        ({"optimizer": None}, "state belongs to an unknown rule"),
         ({"t": 2.5}, "t is "),
         ({"t": -1}, "t is -1"),
         ({"m": None}, r"state holds \['v'\], but Adam remembers \['m', 'v'\]"),

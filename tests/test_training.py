@@ -333,7 +333,7 @@ def test_early_stopping_takes_back_the_best_theta():
     assert network.loss(*OTHER) == pytest.approx(early.best_loss, rel=1e-12)
     np.testing.assert_array_equal(network.theta, path.thetas[best])
     assert said == [
-        f"Stopped: the validation loss has not fallen for 4 epochs; θ is that of epoch {best}."
+        f"Stopped: the validation loss has not improved for 4 epochs; θ is that of epoch {best}."
     ]
     assert repr(early).startswith("EarlyStopping(patience=4): best validation loss 0.")
 
@@ -430,7 +430,7 @@ def test_evaluation_in_pieces_is_evaluation(monkeypatch):
     np.testing.assert_allclose(evaluate(network, X, Y, accuracy), whole, rtol=1e-12)
     assert whole[0] == pytest.approx(network.loss(X, Y))
     assert evaluate(network, X, Y)[1] is None
-    with pytest.raises(ValueError, match="In the examples from number 77 on: X holds nan"):
+    with pytest.raises(ValueError, match="In the examples starting at index 77: X holds nan"):
         fit(network, broken, Y)
 
 

@@ -1,12 +1,12 @@
-"""The drawing room: data in, Matplotlib artists out.
+"""Pictures: data in, Matplotlib artists out.
 
-Each ``draw_*`` function adds a picture to the axes that it is given::
+Each ``draw_*`` function adds a picture to the axes it is given::
 
     figure, ax = new_figure()
     draw_gate(ax, [0, 1, 1, 1], [1.0, 1.0], -0.5, title="OR")
     show(figure, alt="The unit square; a line cuts off the corner (0, 0).")
 
-Names are loaded when they are first touched, each from its module.
+Names are loaded on first use, each from its module.
 """
 
 from importlib import import_module

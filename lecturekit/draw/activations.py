@@ -1,4 +1,4 @@
-"""Activation functions with their slopes: Part 1."""
+"""Activation functions with their derivatives: Part 1."""
 
 from itertools import pairwise
 
@@ -6,17 +6,17 @@ import numpy as np
 
 from lecturekit.draw.style import FAINT, GRADIENT, INK, MUTED
 
-SATURATED = 0.05  # a slope smaller than this passes next to nothing back
+SATURATED = 0.05  # a smaller derivative passes next to nothing back
 SHADED = f"saturated: |σ′| < {SATURATED:g}"
 ZOO = {"xlim": (-5, 5), "ylim": (-1.3, 2.6)}
 
 
 def draw_activation_zoo(axes, activations):
-    """Draw activation functions with their slopes to the same scale, one in each panel.
+    """Draw activation functions with their derivatives to the same scale, one in each panel.
 
-    Shaded are the tails in which |σ′(z)| < 0.05, provided that the slope goes on to vanish
-    farther out: there the neuron is saturated. At a kink or a jump the derivative does not
-    exist, and the curve has open ends or a gap.
+    The tails in which |σ′(z)| < 0.05 are shaded, provided that the derivative vanishes farther
+    out: there the neuron is saturated. At a kink or a jump the derivative does not exist, and
+    the curve has open ends or a gap.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def _activation(ax, activation):
     for start, stop in pairwise([low, *breaks, high]):
         z = np.linspace(start, stop, 401)
         inside = z.copy()
-        # Next to a break, draw what holds on this side of it, not what holds at it.
+        # Next to a break, draw the value on this side of it, not the value at it.
         inside[0] += 1e-9 * (start in breaks)
         inside[-1] -= 1e-9 * (stop in breaks)
         (artists["σ(z)"],) = ax.plot(z, activation(inside), color=INK, lw=2.5, zorder=3)
@@ -64,7 +64,7 @@ def _activation(ax, activation):
 
 
 def breaks_of(activation):
-    """Return z = 0 if the value or the slope jumps there, as it does for step and ReLU."""
+    """Return z = 0 if the value or the derivative jumps there, as for step and ReLU."""
     left, right = np.array([-1e-7]), np.array([1e-7])
     gap = max(
         abs(activation(right) - activation(left))[0],
@@ -74,10 +74,10 @@ def breaks_of(activation):
 
 
 def saturated_tails(activation, low, high):
-    """Return the tails in which the slope stays small; a mere dip at a minimum does not count."""
+    """Return the tails in which σ′ stays small; a mere dip at a minimum does not count."""
     z = np.linspace(low, high, 4001)
     flat = np.abs(activation.derivative(z)) < SATURATED
-    # The small slope of a leaky ReLU never gets smaller: that is not saturation.
+    # The small derivative of a leaky ReLU does not shrink further out: no saturation.
     vanishing = np.abs(activation.derivative(np.array([-1e3, 1e3]))) < 0.1 * SATURATED
     if flat.all() and vanishing.all():
         return [(low, high)]
@@ -92,7 +92,7 @@ def saturated_tails(activation, low, high):
 def _draw_ends(ax, activation, z):
     """Mark the ends at a jump: filled where the value is taken, open where it is not.
 
-    The derivative's ends are both open, whatever number the code returns there.
+    Both ends of the derivative are open, even though the code returns a number there.
     """
     for function, colour in ((activation, INK), (activation.derivative, GRADIENT)):
         left, at, right = function(np.array([z - 1e-9, z, z + 1e-9]))

@@ -1,8 +1,8 @@
-"""Forward and backward through a small network, every number on the picture.
+"""Forward and backward through a small network, with every number in the picture.
 
-Part 3, the example: the network of Part 2 with what comes back, and the four equations of
-backpropagation beside the arithmetic that they stand for. Every number comes from `Network`
-itself: for one example dJ/db of a layer *is* its δ, so one call of `loss_and_gradient` gives all.
+Part 3, the example: the network of Part 2 with its deltas and derivatives, and the four equations
+of backpropagation beside their arithmetic. Every number comes from `Network` itself: for one
+example, dJ/db of a layer *is* its δ, so one call of `loss_and_gradient` gives all of them.
 """
 
 from collections import namedtuple
@@ -37,10 +37,10 @@ def draw_backprop(ax, network, x, y, step=None):
     """Draw a network with the numbers of a forward and a backward pass for one example.
 
     Black is what goes forward, magenta what comes back: δ above each neuron, the derivative of J
-    behind each weight and to the left of each bias. Underneath stand the four equations of
-    backpropagation; the one in use is lit, and its numbers are put in.
+    behind each weight and to the left of each bias. Below are the four equations of
+    backpropagation; the one in use is lit, with its numbers.
 
-    The recursion is the one of Rumelhart, Hinton and Williams (1986).
+    The recursion is that of Rumelhart, Hinton and Williams (1986).
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def draw_backprop(ax, network, x, y, step=None):
         Artists, layer by layer where there are many; `update_backprop` shows other numbers.
     """
     picture = draw_network(ax, network, x, formula=False, shapes=False, biases=True)
-    # The sheet is taller than that of the network alone: below it stand the equations.
+    # The sheet is taller than for the network alone: the equations are below it.
     ax.set(xlim=LIMITS[0], ylim=LIMITS[1])
     parts = _parts(BackpropSheet(ax), picture)
     keep_layout_fixed(ax)
@@ -122,7 +122,7 @@ def both_passes(network, x, y):
 
 
 def step_name(step, sizes):
-    """Say in a few words what happens in a step."""
+    """Return a few words on what happens in a step."""
     last = len(sizes) - 1
     output = step.layer == last
 
@@ -198,7 +198,7 @@ def _delta(numbers, step):
             end = f"{put_in[1:-1]} {relation(product, delta)} {rounded(delta)}"
             return [
                 f"{name} = $\\hat{{y}} - y$ = {end}",
-                "The slope of the sigmoid has cancelled.",
+                "The derivative of the sigmoid cancels.",
             ]
     sign = relation(product * as_shown(slope), delta)
     return [
@@ -209,7 +209,7 @@ def _delta(numbers, step):
 
 
 def _derivative(activation, z, a, slope):
-    """How σ′(z) comes about, from the a that the forward pass has kept."""
+    """Return how σ′(z) follows from the a that the forward pass has kept."""
     shown = as_shown(a)
     if activation == "relu":
         side = ">" if z > 0 else "≤"
@@ -221,7 +221,7 @@ def _derivative(activation, z, a, slope):
         result = shown * (1 - shown)
     else:
         return f"$\\sigma'$({rounded(z)}) = {rounded(slope)}"
-    # Near the ends of σ the digits on the page would say 1 − 1² ≈ 0.00003.
+    # Near the ends of σ, the digits on the page would give 1 − 1² ≈ 0.00003.
     put_in = f" = {put_in}" if abs(result - slope) < 0.05 * slope else ""
     return f"$\\sigma'(z) = {rule}${put_in} {relation(result, slope)} {rounded(slope)}"
 
@@ -245,7 +245,7 @@ def _bias(numbers, step):
     entries = ",  ".join(rounded(delta) for delta in deltas)
     return [
         f"$\\partial J/\\partial b_{layer} = \\delta_{layer}$ = ({entries})",
-        "A bias has the input 1, so its slope is δ itself.",
+        "A bias has the input 1, so ∂J/∂b is δ itself.",
     ]
 
 
@@ -258,7 +258,7 @@ def delta_name(layer, k, sizes):
 
 
 class BackpropSheet(Sheet):
-    """Texts that begin where they stand, and the two kinds of marks of a backward pass."""
+    """Left-aligned text, and the two kinds of marks of a backward pass."""
 
     def label(self, x, y, words="", size=EQUATION_SIZE, **look):
         return self.text(x, y, words, size, **{"ha": "left", "zorder": 9} | look)
@@ -307,7 +307,7 @@ def _parts(sheet, picture):
 
 
 def _place_slopes(sheet, picture):
-    """Put the weights of a layer into one column, and the room for their slopes into another."""
+    """Put the weights of a layer into one column, and their derivatives into another."""
     layers = []
     for edges, labels in zip(picture.edges, picture.edge_labels, strict=True):
         ends = np.array([[edge.get_xydata() for edge in row] for row in edges])
@@ -321,7 +321,7 @@ def _place_slopes(sheet, picture):
 
 
 def _columns(ends):
-    """Choose two shares of the way along the edges (m, 2, 2) where they lie well apart."""
+    """Choose two fractions of the length of the edges (m, 2, 2) where they are well apart."""
     shares = np.linspace(0.15, 0.65, 51)
     heights = ends[:, 0, 1] + shares[:, None] * (ends[:, 1, 1] - ends[:, 0, 1])
     gaps = np.diff(np.sort(heights, axis=1), axis=1).min(axis=1, initial=ENOUGH)
@@ -348,7 +348,7 @@ def _beside_biases(sheet, picture, right, ha):
 
 
 def _keep_readable(picture):
-    """What is still to come must be readable, too, and no number may be too small."""
+    """Keep what is still to come legible, and no number too small."""
     nodes = [node for column in picture.neurons for node in column]
     inside = [text for node in nodes for text in (node.left_text, node.right_text, node.bias)]
     for text in (*inside, *(node.left_text for node in picture.inputs)):
@@ -390,7 +390,7 @@ def _show_layer(picture, numbers, layer, known, now):
 
 
 def _write(text, words, place, known, now):
-    """Show a number once it is known, on a tinted ground in the step that makes it."""
+    """Show a number once it is known, on a tinted background in the step that computes it."""
     text.set(text=words, visible=place in known)
     text.get_bbox_patch().set_facecolor(PALE if place == now else PAPER)
 
@@ -423,12 +423,12 @@ def _show_working(picture, numbers, now, step):
         colour = INK if now.rule in ("forward", "loss") else GRADIENT
     elif step == 0:
         title = "start: only the input is known"
-        lines = ["black: what goes forward", "magenta: what comes back, the slopes of $J$"]
+        lines = ["black: what goes forward", "magenta: what goes back, derivatives of $J$"]
     else:
         title = "one pass forward, one pass backward"
         count = numbers.network.theta.size
         lines = [
-            f"magenta: $\\delta$, and the slope of $J$ for each of {count} parameters:",
+            f"magenta: $\\delta$, and $\\partial J/\\partial\\theta$ for all {count} parameters:",
             "farther along its edge, and to the left of its bias",
         ]
     picture.title.set(text=title, color=colour)

@@ -116,7 +116,7 @@ LABELS = (
     ("axon terminals", (9.7, 5.75), (10.72, 5.4), "right", "center"),
 )
 
-# Part, its name, and its badge: where the disc sits, on which side the name stands, the target.
+# Part, its name, and its badge: position of the disc, side of the name, target.
 LIVING = (
     ("dendrites", "dendrites", (2.75, 6.5), "left", None),
     ("synapse", "synapses", (0.8, 1.6), "below", (1.05, 2.28)),
@@ -170,8 +170,8 @@ def draw_biological_neuron(ax, labels=True, zoom=True):
 def draw_neurons_side_by_side(axes):
     """Draw a biological and an artificial neuron with equal numbers on equal parts.
 
-    The comparison is a guide for the eye: what it leaves out (spikes, timing, chemistry) is
-    said in the lecture. Part 1, an artificial neuron.
+    The comparison is only a guide; the lecture names what it leaves out (spikes, timing,
+    chemistry). Part 1, an artificial neuron.
 
     Parameters
     ----------

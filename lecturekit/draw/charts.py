@@ -25,12 +25,12 @@ def curve_look(i):
 
 
 def note(ax, words, size=9.5):
-    """Write grey words above the right end of a panel."""
+    """Write a grey note above the right end of a panel."""
     ax.set_title(words, loc="right", fontsize=size, fontweight="normal", color=MUTED)
 
 
 def faint_grid(ax, axis="both"):
-    """Draw a faint grid at the major ticks alone."""
+    """Draw a faint grid at the major ticks only."""
     ax.minorticks_off()
     ax.grid(axis=axis, color=FAINT)
 
@@ -60,7 +60,7 @@ def label_ends(ax, ends, colours, gap=12):
         The last point of each curve, in data coordinates.
     colours : sequence of colours
     gap : float
-        Least distance between two names in points.
+        Minimum distance between two names in points.
     """
     if not ends:
         return

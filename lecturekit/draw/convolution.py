@@ -44,7 +44,7 @@ class Convolution(NamedTuple):
 
 
 def slide(image, kernel):
-    """Return the map of sums of a kernel at every place where it fits into an image.
+    """Return the sums of products of a kernel and an image, at every position of the kernel.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def draw_convolution(axes, image, kernel, row=0, column=0, bias=0.0):
 
 
 def update_convolution(picture, row, column, image=None, kernel=None):
-    """Move the filter, or show another image or filter of the same shape, with the same artists.
+    """Move the filter, or show a different image or filter of the same shape.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ def _data(image, kernel, bias):
 
 
 def _replace(picture, image, kernel):
-    """Put another image and another kernel in their places, with the sums that follow."""
+    """Replace the image and the kernel, and recompute the sums."""
     old = dict(picture.data)
     image = old["image"] if image is None else image
     kernel = old["kernel"] if kernel is None else kernel
@@ -190,7 +190,7 @@ def _signs(values):
 
 
 def _grid(ax, values, colours, norm, written):
-    """Draw a table of cells, with its numbers if they are to be read."""
+    """Draw a table of cells, with its numbers if there is room."""
     cells = tint_cells(ax, values, colours, norm)
     rows, columns = values.shape
     # Lines, not a collection: a live figure draws them one by one, above the cells that change.

@@ -1,7 +1,7 @@
 """Curves built from neurons: bumps, hinges and folds.
 
-Part 2, representation: the pictures behind the universal approximation theorem (Cybenko 1989,
-Hornik et al. 1989), which they prove for one input, and behind the case for depth.
+Part 2, representation: these pictures are the idea behind the universal approximation theorem
+(Cybenko 1989, Hornik et al. 1989) for one input, and behind the case for depth.
 """
 
 import numpy as np
@@ -56,7 +56,7 @@ def draw_bumps(ax, edges, heights, target, pair):
 
 
 def _to_zero(x, y):
-    """Close a curve along the axis, so that the area below it can be filled."""
+    """Close a curve along the axis, to fill the area below it."""
     return [x[0], *x, x[-1]], [0.0, *y, 0.0]
 
 
@@ -103,14 +103,14 @@ def draw_hinges(axes, knots, weights, offset, target, xlim):
 
 
 def draw_fold(axes, level):
-    """Draw what one layer, two layers, three layers … of folding make of the interval [0, 1].
+    """Draw the functions on [0, 1] that one, two, three … layers of folding compute.
 
     Parameters
     ----------
     axes : sequence of Axes
         One for each depth 1, 2, 3, …; four on 9.5 × 2.9 inches.
     level : float
-        A height in [0, 1]: the inputs that meet there are marked.
+        A height in [0, 1]: the inputs that map to it are marked.
     """
     for depth, ax in enumerate(np.ravel(axes), start=1):
         pieces = 2**depth
@@ -118,7 +118,7 @@ def draw_fold(axes, level):
         y = x
         for _ in range(depth):
             y = fold(y)
-        # Pieces take turns: falling, rising, falling …; a NaN lifts the pen between them.
+        # The pieces alternate: falling, rising, falling …; a NaN separates them.
         gap = np.full(pieces, np.nan)
         across, up = np.stack([x[:-1], x[1:], gap], axis=1), np.stack([y[:-1], y[1:], gap], axis=1)
         for first, colour in ((1, POSITIVE), (0, NEGATIVE)):
@@ -135,10 +135,10 @@ def draw_fold(axes, level):
 
 
 def draw_pieces(ax, layers):
-    """Draw how many linear pieces a network has, deep or shallow, for as many neurons.
+    """Draw the number of linear pieces of deep and shallow networks with the same neurons.
 
     L folding layers of 2 neurons have 2^L pieces; one hidden layer of p ReLU neurons on one input
-    has at most p + 1. That deep networks *can* have so many does not say that training finds them.
+    has at most p + 1. Deep networks *can* have that many; training need not find them.
     """
     neurons = 2 * np.arange(1, layers + 1)
     deep, shallow = 2.0 ** (neurons / 2), neurons + 1

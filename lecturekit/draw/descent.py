@@ -1,7 +1,7 @@
 """Gradient descent in a picture: on a curve, across contours, and over the loss of a network.
 
-Part 3, gradient descent: θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α ∇J(θ⁽ᵗ⁻¹⁾). The tangent of a curve says which way is
-down; every step on contours stands at right angles to the line that it starts from.
+Part 3, gradient descent: θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α ∇J(θ⁽ᵗ⁻¹⁾). The tangent of a curve shows which way is
+down; every step is perpendicular to the contour it starts from.
 """
 
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ HEIGHTS = LinearSegmentedColormap.from_list("lecture_heights", [PAPER, BOWL])
 # Darker at the top than the bowls: the valleys of a landscape are what matters.
 SHADES = LinearSegmentedColormap.from_list("lecture_landscape", [PAPER, VALLEYS])
 LEVELS = 0.01 * 2 ** (np.arange(27) / 2)  # of a landscape: every second one doubles J
-TANGENT = 0.16  # half its length, as a share of the panel's width and height
+TANGENT = 0.16  # half its length, as a fraction of the panel's width and height
 FARTHEST = 20  # widths of the panel; a path is not drawn beyond, where Matplotlib would overflow
 BEYOND = {-1: "<", 1: ">"}, {-1: "v", 1: "^"}  # marks of what has left the panel, for each axis
 
@@ -39,9 +39,9 @@ class DescentCurve(NamedTuple):
 
 
 def draw_descent_curve(ax, f, path, xlim, ylim=None, t=None):
-    """Draw a function of one parameter and the way that gradient descent takes on it.
+    """Draw a function of one parameter and the path of gradient descent on it.
 
-    The tangent at the present iterate is magenta, and so is the arrow of the next step, −α J′.
+    The tangent at the current iterate is magenta, and so is the arrow of the next step, −α J′.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ class DescentContours(NamedTuple):
 
 
 def draw_descent_contours(ax, f, path, xlim, ylim, t=None, resolution=RESOLUTION):
-    """Draw a function of two parameters as contours, and the way that gradient descent takes.
+    """Draw a function of two parameters as contours, and the path of gradient descent.
 
     Parameters
     ----------
@@ -114,8 +114,8 @@ def draw_descent_contours(ax, f, path, xlim, ylim, t=None, resolution=RESOLUTION
     path : lecturekit.gradient_descent.Path
         What `gradient_descent` returned for `f`.
     xlim, ylim : (float, float)
-        The part of the plane to show. With the same unit on both axes, which this function
-        sees to, a step stands at right angles to the contours.
+        The part of the plane to show. Both axes get the same unit, so steps are perpendicular to
+        the contours.
     t : int, optional
         The step to stop at; by default the last.
     resolution : int
@@ -131,7 +131,7 @@ def draw_descent_contours(ax, f, path, xlim, ylim, t=None, resolution=RESOLUTION
     low, high = float(np.nanmin(J)), float(np.nanmax(J))
     # Evenly spaced lines on a round bowl, whose J grows with the square of the distance.
     # 4π is irrational: no line goes through a point of the grid, where the last digit of J
-    # would say which of two cells the line is in.
+    # would decide which of two cells the line is in.
     levels = low + (high - low) * (np.arange(1, 13) / (4 * np.pi)) ** 2
     shades = np.sqrt((J - low) / ((high - low) or 1.0))
     image = field(ax, shades, xlim, ylim, HEIGHTS, zorder=0.6)
@@ -150,7 +150,7 @@ def update_descent_contours(picture, path, t=None):
     _show_walk(picture, places, len(path.losses) - 1 if t is None else t)
 
 
-# ---- the way ---------------------------------------------------------------------------
+# ---- the path --------------------------------------------------------------------------
 
 
 def _walker(ax):
@@ -164,7 +164,7 @@ def _walker(ax):
 
 
 def _show_walk(picture, places, t, horizontal=False):
-    """Show the start, the way up to iterate t, where it is now, and the move that comes next.
+    """Show the start, the path up to iterate t, the current iterate, and the next move.
 
     Returns
     -------
@@ -191,7 +191,7 @@ def _show_walk(picture, places, t, horizontal=False):
 
 
 def within_reach(places, limits):
-    """Cut a path where it is too far outside the panel to be drawn.
+    """Cut off a path where it is too far outside the panel to be drawn.
 
     Parameters
     ----------
@@ -202,7 +202,7 @@ def within_reach(places, limits):
     Returns
     -------
     ndarray, shape (k, 2)
-        The first k places; one of them may lie outside, and is moved nearer in its direction.
+        The first k points; one of them may be outside, and is moved closer in its direction.
     """
     limits = np.array(limits)
     middle, width = limits.mean(axis=1), np.ptp(limits, axis=1)
@@ -227,8 +227,8 @@ def mark_end(dot, places, limits, here):
     limits : pair of (float, float)
         Of the panel, one for each axis.
     here : bool
-        Whether the last place is where the path ends. One that was cut went out of the panel
-        there; if even that cannot be seen, the dot is hidden.
+        Whether the path really ends at the last point. If it was cut off, it left the panel there;
+        if even that is not visible, the dot is hidden.
     """
     low, high = np.transpose(limits)
     place = np.clip(places[-1], low, high)
@@ -264,11 +264,11 @@ def draw_landscape(ax, a, c, losses, path, point, label="J"):
     losses : ndarray, shape (q, p)
         J on the grid, as from `lecturekit.experiments.loss_landscape.loss_grid`.
     path : array_like, shape (T, 2)
-        The way of training in this plane, as from `lecturekit.experiments.loss_landscape.project`.
+        The training path in this plane, as from `lecturekit.experiments.loss_landscape.project`.
     point : (float, float)
         A point (a, c) to mark.
     label : str
-        What stands beside the bar that explains the shades.
+        Label of the colour bar.
 
     Returns
     -------
@@ -304,7 +304,7 @@ def draw_landscape(ax, a, c, losses, path, point, label="J"):
 def contour_lines(a, c, losses):
     """Return the contours as one line with gaps, shape (k, 2).
 
-    They are found on log J, which bends less between the points of the grid than J does.
+    They are computed on log J, which is smoother between the points of the grid than J.
     """
     logs = np.log(np.maximum(losses, 1e-300))
     logs = np.where(np.isfinite(logs), logs, np.nan)
@@ -312,7 +312,7 @@ def contour_lines(a, c, losses):
 
 
 def mark_way(picture, path):
-    """Move the way of training."""
+    """Move the training path."""
     path = np.asarray(path, float)
     picture.path.set_data(*path.T)
     picture.start.set_data(*path[:1].T)

@@ -30,7 +30,7 @@ MOST_LINES = 60  # longer digests are shortened panel by panel
 MOST_OF_A_KIND = 6  # more artists of one kind than this share one line
 MOST_VALUES = 6  # shorter arrays are written out instead of summarised
 NUDGE = 1 + 3.7e-8
-NOTHING = 1e-12  # what is no larger is rounding, whatever stands beside it
+NOTHING = 1e-12  # anything this small is rounding error, even among other small numbers
 KINDS = {  # the first class that fits decides
     Line2D: "line",
     ContourSet: "contours",
@@ -116,7 +116,7 @@ def _span(limits):
 
 
 def _artists(parent, ax):
-    """Describe the visible artists that somebody added; the axes' own furniture is left out."""
+    """Describe the visible artists that were added; the axes' own parts are left out."""
     found = [artist for name in LISTS for artist in getattr(parent, name, [])]
     found.append(getattr(parent, "legend_", None))
     suptitle, kinds = getattr(parent, "_suptitle", None), {}
@@ -280,7 +280,7 @@ def _shorten_texts(texts):
 
 
 def _shorten_looks(looks):
-    """Say each look once, in order; a checksum stands for who has which."""
+    """List each look once, in order; a checksum encodes which artist has which."""
     once = list(dict.fromkeys(looks))
     together = ", ".join(once)
     together = together if len(together) <= 400 else f"{together[:370]}…"

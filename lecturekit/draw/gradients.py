@@ -1,4 +1,4 @@
-"""Gradients on logarithmic axes: what many layers leave of them, and how well they are checked."""
+"""Gradients on logarithmic axes: what is left after many layers, and errors of gradient checks."""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -13,15 +13,15 @@ MARKERS = "osD^vP"
 LOOK = {"forward": (INK, (0, (5, 1.5))), "central": (HIGHLIGHT, "-")}
 LIMITS = 1e-13, 3.0  # of the axis of errors
 LEAST = 1e-16  # an error of 0 has no place on a logarithmic axis
-GUIDE = 1.3  # decades that a guide is long
-WORDS = 1.8  # decades that the words above a curve are long, about
+GUIDE = 1.3  # length of a guide in decades
+WORDS = 1.8  # length of the text above a curve in decades, about
 
 
 def draw_gradient_through_layers(ax, activations, depths, z):
-    """Draw what is left of a gradient after it has passed back through many activations.
+    """Draw what is left of a gradient that has passed back through many activations.
 
-    That is the product σ′(z) σ′(z) ⋯; the weights' part of the chain rule is left out. Part 1
-    shows it, Part 3 explains it.
+    This is the product σ′(z) σ′(z) ⋯, without the chain rule's factors for the weights. Part 1
+    shows it, and Part 3 explains it.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def draw_gradient_through_layers(ax, activations, depths, z):
     for i, activation in enumerate(activations):
         factors = np.abs(activation.derivative(np.full(depths, z))).cumprod()
         factors = np.concatenate([[1.0], factors])
-        # Zero has no logarithm: it is drawn far below the axis, and said in words.
+        # Zero has no logarithm: it is drawn far below the axis, and named in the label.
         shown = np.clip(factors, FLOOR / 1e6, None)
         ceiling = max(ceiling, shown.max() * 2)
         ax.plot(layers, shown, marker="o", ms=4, label=activation.title, **curve_look(i))
@@ -53,7 +53,7 @@ def draw_gradient_through_layers(ax, activations, depths, z):
 def draw_depth(axes, values):
     """Draw one curve over the layers for each initialisation, in one panel for each activation.
 
-    What lies below the axis, and zero, is drawn on it as a triangle. Part 3, training.
+    Zero and values below the axis are drawn on it as triangles. Part 3, training.
 
     Parameters
     ----------
@@ -90,12 +90,11 @@ def draw_depth(axes, values):
 
 
 def draw_step_sweep(ax, sweep):
-    """Draw the relative errors of forward and central differences over their step h.
+    """Draw the relative errors of forward and central differences against their step h.
 
-    From the right, the error falls with slope 1 (forward) or 2 (central): the formula gets
-    better. Further left it rises again with slope −1: the loss is rounded, and the division by
-    h makes that larger. Between them lies the best step, which is marked. Part 3, checking a
-    gradient.
+    As h falls, the truncation error falls with slope 1 (forward) or 2 (central). For small h the
+    error rises with slope −1: the rounding error of the loss is divided by h. The best step is in
+    between, and is marked. Part 3, checking a gradient.
 
     Parameters
     ----------
@@ -114,7 +113,7 @@ def draw_step_sweep(ax, sweep):
         ax.plot(best, max(least, LIMITS[0]), "o", ms=9, color=colour, mec="white", zorder=4)
         words = minus(f"best h = {best:.0e}".replace("e-0", "e-"))
         look = {"color": colour, "fontsize": 9.5, "fontweight": "bold", "zorder": 5}
-        if name == "forward":  # its curve lies above the other one, so there is room
+        if name == "forward":  # its curve is above the other one, so there is room
             near = np.abs(np.log10(h / best)) <= WORDS / 2
             _beside(ax, f"forward\n{words}", best, errors[near].max(), (0, 6), "center", **look)
         else:

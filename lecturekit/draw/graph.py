@@ -1,7 +1,7 @@
 """A computational graph with its numbers: values forward, gradients backward.
 
-Part 3 (the chain rule) teaches it. Every node tells its operation, its value and its gradient,
-every edge its local derivative. Constants are not drawn: they stand inside the operation.
+Part 3 (the chain rule) teaches it. Every node shows its operation, its value and its gradient;
+every edge shows its local derivative. Constants are part of the operation, not nodes.
 """
 
 import operator
@@ -36,7 +36,7 @@ __all__ = [
 ]
 
 KEY_BELOW_TOP, RULE_Y, NUMBERS_Y = 0.25, 0.84, 0.28
-LETTER, BLANK = 0.6, 0.32  # widths as shares of the size of the letters
+LETTER, BLANK = 0.6, 0.32  # widths as fractions of the font size
 TINT = faded(GRADIENT, 0.88)
 FORWARD, BACKWARD = "forward", "backward"
 
@@ -62,7 +62,7 @@ class EdgeArtists(NamedTuple):
 
 
 class GraphPicture(NamedTuple):
-    """The artists of `draw_graph`, and the plan by which they stand."""
+    """The artists of `draw_graph`, and the plan for their positions."""
 
     nodes: list
     edges: list
@@ -89,7 +89,7 @@ def graph_steps(output):
 
 
 def draw_graph(ax, output, step=None, words=True, key=True):
-    """Draw the computational graph of a `Value`, from its inputs on the left to it.
+    """Draw the computational graph of a `Value`, from the inputs on the left to the output.
 
     Parameters
     ----------
@@ -102,9 +102,9 @@ def draw_graph(ax, output, step=None, words=True, key=True):
         Show the numbers after this many steps of `graph_steps`. By default all values are
         shown, and the gradients that the nodes hold if ``output.backward()`` was called.
     words : bool
-        Write underneath how the last step found its number; without them the sheet is lower.
+        Write underneath how the last step computed its number; without this, the sheet is lower.
     key : bool
-        Write above what the colours mean.
+        Write above the graph what the colours mean.
 
     Returns
     -------
@@ -141,7 +141,7 @@ def draw_graph(ax, output, step=None, words=True, key=True):
 
 
 def update_graph(picture, output, step=None):
-    """Show the numbers of another graph of the same structure, or another step.
+    """Show the numbers of a different graph of the same structure, or a different step.
 
     Parameters
     ----------
@@ -172,7 +172,7 @@ def update_graph(picture, output, step=None):
 
 
 def gradients_of(nodes):
-    """The gradients that `Value.backward` would write into `nodes`, which stay as they are."""
+    """Return the gradients that `Value.backward` would write into `nodes`, without doing so."""
     gradients = [0.0] * (len(nodes) - 1) + [1.0]
     for i in reversed(range(len(nodes))):
         for source, k in drawn_parents(nodes[i], nodes):
@@ -286,7 +286,7 @@ def _point(head, way):
     head.set_marker((3, 0, float(np.degrees(np.arctan2(up, across))) - 90))
 
 
-# ---- words: symbols, operations, and the arithmetic of a step ------------------------------
+# ---- text: symbols, operations, and the arithmetic of a step -------------------------------
 
 FORMULAS = {
     "+": "{0} + {1}",
@@ -323,7 +323,7 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def plain_symbols(nodes):
-    """What each node is called: its name, or v₁, v₂, … for those without one."""
+    """Return the name of each node, or v₁, v₂, … for those without one."""
     symbols, unnamed = [], 0
     for node in nodes:
         unnamed += not node.name
@@ -352,7 +352,7 @@ def operation_words(node, operands):
 
 
 def operands_of(node, nodes, symbols):
-    """The words for each operand: its symbol, or its number if it is a constant."""
+    """Return the text for each operand: its symbol, or its number if it is a constant."""
     drawn = {k: i for i, k in drawn_parents(node, nodes)}
     return [
         symbols[drawn[k]] if k in drawn else _factor(parent.value)
@@ -361,7 +361,7 @@ def operands_of(node, nodes, symbols):
 
 
 def forward_words(nodes, i, symbols):
-    """Two lines: how node `i` gets its value, and its local derivatives."""
+    """Return two lines: how node `i` gets its value, and its local derivatives."""
     node, name = nodes[i], symbols[i]
     words = operands_of(node, nodes, symbols)
     figures = operation_words(node, [_factor(parent.value) for parent, _ in node.parents])
@@ -380,10 +380,10 @@ def forward_words(nodes, i, symbols):
 
 
 def backward_words(nodes, i, symbols, gradients):
-    """Two lines: the rule for the gradient of node `i`, and its numbers.
+    """Return two lines: the rule for the gradient of node `i`, and its numbers.
 
-    A gradient, over all paths, is written with d, and a local derivative with ∂: where an
-    edge runs straight to the output, the two are not the same.
+    A gradient, over all paths, is written with d, and a local derivative with ∂: even for an
+    edge straight to the output, the two may differ.
     """
     name, output = symbols[i], symbols[-1]
     ratio = f"d{output}/d{name}"

@@ -1,9 +1,9 @@
-"""Where the nodes of a computational graph stand: columns, rows and the ways between them.
+"""Positions of the nodes of a computational graph: columns, rows and the edges between them.
 
-Columns follow the longest path from the inputs, so that every edge runs to the right. An edge
-that passes a column takes a row of its own there, so that it crosses no node. (This is the
-layout of Sugiyama, Tagawa and Toda, "Methods for visual understanding of hierarchical system
-structures", 1981, cut down to graphs of a few nodes.)
+Columns follow the longest path from the inputs, so every edge runs to the right. An edge that
+passes a column gets its own row there, so it crosses no node. (This is the layout of Sugiyama,
+Tagawa and Toda, "Methods for visual understanding of hierarchical system structures", 1981,
+reduced to graphs of a few nodes.)
 """
 
 from itertools import pairwise
@@ -34,7 +34,7 @@ class Edge(NamedTuple):
     target: int
     operand: int
     way: np.ndarray  # (m, 2)
-    label: np.ndarray  # (2,), where the local derivative stands
+    label: np.ndarray  # (2,), where the local derivative is written
 
 
 class GraphPlan(NamedTuple):
@@ -109,10 +109,10 @@ def _chains(parents):
 
 
 def _columns(layer, chains):
-    """Order the stops of each column, the highest first, so that few edges cross.
+    """Order the stops of each column, the highest first, to make few edges cross.
 
-    They come in the order of the expression, as a tree would be drawn; then one column after
-    the other is sorted by how high the neighbours stand on average.
+    They start in the order of the expression, as a tree would be drawn; then one column after
+    another is sorted by the mean height of its neighbours.
     """
     columns, arriving, near = [[] for _ in range(max(layer) + 1)], {}, {}
     for chain, _ in chains:
@@ -174,7 +174,7 @@ def _offsets(ends, height):
 def _label_places(ways):
     """Put each label on the last stretch of its edge, clear of the nodes and the other edges.
 
-    On a level edge it stands above, because it may be as long as the edge.
+    On a horizontal edge it is above, because it may be as long as the edge.
     """
     lasts = [_shortened(*way[-2:]) for way in ways]
     others = [way[k : k + 2] for way in ways for k in range(0, len(way) - 2, 2)]

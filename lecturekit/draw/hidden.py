@@ -22,7 +22,7 @@ RESOLUTION = 181
 # The flat shades of a gate's half planes, blended only along the boundary.
 SHADES = LinearSegmentedColormap.from_list("answers", HALF_PLANES.colors)
 MOST_NUMBERED = 12  # examples; more would be a crowd of numbers
-TOGETHER = 0.045  # share of the panel's width within which points share one label
+TOGETHER = 0.045  # fraction of the panel's width within which points share one label
 FINE = 91  # points per side of a map: fine enough beside the bilinear smoothing, and quick
 RANGES = {"sigmoid": (-0.25, 1.25), "step": (-0.25, 1.25), "tanh": (-1.4, 1.4)}  # to show
 
@@ -72,7 +72,7 @@ def draw_hidden_space(axes, network, X, y, xlim=None, ylim=None, hidden_limits=N
     Returns
     -------
     HiddenSpace
-        `update_hidden_space` takes it and shows another network.
+        `update_hidden_space` takes it and shows a different network.
     """
     y = np.asarray(y, int)
     x_limits = xlim or _around(X[:, 0]), ylim or _around(X[:, 1])
@@ -105,7 +105,7 @@ def draw_hidden_space(axes, network, X, y, xlim=None, ylim=None, hidden_limits=N
 
 
 def update_hidden_space(picture, network):
-    """Show another network in a drawn hidden space, without making new artists."""
+    """Show a different network in a drawn hidden space, without making new artists."""
     first, last = network.layers
     cut = score_at(last.activation, 0.5)
     for k, arrow in enumerate(picture.lines):
@@ -161,7 +161,7 @@ def _arrow(ax, colour, k):
 
 
 def _place(parts, w, b, share):
-    """Move a neuron's line and its arrow; both vanish where there is no line to see."""
+    """Move a neuron's line and its arrow; both are hidden if there is no line to see."""
     xlim, ylim = parts.line.axes.get_xlim(), parts.line.axes.get_ylim()
     ends = line_in_box(w, b, xlim, ylim)
     for artist in parts:
@@ -195,7 +195,7 @@ def _numbers(ax, n):
 
 
 def _place_points(points, texts, places):
-    """Move the points and their numbers 1, 2, …; points that fall together share a label."""
+    """Move the points and their numbers 1, 2, …; coinciding points share a label."""
     for point, place in zip(points, places, strict=True):
         point.set_data(*place[:, None])
     if not texts:
@@ -221,7 +221,7 @@ def _place_points(points, texts, places):
 
 
 class Map(NamedTuple):
-    """One panel: shades, the line in the middle, and what stands above it."""
+    """One panel: shading, the line z = 0, and the text above it."""
 
     image: Any
     line: Any
@@ -243,8 +243,8 @@ def draw_hidden_maps(axes, network, X, y, xlim, ylim, layer=None, size=5):
     """Draw the decision regions of a network, and beside them the map of each hidden neuron.
 
     The first panel shows the output with the examples. The others show the neurons of one
-    hidden layer: from blue (low) to orange (high), with the line z = 0, and the weight with
-    which the output takes them if it looks at this layer.
+    hidden layer, from blue (low) to orange (high), with the line z = 0 and, for the last hidden
+    layer, their weight in the output neuron.
 
     Parameters
     ----------
@@ -287,7 +287,7 @@ def draw_hidden_maps(axes, network, X, y, xlim, ylim, layer=None, size=5):
 def update_hidden_maps(picture, network):
     """Show other weights in drawn maps, without making new artists.
 
-    The network has as many neurons in the layer that is shown, or more.
+    The layer shown needs at least one neuron for each panel.
     """
     x, y = picture.grid
     trace, last = network.forward(grid(x, y)), network.layers[-1]
@@ -308,7 +308,7 @@ def update_hidden_maps(picture, network):
 
 
 def _shades(values, activation):
-    """Outputs between 0 and 1 for the colour map: the middle is what the neuron says at z = 0."""
+    """Map outputs to 0 … 1 for the colour map; the middle is the output at z = 0."""
     if activation.name in ("sigmoid", "step"):
         return values
     middle = float(activation(np.zeros(1))[0])

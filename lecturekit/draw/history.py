@@ -27,7 +27,7 @@ def draw_history(
     x=None,
     behind=None,
 ):
-    """Draw one or several training curves, named at their ends.
+    """Draw one or several training curves, labelled at their ends.
 
     Parameters
     ----------
@@ -36,17 +36,17 @@ def draw_history(
         One curve, or several by name. They may differ in length. A value that is not finite
         ends its curve with the word "diverged".
     label, xlabel : str
-        What the numbers are, and what they are counted in.
+        Labels of the vertical and the horizontal axis.
     log : bool
         Whether the vertical axis is logarithmic.
     start : int
         Number of the first step.
     marker : bool
-        Whether to mark each single value.
+        Whether to mark every value.
     x : array_like, optional
-        Where the values belong, in place of start, start + 1, ….
+        Horizontal coordinates of the values, instead of start, start + 1, ….
     behind : dict of str to array_like, optional
-        For some of the names a second curve, drawn thin in the same colour and without a name.
+        For some of the names, a second curve, drawn thin in the same colour, without a label.
 
     Returns
     -------
@@ -83,7 +83,7 @@ def draw_history(
 
 
 def _room(curves, log):
-    """Limits around everything finite, a little air above and below, zero if it is near."""
+    """Return limits around all finite values, with a margin, and zero if it is near."""
     values = np.concatenate(curves)
     values = values[np.isfinite(values) & ((values > 0) | (not log))]
     if not values.size:
@@ -112,9 +112,9 @@ def _diverged(ax, name, i, step, value):
 
 
 def draw_races(ax, losses, evaluations, log=True):
-    """Draw named loss curves over the number of gradients of single examples they took.
+    """Draw named loss curves against the number of single-example gradients they took.
 
-    That is the fair clock: one step on all n examples costs as much as n steps on one.
+    This is the fair measure of cost: one step on all n examples costs as much as n steps on one.
 
     Parameters
     ----------
@@ -152,9 +152,9 @@ def draw_schedules(ax, schedules, steps):
 def draw_learning_curves(axes, history, log=False):
     """Draw loss and accuracy over the epochs of one training run, or of several by name.
 
-    Of one run both curves are named. Of several, the thick curve is validation, the thin one
-    in the same colour is training. The epoch with the least validation loss is marked: from
-    there on the network learns what only its training examples have.
+    For one run, both curves are labelled. For several, the thick curve is validation, and the thin
+    one in the same colour is training. The epoch with the lowest validation loss is marked: after
+    it, the network learns what is peculiar to its training examples.
 
     Parameters
     ----------
@@ -190,7 +190,7 @@ def draw_learning_curves(axes, history, log=False):
 
 
 def _curves(histories, kind):
-    """Return the named curves of a panel, and those that stand behind them."""
+    """Return the named curves of a panel, and those drawn behind them."""
     named, behind = {}, {}
     for name, run in histories.items():
         training = getattr(run, f"training_{kind}") or run.loss
@@ -224,10 +224,10 @@ def _sentence(name, run, best, with_metric):
     words = [f"loss {rounded(training[0])} to {rounded(training[-1])} in training"]
     if run.validation_loss:
         first, last = run.validation_loss[0], run.validation_loss[-1]
-        words.append(f"{rounded(first)} to {rounded(last)} in validation, least at epoch {best}")
+        words.append(f"{rounded(first)} to {rounded(last)} in validation, lowest at epoch {best}")
     if with_metric:
         both = [*run.training_metric[-1:], *run.validation_metric[-1:]]
-        words.append(f"accuracy in the end {' and '.join(map(rounded, both))}")
+        words.append(f"final accuracy {' and '.join(map(rounded, both))}")
     name = f"{name}: " if name else "Learning curves over "
     return f"{name}{count(run.epochs, 'epoch')}, {', '.join(words)}."
 
@@ -241,7 +241,7 @@ class RunPanel(NamedTuple):
 
 
 def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
-    """Draw the losses of several runs, one in each panel, each before the same healthy one.
+    """Draw the losses of several runs, one per panel, each in front of the same healthy run.
 
     Parameters
     ----------
@@ -252,7 +252,7 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
         epoch, shape (epochs,); all epochs have the same number of steps.
     healthy : (losses, validation_losses)
     guessing : float
-        J of somebody who knows nothing, ln K for K classes, and what to write there.
+        J of a uniform guess, ln K for K classes, and its label.
     guessing_name : str
 
     Returns

@@ -1,4 +1,4 @@
-"""What neurons see, and what a network gets wrong: filters, receptive fields and digits as images.
+"""Filters, receptive fields and misclassified digits as images.
 
 Part 2, neuroscience, and Part 4, digits.
 """
@@ -19,8 +19,8 @@ RESOLUTION = 161  # pixels along one side of a receptive field
 def draw_filters(axes, filters):
     """Draw filters (m, h, w) as images: orange where light excites the neuron, blue where not.
 
-    Each filter has a scale of its own, with zero in the middle, because only its form counts.
-    More than there are axes for are not shown; axes that are left over are hidden.
+    Each filter has its own scale, with zero in the middle, because only its shape matters.
+    Filters without axes are not shown; axes without filters are hidden.
     """
     for ax, weights in zip(_panels(axes, len(filters)), filters, strict=False):
         size = np.abs(weights).max() or 1.0
@@ -28,7 +28,7 @@ def draw_filters(axes, filters):
 
 
 def _panels(axes, number):
-    """Frame as many axes as there are images to show, and hide the others."""
+    """Frame one of the axes for each image, and hide the others."""
     for ax in np.ravel(axes):
         ax.set(xticks=[], yticks=[])
         ax.spines[:].set(visible=True, color=FAINT)
@@ -45,21 +45,21 @@ class WorstMistakes(NamedTuple):
 
 
 def draw_worst_mistakes(axes, images, y, probabilities, class_names=None):
-    """Show the wrongly classified images, first those whose true class got the least probability.
+    """Show the misclassified images, starting with the least probability of the true class.
 
-    That is the order of their loss, −log P(true class), and it tells more than any average.
-    Over each image stands what it is and what the network says, with its probability.
+    This is the order of their loss, −log P(true class), from the largest down. Above each image
+    are its true class and the predicted one, with its probability.
 
     Parameters
     ----------
     axes : array of matplotlib.axes.Axes
-        One for each image to show; axes that are left over are hidden. 8.6 × 3.4 inches for
-        two rows of six.
+        One for each image to show; axes without images are hidden. 8.6 × 3.4 inches for two rows
+        of six.
     images : array_like, shape (n, h, w)
     y : array_like of int, shape (n,)
         True classes.
     probabilities : array_like, shape (n, K)
-        What the network returns; it decides for the largest of each row.
+        The outputs of the network; it predicts the class with the largest one.
     class_names : sequence of str, optional
         By default the numbers.
 
@@ -74,9 +74,9 @@ def draw_worst_mistakes(axes, images, y, probabilities, class_names=None):
     order = wrong[np.argsort(P[wrong, y[wrong]], kind="stable")][: np.size(axes)]
     for ax, i in zip(_panels(axes, len(order)), order, strict=True):
         ax.imshow(images[i], cmap=INKS, vmin=np.min(images), vmax=np.max(images))
-        words = f"is {names[y[i]]}, says {names[decided[i]]}\nwith P = {P[i, decided[i]]:.2f}"
+        words = f"{names[y[i]]} read as {names[decided[i]]}\nwith P = {P[i, decided[i]]:.2f}"
         ax.set_title(words, fontsize=9, fontweight="normal")
-    said = [f"{names[y[i]]} taken for {names[decided[i]]}" for i in order]
+    said = [f"{names[y[i]]} read as {names[decided[i]]}" for i in order]
     alt = f"The network is wrong on {len(wrong)} of {count(len(y), 'example')}."
     if said:
         alt += f" Shown, the worst first: {', '.join(said)}."
@@ -84,12 +84,12 @@ def draw_worst_mistakes(axes, images, y, probabilities, class_names=None):
 
 
 def gabor(x, y, wavelength=1.2, width=0.45, angle=30.0, phase=0.0, aspect=0.6):
-    """Return a wave under a bell: g = exp(−(u² + γ²v²) / 2s²) · cos(2πu/λ + φ).
+    """Return a wave times a bell curve: g = exp(−(u² + γ²v²) / 2s²) · cos(2πu/λ + φ).
 
     Parameters
     ----------
     x, y : array_like
-        Place in degrees of visual angle, of equal shapes.
+        Position in degrees of visual angle; both have the same shape.
     wavelength : float
         λ in degrees of visual angle.
     width : float

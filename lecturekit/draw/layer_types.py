@@ -26,13 +26,13 @@ __all__ = [
 
 # ---- output layers ---------------------------------------------------------------------
 
-ROOM = 1.62  # right end of the axis of probabilities: number and word stand beside a full bar
+ROOM = 1.62  # right end of the axis of probabilities, with room for text beside a full bar
 
 
 def draw_output_layers(axes, z, names=None):
-    """Draw what comes out of the same scores under identity, sigmoid and softmax.
+    """Draw the outputs of identity, sigmoid and softmax for the same scores.
 
-    The task decides which one a network ends with; Bishop (2006, section 5.2) matches each with
+    The task decides which one a network ends with; Bishop (2006, section 5.2) pairs each with
     its loss.
 
     Parameters
@@ -42,7 +42,7 @@ def draw_output_layers(axes, z, names=None):
     z : array_like, shape (K,)
         Scores of the K output neurons, K from 2 to 6.
     names : sequence of str, optional
-        What each output stands for; by default z₁, z₂, ….
+        What each output represents; by default z₁, z₂, ….
     """
     z = np.asarray(z, float)
     names = [f"$z_{k}$" for k in range(1, z.size + 1)] if names is None else names
@@ -82,7 +82,7 @@ def _bars(ax, values, high, words, limits, write):
 
 
 def _share(value):
-    """Three decimals, and never 0 or 1: these two are not reached."""
+    """Write three decimals, but never 0 or 1, which are not reached."""
     if value >= 0.9995:
         return "> 0.999"
     return "< 0.001" if value < 0.0005 else f"{value:.3f}"
@@ -110,9 +110,9 @@ def draw_recurrent(ax, X, W, U, b=None, start=None):
     W : array_like, shape (p, d)
         Weights of the inputs; (p,) will do for d = 1.
     U : array_like, shape (p, p)
-        Weights of the state before.
+        Weights of the previous state.
     b, start : array_like, shape (p,), optional
-        Biases, and the state h₀; 0 without them.
+        Biases, and the state h₀; by default 0.
     """
     X, W, U = (np.reshape(table, (len(table), -1)).astype(float) for table in (X, W, U))
     (T, d), p = X.shape, len(W)
@@ -209,16 +209,16 @@ def draw_attention(axes, V, weights, query=None):
         if query is not None and (ax is not values or weights.shape[0] == len(V)):
             draw_frame(ax, query, 0, 1, columns)
     values.set_ylabel("row")
-    table.set(ylabel="query: row that looks", xticks=range(len(V)))
-    table.set_xlabel("key: row that is looked at")
+    table.set(ylabel="query: row that attends", xticks=range(len(V)))
+    table.set_xlabel("key: row attended to")
     output.set_ylabel("row")
 
 
 # ---- normalisation ---------------------------------------------------------------------
 
-# kind: (axis of Z over which means are taken, what each strip stands for)
+# kind: (axis of Z over which means are taken, what each strip represents)
 KINDS = {"batch": (0, "neuron"), "layer": (1, "example")}
-BAND = 2.0  # shaded from −2 to 2 in both panels, so that their scales can be compared
+BAND = 2.0  # shaded from −2 to 2 in both panels, to compare their scales
 EPSILON = 1e-5  # as in the paper and in PyTorch: no division by zero where nothing varies
 
 
@@ -230,7 +230,7 @@ class Normalised(NamedTuple):
 
 
 def draw_normalisation(axes, Z, kind="batch", gamma=1.0, beta=0.0):
-    """Draw which numbers are normalised together, and their spread before and after.
+    """Draw which numbers are normalised together, and their distribution before and after.
 
     Batch normalisation (Ioffe and Szegedy 2015) gives each neuron mean 0 and standard deviation 1
     over the examples of a batch, layer normalisation (Ba, Kiros and Hinton 2016) each example
@@ -270,7 +270,7 @@ def draw_normalisation(axes, Z, kind="batch", gamma=1.0, beta=0.0):
 
 
 def _strips(ax, columns, thing):
-    """For each column its values as dots, their mean, and one standard deviation each way."""
+    """Draw each column's values as dots, their mean, and one standard deviation each way."""
     for k, values in enumerate(columns.T):
         colour = HIGHLIGHT if k == 0 else MUTED
         x = np.full(len(values), k + 1)
@@ -297,29 +297,29 @@ RADIUS, SMALL, CROSS = 0.36, 0.17, 0.16
 
 
 def draw_dropout(axes, activations, masks, rate=0.5, inputs=4, outputs=3):
-    """Draw a network whole, and with the neurons that each mask leaves.
+    """Draw a whole network, and the same network with the neurons that each mask keeps.
 
-    Dropout (Srivastava and others 2014) switches some neurons off in each training step, at
-    random. The usual "inverted" form is drawn: what is kept is divided by 1 − rate at once, so
-    that nothing changes when the training is over.
+    Dropout (Srivastava and others 2014) switches off random neurons in each training step. This
+    is the usual "inverted" form: outputs that are kept are divided by 1 − rate during training,
+    and nothing is scaled afterwards.
 
     Parameters
     ----------
     axes : sequence of matplotlib.axes.Axes
         One for the whole network and one for each mask; 9.5 × 3.3 inches for three.
     activations : array_like, shape (p,)
-        What the p hidden neurons answer for one example; p up to 7.
+        The outputs of the p hidden neurons for one example; p up to 7.
     masks : array_like, shape (number of axes − 1, p)
         1 or True for a neuron that is kept, 0 or False for one that is dropped.
     rate : float
-        The probability with which a neuron is dropped, below 1.
+        The probability of dropping a neuron, below 1.
     inputs, outputs : int
         Numbers of nodes drawn beside the hidden layer.
 
     Returns
     -------
     ndarray, shape (number of axes, p)
-        What the hidden layer sends on in each network.
+        The outputs of the hidden layer in each network.
     """
     whole, *thinned = np.ravel(axes)
     activations, masks = np.asarray(activations, float), np.asarray(masks, int)

@@ -1,7 +1,6 @@
 """One layer three times, side by side: neurons in a picture, rows of a matrix, lines of code.
 
-Neuron k, row k of W and b, and line k of the code stand on one band in one colour. Part 2,
-layers.
+Neuron k, row k of W and b, and line k of the code share one band and one colour. Part 2, layers.
 """
 
 from typing import NamedTuple
@@ -57,12 +56,12 @@ def draw_layer_matrix(ax, W, b, highlight=None):
         Row k holds the weights of neuron k; p up to 6, d up to 5.
     b : array_like, shape (p,)
     highlight : int, optional
-        The neuron k to look at, from 1; the others fade.
+        The neuron k to highlight, from 1; the others fade.
 
     Returns
     -------
     LayerMatrix
-        Named artists. `update_layer_matrix` takes it and shows any other layer.
+        Named artists. `update_layer_matrix` takes it and shows a different layer.
     """
     picture = _parts(Sheet(ax, *SHEET))
     update_layer_matrix(picture, W, b, highlight)
@@ -111,7 +110,7 @@ def _parts(sheet):
 
 
 def update_layer_matrix(picture, W, b, highlight=None):
-    """Show another layer, also one of another shape, without making new artists.
+    """Show a different layer, of the same or a different shape, without making new artists.
 
     Parameters
     ----------

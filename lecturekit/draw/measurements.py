@@ -1,7 +1,7 @@
-"""What was measured, over a size: costs and variances of gradients, times of epochs and steps.
+"""Measurements against a size: costs and variances of gradients, times of epochs and steps.
 
-Part 4, from one gradient to several machines. Both axes are logarithmic, curves are named at
-their ends, and the alt text holds the numbers.
+Part 4, from one gradient to several machines. Curves are labelled at their ends, and the alt text
+has the numbers.
 """
 
 import numpy as np
@@ -24,7 +24,7 @@ DOTTED = (0, (1, 2))
 
 
 def _measured(ax, x, rows, colours, theory=None, join=False):
-    """Draw named measurements as points, and what theory says, a function of x, as lines."""
+    """Draw named measurements as points, and theory, given as functions of x, as lines."""
     x, theory = np.asarray(x, float), theory or {}
     rows = {name: np.asarray(row, float) for name, row in rows.items()}
     everything = np.concatenate(list(rows.values()))
@@ -48,9 +48,9 @@ def _measured(ax, x, rows, colours, theory=None, join=False):
 
 
 def draw_costs(ax, n, seconds):
-    """Draw the measured time of one full gradient over the number of examples n.
+    """Draw the measured time of one full gradient against the number of examples n.
 
-    A dashed line ∝ n goes through the last point.
+    A dashed line ∝ n passes through the last point.
 
     Parameters
     ----------
@@ -66,7 +66,7 @@ def draw_costs(ax, n, seconds):
     x = np.geomspace(start, n[-1], 3)
     y = seconds[-1] * x / n[-1]
     ax.plot(x, y, color=MUTED, ls=(0, (4, 3)), lw=1.4)
-    # Its name stands where the points are not.
+    # Its label is where there are no points.
     above = np.interp(np.log(x[1]), np.log(n), np.log(seconds)) <= np.log(y[1])
     place = {"ha": "right", "va": "bottom"} if above else {"ha": "left", "va": "top"}
     shift = (-5, 5) if above else (5, -5)
@@ -79,7 +79,7 @@ def draw_costs(ax, n, seconds):
 
 
 def draw_spread(ax, batch_sizes, measured, theory):
-    """Draw the variance of the minibatch gradient over B, with the line that theory predicts.
+    """Draw the variance of the minibatch gradient against B, with the line theory predicts.
 
     Parameters
     ----------
@@ -88,8 +88,8 @@ def draw_spread(ax, batch_sizes, measured, theory):
     batch_sizes : array_like of int, shape (k,)
         B, ascending.
     measured : dict of str to array_like, shape (k,)
-        E‖g − ∇J‖² at each B, by the name of the way of sampling. Without replacement it is 0
-        at B = n: a triangle on the axis.
+        E‖g − ∇J‖² at each B, by kind of sampling. Without replacement it is 0 at B = n, shown as
+        a triangle on the axis.
     theory : dict of str to callable
         The same as a function of B, an array.
     """
@@ -103,12 +103,12 @@ def draw_spread(ax, batch_sizes, measured, theory):
     ]
     return Chart(
         f"Variance of the minibatch gradient over batch size B, logarithmic: {'; '.join(words)}. "
-        "The points lie along the lines that theory predicts."
+        "Lines: what theory predicts."
     )
 
 
 def draw_times(axes, batch_sizes, seconds, progress, label):
-    """Draw, over the batch size, what an epoch costs and what it brings.
+    """Draw the cost and the progress of an epoch against the batch size.
 
     Parameters
     ----------
@@ -117,7 +117,7 @@ def draw_times(axes, batch_sizes, seconds, progress, label):
     batch_sizes : array_like of int, shape (k,)
         B, ascending.
     seconds, progress : array_like, shape (k,)
-        Time of one epoch, and what has been reached.
+        Time of one epoch, and a measure of what it achieves.
     label : str
         What `progress` is.
     """
@@ -140,7 +140,7 @@ def draw_times(axes, batch_sizes, seconds, progress, label):
 
 
 def draw_speed_up(ax, workers, seconds, alone):
-    """Draw the time of one step over the number of workers, beside the ideal of one p-th for p.
+    """Draw the time of one step against the number p of workers, beside the ideal, ∝ 1/p.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def draw_speed_up(ax, workers, seconds, alone):
     workers : array_like of int, shape (k,)
         p, ascending.
     seconds : dict of str to array_like, shape (k,)
-        For instance at different batch sizes.
+        By name, such as different batch sizes.
     alone : dict of str to float
         The same step without workers, in one process: a star at p = 0.
     """

@@ -1,8 +1,8 @@
 """A network as a directed acyclic graph: columns of neurons, every weight an edge.
 
-Part 2 (intuition to the example) teaches it. A neuron is the one of Part 1, made small: its left
-half is the weighted sum z, its right half the activation a = σ(z), in the colours they
-have there. The inputs are squares, because the input layer has no neurons.
+Part 2 (intuition to the example) teaches it. Each neuron is a small version of the one in Part 1:
+its left half is the weighted sum z, its right half the activation a = σ(z), in the same colours.
+The inputs are squares, because the input layer has no neurons.
 """
 
 from collections import namedtuple
@@ -33,7 +33,7 @@ MOST_LABELLED_EDGES = 9  # of one layer; more would cover one another
 LONGEST_SUM = 66  # characters of a sum that fit on the sheet
 
 
-Place = namedtuple("Place", "index x y")  # where a node stands, and which it is, from 0
+Place = namedtuple("Place", "index x y")  # the position of a node, and its number from 0
 # The artists of one neuron; an input has only `left` and `left_text`.
 Node = namedtuple("Node", "left right left_text right_text bias bias_edge", defaults=[None] * 6)
 
@@ -52,9 +52,9 @@ def draw_network(
 ):
     """Draw a network, layer by layer from left to right.
 
-    Given sizes, it shows only how the neurons are wired. Given a `Network`, the edges tell
-    the sign of each weight (orange positive, blue negative) and its size. Given an example
-    `x` too, it shows every number of the forward pass: z in the left half of each neuron,
+    Given sizes, it shows only the connections. Given a `Network`, the edges show the sign of
+    each weight (orange positive, blue negative) and its size. Given also an example `x`, it
+    shows every number of the forward pass: z in the left half of each neuron,
     a = σ(z) in the right, and the weights on the edges of layers that are small enough.
 
     Parameters
@@ -77,7 +77,7 @@ def draw_network(
         Show the forward pass after this many neurons, from the first hidden layer down and
         on: the edges to the latest are lit, those to come are faded and show symbols.
     most : int
-        Nodes per column; "⋮" stands for the others of a longer one.
+        Nodes per column; "⋮" replaces the others of a longer one.
 
     Returns
     -------
@@ -112,7 +112,7 @@ def draw_network(
 
 
 def update_network(picture, network, x=None, step=None):
-    """Show other weights, another example or another step in what `draw_network` returned.
+    """Show different weights, or a different example or step, in what `draw_network` returned.
 
     The sizes must be the same, and `x` is needed exactly if the picture was drawn with one.
     """
@@ -154,7 +154,7 @@ def neuron_order(sizes):
     return [(number, k + 1) for number in range(1, len(sizes)) for k in range(sizes[number])]
 
 
-# ---- where the parts stand -------------------------------------------------------------
+# ---- where the parts are ---------------------------------------------------------------
 
 
 class Plan(NamedTuple):
@@ -162,7 +162,7 @@ class Plan(NamedTuple):
 
     sizes: tuple
     columns: list  # of lists of Place
-    dots: list  # (x, y) where "⋮" stands
+    dots: list  # (x, y) of each "⋮"
     width: float
     height: float
     biases: bool
@@ -260,7 +260,7 @@ def _draw_outputs(sheet, plan):
 
 
 def _draw_headings(sheet, plan, network):
-    """Name each column, and say how many numbers or neurons it has."""
+    """Name each column, with its number of inputs or neurons."""
     last, short = len(plan.sizes) - 1, len(plan.sizes) > 4
     texts = []
     for number, size in enumerate(plan.sizes):
@@ -278,7 +278,7 @@ def _draw_headings(sheet, plan, network):
 
 
 def _draw_shapes(sheet, plan):
-    """Write under each column, and between them, the shapes of what stands there."""
+    """Write the shapes of outputs, weights and biases below the columns and between them."""
     last = len(plan.sizes) - 1
     for number, size in enumerate(plan.sizes):
         x = plan.columns[number][0].x

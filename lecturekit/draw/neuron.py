@@ -20,7 +20,7 @@ from lecturekit.draw.sheet import Sheet, edge_width, sign_colour
 __all__ = ["draw_artificial_neuron", "update_artificial_neuron"]
 
 EXACT = ("step", "identity", "relu", "leaky_relu")  # their values need no rounding
-FAR = 1e300  # stands for infinity where a formula would give ∞ · 0
+FAR = 1e300  # replaces infinity where a formula would give ∞ · 0
 CURVE_Z = np.linspace(-4, 4, 161)  # the stretch of z on which the small curve is drawn
 
 # The sheet, 14 × 6.8 units like the biological neuron's.
@@ -33,7 +33,7 @@ BIAS, BIAS_RADIUS = np.array([7.5, 6.27]), 0.48
 CURVE_CENTRE = ACTIVATION - (0, 0.12)
 ARRIVAL = 48.0  # degrees: edges reach the body on this much of its left side, up and down
 CAPTION_Y, FORMULA_Y = 0.98, 0.36
-CAPTIONS = (  # names of the parts, and where they stand
+CAPTIONS = (  # names of the parts, and their positions
     (INPUT_X, "inputs"),
     (4.5, "weights"),
     (SUM[0], "weighted sum"),
@@ -48,10 +48,10 @@ def draw_artificial_neuron(
     """Draw a neuron that computes ŷ = σ(wᵀx + b), from left to right.
 
     Without numbers it shows the symbols x_1 … x_d. With numbers, every edge shows
-    w_j x_j, the body shows their sum z, and the output shows σ(z), all rounded; "≈"
-    stands where the last sum is not exact in the digits shown. The thickness of an edge
-    grows with |w| (towards a limit), its colour gives the sign of w. McCulloch and Pitts
-    (1943) and Rosenblatt (1958) for the model.
+    w_j x_j, the body shows their sum z, and the output shows σ(z), all rounded; "≈" means
+    that the last step is not exact in the digits shown. The width of an edge grows with |w|
+    (towards a limit); its colour gives the sign of w. The model is from McCulloch and Pitts
+    (1943) and Rosenblatt (1958).
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def draw_artificial_neuron(
 
 
 def update_artificial_neuron(artists, x, w, b=0.0, activation="sigmoid"):
-    """Show other numbers in what `draw_artificial_neuron` returned for as many inputs."""
+    """Show other numbers in what `draw_artificial_neuron` returned for equally many inputs."""
     x = checks.vector(x, "x", len(artists["edges"]))
     w = checks.vector(w, "w", len(x))
     activation = get_activation(activation)
@@ -132,11 +132,11 @@ def update_artificial_neuron(artists, x, w, b=0.0, activation="sigmoid"):
         artists["formula"].set_text(_formula_text([*products, b], z, activation, y_hat))
 
 
-# ---- where the parts stand -------------------------------------------------------------
+# ---- where the parts are ---------------------------------------------------------------
 
 
 def _draw_inputs(sheet, heights, labels, features):
-    # The pale capsule says: this much is one neuron.
+    # The pale capsule encloses what belongs to one neuron.
     around = BODY_RADIUS + 0.33
     width, height = ACTIVATION[0] - SUM[0] + 2 * around, 2 * around
     look = {"facecolor": ROW, "edgecolor": FAINT, "linewidth": 1.0, "zorder": 0.5}
@@ -245,7 +245,7 @@ def _show_curve(artists, activation, z):
 
 
 def _value(activation, z):
-    """σ(z) as a float, also where `z` has become infinite."""
+    """Return σ(z) as a float, even if `z` is infinite."""
     if np.isnan(z):
         return z
     y_hat = float(np.ravel(activation(np.array([np.clip(z, -FAR, FAR)])))[0])
@@ -253,12 +253,12 @@ def _value(activation, z):
 
 
 def relation_to_output(activation, z, a):
-    """ "=" if σ of the digits shown for `z` gives the digits shown for `a`."""
+    """Return "=" if σ of the digits shown for `z` gives the digits shown for `a`."""
     return relation(_value(activation, as_shown(z)), a) if activation.name in EXACT else "≈"
 
 
 def in_product(value):
-    """A number as a factor: negative ones stand in brackets."""
+    """Write a number as a factor: negative ones are in parentheses."""
     return f"({rounded(value)})" if value < 0 else rounded(value)
 
 

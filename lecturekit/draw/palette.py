@@ -10,7 +10,7 @@ POSITIVE = "#EE8A12"  # class 1, excitation, values above zero: light orange
 GRADIENT = "#BF26BE"  # derivatives and gradients: magenta
 HIGHLIGHT = "#00806A"  # what the text talks about right now: green
 INK = "#1F2430"  # lines and text
-MUTED = "#667085"  # what stands behind: axes, guides, second-rank text
+MUTED = "#667085"  # the background: axes, guides, secondary text
 FAINT = "#D5DAE3"  # grids, outlines of the passive
 PAPER = "#FFFFFF"  # opaque white, so that a figure is readable on a dark page too
 
@@ -26,7 +26,7 @@ RUST, TEAL = "#C2410C", "#0B7BA8"
 CURVES = (INK, HIGHLIGHT, RUST, GRADIENT, NEGATIVE, MUTED, TEAL)  # several side by side
 PALE = "#AEB6C4"  # a curve or bar that others are compared with
 HIGHLIGHT_PALE = "#8FC7BC"  # the noisy curve of which HIGHLIGHT is the mean
-NEGATIVE_PALE, POSITIVE_PALE = "#7D9BC7", "#D9A066"  # paths that lie below darker ones
+NEGATIVE_PALE, POSITIVE_PALE = "#7D9BC7", "#D9A066"  # paths below darker ones
 WAITING = "#B4BCC8"  # what is still to come in a computation that goes step by step
 SHEARED = "#8E99AB"  # grid lines that a matrix moves
 MEASURED = "#C3CAD6"  # bars of what was counted, behind the curve of what was expected
@@ -46,8 +46,8 @@ NEURON_COLOURS = (
 LIGHT_NEURONS = tuple(NEURON_COLOURS[k] for k in (1, 2, 4))
 
 # The five parts that a biological and an artificial neuron have in common, in the
-# order in which a signal meets them: (filling, outline). Numbers go with the colours
-# wherever the two neurons are compared, so that colour never speaks alone.
+# order in which a signal meets them: (filling, outline). Numbers accompany the colours
+# wherever the two neurons are compared, so nothing depends on colour alone.
 PART_COLOURS = {
     "dendrites": ("#BFDDCB", "#3C7A57"),
     "synapse": ("#D9CDEE", "#67519F"),
@@ -55,14 +55,14 @@ PART_COLOURS = {
     "hillock": ("#F3C4B3", "#AD4A2B"),
     "axon": ("#C3D3EA", "#44608F"),
 }
-OTHER_CELL = ("#E4E7EC", "#8A93A5")  # a neighbour: there, but not what we look at
+OTHER_CELL = ("#E4E7EC", "#8A93A5")  # a neighbour: present, but not the subject
 NUCLEUS = "#E3C577"
 MYELIN = ("#EEF2F8", "#7F93B5")
 HILLOCK_PALE = "#C98F7B"  # the small curve of the activation inside a neuron
 
 # Grounds, and the ends of scales that begin at PAPER
 MIDDLE = "#F7F7F5"  # of the scale from NEGATIVE to POSITIVE
-HALF_PLANE_COLOURS = ("#D6E0EC", "#FCE7CF")  # where a neuron without probabilities says 0 or 1
+HALF_PLANE_COLOURS = ("#D6E0EC", "#FCE7CF")  # where a step neuron outputs 0 or 1
 NUMBERED = "#8B93A3"  # grey of a matrix cell in which a number must be readable
 BOWL = "#B9C2D1"  # the height of a loss under paths
 VALLEYS = "#8592AA"  # darker than BOWL: here the valleys themselves are what matters

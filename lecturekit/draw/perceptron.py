@@ -54,8 +54,8 @@ def draw_gate(ax, outputs, w, b, title):
 def draw_xor_argument(ax):
     """Draw why no straight line separates XOR: the segments joining equal classes cross.
 
-    A half-plane is convex: with two points it holds the segment between them. The point
-    (½, ½) lies on both segments and would have to lie on both sides. Part 1, the perceptron.
+    A half-plane is convex: with any two points it contains the segment between them. The point
+    (½, ½) is on both segments and would have to be on both sides. Part 1, the perceptron.
     """
     ax.set(xlim=GATE_LIMITS, ylim=GATE_LIMITS)
     ax.plot([0, 1], [0, 1], color=NEGATIVE, lw=3, zorder=2)
@@ -73,13 +73,13 @@ def draw_update(ax, w_before, x, sign):
     ----------
     ax : matplotlib.axes.Axes
     w_before, x : array_like, shape (2,)
-        The weights before the update, and the example on which the perceptron was wrong.
+        The weights before the update, and the misclassified example.
     sign : {1, -1}
         The class s of the example.
 
     Notes
     -----
-    Weights are right about x where s·wᵀx > 0. The update adds ‖x‖² to that number.
+    Weights classify x correctly if s·wᵀx > 0. The update adds ‖x‖² to that number.
     Rosenblatt (1958); Part 1, the perceptron.
     """
     w, signed = np.array(w_before, float), sign * np.array(x, float)
@@ -118,8 +118,8 @@ def draw_bound_check(ax, mistakes, bounds):
     ----------
     ax : matplotlib.axes.Axes
     mistakes : array_like, shape (runs,)
-        Mistakes of each run until it was right about everything; a run without any is drawn
-        at one half, because zero has no logarithm.
+        Mistakes of each run until it converged; a run without any is drawn at one half, because
+        zero has no logarithm.
     bounds : array_like, shape (runs,)
         The bound (R/γ)² of the data set of each run, greater than 0.
     """
@@ -160,7 +160,7 @@ def _draw_corners(ax, outputs, title):
         look = {"color": CLASS_COLOURS[output], "mec": "white", "mew": 1.2, "zorder": 5}
         ax.plot(x, y, CLASS_MARKERS[output], ms=(19, 22)[output], **look)
         look = {"fontsize": 10, "fontweight": "bold", "zorder": 6, "va": "center_baseline"}
-        height = y - 0.02 * output  # the middle of a triangle lies lower
+        height = y - 0.02 * output  # the centre of a triangle is lower
         ax.text(x, height, str(output), color=("white", INK)[output], ha="center", **look)
     ax.set(xticks=[0, 1], yticks=[0, 1], xlabel="$x_1$", ylabel="$x_2$", aspect="equal")
     ax.set_title(title)
@@ -204,7 +204,7 @@ def _mark_angle(sheet, w, signed, after, radius):
     sheet.ax.add_patch(
         Arc((0, 0), size, size, theta1=start, theta2=start + opening, color=MUTED, lw=1.4)
     )
-    # The new weights lie inside the angle; its number goes into the wider part beside them.
+    # The new weights are inside the angle; its number goes into the wider part beside them.
     part = (new - start) % 360 if np.any(after) else 0
     part = part if part <= opening else 0
     turn = np.radians(start + (part / 2 if part > opening / 2 else (part + opening) / 2))

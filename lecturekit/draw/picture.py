@@ -27,7 +27,7 @@ def show(figure, alt, name=None):
         As made by `new_figure`.
     alt : str
         What a reader who cannot see the figure needs to know: one or two sentences that say
-        what is drawn and what it shows. Not the title once more. Too short a text is refused.
+        what is drawn and what it shows, not the title again. A text too short is refused.
     name : str, optional
         A short name for the figure, for example ``"sigmoid"``, kept in the output's metadata.
     """
@@ -40,7 +40,7 @@ class Picture:
     Attributes
     ----------
     png : bytes
-        The picture, 150 pixels to the inch. The same figure gives the same bytes.
+        The picture, 150 pixels per inch. The same figure gives the same bytes.
     alt : str
         The alternative text.
     name : str or None
@@ -125,7 +125,7 @@ def show_source(*things, docstrings=False):
     *things : callable
         Shown one after another.
     docstrings : bool
-        Whether to keep them; without, there is more room on the slide.
+        Whether to keep them; without them, there is more room on the slide.
     """
     return Source("\n\n".join(_source(thing, docstrings) for thing in things))
 

@@ -16,15 +16,15 @@ from lecturekit.draw.style import (
     MUTED,
 )
 
-RESOLUTION = 161  # points per side at which a classifier is asked
-NAMED_ROW = 8  # of the grid, from below: there contours carry their levels
+RESOLUTION = 161  # points per side at which a classifier is evaluated
+NAMED_ROW = 8  # row of the grid, from below, where contours are labelled with their levels
 # Classes 0 and 1 look the same in all lectures; the others only have to differ from them.
 COLOURS = (*CLASS_COLOURS, HIGHLIGHT, GRADIENT, MUTED)
 MARKERS = (*CLASS_MARKERS, "s", "D", "v", "P", "X", "<", ">", "*")
 
 
 def pale(colour_map, strength=0.5):
-    """Mix a colour map with white, so that points and lines stand out on it."""
+    """Mix a colour map with white, to make points and lines stand out on it."""
     colours = colour_map(np.linspace(0, 1, 65))
     colours[:, :3] = 1 - strength * (1 - colours[:, :3])
     mixed = LinearSegmentedColormap.from_list(f"{colour_map.name}_pale", colours)
@@ -48,7 +48,7 @@ def draw_points(ax, X, y, class_names=None, size=7, legend="best"):
     size : float
         Diameter of a marker in points.
     legend : str
-        Where the legend stands.
+        Location of the legend, as in Matplotlib.
 
     Returns
     -------
@@ -89,19 +89,19 @@ def grid(x, y):
 
 
 def field(ax, values, xlim, ylim, cmap=PROBABILITY, norm=None, margin=True, **look):
-    """Show a grid of values, its rows upwards, as shades that blend into each other.
+    """Show a grid of values, first row at the bottom, as smoothly blended shades.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
     values : ndarray, shape (n, m), or (n, m, 4) for colours
     xlim, ylim : (float, float)
-        Where the first and the last column and row lie.
+        Coordinates of the first and the last column and row.
     cmap, norm
-        Colours, and which values they stand for; by default 0 to 1.
+        Colours, and the values they represent; by default 0 to 1.
     margin : bool
-        Whether pixels are centred on the points of the grid, so that half a pixel lies beyond
-        the limits on each side. Without it the pixels fill the limits.
+        Whether pixels are centred on the points of the grid, which puts half a pixel beyond the
+        limits on each side. Otherwise, the pixels fill the limits.
     **look
         Passed on to `imshow`.
 
@@ -117,10 +117,10 @@ def field(ax, values, xlim, ylim, cmap=PROBABILITY, norm=None, margin=True, **lo
 
 
 def level_line(x, y, values, levels=0.0):
-    """Return where values on a grid take a level, or several, as one line that can be moved.
+    """Return the contours of values on a grid, at one level or several, as a single line.
 
-    Matplotlib's contours are made anew for every function; a live figure wants one line whose
-    points change.
+    Matplotlib makes new contours for every function; a live figure needs one line whose points
+    can be changed.
 
     Parameters
     ----------
@@ -133,7 +133,7 @@ def level_line(x, y, values, levels=0.0):
     Returns
     -------
     ndarray, shape (k, 2)
-        The points; rows of NaN lift the pen.
+        The points; rows of NaN separate the pieces.
     """
     contours = contour_generator(x, y, values, line_type="ChunkCombinedNan")
     lines = [contours.lines(level)[0][0] for level in np.atleast_1d(levels)]
@@ -145,7 +145,7 @@ def level_line(x, y, values, levels=0.0):
 def draw_twins(ax, X, y, size=11):
     """Mark the places where examples of both classes lie: half blue, half orange, and ringed.
 
-    Drawn one over the other, only the last class would be seen. Part 1, binary classification.
+    Otherwise only the class drawn last would be visible. Part 1, binary classification.
 
     Parameters
     ----------
@@ -159,7 +159,7 @@ def draw_twins(ax, X, y, size=11):
     Returns
     -------
     matplotlib.lines.Line2D
-        Empty where no place belongs to both classes.
+        Empty if the classes share no point.
     """
     places = {label: {tuple(x) for x in np.asarray(X)[np.asarray(y) == label]} for label in (0, 1)}
     shared = np.reshape(sorted(places[0] & places[1]), (-1, 2))
@@ -176,14 +176,14 @@ def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9), named=F
     ----------
     ax : matplotlib.axes.Axes
     predict : callable
-        Maps points of shape (m, 2) to P(y = 1 | x), shape (m,), between 0 and 1. A NaN is
-        shown as grey: no answer.
+        Maps points of shape (m, 2) to P(y = 1 | x), shape (m,), between 0 and 1. NaN is shown
+        as grey.
     xlim, ylim : (float, float)
         The part of the plane to show; it becomes the limits of the axes.
     levels : sequence of float
         Probabilities at which to draw thin contours; none with ``()``.
     named : bool
-        Write its probability on each contour.
+        Whether to label each contour with its probability.
     """
     xlim, ylim = interval(xlim, "xlim"), interval(ylim, "ylim")
     x, y = np.linspace(*xlim, RESOLUTION), np.linspace(*ylim, RESOLUTION)
@@ -201,12 +201,12 @@ def draw_regions(ax, predict, xlim, ylim, levels=(0.1, 0.25, 0.75, 0.9), named=F
         _name(ax, x, y[NAMED_ROW], values[NAMED_ROW], (thin, thick))
     if values.mask.all():
         middle = {"transform": ax.transAxes, "ha": "center", "va": "center"}
-        ax.text(0.5, 0.5, "no answer: not a number", **middle)
+        ax.text(0.5, 0.5, "undefined: not a number", **middle)
     ax.set(xlim=xlim, ylim=ylim)
 
 
 def _contours(ax, x, y, values, levels, **look):
-    """Draw and return those contours that exist: Matplotlib warns about the others."""
+    """Draw and return those contours that exist; Matplotlib would warn about the others."""
     if not values.mask.all():
         levels = [level for level in levels if values.min() < level < values.max()]
         if levels:
@@ -215,7 +215,7 @@ def _contours(ax, x, y, values, levels, **look):
 
 
 def _name(ax, x, height, row, all_contours):
-    """Write its level on each contour, where it first crosses a row of the grid."""
+    """Label each contour with its level, where it first crosses a row of the grid."""
     for contours in filter(None, all_contours):
         crossed = [np.flatnonzero(np.diff(row >= level)) for level in contours.levels]
         places = [(x[columns[0]], height) for columns in crossed if len(columns)]
@@ -223,7 +223,7 @@ def _name(ax, x, height, row, all_contours):
 
 
 def draw_line_boundary(ax, w, b, colour=INK, linewidth=2.0):
-    """Draw the line {x : wᵀx + b = 0} as far as the axes reach, whose limits must be set.
+    """Draw the line {x : wᵀx + b = 0} across the axes, whose limits must be set.
 
     Parameters
     ----------
@@ -236,7 +236,7 @@ def draw_line_boundary(ax, w, b, colour=INK, linewidth=2.0):
     Returns
     -------
     matplotlib.lines.Line2D
-        Empty where there is no line to see: for w = (0, 0), or outside the axes.
+        Empty if there is no line to see: for w = (0, 0), or outside the axes.
     """
     limits = ax.get_xlim(), ax.get_ylim()
     look = {"color": colour, "lw": linewidth, "label": "_boundary", "zorder": 2}
@@ -246,7 +246,7 @@ def draw_line_boundary(ax, w, b, colour=INK, linewidth=2.0):
 
 
 def line_in_box(w, b, xlim, ylim):
-    """Return the two ends of the line {x : wᵀx + b = 0} inside a rectangle.
+    """Return the two points where the line {x : wᵀx + b = 0} leaves a rectangle.
 
     Parameters
     ----------
@@ -257,7 +257,7 @@ def line_in_box(w, b, xlim, ylim):
     Returns
     -------
     ndarray, shape (2, 2) or (0, 2)
-        One point per row; none where the line misses the rectangle or w is zero.
+        One point per row; none if the line misses the rectangle or w is zero.
     """
     w, b = vector(w, "w", 2), number(b, "b")
     largest = max(np.abs(w).max(), abs(b))

@@ -1,4 +1,4 @@
-"""Numbers short enough for a drawing, and honest about what rounding does to a sum."""
+"""Numbers short enough for a drawing, and honest about the effect of rounding on a sum."""
 
 import numpy as np
 
@@ -7,7 +7,7 @@ UNITS = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9))
 
 
 def minus(text):
-    """Put the minus sign of typeset numbers for each hyphen."""
+    """Replace each hyphen by a typeset minus sign."""
     return text.replace("-", "−")
 
 
@@ -17,8 +17,8 @@ def rounded(value, digits=3):
     Returns
     -------
     str
-        For instance ``−0.25``, ``0.667``, ``1234``, ``1.2e-7``, ``∞``. Whole numbers below
-        100,000 keep all their digits; scientific notation has one decimal at most.
+        Such as ``−0.25``, ``0.667``, ``1234``, ``1.2e-7``, ``∞``. Whole numbers below 100,000
+        keep all their digits; scientific notation has at most one decimal.
     """
     if np.isnan(value):
         return "undefined"
@@ -38,7 +38,7 @@ def rounded(value, digits=3):
 
 
 def duration(seconds):
-    """Write a time as people say it, 3 µs or 1.5 s: two digits, at least one before the point."""
+    """Write a time as 3 µs or 1.5 s: two digits, at least one of them before the point."""
     for unit, size in UNITS:
         if seconds >= 0.9995 * size or unit == "ns":
             value = seconds / size
@@ -46,17 +46,17 @@ def duration(seconds):
 
 
 def without_residue(values):
-    """Put 0 for what is below a billionth of the largest: the rounding error of a sum."""
+    """Replace by 0 what is below a billionth of the largest: the rounding error of a sum."""
     values = np.asarray(values, float)
     return np.where(np.abs(values) < RESIDUE * np.abs(values).max(initial=0), 0.0, values)
 
 
 def as_shown(value):
-    """The number that a reader sees for `value`."""
+    """Return the number that a reader sees for `value`."""
     text = rounded(value).replace("−", "-").replace("∞", "inf")
     return float("nan") if text == "undefined" else float(text)
 
 
 def relation(shown, result):
-    """ "=" if `shown`, computed from the digits on the page, gives the digits of `result`."""
+    """Return "=" if `shown`, computed from displayed digits, has the digits of `result`."""
     return "=" if np.isclose(shown, as_shown(result), rtol=1e-9, atol=1e-12) else "≈"

@@ -1,8 +1,8 @@
 """What drawings on a sheet share: faded and numbered colours, closed paths.
 
-The colours of the neurons of one layer differ from those of the two classes, and from one
-another for readers who see few colours (a test measures both). The number stands beside the
-colour, always, so that colour never speaks alone.
+The colours of a layer's neurons differ from those of the two classes, and from one another for
+colour-blind readers (a test measures both). The number is always beside the colour, so nothing
+depends on colour alone.
 """
 
 import numpy as np
@@ -14,22 +14,22 @@ from lecturekit.draw.palette import INK, LIGHT_NEURONS, MUTED, NEURON_COLOURS, P
 
 
 def faded(colour, amount=0.76):
-    """Mix `colour` with paper white: 0 leaves it, 1 is white.
+    """Mix `colour` with paper white: 0 leaves it unchanged, 1 is white.
 
-    Opaque tints, unlike transparency, do not darken where shapes overlap.
+    Unlike transparent colours, opaque tints do not darken where shapes overlap.
     """
     return to_hex((1 - amount) * np.array(to_rgb(colour)) + amount * np.array(to_rgb(PAPER)))
 
 
 def neuron_colour(k):
-    """The colour of neuron `k` of a layer, counted from 1; grey beyond the eighth."""
+    """Return the colour of neuron `k` of a layer, counted from 1; grey beyond the eighth."""
     return NEURON_COLOURS[k - 1] if k <= len(NEURON_COLOURS) else MUTED
 
 
 def neuron_badge(ax, xy, k, like=None, away=(0, 0), size=9):
     """Write the number `k`, from 1, on a disc in the colour of that neuron, and return it.
 
-    It stands `away` points from `xy` in data coordinates, or measured on the artist `like`.
+    It is `away` points from `xy`, in data coordinates or in those given by `like`.
     """
     colour = neuron_colour(k)
     return ax.annotate(
@@ -50,12 +50,12 @@ def neuron_badge(ax, xy, k, like=None, away=(0, 0), size=9):
 
 
 def shifted(point, right, up):
-    """The point that lies so much further right and up."""
+    """Return `point` moved to the right and up."""
     return np.add(point, (right, up))
 
 
 def closed(vertices):
-    """A closed path through `vertices` (m, 2)."""
+    """Return a closed path through `vertices` (m, 2)."""
     return Path(np.vstack([vertices, vertices[:1]]), closed=True)
 
 
@@ -66,6 +66,6 @@ def paint(ax, path, face, edge, zorder, linewidth=1.2):
 
 
 def keep_layout_fixed(ax):
-    """Let the layout look at the sheet alone, so that no text or number can shift or shrink it."""
+    """Exclude all artists from the layout, so that no text or number can shift or shrink it."""
     for artist in (*ax.texts, *ax.lines, *ax.patches):
         artist.set_in_layout(False)

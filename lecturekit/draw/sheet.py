@@ -1,7 +1,7 @@
 """What every diagram is made of: text, lines, arrows, discs, boxes and cells on a sheet of units.
 
-How a part looks is said here, once; a diagram says where its parts are and what they mean.
-A keyword that is not named here goes on to Matplotlib.
+This module decides how parts look; a diagram decides where they are and what they mean. Other
+keywords are passed on to Matplotlib.
 """
 
 import numpy as np
@@ -21,7 +21,7 @@ class Sheet:
     ----------
     ax : matplotlib.axes.Axes
     width, height : float, optional
-        Turn the axes into an empty sheet of so many units; without them they stay as they are.
+        Turn the axes into an empty sheet of this many units; by default they are unchanged.
     """
 
     def __init__(self, ax, width=None, height=None):
@@ -31,7 +31,7 @@ class Sheet:
             ax.axis("off")
 
     def text(self, x, y, words="", size=9.5, colour=INK, **look):
-        """Write `words` with their middle at (x, y), above everything else."""
+        """Write `words` centred at (x, y), above everything else."""
         look = {"ha": "center", "va": "center_baseline", "zorder": 8} | look
         return self.ax.text(x, y, words, fontsize=size, color=colour, **look)
 
@@ -42,7 +42,7 @@ class Sheet:
         return self.ax.plot(x, y, color=colour, lw=width, **look)[0]
 
     def arrow(self, start, end, colour=INK, width=1.8, head=(3, 5.5), **look):
-        """Point from `start` to `end`; `head` is half the breadth and the length of the tip."""
+        """Point from `start` to `end`; `head` is half the width, and the length, of the tip."""
         style = f"-|>,head_width={head[0]},head_length={head[1]}"
         look = {"mutation_scale": 1, "shrinkA": 0, "shrinkB": 0, "zorder": 4} | look
         arrow = FancyArrowPatch(start, end, arrowstyle=style, color=colour, lw=width, **look)
@@ -68,21 +68,21 @@ class Sheet:
 
 
 def plate(pad=0.12, **look):
-    """What keeps text readable on top of lines: its ``bbox``, as white as paper."""
+    """Return a paper-white ``bbox`` that keeps text legible on top of lines."""
     return {"boxstyle": f"round,pad={pad}", "facecolor": PAPER, "edgecolor": "none"} | look
 
 
 def ink(lit, colour=INK):
-    """The colour of a part that is looked at, or the same one faded."""
+    """Return the colour of a highlighted part, or the same one faded."""
     return colour if lit else faded(colour)
 
 
 def sign_colour(value):
-    """Orange for a positive weight, blue for a negative one, grey for none."""
+    """Return orange for a positive weight, blue for a negative one, grey for 0."""
     return POSITIVE if value > 0 else NEGATIVE if value < 0 else MUTED
 
 
 def edge_width(weight):
-    """Line width in points for a weight: 0.8 for none, growing towards 7."""
+    """Return the line width in points for a weight: 0.8 for 0, growing towards 7."""
     size = abs(weight)
     return 0.8 + 6.2 * size / (1.5 + size)

@@ -1,4 +1,4 @@
-"""A spike train and its rate: what the number on an artificial neuron's output stands for.
+"""A spike train and its rate, which an artificial neuron's output represents.
 
 Part 2, neuroscience.
 """
@@ -18,8 +18,8 @@ def spike_times(rate, duration=1.0, trials=12, seed=0):
     """Return random spike times in seconds, one array per trial, for a rate in spikes per second.
 
     The rate is a number or a function of the time in seconds, shape (m,). In each millisecond
-    there is a spike with probability rate × 1 ms, whatever happened before: a Poisson process
-    (Dayan and Abbott 2001, section 1.4). Real neurons rest after a spike.
+    there is a spike with probability rate × 1 ms, independent of all others: nearly a Poisson
+    process (Dayan and Abbott 2001, section 1.4). Real neurons have a refractory period.
     """
     t = np.arange(TICK / 2, duration, TICK)
     rates = _rates(rate, t)
@@ -37,7 +37,7 @@ def draw_spike_train(axes, rate, duration=1.0, trials=12, bins=20, seed=0):
     rate, duration, trials, seed
         As in `spike_times`.
     bins : int
-        In how many stretches of time the spikes are counted.
+        Number of time intervals in which the spikes are counted.
     """
     times = spike_times(rate, duration, trials, seed)
     x = np.concatenate(times)
@@ -63,7 +63,7 @@ def draw_spike_train(axes, rate, duration=1.0, trials=12, bins=20, seed=0):
 
 
 def _rates(rate, t):
-    """The rates at the times `t`, refused if they are no rates of spikes of a millisecond."""
+    """Return the rates at the times `t`; refuse what spikes of a millisecond cannot have."""
     rates = np.broadcast_to(np.asarray(rate(t) if callable(rate) else rate, float), t.shape)
     if not np.isfinite(rates).all() or rates.min() < 0 or rates.max() > 1 / TICK:
         raise ValueError(

@@ -1,7 +1,7 @@
 """One look for every figure: colours that mean one thing, one font, one set of line widths.
 
-What each colour means is in `palette`; the two classes also differ in their markers, so that
-colour never speaks alone.
+What each colour means is in `palette`; the two classes also differ in their markers, so nothing
+depends on colour alone.
 """
 
 import matplotlib as mpl
@@ -30,7 +30,7 @@ DIVERGING = LinearSegmentedColormap.from_list("lecture_diverging", [NEGATIVE, MI
 RC = {
     "figure.facecolor": PAPER,
     "axes.facecolor": PAPER,
-    "font.family": "DejaVu Sans",  # ships with Matplotlib: the same letters on every machine
+    "font.family": "DejaVu Sans",  # ships with Matplotlib: the same text on every machine
     "font.size": 10,
     "mathtext.fontset": "dejavusans",
     "axes.titlesize": 11,
@@ -59,15 +59,15 @@ RC = {
 
 
 def new_figure(width=7.0, height=3.4, columns=1, rows=1, **grid):
-    """Make a figure in the lectures' look, without pyplot and its list of open figures.
+    """Make a figure in the lectures' style, without pyplot and its list of open figures.
 
-    It also sets Matplotlib's defaults to that look, because Matplotlib reads them not
-    only here but whenever a title, a label or a tick is added later.
+    It also sets Matplotlib's defaults to that style, because Matplotlib reads them again
+    whenever a title, a label or a tick is added later.
 
     Parameters
     ----------
     width, height : float
-        Size in inches; the notebook shows 100 pixels to the inch, drawn twice as fine.
+        Size in inches; the notebook shows 100 pixels per inch, the file has 150.
     columns, rows : int
         Number of panels.
     **grid
@@ -76,7 +76,7 @@ def new_figure(width=7.0, height=3.4, columns=1, rows=1, **grid):
     Returns
     -------
     figure : matplotlib.figure.Figure
-    axes : matplotlib.axes.Axes, or an array of them when there are several panels
+    axes : matplotlib.axes.Axes, or an array of them if there are several panels
     """
     mpl.rcParams.update(RC)
     figure = Figure(figsize=(width, height), dpi=100, layout="constrained")

@@ -51,7 +51,7 @@ def draw_cells(ax, values, colours=None, reach=None, write=None, size=9):
     write : function of a number to str, optional
         What to write into a cell; without it the cells stay empty.
     size : float
-        Of the letters, in points.
+        Font size in points.
 
     Returns
     -------
@@ -95,7 +95,7 @@ def write_cells(ax, values, write, size):
 
 
 def draw_frame(ax, row, column, rows, columns, colour=HIGHLIGHT, width=2.5):
-    """Frame `rows` × `columns` cells from (row, column) on; return the rectangle."""
+    """Frame `rows` × `columns` cells, starting at (row, column); return the rectangle."""
     look = {"facecolor": "none", "edgecolor": colour, "linewidth": width, "joinstyle": "round"}
     corner = (column - 0.5, row - 0.5)
     return ax.add_patch(Rectangle(corner, columns, rows, clip_on=False, zorder=6, **look))
@@ -109,10 +109,10 @@ class ConfusionMatrix(NamedTuple):
 
 
 def draw_confusion_matrix(ax, y, predictions, class_names=None):
-    """Draw how many examples of each class (row) were given each class (column).
+    """Draw how many examples of each true class (row) got each predicted class (column).
 
-    The diagonal, green, is what is right. The mistakes have a scale of grey of their own, or
-    they would be lost beside it. A cell without examples stays empty. Part 4, digits.
+    The diagonal, in green, is correct. The mistakes have their own grey scale, or they would be
+    invisible beside it. A cell without examples stays empty. Part 4, digits.
 
     Parameters
     ----------
@@ -154,7 +154,9 @@ def _confusion_words(mistakes, names, right):
         return words
     worst = np.argsort(-mistakes, axis=None, kind="stable")[:2]
     pairs = [np.unravel_index(place, mistakes.shape) for place in worst if mistakes.flat[place]]
-    said = [f"{names[i]} taken for {names[j]}, {count(mistakes[i, j], 'time')}" for i, j in pairs]
+    said = [
+        f"{names[i]} predicted as {names[j]}, {count(mistakes[i, j], 'time')}" for i, j in pairs
+    ]
     return f"{words} Most frequent mistakes: {'; '.join(said)}."
 
 

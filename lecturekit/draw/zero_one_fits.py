@@ -52,7 +52,7 @@ def draw_line_and_sigmoid(axes):
 
 
 def _draw_value(ax, fit, length):
-    """Write down what a curve says of one petal length."""
+    """Mark and label the value of a curve at one petal length."""
     look = {"textcoords": "offset points", "ha": "right", "va": "center", "fontweight": "bold"}
     value = float(fit.curve(length))
     ax.plot(length, value, "o", ms=6, color=MUTED, zorder=5)

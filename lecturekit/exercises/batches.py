@@ -12,7 +12,6 @@ from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
 SIZES = ((4, 2), (9, 4), (10, 4), (12, 4), (11, 3), (1, 1), (5, 5), (3, 8))  # (n, B)
 EPOCHS = 2
-PRINTED = 2000  # characters of an attempt that are shown
 
 
 def data(n):
@@ -35,7 +34,7 @@ class MinibatchExercise(Exercise):
         if problem and not _is_iterator(attempt):
             return self._wrong(problem)
         outcomes = []
-        with printing(PRINTED):
+        with printing():
             for n, batch_size in SIZES:
                 outcomes.append(observe(_all_epochs(attempt), _case(n, batch_size), SECONDS))
                 if outcomes[-1].trouble == "crash":
@@ -74,7 +73,7 @@ class MinibatchExercise(Exercise):
             for epoch in rows:
                 told = _wrong_batches(epoch, n, batch_size)
                 if told:
-                    facts = _facts(epoch, n, batch_size)
+                    facts = {"your batches, by row": written(epoch), "of rows": f"0 to {n - 1}"}
                     return self._wrong(told, _input(outcome.inputs) | facts)
         told = (
             f"It was tried on {len(SIZES)} sizes, {EPOCHS} epochs each: every example once in each "
@@ -85,11 +84,9 @@ class MinibatchExercise(Exercise):
 
 def _is_iterator(attempt):
     """Tell whether an attempt is a class whose objects go through the batches."""
-    return isinstance(attempt, type) and (hasattr(attempt, "__iter__") or _steps(attempt))
-
-
-def _steps(thing):
-    return hasattr(thing, "__next__")
+    return isinstance(attempt, type) and (
+        hasattr(attempt, "__iter__") or hasattr(attempt, "__next__")
+    )
 
 
 def _case(n, batch_size):
@@ -115,7 +112,7 @@ def _taken(batches):
     """Take the batches out of an iterator, at most as many as any of the data could give."""
     if batches is None or batches is ...:
         return batches
-    if _steps(batches) and not np.iterable(batches):
+    if hasattr(batches, "__next__") and not np.iterable(batches):
         batches = iter(functools.partial(next, batches, None), None)
     if isinstance(batches, dict | str) or not np.iterable(batches):
         raise Misread(
@@ -156,15 +153,10 @@ def _rows(value, n):
     Misread
         If something is no batch of (X, y), or X and y are out of step.
     """
-    return [
-        [_batch(pair, *data(n)) for pair in _listed(epoch)] for again in value for epoch in again
-    ]
-
-
-def _listed(epoch):
-    if epoch is None:
+    epochs = [epoch for again in value for epoch in again]
+    if any(epoch is None for epoch in epochs):
         raise Misread("It returns `None`. Is a `return` or a `yield` missing?")
-    return epoch
+    return [[_batch(pair, *data(n)) for pair in epoch] for epoch in epochs]
 
 
 def _batch(pair, X, y):
@@ -249,10 +241,6 @@ def _wrong_batches(batches, n, batch_size):
     if sizes != right:
         return f"The batches have sizes {written(sizes)}; {written(right)} are needed."
     return None
-
-
-def _facts(rows, n, batch_size):
-    return {"your batches, by row": written(rows), "of rows": f"0 to {n - 1}"}
 
 
 def _wrong_order(epochs):

@@ -129,11 +129,9 @@ def diagnose(evidence, parts=None):
     """
     names = list(parts or ())
     told = known(evidence) or order_of_results(evidence, names)
-    if told:
-        return told
-    if len(names) < 2:
+    if not told and len(names) < 2:
         return recognised(evidence) or looks_like(evidence) or share(evidence)
-    told = constant(evidence)
+    told = told or constant(evidence)
     if told:
         return told
     parts = [evidence.part(k, parts[name]) for k, name in enumerate(names)]

@@ -38,7 +38,6 @@ from lecturekit.exercises.values import (
 
 RANDOM = 100  # inputs behind the fixed cases
 RANDOM_SECONDS = 2.0  # of the processor, after which no more are tried: a slow attempt may be right
-PRINTED = 2000  # characters of an attempt that are shown
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ class FunctionExercise(Exercise):
         if problem:
             return self._wrong(problem)
         looks = []
-        with printing(PRINTED):
+        with printing():
             for case, right in zip(self.cases, self._right_answers, strict=True):
                 looks.append(self._look(attempt, case, right))
                 if looks[-1].trouble == "crash":
@@ -164,7 +163,7 @@ class FunctionExercise(Exercise):
             evidence = self._evidence(attempt, looks)
             if failed.trouble == "crash":
                 why = known(evidence) or only_where(evidence)
-                told = joined(failed.told, *filter(None, [why]), *remarks(attempt, wrong=True))
+                told = joined(failed.told, *filter(None, [why]))
                 return self._wrong(told, self._input(failed.inputs))
             told = joined(diagnose(evidence, self.parts), *remarks(attempt, wrong=True))
         facts = self._input(failed.inputs) | self._values(failed)
@@ -230,7 +229,8 @@ class FunctionExercise(Exercise):
             came = None
         if came:
             needed = ("two", "three", "four")[len(names) - 2]
-            raise Misread(f"{came} came, but {needed} results are needed: {_names(names)}.")
+            parts = listed([f"`{name}`" for name in names])
+            raise Misread(f"{came} came, but {needed} results are needed: {parts}.")
         arrays = []
         for name, item in zip(names, value, strict=True):
             try:
@@ -352,7 +352,3 @@ def _is_unfilled(value):
     if type(value) in (list, tuple):  # others may do anything when they are walked through
         return any(item is ... for item in value)
     return value is ...
-
-
-def _names(names):
-    return listed([f"`{name}`" for name in names])

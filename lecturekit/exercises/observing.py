@@ -250,12 +250,8 @@ def is_empty(function):
 def remarks(function, avoid=None, wrong=False):
     """List what the code of an attempt suggests to say, whatever the verdict is.
 
-    Parameters
-    ----------
-    avoid : dict of str: str
-        Names that the code should not use, with the remark on who does.
-    wrong : bool
-        Whether the attempt is wrong, and a hint welcome.
+    `avoid` maps names that the code should not use to remarks; what may help is said only to
+    those who are `wrong`.
     """
     names, operators = _vocabulary(_python_code(function))
     told = [*dict.fromkeys(told for name, told in (avoid or {}).items() if name in names)]

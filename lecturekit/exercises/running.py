@@ -74,7 +74,7 @@ def _in_a_thread(seconds, task):
 
 
 @contextmanager
-def printing(most):
+def printing(most=2000):
     """Show at most that many characters of what is printed inside."""
     shown = _Limited(sys.stdout, most)
     with redirect_stdout(shown):

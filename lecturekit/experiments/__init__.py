@@ -1,1 +1,1 @@
-"""What single figures compute: numbers, no pictures."""
+"""The numbers behind single figures; no pictures."""

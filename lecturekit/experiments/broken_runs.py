@@ -1,4 +1,4 @@
-"""Real trainings on digits, some of them broken on purpose, for the exercises of Part 4."""
+"""Real training runs on digits, some broken on purpose, for the exercises of Part 4."""
 
 from functools import cache
 from typing import NamedTuple
@@ -14,7 +14,7 @@ SIZES, BATCH_SIZE, STEP_SIZE, EPOCHS = (64, 32, 10), 32, 0.2, 4
 
 
 class Run(NamedTuple):
-    """What one training left.
+    """The results of one training run.
 
     Attributes
     ----------
@@ -37,14 +37,14 @@ def parts():
 
 
 def standardised():
-    """Return the two parts of X, standardised with the numbers of the first."""
+    """Return training and validation X, both standardised by the training set."""
     X, X_validation, *_ = parts()
     return standardise(X), standardise(X_validation, like=X)
 
 
 @cache
 def run(name):
-    """Return a training of the network 64 → 32 → 10 in which one thing is wrong.
+    """Return a training run of the network 64 → 32 → 10 in which at most one thing is wrong.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def run(name):
 
 
 def _train(network, training, validation, alpha, shuffled):
-    """Train with a plain loop: `fit` would not leave sorted examples sorted."""
+    """Train with a plain loop, because `fit` always shuffles."""
     (X, y), optimizer, rng = training, SGD(alpha), np.random.default_rng(0)
     losses, after_epochs = [], []
     with np.errstate(all="ignore"):
@@ -85,7 +85,7 @@ def _train(network, training, validation, alpha, shuffled):
 
 @cache
 def step_size_run(alpha, epochs=12):
-    """Return the validation losses of softmax regression on digits: before, and after each epoch.
+    """Return the validation losses of softmax regression on digits, initially and by epoch.
 
     Parameters
     ----------

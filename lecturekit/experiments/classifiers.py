@@ -1,4 +1,4 @@
-"""Classifiers in the plane as live figures look them up: once for each setting.
+"""Classifiers in the plane for live figures, computed once for each setting.
 
 Taught in Part 1, the perceptron and logistic regression, and in Part 2, intuition.
 """
@@ -17,7 +17,7 @@ from lecturekit.perceptron import PerceptronRun, fit_perceptron, mistake_bound
 
 # ---- Rosenblatt's rule -------------------------------------------------------------------------
 
-MOST = 60  # mistakes shown of a run that never ends
+MOST = 60  # mistakes shown of a run that never converges
 EPOCHS = 100
 PERCEPTRON_DATA = {
     "petals": lambda: datasets.iris("setosa", "versicolor"),
@@ -29,7 +29,7 @@ PERCEPTRON_DATA = {
 
 
 class Story(NamedTuple):
-    """A run of the rule on examples in one order, and the bound (R/γ)² where there is one."""
+    """A run of the rule on examples in one order, and the bound (R/γ)² if there is one."""
 
     X: np.ndarray
     y: np.ndarray
@@ -42,12 +42,12 @@ class Story(NamedTuple):
         return self.run.mistakes if self.run.converged else min(self.run.mistakes, MOST)
 
     def right(self, k):
-        """Return how many examples are right after mistake `k`."""
+        """Return how many examples are classified correctly after `k` updates."""
         theta = self.run.thetas[k]
         return int(np.sum((self.X @ theta[:2] + theta[2] >= 0) == self.y))
 
     def seen_before(self, k):
-        """The first mistake after which θ was what it is after mistake `k`; None if new."""
+        """Return the earliest update that led to the same θ as update `k`; None if θ is new."""
         same = np.flatnonzero(np.isclose(self.run.thetas[:k], self.run.thetas[k]).all(axis=1))
         return int(same[0]) if same.size else None
 
@@ -61,7 +61,7 @@ def perceptron_examples(data):
 
 @cache
 def story_of(data, order):
-    """Run the rule on the examples as they are listed (0), or shuffled before each pass."""
+    """Run the rule on the examples in their own order (0), or shuffled with this seed."""
     X, y = perceptron_examples(data)
     run = fit_perceptron(X, y, max_epochs=EPOCHS, seed=order or None)
     return Story(X, y, run, _bound(data))
@@ -75,11 +75,11 @@ def _bound(data):
 
 
 def widest_separator(X, y, steps=20_000):
-    """The θ of length 1 with the widest margin, nearly; None if there is no separating line.
+    """Return the unit-length θ with nearly the widest margin; None if no line separates.
 
-    It is the direction of the point nearest to the origin in the convex hull of the signed
-    examples ±x̃, found by Gilbert's algorithm (1966): step towards the example that lies
-    farthest on the wrong side, as far as the nearest point on the way.
+    It points to the point nearest to the origin in the convex hull of the signed examples ±x̃,
+    found by Gilbert's algorithm (1966): move towards the example that is farthest on the wrong
+    side, and stop at the point of that segment nearest to the origin.
     """
     signed = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))])
     point = signed[0]
@@ -110,7 +110,7 @@ def flowers(data):
 
 @cache
 def logistic_path(data, step_size):
-    """Take `LOGISTIC_STEPS` steps on standardised features; θ is (w₁, w₂, b) for centimetres."""
+    """Descend on standardised features; return the path in terms of (w₁, w₂, b) for centimetres."""
     X, y = flowers(data)
     centre, scale = X.mean(axis=0), X.std(axis=0)
     run = fit_logistic(
@@ -123,7 +123,7 @@ def logistic_path(data, step_size):
 
 @cache
 def lowest_objective(data):
-    """The infimum of J: 0 on separable data, where the weights can grow for ever."""
+    """Return the infimum of J: 0 on separable data, where the weights can grow without bound."""
     if data == "easy":
         return 0.0
     X, y = flowers(data)
@@ -136,7 +136,7 @@ TOUCHING = 1e-9  # gaps below it are rounding errors
 
 
 class Line(NamedTuple):
-    """The line wᵀa + b = 0, and how far apart the two classes are that it separates."""
+    """The line wᵀa + b = 0, and the gap between the two classes it separates."""
 
     w: np.ndarray
     b: float
@@ -144,27 +144,26 @@ class Line(NamedTuple):
 
 
 def best_line(points, labels):
-    """Find the line that gets most of a few points right, with the widest gap among those.
+    """Find the line that classifies most of a few points correctly, with the widest gap.
 
     Parameters
     ----------
     points : array_like, shape (n, 2)
         At most two of each class.
     labels : array_like, shape (n,)
-        Classes 0 and 1; the line is to have class 1 where wᵀa + b ≥ 0.
+        Classes 0 and 1; class 1 is to be where wᵀa + b ≥ 0.
 
     Returns
     -------
     Line
-        Scaled so that the nearest points on both sides have wᵀa + b = ±1. Where all points
-        fall together it is w = (0, 0).
+        Scaled so that wᵀa + b = ±1 at the nearest points on both sides. If all points coincide,
+        or a class has none, w = (0, 0).
 
     Notes
     -----
-    All of them, then all but one, and so on are tried. With two points a class is a segment;
-    the widest gap lies in the middle between the nearest points of the two segments (the
-    separating hyperplane theorem; Boyd and Vandenberghe 2004, section 2.5). Part 2,
-    intuition.
+    We try all points, then all but one, then all but two. Two points of a class form a segment;
+    the widest gap is centred between the nearest points of the two segments (the separating
+    hyperplane theorem; Boyd and Vandenberghe 2004, section 2.5). Part 2, intuition.
     """
     points, labels = np.asarray(points, float), np.asarray(labels)
     positive, negative = points[labels == 1], points[labels == 0]
@@ -182,19 +181,19 @@ def best_line(points, labels):
 
 
 def _parts(positive, negative, left_out):
-    """Both classes without `left_out` points, in every way that leaves one point in each."""
+    """Yield both classes without `left_out` points, in every way that empties neither class."""
     for i, j in product(range(left_out + 1), repeat=2):
         if i + j == left_out and i < len(positive) and j < len(negative):
             yield from product(_without(positive, i), _without(negative, j))
 
 
 def _without(points, some):
-    """The points, with none of them left out or each of them in turn."""
+    """Return the points with none left out (0), or with each left out in turn (1)."""
     return [points] if some == 0 else [np.delete(points, i, axis=0) for i in range(len(points))]
 
 
 def _nearest(first, second):
-    """The nearest points of two segments, each given by its ends, shape (1, 2) or (2, 2)."""
+    """Return the nearest points of two segments, each given by one or two ends, shape (·, 2)."""
     if len(first) == len(second) == 2:
         meeting = _crossing(first, second)
         if meeting is not None:
@@ -206,7 +205,7 @@ def _nearest(first, second):
 
 
 def _foot(point, segment):
-    """The point of the segment that lies nearest to `point`."""
+    """Return the point of the segment nearest to `point`."""
     start, way = segment[0], segment[-1] - segment[0]
     length = way @ way
     share = np.clip((point - start) @ way / length, 0, 1) if length > 0 else 0.0
@@ -214,7 +213,7 @@ def _foot(point, segment):
 
 
 def _crossing(first, second):
-    """The point where two segments cross; None if they do not, or if they are parallel."""
+    """Return the point where two segments cross; None if they do not, or are parallel."""
     u, v, between = first[1] - first[0], second[1] - second[0], second[0] - first[0]
     area = u[0] * v[1] - u[1] * v[0]
     if abs(area) < TOUCHING**2:

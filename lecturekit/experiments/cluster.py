@@ -1,15 +1,15 @@
-"""Data-parallel SGD: each worker has a shard of the examples, and computes the gradient of it.
+"""Data-parallel SGD: each worker holds a shard of the examples and computes its gradient.
 
 Taught in Part 4, beyond one machine. The mean over a minibatch is a weighted mean of the means
-over its parts, so the gradients of the parts, weighted by their sizes, add up to the gradient of
-the whole::
+over its parts, so the gradients of the parts, weighted by their shares, add up to the gradient
+of the minibatch::
 
     with local_client(workers=2) as client:              # or: client = Client("scheduler:8786")
         fit_on_cluster(network, in_shards(X, y, 2), client, SGD(0.1), batch_size=1024, epochs=5)
 
-Dask moves the tasks and their results. A gradient depends on θ, the shard and the indices alone;
-should a worker die, another one loads its shard and computes the same gradient again. θ moves only
-when all parts of a step have come back, so no step is ever wrong, only late.
+Dask moves tasks and results. A gradient depends only on θ, the shard and the indices; if a worker
+dies, another loads its shard and computes the same gradient. θ changes only when all parts of a
+step have arrived, so a failure can delay a step, but not make it wrong.
 """
 
 import warnings
@@ -28,7 +28,7 @@ from lecturekit.training import History, Loop, where_to_begin
 
 
 def local_client(workers=2):
-    """Start workers on this machine, one process each, and return a Client that sends them tasks.
+    """Start workers on this machine, one process each, and return a Client for them.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def local_client(workers=2):
     Returns
     -------
     distributed.Client
-        ``with local_client() as client: …`` ends the workers too.
+        ``with local_client() as client: …`` also stops the workers at the end.
     """
     workers = whole_number(workers, "workers")
     # Without an address the scheduler's web server would want port 8787, which may be taken.
@@ -46,7 +46,7 @@ def local_client(workers=2):
 
 
 def in_shards(X, y, shards):
-    """Cut examples into shards of about the same size, in their order.
+    """Cut examples into shards of nearly equal size, keeping their order.
 
     Parameters
     ----------
@@ -58,9 +58,8 @@ def in_shards(X, y, shards):
     Returns
     -------
     list of callables
-        Each returns its (X, y). What is too large for this machine is better loaded where it is
-        needed: then write such functions yourself, for instance
-        ``partial(read_part, "/data/part-3.npz")``.
+        Each returns its (X, y). Data too large for this machine should be loaded on the workers:
+        write such functions yourself, for instance ``partial(read_part, "/data/part-3.npz")``.
     """
     X, y = paired_rows(X, y)
     cuts = np.linspace(0, len(X), whole_number(shards, "shards", at_most=len(X)) + 1).astype(int)
@@ -78,23 +77,23 @@ def fit_on_cluster(
     callbacks=(),
     say=print,
 ):
-    """Train a network on examples that lie with the workers of a Dask cluster.
+    """Train a network on examples held by the workers of a Dask cluster.
 
-    The minibatches are those that `fit` draws from all shards together with the same seed, and
-    the steps are the same up to rounding: only the order of a sum differs.
+    The minibatches are those that `fit` would draw from all shards together with the same seed.
+    The steps are the same up to rounding: only the order of a sum differs.
 
     Parameters
     ----------
     network : Network
         θ changes in place.
     shards : sequence of callables
-        Each returns its (X, y), on a worker, and the same whenever it is asked; see `in_shards`.
+        Each returns its (X, y), on a worker, and the same at every call; see `in_shards`.
     client : distributed.Client
         From `local_client`, or ``Client("scheduler:8786")`` for a cluster.
     optimizer : Optimizer, optional
-        The one rule that moves θ, here; SGD(0.1) by default. It is reset first.
+        The rule that updates θ, in this process; SGD(0.1) by default. It is reset first.
     batch_size, epochs, seed, callbacks, say
-        As for `fit`. Large batches: each step waits for a message to every worker and back.
+        As for `fit`. Use large batches: each step waits for a round trip to every worker.
 
     Returns
     -------
@@ -106,9 +105,9 @@ def fit_on_cluster(
     ImportError
         If Dask is missing.
     ValueError
-        For data or settings that do not fit; nothing is changed then.
+        For data or settings that do not match the network; nothing is then changed.
     distributed.KilledWorker
-        If one task has taken several workers down. θ is that of the last finished step.
+        If one task has killed several workers. θ is that of the last finished step.
     """
     if not isinstance(client, _dask().Client):
         raise ValueError(
@@ -129,7 +128,7 @@ def fit_on_cluster(
 
 
 class Shard(NamedTuple):
-    """What a worker keeps: its examples, and a network that says how to use a θ."""
+    """What a worker keeps: its examples, and a network with the right architecture."""
 
     network: Any
     X: Any
@@ -137,26 +136,26 @@ class Shard(NamedTuple):
 
 
 def load_shard(load, plan):
-    """Load a shard, on a worker, and check that the network can be trained on it."""
+    """Load a shard (on a worker), and check that the network can be trained on it."""
     network = Network(**plan)
     return Shard(network, *checked_data(network, *load()))
 
 
 def shard_gradient(shard, theta, indices):
-    """Return (J, gradient) of the examples `indices` of a shard at θ: a pure function."""
-    read = Reader(shard.network, shard.X, shard.y)  # both are new: another task may run beside us
+    """Return (J, gradient) at θ for the examples `indices` of a shard: a pure function."""
+    read = Reader(shard.network, shard.X, shard.y)  # new each time: tasks may run concurrently
     with np.errstate(all="ignore"):
         return UncheckedNetwork(shard.network, theta).loss_and_gradient(*read(indices))
 
 
 def _place(network, shards, client):
-    """Have the workers load the shards; return what stands for them, and their sizes."""
+    """Have the workers load the shards; return futures for them, and their sizes."""
     if not shards or not all(map(callable, shards)):
         raise ValueError(
             f"shards holds {shards!r:.60}, but at least one function that returns (X, y) is "
             "needed; in_shards(X, y, 2) makes them."
         )
-    # A name where there is one: the worker's own object of that name is the fast one.
+    # Send names where possible: the worker's own object of that name is the fast one.
     names = [
         sigma.name if ACTIVATIONS.get(sigma.name) is sigma else sigma
         for sigma in (layer.activation for layer in network.layers)
@@ -165,8 +164,8 @@ def _place(network, shards, client):
     plan |= {"loss": network.loss_name, "dtype": network.theta.dtype}
     workers = sorted(client.scheduler_info(n_workers=-1)["workers"])
     with warnings.catch_warnings():
-        # Dask would rather have us scatter the arrays; but what was scattered to a worker dies
-        # with it, and what is part of a task is sent again.
+        # Dask recommends scattering the arrays. But scattered data is lost when its worker dies,
+        # while data that is part of a task is sent again.
         warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
         placed = [
             client.submit(
@@ -174,7 +173,7 @@ def _place(network, shards, client):
                 load,
                 plan,
                 workers=[workers[k % len(workers)]] if workers else None,
-                allow_other_workers=bool(workers),  # should that one die
+                allow_other_workers=bool(workers),  # if that worker dies
                 pure=False,
             )
             for k, load in enumerate(shards)
@@ -183,7 +182,7 @@ def _place(network, shards, client):
 
 
 def _gradient(client, placed, sizes, network, indices, _):
-    """Return (J, gradient) of one minibatch: the weighted mean over the shards it touches."""
+    """Return (J, gradient) for one minibatch: the weighted mean over the shards it touches."""
     theta = network.theta
     starts = np.concatenate([[0], np.cumsum(sizes)])
     parts = np.split(indices, np.searchsorted(indices, starts[1:-1]))  # indices ascend

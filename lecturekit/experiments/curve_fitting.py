@@ -1,4 +1,4 @@
-"""Curves from one hidden layer, and from several that fold: Part 2, representation."""
+"""Curves from one hidden layer, and folding by several layers: Part 2, representation."""
 
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from lecturekit.checks import vector
 
 
 def hinge_weights(knots, values):
-    """Return the network of hinges that passes through given points.
+    """Return the weights of a sum of hinges that passes through given points.
 
     Parameters
     ----------
@@ -27,13 +27,13 @@ def hinge_weights(knots, values):
     """
     knots, values = vector(knots, "knots"), vector(values, "values", np.size(knots))
     if len(knots) < 2 or np.any(np.diff(knots) <= 0):
-        raise ValueError("knots must be two or more, ascending.")
+        raise ValueError(f"knots is {knots}, but two or more ascending numbers are needed.")
     slopes = np.diff(values) / np.diff(knots)
     return np.diff(slopes, prepend=0.0), float(values[0])
 
 
 def hinges(x, knots, weights):
-    """Return c_k relu(x − t_k) for each knot t_k with its weight c_k, shape (m, n)."""
+    """Return c_k relu(x − t_k) for each knot t_k and its weight c_k, shape (m, n)."""
     knots, weights = np.asarray(knots, float), np.asarray(weights, float)
     return weights[:, None] * relu(x - knots[:, None])
 
@@ -44,24 +44,24 @@ def steps(x, edges):
 
 
 def fold(x):
-    """Return |2x − 1| as a layer of two ReLU neurons computes it: [0, 1] folded in the middle.
+    """Return |2x − 1| as a layer of two ReLU neurons computes it: [0, 1] folded in half.
 
-    |u| = relu(u) + relu(−u). Telgarsky (2016) and Montúfar et al. (2014) for the argument that
-    depth doubles the number of linear pieces with every fold.
+    |u| = relu(u) + relu(−u). Montúfar et al. (2014) and Telgarsky (2016) show that every further
+    fold doubles the number of linear pieces.
     """
     u = 2 * np.asarray(x, float) - 1
     return relu(u) + relu(-u)
 
 
 def unfold(y, depth):
-    """Return all x in [0, 1] that `depth` folds send to y."""
+    """Return all x in [0, 1] that `depth` folds map to y."""
     x = np.array([y])
     for _ in range(depth):
         x = np.concatenate([(1 - x) / 2, (1 + x) / 2])
     return x
 
 
-# ---- one hidden layer by width, as the live figure looks it up ---------------------------------
+# ---- one hidden layer by width, for the live figure --------------------------------------------
 
 WIDTHS = (2, 4, 6, 8, 12, 16, 24, 32)
 KINDS = ("bumps", "hinges")
@@ -74,10 +74,10 @@ CURVES = {
 
 
 class Fit(NamedTuple):
-    """A network with one hidden layer: its neurons times their weights, and the sum.
+    """A network with one hidden layer: each neuron's output times its weight, and the sum.
 
-    ``x`` are the places, shape (n,); ``parts`` has one row per neuron; ``weights`` one entry
-    for each bump or hinge; ``places`` where it begins; ``goal`` is the curve.
+    ``x`` has shape (n,); ``parts`` has one row per neuron; ``weights`` one entry for each bump or
+    hinge, and ``places`` the x where each starts; ``total`` is the sum, ``goal`` the curve.
     """
 
     x: np.ndarray
@@ -95,21 +95,21 @@ class Fit(NamedTuple):
 
 
 def fit_curve(curve, kind, p, k=1, shift=0.0):
-    """Build a curve on [0, 1] from p hidden neurons; no training is needed for one input.
+    """Build a curve on [0, 1] from p hidden neurons; with one input, no training is needed.
 
     Parameters
     ----------
     curve : str
         A key of `CURVES`.
     kind : {"bumps", "hinges"}
-        p / 2 bumps of one step up and one step down, each as high as the curve in its middle;
-        or p ReLU hinges, which pass through p + 1 points of the curve.
+        p / 2 bumps, each one step up and one step down, as high as the curve at its midpoint;
+        or p ReLU hinges, whose sum passes through p + 1 points of the curve.
     p : int
         Even.
     k : int
-        Bump or hinge whose weight is moved, from 1; the last one, if there are not so many.
+        Which bump or hinge has its weight shifted, from 1; the last one, if there are fewer.
     shift : float
-        By how much.
+        Added to that weight.
 
     Returns
     -------
@@ -117,7 +117,7 @@ def fit_curve(curve, kind, p, k=1, shift=0.0):
     """
     function, bumps = CURVES[curve], kind == "bumps"
     edges = np.linspace(0, 1, (p // 2 if bumps else p) + 1)
-    # Just left of an edge, too: there a sum of steps is farthest from the curve.
+    # Also just left of each edge, where a sum of steps is farthest from the curve.
     x = np.union1d(np.linspace(0, 1, 481)[:-1], np.append(edges[1:], 0.5) - JUST_BEFORE)
     if bumps:
         weights, offset = np.array(function((edges[:-1] + edges[1:]) / 2), float), 0.0
@@ -134,5 +134,5 @@ def fit_curve(curve, kind, p, k=1, shift=0.0):
 
 @cache
 def errors_by_width(curve, kind):
-    """Return the largest error for each of the `WIDTHS`, without a hand in it."""
+    """Return the largest error for each of the `WIDTHS`, with no weight shifted."""
     return np.array([fit_curve(curve, kind, p).worst()[0] for p in WIDTHS])

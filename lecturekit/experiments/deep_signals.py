@@ -1,8 +1,8 @@
-"""What happens to signals on a long way: how large they are in every layer of a deep network.
+"""Vanishing and exploding signals: how large they are in every layer of a deep network.
 
-Taught in Part 3, training. Forward the outputs, backward the deltas pass through one layer
-after another, and each layer multiplies them. If it multiplies by less than 1, they vanish; by
-more than 1, they explode (Hochreiter 1991; Glorot and Bengio 2010; He et al. 2015).
+Taught in Part 3, training. Outputs pass forward and deltas backward through one layer after
+another, and each layer multiplies their size by a factor. If the factors are below 1, the signals
+vanish; above 1, they explode (Hochreiter 1991; Glorot and Bengio 2010; He et al. 2015).
 """
 
 from functools import cache, lru_cache
@@ -14,7 +14,7 @@ from lecturekit import datasets
 from lecturekit.checks import choice, number, whole_number
 from lecturekit.network import Network
 
-# Variance of a weight between p neurons and d inputs.
+# Variance of the weights of p neurons with d inputs.
 INITIALISATIONS = {
     "small": lambda p, d: 0.01**2,
     "Glorot": lambda p, d: 2 / (d + p),
@@ -29,11 +29,11 @@ class Signals(NamedTuple):
     Attributes
     ----------
     spreads : ndarray, shape (L,)
-        Standard deviation of the outputs of the layer, over all neurons and examples.
+        Standard deviation of the layer's outputs, over all neurons and examples.
     deltas : ndarray, shape (L,)
-        Length of dJ/dZ_l, the error signal that arrives at the layer on the way back.
+        Norm of dJ/dZ_l, the layer's delta for all examples.
     norms : ndarray, shape (L,)
-        Length of dJ/dW_l, which is what gradient descent moves the weights by.
+        Norm of dJ/dW_l; gradient descent moves the weights by α times this.
     """
 
     spreads: np.ndarray
@@ -44,21 +44,21 @@ class Signals(NamedTuple):
 def deep_network(
     depth, width, inputs, outputs=1, activation="tanh", initialisation="Glorot", scale=1.0, seed=0
 ):
-    """Return a network with equally wide hidden layers and weights of a chosen size.
+    """Return a network with equally wide hidden layers and initial weights of a chosen size.
 
     Parameters
     ----------
     depth, width : int
         Number of hidden layers, and of neurons in each.
     inputs, outputs : int
-        Of the network. One output has a sigmoid, several have softmax.
+        Number of each. One output gets a sigmoid, several get softmax.
     activation : str
-        Of the hidden layers.
+        σ of the hidden layers.
     initialisation : {"small", "Glorot", "He", "large"}
         Standard deviation of the weights of p neurons with d inputs: 0.01, √(2/(d + p)),
         √(2/d), or 1. Biases start at 0.
     scale : float
-        Times which all weights are taken, at least 0.
+        Factor that multiplies all weights, at least 0.
     seed : int
 
     Returns
@@ -116,7 +116,7 @@ def signals(network, X, y):
 
 
 def factor_per_layer(values):
-    """Return by how much a positive number is multiplied from one layer to the next, on average.
+    """Return the average factor from one layer to the next.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def factor_per_layer(values):
     Returns
     -------
     float
-        The geometric mean; NaN where there are not two layers, or a value is not positive.
+        The geometric mean; NaN for fewer than two layers or a value not positive and finite.
     """
     values = np.asarray(values, float)
     if len(values) < 2 or not (np.isfinite(values) & (values > 0)).all():
@@ -134,14 +134,14 @@ def factor_per_layer(values):
     return float(np.exp(np.log(values[-1] / values[0]) / (len(values) - 1)))
 
 
-# ---- deep networks as a live figure looks them up ----------------------------------------------
+# ---- deep networks, for a live figure ----------------------------------------------------------
 
 WIDTH = 32  # neurons in each hidden layer
 
 
 @lru_cache(maxsize=256)
 def measured(depth, activation, initialisation, scale, data, seed):
-    """Return the `Signals` of a deep network of 32 neurons a layer on some `examples`."""
+    """Return the `Signals` of a deep network with 32 neurons per layer on some `examples`."""
     X, y = examples(data)
     outputs = 10 if data == "digits" else 1
     sizes = depth, WIDTH, X.shape[1], outputs
@@ -150,7 +150,7 @@ def measured(depth, activation, initialisation, scale, data, seed):
 
 @cache
 def examples(data):
-    """Return X, standardised, and y: 200 handwritten digits, or noise with labels at random."""
+    """Return X and y: 200 standardised handwritten digits, or noise with random labels."""
     if data == "digits":
         X, y = datasets.digits()
         return datasets.standardise(X)[:200], y[:200]

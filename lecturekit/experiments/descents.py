@@ -1,4 +1,4 @@
-"""Descents on functions with a formula, as live figures look them up: once for each setting.
+"""Descents on functions with a formula for live figures, computed once for each setting.
 
 Taught in Part 3, gradient descent, and in Part 4, step size and momentum.
 """
@@ -18,14 +18,14 @@ from lecturekit.schedules import constant, cosine, inverse_time, step_decay, war
 # ---- curves and bowls without noise ------------------------------------------------------------
 
 DESCENT_STEPS = 60
-REACH = 3.0  # of the panels, on every side of 0
+REACH = 3.0  # the panels extend this far on every side of 0
 
 
 class Terrain(NamedTuple):
-    """A function to go down: its name and formula, θ → (J, ∇J), and its largest curvature κ.
+    """A function to descend: its name and formula, θ → (J, ∇J), and its largest curvature κ.
 
-    ``top`` is the largest J that the panel of a curve shows; bowls have none. ``where`` says
-    for which θ the curvature is at most κ, if not everywhere.
+    ``top`` is the largest J shown for a curve; bowls have none. ``where`` says for which θ the
+    curvature is at most κ, if not for all.
     """
 
     name: str
@@ -52,7 +52,7 @@ def quadratic(*curvatures):
 
 
 def two_valleys(theta):
-    """J = ½θ² + 4 exp(−θ²) + ½θ, less its minimum. The curvature is at most 1 + 16 e^(−3/2)."""
+    """J = ½θ² + 4 exp(−θ²) + ½θ minus its minimum. The curvature is at most 1 + 16 e^(−3/2)."""
     (x,) = theta
     hill = 4 * np.exp(-x * x)
     J = x * x / 2 + hill + x / 2 - 0.787518726612544
@@ -60,7 +60,7 @@ def two_valleys(theta):
 
 
 def winding_valley(theta):
-    """J = ½(θ₂ − sin 1.5θ₁)² + 0.05θ₁²: a narrow valley that winds, not convex."""
+    """J = ½(θ₂ − sin 1.5θ₁)² + 0.05θ₁²: a narrow winding valley, not convex."""
     x, y = theta
     off = y - np.sin(1.5 * x)
     slope = np.array([0.1 * x - 1.5 * np.cos(1.5 * x) * off, off])
@@ -82,7 +82,7 @@ TERRAINS = {
         "winding valley",
         "½(θ₂ − sin 1.5θ₁)² + 0.05θ₁²",
         winding_valley,
-        5.151150879269617,  # on a fine grid; a test finds it anew
+        5.151150879269617,  # found on a fine grid; a test recomputes it
         " in this panel",
     ),
 }
@@ -90,7 +90,7 @@ TERRAINS = {
 
 @cache
 def descent(terrain, step_size, x, y):
-    """Take `DESCENT_STEPS` steps from (x, y), or from x alone."""
+    """Take `DESCENT_STEPS` steps from (x, y), or from x if there is one parameter."""
     ground = TERRAINS[terrain]
     start = [x, y][: ground.parameters]
     path = gradient_descent(ground.f, start, step_size, max_steps=DESCENT_STEPS, tolerance=0)
@@ -100,7 +100,7 @@ def descent(terrain, step_size, x, y):
 # ---- step sizes on a noisy bowl ----------------------------------------------------------------
 
 BOWLS = {
-    "bowl": NoisyQuadratic((0.2, 4.0)),  # the long bowl, and examples that disagree
+    "bowl": NoisyQuadratic((0.2, 4.0)),  # the long bowl, with examples that disagree
     "steep": NoisyQuadratic((0.2, 4.0), wall=2.0),
 }
 BOWL = BOWLS["bowl"]
@@ -110,11 +110,11 @@ SWEEP_STEPS = 200
 # Dense around the edge at 0.5, where everything changes.
 STEP_SIZES = (0.001, 0.002, 0.003, 0.005, 0.007, 0.01, 0.015, 0.02, 0.03, 0.05, 0.07, 0.1)
 STEP_SIZES += (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.48, 0.5, 0.52, 0.55, 0.6, 0.7, 1.0)
-SETTLED = 1e-4  # a J that counts as having arrived, where there is no noise
+SETTLED = 1e-4  # without noise, a run with a J below this has arrived
 
 
 class Sweep(NamedTuple):
-    """The runs with all of `STEP_SIZES`: θ, J at every step, and its mean over the last 50."""
+    """Runs with all of `STEP_SIZES`: θ and J at every step, and the mean of the last 50 J."""
 
     thetas: np.ndarray
     losses: np.ndarray
@@ -140,12 +140,12 @@ def drawn(batch_size):
 
 
 def expected_trend(step_size, batch_size, t):
-    """Return what a step size leads to by theory, so that the luck of a seed decides nothing.
+    """Return what theory predicts for a step size, independent of any seed.
 
     Returns
     -------
     {"start", "edge", "diverged", "floor", "arrived", "zigzag", "slow", "falling"}
-        "edge": α = 2/κ; "floor": only noise is left. Otherwise as in `trends`.
+        "edge": α = 2/κ_max; "floor": only noise is left. Otherwise as in `trends`.
     """
     if t == 0:
         return "start"
@@ -168,8 +168,8 @@ def expected_trend(step_size, batch_size, t):
 # ---- schedules ---------------------------------------------------------------------------------
 
 PLAN_STEPS = 400
-RUNS = 100  # of which the mean is taken
-EVERY, FACTOR, HALF = 100, 0.3, 50  # of the step decay and the inverse time
+RUNS = 100  # averaged
+EVERY, FACTOR, HALF = 100, 0.3, 50  # for step decay and inverse time
 SCHEDULES = {
     "constant": constant,
     "step": lambda step_size: step_decay(step_size, EVERY, FACTOR),
@@ -179,10 +179,11 @@ SCHEDULES = {
 
 
 class Plans(NamedTuple):
-    """All schedules under the same minibatches.
+    """All schedules with the same minibatches.
 
-    ``alphas`` has the shape (T, 4), ``mean`` over `RUNS` and ``one`` run (T + 1, 4); ``ends``,
-    the mean J of the last 20 steps, and ``lost``, the number of runs that diverged, (4,).
+    ``alphas`` has shape (T, 4). ``mean``, J averaged over all runs, and ``one``, J of one run, have
+    shape (T + 1, 4). ``ends``, the mean J of the last 20 steps, and ``lost``, the number of runs
+    that diverged, have shape (4,).
     """
 
     alphas: np.ndarray
@@ -210,7 +211,7 @@ def plans(step_size, warm, batch_size, terrain, seed):
 
 @lru_cache(maxsize=32)
 def _centres(batch_size, seed):
-    runs = (1,) if batch_size == "all" else (RUNS,)  # without noise they are all the same
+    runs = (1,) if batch_size == "all" else (RUNS,)  # without noise, all runs are equal
     return BOWL.centres(drawn(batch_size), PLAN_STEPS, np.random.default_rng(seed), runs)
 
 
@@ -227,9 +228,9 @@ BALL_START = (-2.6, 1.6)
 
 
 class Ball(NamedTuple):
-    """A path, its distances from the minimum, its settings, and its rate in theory.
+    """A path, its distances from the minimum, its settings, and its theoretical rate.
 
-    ``energies`` are those of a ball with the height J, which moves by one step in a time √α.
+    ``energies`` are potential plus kinetic: J, plus ½ speed² if a step takes the time √α.
     """
 
     path: Path
@@ -240,11 +241,11 @@ class Ball(NamedTuple):
     rate: float
 
     def measured_rate(self, t):
-        """Return the factor per step between t/2 and t; None where there is too little to see.
+        """Return the factor per step between t/2 and t; None if there are too few data.
 
-        It is the slope of a straight line through the logarithm of the energy, which goes with
-        the square of the distance. A ball that rolls to and fro comes near the minimum again and
-        again; its energy knows that it will roll on.
+        It comes from a line fitted to half the logarithm of the energy, since the energy scales
+        with the square of the distance. A ball that swings passes near the minimum again and
+        again, so its distance oscillates; its energy also counts its speed.
         """
         energies = self.energies[t // 2 : t + 1]
         if t < 10 or not (energies > 0).all() or not np.isfinite(energies).all():
@@ -254,7 +255,7 @@ class Ball(NamedTuple):
 
 
 def balls(condition, step_size, momentum, kind, settings):
-    """Return the run without momentum and the run with it."""
+    """Return the runs without and with momentum; "best" settings are the fastest for each."""
     kappa, nesterov = (1 / condition, 1.0), kind == "nesterov"
     if settings == "best":
         plain = ball(condition, best_step_size(*kappa), 0.0, False)
@@ -264,12 +265,12 @@ def balls(condition, step_size, momentum, kind, settings):
 
 @lru_cache(maxsize=256)
 def ball(condition, step_size, momentum, nesterov):
-    """Let `SGD` go down J = ½ (θ₁²/c + θ₂²)."""
+    """Run `SGD` on J = ½ (θ₁²/c + θ₂²), where c is the condition number."""
     kappa = np.array([1 / condition, 1.0])
     optimizer = SGD(step_size, momentum, nesterov and momentum > 0)
     thetas = np.empty((BALL_STEPS + 1, 2))
     thetas[0] = theta = np.array(BALL_START)
-    with np.errstate(over="ignore", invalid="ignore"):  # one that diverges says so
+    with np.errstate(over="ignore", invalid="ignore"):  # the figure reports divergence
         for t in range(BALL_STEPS):
             optimizer.advance(theta, kappa * theta)
             thetas[t + 1] = theta

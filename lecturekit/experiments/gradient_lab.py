@@ -1,6 +1,6 @@
-"""A small network whose gradient is checked, and the ways in which such a check can fail.
+"""A small network for gradient checks, and the ways in which such a check can fail.
 
-Taught in Part 3, checking a gradient: too large a step, too small a one, a bug, a kink.
+Taught in Part 3, checking a gradient: a step too large or too small, a bug, a kink.
 """
 
 from functools import cache
@@ -22,13 +22,13 @@ from lecturekit.network import Network
 
 
 class StepSweep(NamedTuple):
-    """Errors of difference quotients over the step h.
+    """Errors of difference quotients as a function of the step h.
 
     Attributes
     ----------
     h : ndarray, shape (k,)
     forward, central : ndarray, shape (k,)
-        Relative error of the whole gradient, ‖numerical − gradient‖ over the longer of the two.
+        Relative error of the whole gradient, ‖numerical − gradient‖ over the larger of the norms.
     """
 
     h: np.ndarray
@@ -37,14 +37,14 @@ class StepSweep(NamedTuple):
 
 
 def step_sweep(f, theta, gradient, h=STEPS):
-    """Try many steps: how far are differences from the gradient, for each h?
+    """Return how far difference quotients are from the gradient, for many steps h.
 
     Parameters
     ----------
     f : callable
         Takes θ of shape (m,), returns a number.
     theta, gradient : array_like, shape (m,)
-        A place, and the gradient of f there.
+        A point, and the gradient of f there.
     h : array_like, shape (k,)
         Steps greater than 0, by default 45 from 1e-12 to 0.1.
 
@@ -66,11 +66,11 @@ BUGS = {
     "none": "none",
     "transposed": "dW₂ transposed",
     "mean": "mean over n forgotten",
-    "slope": "slope tanh′ forgotten",
+    "slope": "factor tanh′ forgotten",
     "sign": "sign: y − ŷ",
 }
-CORNER = 0.5  # the bias that puts one neuron on its corner is so much lower
-# Numbers that float32 holds exactly, so that z = 0 is exactly 0 in both precisions.
+CORNER = 0.5  # lowering its bias by this puts one neuron exactly on its kink
+# Numbers that float32 represents exactly, so z is exactly 0 there in both precisions.
 THETA = np.array(
     [1.0, -0.5, -0.75, 1.25, 0.5, 0.375, 1.25, -0.75, 0.5, 1.0, 0.125, -0.25, 1.5, -1.25, 0.25]
 )
@@ -79,7 +79,7 @@ Y = np.array([1.0, 0.0, 0.0, 1.0])
 
 
 class Check(NamedTuple):
-    """What a check finds; ``apart`` says which slopes one can see to differ."""
+    """The result of a check; ``apart`` marks the derivatives that visibly differ."""
 
     gradient: np.ndarray
     numerical: np.ndarray
@@ -89,7 +89,7 @@ class Check(NamedTuple):
 
 
 def check(h, precision, kind, bug, kink):
-    """Check the gradient of the lab's network, in which a bug may be planted.
+    """Check the gradient of the lab's network, with a planted bug or without.
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def check(h, precision, kind, bug, kink):
     gradient = _gradient(precision, bug, kink)
     numerical = _quotients(precision, kind, kink)[int(np.argmin(np.abs(STEPS - h)))]
     error = gradient_error(gradient, numerical)
-    # In a picture a slope counts as apart if one could see it on the scale of all slopes.
+    # In a picture, a difference counts if it is visible on the scale of the whole gradient.
     apart = np.abs(gradient - numerical) > 0.01 * np.abs(gradient).max()
     best = STEPS[np.argmin(errors(precision, kind, bug, kink))]
     verdict = _verdict(precision, bug, kink)
@@ -129,7 +129,7 @@ def lab_network(precision, kink):
 
 
 def planted(network, X, y, bug="none"):
-    """Return dJ/dθ of the lab's network by a backward pass with one of the `BUGS` in it."""
+    """Return dJ/dθ of the lab's network, from a backward pass with one of the `BUGS`."""
     Z, A = network.forward(X)
     delta = A[-1] - network.targets(y, len(X)).astype(network.theta.dtype)
     if bug != "mean":
@@ -157,7 +157,7 @@ def errors(precision, kind, bug, kink):
 
 @cache
 def _quotients(precision, kind, kink):
-    """Difference quotients of all parameters, a row for each of `STEPS`."""
+    """Return the difference quotients of all parameters, one row for each of `STEPS`."""
     network = lab_network(precision, kink)
 
     def f(theta):

@@ -1,11 +1,11 @@
-"""The noise of SGD: how far the gradient of a minibatch is from the gradient of all examples.
+"""The noise of SGD: how far the gradient of a minibatch is from the full gradient.
 
 Taught in Part 4, the stochastic gradient and step size::
 
     gradients = example_gradients(network, X, y)                        # (n, m): ∇J₁ … ∇Jₙ
     drawn = minibatch_gradients(gradients, batch_size=10, draws=1000, rng=rng)
-    drawn.mean(axis=0), gradients.mean(axis=0)                          # the same, about
-    gradient_variance(gradients, batch_size=10)                         # what theory says
+    drawn.mean(axis=0), gradients.mean(axis=0)                          # about equal
+    gradient_variance(gradients, batch_size=10)                         # what theory predicts
 """
 
 from functools import cache, lru_cache
@@ -41,7 +41,7 @@ def example_gradients(network, X, y):
 
 
 def minibatch_gradients(gradients, batch_size, draws, rng, replacement=False):
-    """Return the gradients of many minibatches, each drawn anew from all examples.
+    """Return the gradients of many minibatches, each drawn independently from all examples.
 
     Parameters
     ----------
@@ -50,7 +50,7 @@ def minibatch_gradients(gradients, batch_size, draws, rng, replacement=False):
     batch_size : int
         B, at least 1; without replacement at most n.
     draws : int
-        How many minibatches.
+        Number of minibatches.
     rng : numpy.random.Generator
     replacement : bool
         Whether an example may be drawn twice for one minibatch.
@@ -71,11 +71,11 @@ def minibatch_gradients(gradients, batch_size, draws, rng, replacement=False):
 
 
 def gradient_variance(gradients, batch_size, replacement=False):
-    """Return the mean squared distance of a minibatch's gradient from the gradient of all.
+    """Return the expected squared distance of a minibatch gradient from the full gradient.
 
-    E ‖∇J_B − ∇J‖² = s²/B, where s² = (1/n) Σᵢ ‖∇Jᵢ − ∇J‖². Without replacement it is smaller by
-    the finite-population factor (n − B)/(n − 1): the last examples left bring no surprise, and
-    B = n none at all.
+    E ‖∇J_B − ∇J‖² = s²/B, where s² = (1/n) Σᵢ ‖∇Jᵢ − ∇J‖². Without replacement it is multiplied
+    by the finite-population factor (n − B)/(n − 1), which is 0 if B = n: the minibatch is then the
+    whole dataset.
 
     Parameters
     ----------
@@ -106,14 +106,14 @@ def gradient_variance(gradients, batch_size, replacement=False):
 
 
 def noise_floor(step_size, curvatures, variances):
-    """Return how far above its minimum SGD keeps a quadratic J on average, however long it runs.
+    """Return how far above its minimum a quadratic J remains, on average, under endless SGD.
 
-    On J = ½ Σⱼ κⱼ θⱼ², one step with a gradient whose component j is off by noise of variance
-    vⱼ gives θⱼ ← (1 − α κⱼ) θⱼ − α · noise. Where E θⱼ² no longer changes,
+    On J = ½ Σⱼ κⱼ θⱼ², a step with noise of variance vⱼ in component j of the gradient gives
+    θⱼ ← (1 − α κⱼ) θⱼ − α · noise. Once E θⱼ² no longer changes,
 
         E θⱼ² = (1 − α κⱼ)² E θⱼ² + α² vⱼ,   so   E J = ½ Σⱼ κⱼ E θⱼ² = ½ Σⱼ α vⱼ / (2 − α κⱼ).
 
-    For small α this is ¼ α Σⱼ vⱼ: half the step, half the floor; a batch twice as large, as well.
+    For small α this is about ¼ α Σⱼ vⱼ: halving α halves the floor, and so does doubling B.
 
     Parameters
     ----------
@@ -122,16 +122,16 @@ def noise_floor(step_size, curvatures, variances):
     curvatures : array_like, shape (m,)
         κ, each greater than 0.
     variances : array_like, shape (m,)
-        Of the components of the minibatch's gradient; those of one example divided by B.
+        Of the components of the minibatch gradient: those of one example divided by B.
 
     Returns
     -------
     float, or ndarray, shape (T,)
-        Infinity from α = 2/κ on, where SGD diverges.
+        Infinity if α ≥ 2/κ for any κ, where SGD diverges.
 
     Notes
     -----
-    Bottou, Curtis and Nocedal (2018), section 4.2, bound it for every convex J.
+    Bottou, Curtis and Nocedal (2018), section 4.2, bound it for strongly convex J.
     """
     alphas = vector(step_size, "step_size")
     number(float(alphas.min()), "step_size", above=0)
@@ -146,18 +146,18 @@ def noise_floor(step_size, curvatures, variances):
     return floors if np.ndim(step_size) else float(floors[0])
 
 
-# ---- the cloud of gradients at one place, as a live figure looks it up -------------------------
+# ---- the cloud of gradients at one point, for a live figure ------------------------------------
 
-SIZES = (1, 2, 5, 10, 20, 50, 75, 90, 100)  # of minibatches; the last is all there are
-DRAWS = 1000  # minibatches that are measured
-SHOWN = 60  # of them that are drawn
+SIZES = (1, 2, 5, 10, 20, 50, 75, 90, 100)  # of minibatches; the last is the whole dataset
+DRAWS = 1000  # minibatches measured for each size
+SHOWN = 60  # how many of them the figure shows
 
 
 class Cloud(NamedTuple):
-    """Minibatch gradients at one place: those shown and what was measured, for each of `SIZES`.
+    """Minibatch gradients at one point: those shown, and measurements for each of `SIZES`.
 
-    ``theory`` holds the variances "with" and "without" replacement; ``flat`` says that there is
-    no downhill, because θ is at the minimum.
+    ``theory`` holds the variances "with" and "without" replacement, ``downhill`` the fraction of
+    gradients g with gᵀ∇J > 0; ``flat`` says that θ is at the minimum, where nothing is downhill.
     """
 
     gradient: np.ndarray
@@ -170,7 +170,7 @@ class Cloud(NamedTuple):
 
 @lru_cache(maxsize=256)
 def cloud(distance, replacement, seed):
-    """Draw `DRAWS` minibatches of every size at a place, and measure them."""
+    """Draw `DRAWS` minibatches of every size at one point, and measure them."""
     network, (X, y) = Network([1, 1], output="sigmoid"), sepals()
     network.theta[:] = place(distance)
     gradients = example_gradients(network, X, y)
@@ -196,19 +196,19 @@ def place(distance):
 
 @cache
 def minimum():
-    """Return the best (w, b) of a neuron that tells irises apart by their sepals."""
+    """Return the optimal (w, b) of a neuron that classifies irises by their sepal lengths."""
     return fit_logistic(*sepals(), step_size=4, tolerance=1e-10).thetas[-1]
 
 
 @cache
 def sepals():
-    """Return the lengths of the sepals of two species, standardised, and the classes."""
+    """Return the standardised sepal lengths of two species, and the classes."""
     X, y = datasets.iris("virginica", "versicolor", "sepal length (cm)")
     return datasets.standardise(X), y
 
 
 def sepal_loss(theta):
-    """Return J and ∇J at (w, b); written out, because contours need it thousands of times."""
+    """Return J and ∇J at (w, b); written out for speed, as contours need thousands of them."""
     X, y = sepals()
     z = theta[0] * X[:, 0] + theta[1]
     slopes = (sigmoid(z) - y) / len(y)

@@ -1,7 +1,7 @@
-"""Problems with two parameters and real data: small enough to draw, and yet with minibatches.
+"""Problems with two parameters and real data, small enough to draw, but with minibatches.
 
 Taught in Part 4, the algorithm. J(θ) is a mean over n = 100 irises, so its gradient can be taken
-over all of them, over a few, or over one. Nothing is simulated: the noise is that of the flowers.
+over all of them, a few, or one. Nothing is simulated: the noise comes from the flowers.
 """
 
 from dataclasses import dataclass
@@ -26,18 +26,18 @@ class Problem:
     Attributes
     ----------
     name, formula : str
-        For readers.
+        Text for readers.
     kind : {"line", "logistic", "valley"}
-        ŷ = θ₁x + θ₂ and squared error; P = σ(θ₁x + θ₂) and cross-entropy; or ŷ = θ₂ tanh(θ₁x) and
-        squared error: a neuron with a hidden neuron.
+        ŷ = θ₁x + θ₂ with squared error; P = σ(θ₁x + θ₂) with cross-entropy; or ŷ = θ₂ tanh(θ₁x)
+        with squared error, a hidden neuron and an output neuron.
     x, y : ndarray, shape (n,)
         The examples.
     limits : ((float, float), (float, float))
-        The part of the plane of θ₁ and θ₂ that is worth a look.
+        The ranges of θ₁ and θ₂ to show.
     starts : tuple of (float, float)
-        Points to start from.
+        Starting points.
     guess : (float, float)
-        Near the minimum.
+        A point near the minimum.
     """
 
     name: str
@@ -78,7 +78,7 @@ class Problem:
         ----------
         thetas : ndarray, shape (..., 2)
         indices : slice or array of int, shape (..., B)
-            Which examples, for every point its own; by default all.
+            Which examples, separately for each point; by default all.
 
         Returns
         -------
@@ -93,7 +93,7 @@ class Problem:
             parts = error * second * (1 - bent * bent) * x, error * bent
         else:
             z = first * x + second
-            # The sigmoid by the tanh, which cannot overflow.
+            # The sigmoid in terms of tanh, which cannot overflow.
             error = (0.5 + 0.5 * np.tanh(z / 2) if self.kind == "logistic" else z) - y
             parts = error * x, error
         for j, part in enumerate(parts):
@@ -102,7 +102,7 @@ class Problem:
 
     @cached_property
     def minimum(self):
-        """The θ where J is least near `guess`, by Newton's method; shape (2,)."""
+        """The θ that minimises J near `guess`, by Newton's method; shape (2,)."""
         theta = np.array(self.guess, float)
         for _ in range(NEWTON_STEPS):
             theta = theta - np.linalg.solve(self.curvature(theta), self.gradient(theta))
@@ -114,7 +114,7 @@ class Problem:
         return float(self.losses(self.minimum))
 
     def curvature(self, theta):
-        """Return the second derivatives of J at θ, shape (2, 2), from differences of gradients."""
+        """Return the Hessian of J at θ, shape (2, 2), from differences of gradients."""
         theta = np.asarray(theta, float)
         columns = [
             (self.gradient(theta + step) - self.gradient(theta - step)) / (2 * STEP)
@@ -136,10 +136,10 @@ def problem(name):
     Parameters
     ----------
     name : {"round", "long", "logistic", "valley"}
-        A line through standardised lengths and widths: a round bowl. The same in centimetres: a
-        long bowl with a condition number near 100. Versicolor or virginica by the width alone: a
-        bowl that is steep on one side and flat on the other. A line again, but by two neurons in
-        a row: a curved valley, which is not convex.
+        Length predicted from width by a line, both standardised: a round bowl. The same in
+        centimetres: a long bowl with the condition number 87. Versicolor or virginica,
+        predicted from width: a bowl that is steep on one side and flat on the other. Length from
+        width by two neurons in a row: a curved valley, which is not convex.
 
     Returns
     -------
@@ -196,7 +196,7 @@ def problem(name):
 
 
 class Walk(NamedTuple):
-    """The way of an optimizer through the plane of two parameters.
+    """The path of an optimizer through the plane of two parameters.
 
     Attributes
     ----------
@@ -205,7 +205,7 @@ class Walk(NamedTuple):
     losses : ndarray, shape (T + 1, ...)
         J over all examples at each; infinite where the walk has overflowed.
     evaluations : ndarray of int, shape (T + 1,)
-        How many gradients of single examples were computed until then.
+        How many gradients of single examples were computed so far.
     """
 
     thetas: np.ndarray
@@ -214,7 +214,7 @@ class Walk(NamedTuple):
 
 
 def walk(problem, optimizer, start, batch_size, epochs, seed=0):
-    """Let an optimizer go down a problem by minibatches, and write down where it was.
+    """Run an optimizer on a problem with minibatches, and record every iterate.
 
     Parameters
     ----------
@@ -222,13 +222,13 @@ def walk(problem, optimizer, start, batch_size, epochs, seed=0):
     optimizer : Optimizer
         It is reset first.
     start : array_like, shape (2,) or (K, 2)
-        K starts are K walks at once.
+        K starts give K walks at once.
     batch_size : int
-        B; a number of n or more is gradient descent on the whole batch.
+        B; n or more gives full-batch gradient descent.
     epochs : int
-        How often to go through all examples: the budget is n · epochs gradients.
+        Number of passes over all examples: the budget is n · epochs gradients.
     seed : int or sequence of K int
-        Of the shuffling, as in `fit`.
+        Seed for shuffling, as in `fit`.
 
     Returns
     -------
@@ -249,8 +249,8 @@ def walk(problem, optimizer, start, batch_size, epochs, seed=0):
     optimizer.reset()
     seen = np.empty((len(batches) + 1, *thetas.shape))
     seen[0] = thetas
-    flat = thetas.ravel()  # the same memory; every rule works on each number by itself
-    # Divergence is reported, not warned of.
+    flat = thetas.ravel()  # the same memory; every rule works elementwise
+    # Divergence is reported in the result, not as a warning.
     with np.errstate(all="ignore"):
         for t, indices in enumerate(batches, start=1):
             optimizer.advance(flat, problem.gradient(thetas, indices).ravel())
@@ -274,8 +274,8 @@ RUNNERS = {
     "Adam": Adam,
 }
 BATCH_SIZE, EPOCHS = 10, 20  # 200 steps on 100 examples
-# A race with one step size for all is decided by whoever chose it. These suit each runner best: the
-# mean distance from the minimum at the end, over all starts; a test computes them anew.
+# Whoever chooses one step size for all decides the race. So each runner has its best: the one with
+# the least mean of log(J − J*) at the end, over all starts; a test recomputes them.
 TUNED = {
     "round": {"SGD": 0.05, "momentum": 0.005, "AdaGrad": 0.5, "RMSProp": 0.02, "Adam": 0.05},
     "long": {"SGD": 0.2, "momentum": 0.02, "AdaGrad": 2.0, "RMSProp": 0.1, "Adam": 0.2},
@@ -283,12 +283,12 @@ TUNED = {
     "valley": {"SGD": 0.2, "momentum": 0.005, "AdaGrad": 0.2, "RMSProp": 0.02, "Adam": 0.05},
 }
 
-OWN = "own"  # the step size of each is its own, tuned one
+OWN = "own"  # each runner has its own, tuned step size
 
 
 @lru_cache(maxsize=64)
 def race(landscape, step_size, start, seed):
-    """Return the whole walk of each of the `RUNNERS` by its name; `step_size` may be `OWN`."""
+    """Return the complete walk of each of the `RUNNERS` by name; `step_size` may be `OWN`."""
     ground, walks = problem(landscape), {}
     for name, runner in RUNNERS.items():
         optimizer = runner(TUNED[landscape][name] if step_size == OWN else step_size)
@@ -297,7 +297,7 @@ def race(landscape, step_size, start, seed):
 
 
 def spent(t, **choices):
-    """Return how far a `way` gets with `t` gradients: θ, gradients used, and J − J*, at each step.
+    """Return how far a `way` gets with `t` gradients: θ, gradients used and J − J* at each step.
 
     Returns
     -------
@@ -313,7 +313,7 @@ def spent(t, **choices):
 
 @lru_cache(maxsize=256)
 def way(landscape, rule, batch, step_size, momentum, start, seed):
-    """Return the whole walk of these choices, over `EPOCHS` epochs; a rule may be "nesterov"."""
+    """Return the complete walk with these settings, over `EPOCHS` epochs."""
     ground = problem(landscape)
     optimizer = {
         "adam": lambda: Adam(step_size),

@@ -1,8 +1,8 @@
 """The landscape of a loss: J(θ + a u + c v), along two directions u and v.
 
 Taught in Part 3, training. A network has far more parameters than a page has dimensions, so
-we look at one plane of its space. What we see depends on the plane: that is the caution in
-every such picture (Goodfellow, Vinyals and Saxe 2015; Li et al. 2018).
+we look at one plane in parameter space. What we see depends on the plane, so such pictures
+need caution (Goodfellow, Vinyals and Saxe 2015; Li et al. 2018).
 """
 
 from copy import copy
@@ -20,7 +20,7 @@ from lecturekit.network import Network
 
 
 def losses_at(network, X, y, thetas):
-    """Return J for many parameter vectors at once; the network's own θ stays as it is.
+    """Return J for many parameter vectors at once; the network's own θ is unchanged.
 
     Parameters
     ----------
@@ -49,7 +49,7 @@ def losses_at(network, X, y, thetas):
 
 
 class ManyLayers(Layer):
-    """K layers in one, W (K, p, d) and b (K, p): so `forward` gives Z and A of shape (K, n, p)."""
+    """K layers in one, W (K, p, d) and b (K, p): `forward` gives Z and A of shape (K, n, p)."""
 
     def __init__(self, W, b, activation):
         self.W, self.b, self.activation = np.ascontiguousarray(W), b, activation
@@ -72,7 +72,7 @@ def loss_grid(network, X, y, u, v, a, c):
     u, v : array_like, shape (m,)
         Two directions.
     a, c : array_like, shapes (p,) and (q,)
-        How far to go along them.
+        Coefficients of u and v.
 
     Returns
     -------
@@ -81,17 +81,17 @@ def loss_grid(network, X, y, u, v, a, c):
     """
     u, v = (_rows(network, [direction], name)[0] for direction, name in ((u, "u"), (v, "v")))
     a, c = vector(a, "a"), vector(c, "c")
-    rows = [network.theta + np.outer(a, u) + far * v for far in c]  # one row at a time: memory
+    rows = [network.theta + np.outer(a, u) + far * v for far in c]  # in rows, to save memory
     return np.array([losses_at(network, X, y, thetas) for thetas in rows])
 
 
 def random_direction(network, rng):
-    """Return a random direction in which every neuron moves as far as its weights are long.
+    """Return a random direction that changes every neuron in proportion to its weights.
 
     Each neuron's weights, and each layer's biases, are drawn from a normal distribution and
-    scaled to the length that they have in the network. Without it, one unit would be a small
-    move for a layer with large weights and a large one for another, although both layers may
-    do the same ("filter normalisation", Li et al. 2018).
+    scaled to the norm that they have in the network. Otherwise a unit step would be small for a
+    layer with large weights and large for one with small weights, although both may compute the
+    same function ("filter normalisation", Li et al. 2018).
 
     Parameters
     ----------
@@ -111,19 +111,19 @@ def random_direction(network, rng):
 
 
 def principal_directions(thetas, count=2):
-    """Return the directions in which a path to its last point extends most.
+    """Return the directions in which a path extends farthest from its last point.
 
     Parameters
     ----------
     thetas : array_like, shape (T + 1, m)
         A path, such as `Path.thetas`.
     count : int
-        How many.
+        Number of directions.
 
     Returns
     -------
     ndarray, shape (count, m)
-        Unit vectors at right angles; the path begins on their positive side.
+        Orthonormal vectors; the path begins on their positive side.
 
     Notes
     -----
@@ -140,7 +140,7 @@ def principal_directions(thetas, count=2):
 
 
 def project(thetas, centre, u, v):
-    """Return where points come to lie in the plane through `centre` along u and v.
+    """Project points onto the plane through `centre` along u and v.
 
     Parameters
     ----------
@@ -150,9 +150,9 @@ def project(thetas, centre, u, v):
     Returns
     -------
     coordinates : ndarray, shape (T, 2)
-        (a, c) of the nearest point of the plane.
+        (a, c) of the nearest point in the plane.
     share : float
-        How much of the squared distances from the centre lies in the plane, from 0 to 1.
+        Fraction of the sum of squared distances from `centre` that the plane captures.
     """
     away = finite(thetas, "thetas") - centre
     plane = np.column_stack([u, v])
@@ -171,16 +171,16 @@ def _rows(network, thetas, name):
     return thetas
 
 
-# ---- planes around trained networks, as a live figure looks them up ----------------------------
+# ---- planes around trained networks, for a live figure -----------------------------------------
 
 STEPS, STEP_SIZE = 600, 0.5
-SIDE = np.linspace(-1, 1, 51)  # of the landscape
+SIDE = np.linspace(-1, 1, 51)  # coordinates along each side of the landscape
 HIDDEN = {"4": (4,), "8": (8,), "8, 8": (8, 8)}
-REACH = 0.85  # of the panel, that the path takes in its own plane
+REACH = 0.85  # how far the path reaches in its own plane; the panel ends at 1
 
 
 class Plane(NamedTuple):
-    """What the figure needs of one setting; ``theta`` is the trained one, at (0, 0)."""
+    """What the figure needs for one setting; ``theta`` is the trained θ, at (0, 0)."""
 
     theta: np.ndarray
     u: np.ndarray
@@ -211,17 +211,17 @@ def plane(directions, hidden, seed):
 
 
 def two_directions(directions, network, thetas, seed):
-    """Return u and v, each as long as is right for the panel, which ends at a, c = ±1."""
+    """Return u and v, scaled for a panel that ends at a, c = ±1."""
     rng = np.random.default_rng([seed, 1])
     if directions == "path":
         unit = principal_directions(thetas)
         way, _ = project(thetas, network.theta, *unit)
-        return unit * np.abs(way).max() / REACH  # one scale, so that angles are right
+        return unit * np.abs(way).max() / REACH  # one scale for both preserves angles
     u, v = random_direction(network, rng), random_direction(network, rng)
     if directions == "gradient":
         _, gradient = network.loss_and_gradient(*moons())
         u = gradient * np.linalg.norm(u) / np.linalg.norm(gradient)
-    # At right angles; in many dimensions two random directions nearly are.
+    # Make v orthogonal to u; in many dimensions, two random directions nearly are.
     length = np.linalg.norm(v)
     v = v - (v @ u) / (u @ u) * u
     return u, v * length / np.linalg.norm(v)
@@ -237,7 +237,7 @@ def place(plane, hidden, a, c):
 
 @lru_cache(maxsize=128)
 def trained(hidden, seed):
-    """Return the path of gradient descent on the whole batch."""
+    """Return the path of full-batch gradient descent."""
     network = _network(hidden, seed)
     f = objective(network, *moons())
     return gradient_descent(f, network.theta, STEP_SIZE, max_steps=STEPS, tolerance=0)
@@ -245,7 +245,7 @@ def trained(hidden, seed):
 
 @cache
 def moons():
-    """Return the moons, standardised, and their classes."""
+    """Return the standardised moons and their classes."""
     X, y = datasets.moons(n=200, noise=0.15, seed=0)
     return datasets.standardise(X), y
 

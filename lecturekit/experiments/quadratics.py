@@ -1,21 +1,21 @@
-"""SGD on quadratics: how fast momentum goes, the fastest settings, and noise.
+"""SGD on quadratics: the rate of convergence with momentum, the fastest settings, and noise.
 
-Taught in Part 4, momentum. On J = ½ Σⱼ κⱼ θⱼ² every parameter goes its own way: `SGD` makes of
-(θ, v) a fixed matrix times (θ, v), whose eigenvalues λ solve
+Taught in Part 4, momentum. On J = ½ Σⱼ κⱼ θⱼ² the parameters do not interact: a step of `SGD`
+multiplies each (θⱼ, vⱼ) by a fixed matrix, whose eigenvalues λ solve
 
     λ² − (1 + μ − α κ) λ + μ = 0                     (heavy ball),
     λ² − (1 + μ)(1 − α κ) λ + μ (1 − α κ) = 0        (Nesterov).
 
-In the long run each step multiplies the distance from the minimum by the largest |λ|.
+In the long run each step multiplies the distance from the minimum by the largest |λ|, on average.
 
-With minibatches that disagree about where the bottom is, the same bowl shows SGD with nothing else
-in the way (Part 4, step size): the noisy quadratic model. Each example has a bowl of its own, of
-the same shape but with its centre cᵢ somewhere else:
+With examples that disagree about the minimum, the same bowl isolates the effect of noise (Part 4,
+step size): the noisy quadratic model. Each example has its own bowl of the same shape, but with a
+different centre cᵢ:
 
     Jᵢ(θ) = ½ Σⱼ κⱼ (θⱼ − cᵢⱼ)²,   cᵢ drawn from a normal distribution around 0.
 
-Their mean is J(θ) = ½ Σⱼ κⱼ θⱼ² (and a constant, left out). A minibatch pulls towards the mean c̄
-of its centres, so ∇J_B = κ (θ − c̄), and its noise has the same size everywhere.
+Their expected value is J(θ) = ½ Σⱼ κⱼ θⱼ² plus a constant, which we omit. A minibatch pulls towards
+the mean c̄ of its centres: ∇J_B = κ (θ − c̄). Its noise has the same variance everywhere.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from lecturekit.experiments.gradient_noise import noise_floor
 
 
 def rate(step_size, momentum, curvatures, nesterov=False):
-    """Return the factor by which each step shrinks the distance from the minimum of a quadratic.
+    """Return the factor per step of the distance from the minimum of a quadratic, in the long run.
 
     Parameters
     ----------
@@ -43,7 +43,7 @@ def rate(step_size, momentum, curvatures, nesterov=False):
     Returns
     -------
     float
-        max |λ| over all κ; 1 or more means that it does not converge.
+        max |λ| over all κ; SGD converges if it is below 1.
 
     Notes
     -----
@@ -51,7 +51,7 @@ def rate(step_size, momentum, curvatures, nesterov=False):
     """
     alpha = number(step_size, "step_size", above=0)
     mu = number(momentum, "momentum", at_least=0, below=1)
-    stays = 1 - alpha * _positive(curvatures)  # what a plain step leaves of θ
+    stays = 1 - alpha * _positive(curvatures)  # a step without momentum multiplies θ by this
     total, product = (1 + mu) * stays if nesterov else stays + mu, mu * stays if nesterov else mu
     # The two roots have this sum and this product.
     half = np.asarray(total / 2, dtype=complex)
@@ -60,7 +60,7 @@ def rate(step_size, momentum, curvatures, nesterov=False):
 
 
 def best_step_size(smallest, largest):
-    """Return the α with which plain gradient descent goes fastest: 2 / (κ_min + κ_max).
+    """Return the α with which gradient descent converges fastest: 2 / (κ_min + κ_max).
 
     Its rate is (c − 1)/(c + 1), where c = κ_max/κ_min is the condition number.
 
@@ -74,11 +74,11 @@ def best_step_size(smallest, largest):
 
 
 def best_momentum(smallest, largest, nesterov=False):
-    """Return the step size α and the momentum μ that go fastest together.
+    """Return the step size α and the momentum μ that together converge fastest.
 
     Heavy ball: α = 4/(√κ_max + √κ_min)² and μ = ((√c − 1)/(√c + 1))², where c = κ_max/κ_min is
-    the condition number; the rate is √μ = (√c − 1)/(√c + 1). All roots are then complex, or
-    just about to be: complex ones have |λ| = √μ, whatever κ is.
+    the condition number; the rate is √μ = (√c − 1)/(√c + 1). All roots are then complex or
+    double, with |λ| = √μ for every κ.
 
     Nesterov: α = 4/(3κ_max + κ_min) and μ = (√(3c + 1) − 2)/(√(3c + 1) + 2), with the rate
     1 − 2/√(3c + 1).
@@ -119,7 +119,7 @@ def _positive(curvatures):
 
 @dataclass(frozen=True)
 class NoisyQuadratic:
-    """The bowl J(θ) = ½ Σⱼ κⱼ θⱼ² + ¼ w Σⱼ θⱼ⁴, and how far its examples disagree.
+    """The bowl J(θ) = ½ Σⱼ κⱼ θⱼ² + ¼ w Σⱼ θⱼ⁴, with examples that disagree.
 
     Attributes
     ----------
@@ -128,7 +128,7 @@ class NoisyQuadratic:
     spread : float
         Standard deviation of the examples' centres, in each direction.
     wall : float
-        w, at least 0: with it the bowl gets steeper outwards than a bowl should.
+        w, at least 0; above 0, the bowl gets steeper outwards than a quadratic.
     """
 
     curvatures: tuple
@@ -151,23 +151,23 @@ class NoisyQuadratic:
         return np.where(np.isnan(J), np.inf, J)[()]
 
     def gradient(self, theta, centre=0.0):
-        """Return the gradient for the examples whose mean centre is `centre`; 0 for all of them."""
+        """Return the gradient for examples with the mean centre `centre`; 0 means all examples."""
         gradient = np.array(self.curvatures) * (theta - centre)
         return gradient + self.wall * theta * theta * theta if self.wall else gradient
 
     def edge(self):
-        """Return 2/κ_max: from this step size on, descent diverges."""
+        """Return 2/κ_max; above this step size, descent without a wall diverges."""
         return 2 / max(self.curvatures)
 
     def variances(self, batch_size):
-        """Return the variance of each component of a minibatch's gradient; None: no noise."""
+        """Return the variance of each component of a minibatch gradient; 0 for all examples."""
         if batch_size is None:
             return np.zeros(len(self.curvatures))
         batch_size = whole_number(batch_size, "batch_size")
         return (np.array(self.curvatures) * self.spread) ** 2 / batch_size
 
     def floor(self, step_size, batch_size):
-        """Return the mean of J in the long run; exact without a wall. See `noise_floor`."""
+        """Return the long-run mean of J; exact without a wall. See `noise_floor`."""
         return noise_floor(step_size, self.curvatures, self.variances(batch_size))
 
     def centres(self, batch_size, steps, rng, runs=()):
@@ -180,7 +180,7 @@ class NoisyQuadratic:
         steps : int
         rng : numpy.random.Generator
         runs : tuple of int
-            For as many runs at once.
+            Shape of several runs at once.
         """
         shape = (whole_number(steps, "steps", at_least=0), *runs, len(self.curvatures))
         if batch_size is None:
@@ -189,7 +189,7 @@ class NoisyQuadratic:
         return self.spread / np.sqrt(batch_size) * rng.standard_normal(shape)
 
     def descend(self, start, step_sizes, centres):
-        """Take a step θ ← θ − α ∇J_B for each of `step_sizes`; many runs at once if you like.
+        """Take a step θ ← θ − α ∇J_B for each of `step_sizes`, in one run or many at once.
 
         Parameters
         ----------

@@ -1,14 +1,14 @@
 """Networks whose hidden neurons are random: only the output neuron is fitted.
 
-Taught in Part 2, the example, before backpropagation: to the output neuron the hidden outputs
-are features like any others, so fitting it is the logistic regression of Part 1. Known as
+Taught in Part 2, the example, before backpropagation: for the output neuron, the hidden outputs
+are features like any others, so fitting it is the logistic regression of Part 1. This is known as
 random features (Rahimi and Recht, 2008, "Weighted sums of random kitchen sinks") or as an
 extreme learning machine.
 
 `fit_logistic_newton` does the same in few steps, fast enough to follow a slider. Gradient descent
-(`lecturekit.logistic`) would need thousands where the features are alike; Newton's method uses the
-second derivatives, too, and needs about ten (Boyd and Vandenberghe 2004, section 9.5). Nothing else
-in the lectures uses them, because their number grows with the square of the number of parameters.
+(`lecturekit.logistic`) would need thousands if the features are similar; Newton's method also uses
+the second derivatives, and needs about ten (Boyd and Vandenberghe 2004, section 9.5). It does not
+scale to large networks: m parameters have m² second derivatives.
 """
 
 import numpy as np
@@ -22,7 +22,7 @@ from lecturekit.neuron import Neuron
 
 
 def random_network(p, seed=0, spread=2.0):
-    """Return a network 2 → p → 1 of random tanh neurons, whose output neuron is still random.
+    """Return a network 2 → p → 1 of random tanh neurons; the output neuron is not yet fitted.
 
     Parameters
     ----------
@@ -30,8 +30,8 @@ def random_network(p, seed=0, spread=2.0):
         Number of hidden neurons, at least 1.
     seed : int
     spread : float
-        Standard deviation of the hidden weights and biases, greater than 0. Without random
-        biases all lines z = 0 would pass through the origin.
+        Standard deviation of the hidden weights and biases, greater than 0. Without biases, all
+        lines z = 0 would pass through the origin.
     """
     p, rng = whole_number(p, "p"), np.random.default_rng(whole_number(seed, "seed", at_least=0))
     spread = number(spread, "spread", above=0)
@@ -57,12 +57,12 @@ def fit_output(network, X, y, step_size=0.5, max_steps=3000):
     Returns
     -------
     Descent
-        What `lecturekit.logistic.fit_logistic` says about the way there.
+        The result of `lecturekit.logistic.fit_logistic`.
 
     Raises
     ------
     ValueError
-        If the network has another kind of output, or X and y do not fit.
+        If the network has a different kind of output, or X and y do not match it.
     """
     if network.loss_name != "binary_cross_entropy" or network.sizes[-1] != 1:
         raise ValueError(
@@ -79,14 +79,14 @@ def fit_output(network, X, y, step_size=0.5, max_steps=3000):
 
 
 def playground_network(data, depth, width, activation, seed, scale, output):
-    """Make a network for one of `TOY_DATA`; nothing in its hidden layers is trained.
+    """Make a network for one of `TOY_DATA`; its hidden layers are not trained.
 
     Returns
     -------
     Network
-        Weights as in `lecturekit.layers`, and biases with a standard deviation of
-        1/√d for a neuron with d inputs, all of them times `scale`. With ``output="fitted"`` the
-        output neuron is the one of `fit_logistic_newton`.
+        Weights as in `lecturekit.layers`, and biases with the standard deviation 1/√d for a neuron
+        with d inputs, all multiplied by `scale`. With ``output="fitted"``, `fit_logistic_newton`
+        fits the output neuron.
     """
     network = Network([2, *[width] * depth, 1], activation, "sigmoid", seed=seed)
     rng = np.random.default_rng([seed, 1])
@@ -101,11 +101,11 @@ def playground_network(data, depth, width, activation, seed, scale, output):
 
 
 MOST_STEPS = 50
-CONVERGED = 1e-10  # a step that lowers J by less is the last
+CONVERGED = 1e-10  # a step that lowers J by less than this is the last
 
 
 def fit_logistic_newton(X, y, l2=1e-3):
-    """Fit a sigmoid neuron to features of any scale.
+    """Fit a sigmoid neuron to features of any scale, by Newton's method.
 
     Parameters
     ----------
@@ -113,24 +113,24 @@ def fit_logistic_newton(X, y, l2=1e-3):
     y : array_like, shape (n,)
         Labels 0 and 1.
     l2 : float
-        The λ of (λ/2)‖w‖², greater than 0, where w belongs to the standardised features. It
-        keeps the weights finite where the classes are separable.
+        The λ of (λ/2)‖w‖², greater than 0, where w are the weights of the standardised features.
+        It keeps them finite if the classes are separable.
 
     Returns
     -------
     Neuron
-        For X as it is, not standardised.
+        For the original X, not the standardised one.
 
     Raises
     ------
     ValueError
-        For an empty X, NaN or infinity, labels other than 0 and 1, shapes that do not fit
-        together, a penalty that is not positive.
+        For an empty X, NaN or infinity, labels other than 0 and 1, shapes that do not match, or
+        a penalty that is not positive.
     """
     X = feature_matrix(X)
     y, l2 = binary_labels(y, len(X)), number(l2, "l2", above=0)
     centre, spread = X.mean(axis=0), X.std(axis=0)
-    # A feature that never varies is left out: it would only repeat the bias.
+    # A constant feature is left out: it would only duplicate the bias.
     useful = spread > 1e-9 * max(1.0, np.abs(X).max())
     spread = np.where(useful, spread, 1.0)
     neuron = _fit_standardised(np.where(useful, (X - centre) / spread, 0.0), y, l2)
@@ -147,7 +147,7 @@ def _fit_standardised(X, y, l2):
         p = sigmoid(ones @ neuron.theta)
         curvature = (ones * (p * (1 - p))[:, None]).T @ ones / len(y) + ridge
         step, shorter = np.linalg.solve(curvature, gradient), 1.0
-        while shorter > 1e-6:  # a step that does not go down is halved
+        while shorter > 1e-6:  # a step that raises J is halved
             theta = neuron.theta - shorter * step
             trial = Neuron(theta[:-1], theta[-1])
             there, ahead = logistic_loss_and_gradient(trial, X, y, l2)

@@ -1,7 +1,7 @@
-"""Training that goes only as far as somebody looks, and can be looked back at.
+"""Training runs that are computed on demand, with access to earlier steps.
 
 The live figures of training (Part 3) and of digits (Part 4) ask for step 20, 40, 60, … and
-sometimes for an earlier one. Nothing is computed twice, and memory has a bound.
+sometimes for an earlier one. Little is computed twice, and memory is bounded.
 """
 
 from functools import cache, lru_cache
@@ -21,7 +21,7 @@ REMEMBERED = 16  # runs of each kind
 # ---- full-batch gradient descent on toy data ---------------------------------------------------
 
 TRAINING_STEPS = 1000
-STRIDE = 10  # from one picture of Play to the next
+STRIDE = 10  # steps between two frames while the figure plays
 TOY_DATA = {
     "moons": lambda: datasets.moons(n=200, noise=0.12, seed=0),
     "circles": lambda: datasets.circles(n=200, noise=0.08, seed=0),
@@ -40,11 +40,11 @@ def toy_examples(data):
 class LongRun:
     """Gradient descent θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α ∇J(θ⁽ᵗ⁻¹⁾), computed on demand.
 
-    Every step is computed once; θ is kept at every `stride`-th step only, and the few steps
-    after it are computed again. So the memory has a bound: `last` / `stride` vectors.
+    θ and ∇J are kept only at every `stride`-th step, and the few steps in between are recomputed
+    when asked for. So memory is bounded, by 2 `last` / `stride` vectors.
 
-    Where ``ended`` is not None, it is the first step whose J was not finite: the run cannot go on
-    from there, and θ and J stay at the step before it.
+    If ``ended`` is not None, it is the first step whose J or ∇J was not finite: the run cannot
+    continue, and θ and J stay at the step before it.
     """
 
     def __init__(self, f, start, step_size, last, stride):
@@ -76,7 +76,7 @@ class LongRun:
     def _go_to(self, t):
         whole_number(t, "t", at_least=0, at_most=self.last)
         at, theta, gradient = self._newest
-        # Divergence is reported, not warned of.
+        # Divergence is reported in `ended`, not as a warning.
         with np.errstate(over="ignore", invalid="ignore"):
             while at < t and self.ended is None:
                 there = theta - self.step_size * gradient
@@ -93,14 +93,14 @@ class LongRun:
 
 @lru_cache(maxsize=REMEMBERED)
 def training_run(data, depth, width, activation, step_size, seed):
-    """Return the run of these choices; it goes as far as somebody has looked."""
+    """Return the run with these settings, computed on demand."""
     network = Network([2, *[width] * depth, 1], activation, "sigmoid", seed=seed)
     f = objective(network, *toy_examples(data))
     return LongRun(f, network.theta, step_size, TRAINING_STEPS, STRIDE)
 
 
 def trained_network(t, data, depth, width, activation, step_size, seed):
-    """Return a network with the parameters that it has after `t` steps of a `training_run`."""
+    """Return a network with its parameters after `t` steps of a `training_run`."""
     run = training_run(data, depth, width, activation, step_size, seed)
     network = Network([2, *[width] * depth, 1], activation, "sigmoid", seed=seed)
     network.theta[:] = run.theta(t)
@@ -119,10 +119,10 @@ EPOCHS = 12
 
 
 class Digits(NamedTuple):
-    """The examples to train on and those to look at; the test set stays in its drawer.
+    """Training and validation examples; the test set stays in its drawer.
 
-    Both are standardised with the mean and deviation of the training set; ``images``, shape
-    (360, 8, 8), is the validation set as it is, from 0 to 16.
+    Both are standardised by the training set's mean and standard deviation; ``images``, shape
+    (360, 8, 8), is the validation set with its original grey levels, 0 to 16.
     """
 
     X: np.ndarray
@@ -134,7 +134,7 @@ class Digits(NamedTuple):
 
 @cache
 def digits():
-    """Return the digits, split 60 : 20 : 20."""
+    """Return the digits, split 60 : 20 : 20, without the test set."""
     X, _, y, _ = datasets.split(*datasets.digits(), test_size=0.2, seed=0)
     X, X_validation, y, y_validation = datasets.split(X, y, test_size=0.25, seed=0)
     scaled = datasets.standardise(X_validation, like=X)
@@ -143,19 +143,18 @@ def digits():
 
 
 class DigitsRun:
-    """Training of a network 64 → p → 10, computed on demand; θ is kept after every epoch.
+    """A training run of a network 64 → p → 10, computed on demand; θ is kept after every epoch.
 
-    The optimizer is one of `RUNNERS`; the seed is that of the random initial weights and of
-    shuffling.
+    The optimizer is a key of `RUNNERS`; `seed` is for the random initial weights and shuffling.
 
     Attributes
     ----------
     history : History
         What `fit` measured so far.
     losses, accuracies : ndarray, shapes (2, k + 1)
-        After 0 … k epochs; first on the training set, then on the validation set.
+        After 0 … k epochs; row 0 is for the training set, row 1 for the validation set.
     ended : str or None
-        Why training cannot go on: what `fit` says of a divergence.
+        Why training cannot continue: `fit`'s message if it diverged.
     """
 
     def __init__(self, hidden, optimizer, step_size, batch_size, seed):
@@ -169,7 +168,7 @@ class DigitsRun:
         self._start = np.array([evaluate(self.network, *part, accuracy) for part in parts])
 
     def go_to(self, epoch):
-        """Train until so many epochs are done; return how many are, which may be fewer."""
+        """Train until `epoch` epochs are done; return how many are, which may be fewer."""
         whole_number(epoch, "epoch", at_least=0, at_most=EPOCHS)
         data = digits()
         while len(self._thetas) <= epoch and self.ended is None:
@@ -191,11 +190,11 @@ class DigitsRun:
             if self.history.epochs == len(self._thetas):
                 self._thetas.append(self.network.theta.copy())
             if self.history.stopped == "interrupted":
-                break  # the next call goes on
+                break  # the next call continues
         return min(epoch, len(self._thetas) - 1)
 
     def network_at(self, epoch):
-        """Return a network with the θ that it has after some epochs."""
+        """Return a network with its θ after `epoch` epochs, or the last one that was reached."""
         done = self.go_to(epoch)
         network = Network(self.network.sizes, "relu", "softmax", seed=self.seed)
         network.theta[:] = self._thetas[done]
@@ -220,5 +219,5 @@ class DigitsRun:
 
 @lru_cache(maxsize=REMEMBERED)
 def digits_run(hidden, optimizer, step_size, batch_size, seed):
-    """Return the run of these choices; it goes as far as somebody has looked."""
+    """Return the run with these settings, computed on demand."""
     return DigitsRun(hidden, optimizer, step_size, batch_size, seed)

@@ -1,7 +1,7 @@
-"""How a descent is doing, told by its losses: one meaning for each word in all live figures.
+"""How a descent is doing, judged by its losses: each word means the same in all live figures.
 
-Taught in Part 3, training, and Part 4. A figure looks up what it says about a trend, and in which
-colour, under these names.
+Taught in Part 3, training, and Part 4. These names are the keys under which a figure looks up what
+it says about a trend, and in which colour.
 """
 
 import numpy as np
@@ -10,27 +10,27 @@ from lecturekit.gradient_descent import Path
 
 FAR = 1e3  # times J at the start
 WINDOW = 10  # steps over which a descent is judged
-LONG = 50  # … where every step is a small one, or a noisy one
-SAME = 1e-6  # a change of J by a smaller share is none
-BACK = 1e-3  # two steps that lead back, but for this share of one of them, lead nowhere
-FLAT = 1e-6  # a gradient shorter than this is none
-FEW = 1e-5  # of J − J*: nearer to the minimum than anybody could see
+LONG = 50  # the same where steps are small or noisy
+SAME = 1e-6  # a smaller relative change of J counts as none
+BACK = 1e-3  # two steps lead back if their sum is at most this fraction of the second
+FLAT = 1e-6  # a gradient with a smaller norm counts as 0
+FEW = 1e-5  # a smaller J − J* is too close to the minimum to see
 
 
 def diverged(losses, window=WINDOW, later=()):
-    """Say whether a descent has diverged.
+    """Return whether a descent has diverged.
 
-    It has if J is no longer finite, or more than a thousand times what it was at the start, or
-    if it has been above its start for `window` steps and never comes back: most of those that
-    diverge never overflow, but jump about. A descent that comes back has only overshot.
+    It has if J is not finite, or more than a thousand times its initial value, or has been above
+    that value for `window` steps and never comes back. The last rule is for descents that jump
+    around and never overflow. A descent that comes back has only overshot.
 
     Parameters
     ----------
     losses : array_like, shape (T + 1, ...)
-        J at every step until now; of many descents at once if you like.
+        J at every step so far, of one descent or many at once.
     window : int
     later : array_like, shape (S, ...), optional
-        J at the steps after these, where they are known.
+        J at the steps after these, if known.
     """
     losses = np.asarray(losses, float)
     gone = ~(losses[-1] <= FAR * losses[0])
@@ -45,19 +45,19 @@ def trend(losses, window=WINDOW, flat=0.0, later=()):
     Parameters
     ----------
     losses : array_like, shape (T + 1,)
-        J at every step until now.
+        J at every step so far.
     window : int
-        Steps over which it is judged.
+        Number of steps over which it is judged.
     flat : float
-        The share of itself by which J has to fall at each step, on average over the window.
+        The fraction of J by which it must fall per step, on average over the window.
     later : array_like, shape (S,), optional
-        J at the steps after these, where they are known: see `diverged`.
+        J at the steps after these, if known; see `diverged`.
 
     Returns
     -------
     {"start", "diverged", "stuck", "above", "rising", "zigzag", "slow", "falling"}
-        Before the first step; `diverged`; the same, but nothing moves any more; above its start;
-        above the step before; risen at some step within the window; fallen too little; fallen.
+        Before the first step; `diverged` and moving; diverged and at rest; above the initial J;
+        above the step before; risen at some earlier step in the window; fallen too little; fallen.
     """
     losses = np.asarray(losses, float)
     if len(losses) == 1:
@@ -77,12 +77,12 @@ def trend(losses, window=WINDOW, flat=0.0, later=()):
 
 
 def above_since(losses):
-    """Return the step since which J has been above its start; T + 1 if it is not."""
+    """Return the step since which J has been above its initial value; T + 1 if it is not."""
     return int(np.flatnonzero(losses <= losses[0])[-1]) + 1
 
 
 def descent_trend(f, path, t):
-    """Return how gradient descent is doing at a step, by its gradients, too.
+    """Return how gradient descent is doing at step t, judged also by its gradients.
 
     Parameters
     ----------
@@ -94,8 +94,9 @@ def descent_trend(f, path, t):
     Returns
     -------
     str
-        "arrived": the gradient is 0. "to and fro" between two points. "zigzag" also where J falls,
-        but the gradient has turned. Otherwise what `trend` says; slow is less than 1 % a step.
+        "arrived": the gradient is nearly 0. "to and fro": between two points, or at constant J.
+        "zigzag": also if J falls, but a component of the gradient has changed its sign. Otherwise
+        as in `trend`, where slow is less than 1 % per step.
     """
     before, now = (f(path.thetas[s])[1] for s in (max(t - 1, 0), t))
     if np.linalg.norm(now) < FLAT:
@@ -108,27 +109,27 @@ def descent_trend(f, path, t):
 
 
 def _back(path, t):
-    """Say whether the last step led to where the one before came from, or as high."""
+    """Return whether the last step undid the one before, or left J unchanged."""
     there, here = path.losses[t - 1 : t + 1]
     moves = [np.linalg.norm(path.thetas[t] - path.thetas[s]) for s in (max(t - 2, 0), t - 1)]
     return (t >= 2 and moves[0] <= BACK * moves[1]) or abs(here - there) <= 1e-12 * here
 
 
 def walk_trend(excess, noisy):
-    """Return how a walk by minibatches is doing, by the means over two quarters of it.
+    """Return how a minibatch walk is doing, judged by the means over its last two quarters.
 
     Parameters
     ----------
     excess : ndarray, shape (T + 1,)
-        J − J* at every step until now; may be negative by a rounding error.
+        J − J* at every step so far; rounding may make it slightly negative.
     noisy : bool
-        Whether the gradients are those of minibatches.
+        Whether the gradients come from minibatches.
 
     Returns
     -------
     str
-        "start", "diverged", "stuck", or "above", as in `trend`; "arrived"; "falling"; "noisy" or
-        "swings", up and down with noise or without; "overshot": up again; "slow".
+        "start", "diverged", "stuck" or "above", as in `trend`; "arrived"; "falling"; "noisy" or
+        "swings": up and down, from noise or without it; "overshot": up again; "slow".
     """
     found = trend(excess, LONG)
     if found in ("start", "diverged", "stuck", "above"):
@@ -150,9 +151,9 @@ def walk_trend(excess, noisy):
 
 
 def padded(path, steps):
-    """Return a path of so many steps: one that ended early stays where it was.
+    """Return a path of exactly `steps` steps: one that ended early stays at its last point.
 
-    Where it diverged, its J is infinite from then on.
+    If it diverged, J is infinite after that point.
     """
     missing = steps + 1 - len(path.losses)
     thetas = np.pad(path.thetas, ((0, missing), (0, 0)), mode="edge")

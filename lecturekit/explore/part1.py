@@ -30,7 +30,7 @@ def _activation(names):
     _activation(SHOWN),
 )
 def neuron():
-    """Return a live figure of one neuron that looks at the petals of an iris."""
+    """Return a live figure of one neuron that classifies an iris by its petals."""
 
 
 @live(
@@ -42,12 +42,12 @@ def neuron():
         "narrow": "narrow margin",
         "overlap": "versicolor, virginica: not separable",
         "xor": "XOR: not separable",
-    }, "The first three can be separated by a line, the others cannot"),
+    }, "A line separates the first three, but not the others"),
     menu("order", "order", 0, {0: "as listed"} | {k: f"shuffled, seed {k}" for k in range(1, 6)},
-         "In which order the rule looks at the examples"),
+         "The order in which the rule takes the examples"),
 )
 def perceptron_steps():
-    """Return a live figure of Rosenblatt's rule, with its mistakes counted against the bound."""
+    """Return a live figure of Rosenblatt's rule that counts its mistakes against the bound."""
 
 
 @live(
@@ -60,7 +60,7 @@ def perceptron_steps():
            "Predict class 1 where P is at least this"),
 )
 def sigmoid_threshold():
-    """Return a live figure of a sigmoid on real flowers, its threshold and its mistakes."""
+    """Return a live figure of a sigmoid on real flowers, its threshold and its errors."""
 
 
 @live(
@@ -80,7 +80,7 @@ def logistic_descent():
     _activation(NAMES),
     slider("z", "pre-activation z", 1.0, -6, 6, 0.1, "The same in every layer"),
     steps("layers", "layers L", 10, MOST_LAYERS,
-          "How many activations the gradient has to pass on its way back", low=1, interval=250),
+          "How many activations the gradient passes on its way back", low=1, interval=250),
 )
 def activation_zoo():
-    """Return a live figure of the activations, their slopes, and gradients over many layers."""
+    """Return a live figure of activations, their derivatives, and gradients over many layers."""

@@ -26,19 +26,18 @@ def _angle(name, label, start, tip):
 
 def _turn(layer, start):
     return _angle(f"turn_{layer}", f"layer {layer}: turn", start,
-                  f"The angle of the rotation in W of layer {layer}")
+                  f"The angle of the rotation in layer {layer}'s W")
 
 
 def _stretch(layer, start):
     return slider(f"stretch_{layer}", f"layer {layer}: stretch", start, -1.5, 1.5, 0.1,
-                  "How much longer the first coordinate gets, before the turn; below 0 it is "
-                  "mirrored")
+                  "Multiplies the first coordinate, before the turn; a negative number mirrors it")
 
 
 def _line(k, angle, shift):
     return (
         _angle(f"angle_{k}", f"angle {k}", angle,
-               f"Hidden neuron {k}: turns its line about the middle of the square; the arrow is w"),
+               f"Hidden neuron {k}: turns its line around the square's centre; the arrow is w"),
         slider(f"shift_{k}", f"push {k}", shift, -0.7, 0.7, 0.05,
                f"Hidden neuron {k}: distance of its line from (½, ½), along the arrow; sets the "
                "bias"),
@@ -47,16 +46,17 @@ def _line(k, angle, shift):
 
 @live(
     LayerBuilder,
-    # Play begins anew where it is at its end: with one neuron.
+    # The figure starts at its last step, so Play restarts with one neuron.
     steps("p", "neurons p", MOST_NEURONS, MOST_NEURONS,
           "Each neuron adds a row to W and a number to b", low=1, interval=1500),
     scale("d", "inputs d", 2, range(1, MOST_INPUTS + 1), "Each input adds a column to W"),
-    scale("k", "look at neuron k", 0, {0: "all"} | {k: str(k) for k in range(1, MOST_NEURONS + 1)},
-          "Its edges, its row and its line of code keep their colours, the others fade"),
+    scale("k", "highlight neuron k", 0,
+          {0: "all"} | {k: str(k) for k in range(1, MOST_NEURONS + 1)},
+          "Its edges, its row and its line of code keep their colours; the others fade"),
     seed("Other random weights", last=9, label="weights, seed"),
 )
 def layer_builder():
-    """Return a live figure of a layer as picture, matrix and code (Part 2, layers)."""
+    """Return a live figure of a layer as a picture, a matrix and code (Part 2, layers)."""
 
 
 @live(
@@ -74,13 +74,13 @@ def linear_collapse():
     *_line(1, 45.0, -0.35), *_line(2, 110.0, 0.35),
     menu("activation", "activation σ", "step",
          {"step": "step", "sigmoid": "sigmoid", "relu": "ReLU"},
-         "Of the hidden neurons; w has length 6 for the sigmoid, 1 for the others"),
+         "For the hidden neurons; ‖w‖ is 6 for the sigmoid, 1 for the others"),
 )
 def xor_hidden():
-    """Return a live figure of exclusive or in input space and in hidden space.
+    """Return a live figure of XOR in input space and in hidden space.
 
-    Two hidden neurons are turned and pushed by hand; the output neuron is the best line that
-    there is in hidden space. Part 2, intuition.
+    You turn and push two hidden neurons by hand; the output neuron is the best line in hidden
+    space. Part 2, intuition.
     """
 
 
@@ -92,14 +92,14 @@ def xor_hidden():
     menu("curve", "target curve", "wave",
          {"wave": "wave", "tent": "tent", "jump": "jump: not continuous"}),
     scale("k", "bump or hinge k", 2, range(1, max(WIDTHS) + 1),
-          "Counted from the left; the last one, if there are not so many"),
-    slider("shift", "its weight, moved by", 0.0, -1.0, 1.0, 0.05,
+          "Counted from the left; the last one, if there are fewer"),
+    slider("shift", "shift of its weight", 0.0, -1.0, 1.0, 0.05,
            "The height of the bump, or the change of slope at the hinge"),
 )
 def curve_fit():
-    """Return a live figure of one hidden layer that fits a curve, the wider the better.
+    """Return a live figure of one hidden layer that fits a curve, and of its error by width.
 
-    Part 2, representation: what the universal approximation theorem says, and for which curves.
+    Part 2, representation: the universal approximation theorem, and the curves it holds for.
     """
 
 
@@ -110,28 +110,28 @@ def curve_fit():
     menu("data", "data", "moons", TOY_DATA),
     menu("activation", "activation σ", "tanh",
          {"tanh": "tanh", "relu": "ReLU", "sigmoid": "sigmoid", "identity": "identity"},
-         "Of the hidden neurons; the output neuron has a sigmoid"),
+         "For the hidden neurons; the output neuron has a sigmoid"),
     seed("Other random weights"),
     slider("scale", "size of the weights, ×", 1.0, 0.5, 4.0, 0.1,
-           "All random weights and biases times this number"),
+           "Multiplies all random weights and biases"),
     menu("output", "output neuron", "random",
          {"random": "random", "fitted": "fitted (logistic regression)"},
          "Fitted: logistic regression, with the last hidden layer as features"),
-    scale("layer", "layer to look at", 2, range(1, 4), "The last one, if there are not so many"),
+    scale("layer", "layer shown", 2, range(1, 4), "The last one, if there are fewer"),
 )
 def playground():
-    """Return a live figure of random networks and of what each hidden neuron sees.
+    """Return a live figure of random networks and of what each hidden neuron computes.
 
-    Nothing is trained here but, on demand, the output neuron. Part 2, the example.
+    Nothing is trained here except, if you choose, the output neuron. Part 2, the example.
     """
 
 
 @live(
     ForwardPass,
-    steps("t", "step t", 0, LAST, "How many neurons have computed", interval=1500),
+    steps("t", "step t", 0, LAST, "How many neurons have been computed", interval=1500),
     menu("activation", "hidden activation σ", "tanh",
          {name: ACTIVATIONS[name].title for name in HIDDEN},
-         "Of the three hidden neurons; the output neuron keeps its sigmoid"),
+         "For the three hidden neurons; the output neuron keeps its sigmoid"),
     slider("x1", "input x₁", 1.0, -3, 3, 0.1),
     slider("x2", "input x₂", 2.0, -3, 3, 0.1),
 )
@@ -142,8 +142,8 @@ def forward_pass():
 @live(
     SlidingFilter,
     steps("position", "position", 15, LAST_POSITION,
-          "Where the filter lies: row by row, from the upper left corner on", interval=500),
-    scale("digit", "digit", 0, range(10), "The first of its class in the data of scikit-learn"),
+          "Where the filter is: row by row, starting in the upper left corner", interval=500),
+    scale("digit", "digit", 0, range(10), "The first of its class in scikit-learn's digits"),
     menu("filter", "filter", "vertical", FILTERS, "Nine weights, the same at every position"),
 )
 def sliding_filter():

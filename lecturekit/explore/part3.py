@@ -28,7 +28,7 @@ def _activation(label, start, names, tip):
 @live(
     ChainRule,
     steps("t", "step t", 0, last_step,
-          "First every value, from the inputs on; then every gradient, from the output back",
+          "First every value, from the inputs forward; then every gradient, from the output back",
           interval=1200),
     menu("graph", "graph", "fork", {name: words for name, (_, _, words) in GRAPHS.items()},
          "A fork, a neuron with a squared error (target 1), and a ReLU neuron"),
@@ -47,7 +47,7 @@ def chain_rule():
     slider("x1", "input x₁", 1.0, -3, 3, 0.1),
     slider("x2", "input x₂", 2.0, -3, 3, 0.1),
     _activation("hidden activation σ", "tanh", ("tanh", "relu", "sigmoid"),
-                "Of the three hidden neurons; the output neuron keeps its sigmoid"),
+                "For the three hidden neurons; the output neuron keeps its sigmoid"),
 )
 def backprop():
     """Return a live figure of backpropagation by hand (Part 3, the example)."""
@@ -57,15 +57,15 @@ def backprop():
     Descent,
     steps("t", "step t", 8, STEPS, interval=200),
     menu("terrain", "function J", "long", {key: one.name for key, one in TERRAINS.items()}),
-    scale("step_size", "step size α", 0.45, STEP_SIZES, "Below 2/κ every step goes down"),
+    scale("step_size", "step size α", 0.45, STEP_SIZES, "Below 2/κ, every step lowers J"),
     slider("x", "start: θ or θ₁", -2.5, -2.8, 2.8, 0.1),
-    slider("y", "start: θ₂", 1.5, -2.8, 2.8, 0.1, "Not used where there is one parameter"),
+    slider("y", "start: θ₂", 1.5, -2.8, 2.8, 0.1, "Not used for a function of one parameter"),
 )
 def descent():
     """Return a live figure of gradient descent on five functions.
 
-    Part 3, gradient descent: with a step size below 2/κ, κ the largest curvature, every step goes
-    down; above, nothing is promised, and on a bowl it diverges.
+    Part 3, gradient descent: with a step size below 2/κ, where κ is the largest curvature, every
+    step lowers J; above, nothing is guaranteed, and on a bowl descent diverges.
     """
 
 
@@ -75,13 +75,13 @@ def descent():
           {h: f"{h:.0e}".replace("e-0", "e-") for h in DIFFERENCES.tolist()},
           "How far each parameter is moved; the scale is logarithmic"),
     menu("kind", "difference", "central",
-         {"central": "central, to both sides", "forward": "forward, to one side"}),
+         {"central": "central, on both sides", "forward": "forward, on one side"}),
     menu("precision", "numbers", "float64",
          {"float64": "float64: 16 digits", "float32": "float32: 7 digits"}),
     menu("bug", "planted bug", "none", BUGS,
-         "A mistake in the backward pass; the differences know nothing of it"),
+         "A mistake in the backward pass; it does not affect the differences"),
     menu("kink", "ReLU at z = 0", "off", {"off": "no neuron", "on": "one neuron, one example"},
-         "Puts one neuron exactly on its corner"),
+         "Puts one neuron exactly on its kink"),
 )
 def gradient_check():
     """Return a live figure that checks a gradient by differences (Part 3, checking a gradient)."""
@@ -96,15 +96,15 @@ def gradient_check():
     menu("data", "data", "moons",
          {"moons": "moons", "circles": "circles", "spirals": "spirals", "xor": "XOR"}),
     _activation("activation σ", "tanh", ("tanh", "relu", "sigmoid", "identity"),
-                "Of the hidden neurons; the output neuron has a sigmoid"),
+                "For the hidden neurons; the output neuron has a sigmoid"),
     scale("width", "neurons per layer p", 6, range(1, MOST_NEURONS + 1)),
     scale("depth", "hidden layers", 2, (1, 2, 3)),
-    seed("Other random weights to start from"),
+    seed("Other initial weights"),
 )
 def training():
     """Return a live figure of a network that learns by full-batch gradient descent.
 
-    Part 3, training. Play trains; an earlier step can be looked at again.
+    Part 3, training. Play trains; you can go back to any earlier step.
     """
 
 
@@ -114,10 +114,10 @@ def training():
     slider("c", "c, along v", 0.0, -1.0, 1.0, 0.05),
     menu("directions", "u and v", "path", DIRECTIONS),
     menu("hidden", "hidden neurons", "8", {key: key for key in HIDDEN}),
-    seed("Another start of the training, and other random directions", last=7),
+    seed("Other initial weights, and other random directions", last=7),
 )
 def landscape():
-    """Return a live figure of J(θ + a u + c v) around a network that was trained on moons.
+    """Return a live figure of J(θ + a u + c v) around a network trained on moons.
 
     Part 3, training: the same minimum looks different along different directions.
     """
@@ -127,22 +127,21 @@ def landscape():
     Depth,
     scale("depth", "hidden layers", 10, range(2, DEEPEST + 1)),
     _activation("activation σ", "sigmoid", ("sigmoid", "tanh", "relu", "identity"),
-                "Of the hidden layers"),
-    menu("initialisation", "weights at the start", "Glorot", {
-        "small": "too small: deviation 0.01",
+                "For the hidden layers"),
+    menu("initialisation", "initial weights", "Glorot", {
+        "small": "too small: 0.01",
         "Glorot": "Glorot: √(2/(d + p))",
         "He": "He: √(2/d)",
-        "large": "too large: deviation 1",
+        "large": "too large: 1",
     }, "Standard deviation of the weights of p neurons with d inputs; biases are 0"),
     slider("scale", "all weights, ×", 1.0, 0.5, 2.0, 0.05),
     menu("data", "data", "digits",
-         {"digits": "200 digits, 10 classes", "noise": "noise, 2 classes at random"},
+         {"digits": "200 digits, 10 classes", "noise": "noise, 2 random classes"},
          "Both standardised"),
     seed("Other random weights"),
 )
 def depth():
     """Return a live figure of signals and gradients in deep networks before any training.
 
-    Part 3, training: what vanishes and what explodes over depth, activation and
-    initialisation.
+    Part 3, training: how depth, activation and initialisation make signals vanish or explode.
     """

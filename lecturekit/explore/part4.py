@@ -27,11 +27,11 @@ DRAW_AGAIN = seed("Other minibatches; without noise nothing changes", label="dra
     slider("distance", "distance from the minimum", 2.4, 0.0, FARTHEST, 0.2, "Where θ is"),
     menu("replacement", "drawn", "without",
          {"without": "without replacement", "with": "with replacement"},
-         "Whether a flower may come twice in one minibatch"),
+         "Whether a flower may appear twice in a minibatch"),
     seed("Other minibatches", label="draw again: seed"),
 )
 def minibatch_gradient():
-    """Return a live figure of minibatch gradients round the gradient of all examples.
+    """Return a live figure of minibatch gradients around the full gradient.
 
     Part 4, the stochastic gradient: right on average, with a variance of s²/B · (n − B)/(n − 1).
     """
@@ -43,20 +43,20 @@ def minibatch_gradient():
           interval=100, stride=20),
     scale("batch", "batch size B", 10,
           {B: f"{B}" for B in BATCHES} | {1: "1: SGD", 100: "100: all, GD"},
-          "Examples for each step; all 100 make it gradient descent"),
+          "Examples per step; with all 100 it is gradient descent"),
     scale("step_size", "step size α", 0.3, FACTORS_OF_3),
     menu("landscape", "landscape", "round", TITLES),
     menu("rule", "method", "sgd", RULES),
     slider("momentum", "momentum μ", 0.0, 0.0, 0.95, 0.05,
-           "Of the SGD methods; the others do not use it"),
+           "For the SGD methods; the others do not use it"),
     START,
-    seed("Another order of the examples"),
+    seed("A different order of the examples"),
 )
 def paths():
-    """Return a live figure of three ways down one landscape, with one budget of gradients.
+    """Return a live figure of descents with different batch sizes and one budget of gradients.
 
     Part 4, the algorithm. A batch of B costs B gradients: small batches take many noisy steps, the
-    whole batch takes few exact ones.
+    full batch takes few exact ones.
     """
 
 
@@ -71,8 +71,8 @@ def paths():
 def step_sizes():
     """Return a live figure of descent by step size, without noise and with it.
 
-    Part 4, step size: too small a step is slow, one above 2/κ diverges, and in between noise
-    keeps J above a floor that grows with the step and shrinks with the batch.
+    Part 4, step size: a small step is slow, one above 2/κ diverges, and in between noise keeps J
+    above a floor that grows with the step and shrinks with the batch.
     """
 
 
@@ -80,19 +80,19 @@ def step_sizes():
     plans.Schedules,
     menu("schedule", "schedule", "cosine", plans.TITLES),
     scale("step_size", "base step size α", 0.2, plans.STEP_SIZES,
-          "The scale is logarithmic at first, then even up to the edge at 0.5"),
+          "The scale is logarithmic at first, then even; the edge is at 0.5"),
     scale("warm_up", "warm-up steps", 0, {n: f"{n or 'none'}" for n in plans.WARM_UPS},
           "A ramp from almost 0 up to the schedule"),
     NOISY,
     menu("terrain", "function J", "bowl", plans.GROUNDS,
-         "With steep walls the start is the steepest place"),
+         "With steep walls, J is steepest at the start"),
     DRAW_AGAIN,
 )
 def schedules():
     """Return a live figure of step-size schedules and the loss of SGD under them.
 
-    Part 4, step size: large steps get far, small ones lower the noise floor; a warm-up helps
-    where the start is the steepest place.
+    Part 4, step size: large steps cover distance, small ones lower the noise floor; a warm-up
+    helps if J is steepest at the start.
     """
 
 
@@ -100,11 +100,11 @@ def schedules():
     Momentum,
     steps("t", "step t", 40, BALL_STEPS, interval=100),
     scale("condition", "condition number c", 20, CONDITIONS,
-          "κ_max/κ_min: how much longer than wide the valley is, squared"),
+          "κ_max/κ_min: the square of the valley's length divided by its width"),
     slider("step_size", "step size α", 1.0, 0.05, 4.0, 0.05,
-           "In units of 1/κ_max; does nothing with “the best there are”"),
+           "In units of 1/κ_max; not used with “the best there are”"),
     slider("momentum", "momentum μ", 0.7, 0.0, 0.99, 0.01,
-           "How much of the last move is kept; does nothing with “the best there are”"),
+           "The fraction of the velocity that is kept; not used with “the best there are”"),
     menu("kind", "kind", "heavy", {"heavy": "heavy ball", "nesterov": "Nesterov"}),
     menu("settings", "α and μ", "sliders",
          {"sliders": "from the sliders", "best": "the best there are"},
@@ -113,25 +113,25 @@ def schedules():
 def momentum():
     """Return a live figure of gradient descent with and without momentum on a quadratic.
 
-    Part 4, momentum: the rate per step is read off, and is the one that theory says.
+    Part 4, momentum: the measured rate per step is compared with theory.
     """
 
 
 @live(
     OptimizerRace,
-    steps("t", "step t", 60, LAST, "Each step costs each of them 10 gradients",
+    steps("t", "step t", 60, LAST, "Each step costs every optimizer 10 gradients",
           interval=100, stride=2),
     scale("step_size", "step size α", OWN,
           {OWN: "each its own, tuned"} | {size: f"{size:g} for all" for size in FACTORS_OF_3},
           "Tuned beforehand, on other orders of the examples; or one common step size"),
     menu("landscape", "landscape", "long", TITLES),
     START,
-    seed("Another order of the examples, the same for all"),
+    seed("A different order of the examples, the same for all"),
 )
 def optimizer_race():
     """Return a live figure of SGD, momentum, AdaGrad, RMSProp and Adam on one landscape.
 
-    Part 4, momentum. Who wins depends on the landscape, and on who chose the step sizes.
+    Part 4, momentum. Which one wins depends on the landscape and on the choice of step sizes.
     """
 
 
@@ -144,12 +144,11 @@ def optimizer_race():
     menu("optimizer", "optimizer", "SGD", {name: name for name in RUNNERS}),
     scale("hidden", "hidden neurons p", 32, (2, 4, 8, 16, 32, 64)),
     scale("digit", "digit", 32, {k: f"{k // EACH}, no. {k % EACH + 1}" for k in range(10 * EACH)},
-          "Of the validation set, so the network is not trained on it"),
-    seed("Another start, another order of the examples", last=10),
+          "From the validation set, so the network is not trained on it"),
+    seed("Other initial weights and a different order of the examples", last=10),
 )
 def digits():
-    """Return a live figure of a network 64 → p → 10 that is trained on handwritten digits.
+    """Return a live figure of a network 64 → p → 10 trained on handwritten digits.
 
-    Part 4, digits. Play trains, one epoch after the other; an earlier one can be looked at
-    again.
+    Part 4, digits. Play trains one epoch after another; you can go back to an earlier one.
     """

@@ -75,8 +75,9 @@ def slides(book):
     """Sort the cells of a lecture into slides.
 
     A cell of type "slide" or "subslide" starts a slide, "fragment" a step of it; "skip" is
-    left out; "notes" are told to the speaker on every slide of their section. A ValueError says
-    that nothing is left to show.
+    left out; "notes" are told to the speaker on every slide of their section. Answers to what a
+    class was asked to try have a slide of their own. A ValueError says that nothing is left to
+    show.
     """
     minutes = iter(section_minutes(book))
     found, section, deeper = [], Section(minutes=next(minutes)), ""
@@ -89,7 +90,7 @@ def slides(book):
         deeper = (cells.deeper_heading(cell) or deeper) if "deeper" in cells.tags(cell) else ""
         if kind == "notes":
             section.notes += UNFOLDED.sub("", cell.source).strip() + "\n\n"
-        elif kind in ("slide", "subslide") or not found:
+        elif kind in ("slide", "subslide") or not found or ANSWERS.match(cell.source):
             starts_column = kind == "slide" or not found
             number = len(found) + 1
             found.append(Slide([[cell]], section, starts_column, number, deeper=deeper))
@@ -121,8 +122,7 @@ def prepare(slide):
 
     A caption moves into the cell whose picture it belongs to. Of an exercise only the
     beginning of the code stays, without the call that checks it, and no call for help. What a
-    class was asked to predict comes one step later than what stands before it; the answers to
-    what it was asked to try are such a step, too, and unfolded.
+    class was asked to predict comes one step later than what stands before it.
     """
     steps = []
     for step in slide.steps:
@@ -134,10 +134,7 @@ def prepare(slide):
                 continue
             cell.metadata["deck"] = {"kind": cells.kind(cell)}
             if cell.metadata.deck["kind"] == "text":
-                told = cells.STUCK.sub("", cell.source)
-                cell.source, folded = ANSWERS.subn(r"**\1.** \2", told)
-                if folded and kept:
-                    steps.append([])
+                cell.source = ANSWERS.sub(r"**\1.** \2", cells.STUCK.sub("", cell.source))
             if cell.metadata.deck["kind"] == "exercise":
                 cell.source, cell.outputs = cells.beginning(cell.source), []
             for output in cell.get("outputs", []):

@@ -31,8 +31,7 @@ WRONG = {  # what each check says of the bad deck
     ],
     "quizzes": [
         "#/silent: B answer 1…: a click shows nothing in it",
-        "#/silent: B answer 1…: Space shows nothing in it",
-        "#/grows: B answer 1…: unfolded by Space: ",
+        "#/grows: B answer 1…: unfolded by a click: ",
     ],
     "access": ["#/nameless: 1 image(s) without a text", "#/pale: axe: color-contrast"],
 }

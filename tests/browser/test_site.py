@@ -116,7 +116,8 @@ def test_quizzes_and_solutions_unfold_and_the_page_still_fits(page):
 
 def test_on_paper_there_is_the_text_and_no_control(page):
     page.emulate_media(media="print")
-    hidden = ".lecture-frames > div, .sidebar-drawer, .exercise details, figure > details"
+    hidden = ".lecture-frames > div, .sidebar-drawer, .exercise details"
+    hidden += ", figure > details:not(.answer)"
     assert page.evaluate("hidden => checks.visible(hidden)", hidden) == []
     assert site_pages.problems_with_text(page, (720, 1000)) == []
     page.emulate_media(media="screen")

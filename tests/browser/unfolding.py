@@ -1,5 +1,7 @@
 """Unfolds what is folded away: the answers of quizzes, hints and solutions, by mouse and key."""
 
+from itertools import cycle
+
 from playwright.sync_api import Error
 
 ENOUGH = 20  # characters: a reason says something
@@ -10,7 +12,7 @@ SEEN = """fold => Array.from(fold.childNodes)
 
 
 def problems_with_folds(page, boxes, key="Enter", after=lambda: ()):
-    """Unfold each <details> in the boxes of a selector by a key, fold it, and again by mouse.
+    """Unfold and fold each <details> in the boxes of a selector, by a key and by mouse in turn.
 
     `after` lists what else is wrong whenever one was unfolded.
     """
@@ -19,9 +21,8 @@ def problems_with_folds(page, boxes, key="Enter", after=lambda: ()):
         folds = box.locator("details").all()
         if not folds:
             found.append("nothing to unfold")
-        for fold in folds:
-            for way in (key, "a click"):
-                found += _problems_with_fold(fold, way, after)
+        for fold, way in zip(folds, cycle([key, "a click"]), strict=False):
+            found += _problems_with_fold(fold, way, after)
     return found
 
 

@@ -7,8 +7,9 @@ from lecturekit import draw
 from lecturekit.activations import identity, leaky_relu, relu, sigmoid, step, tanh
 from lecturekit.draw.activations import saturated_tails
 from lecturekit.draw.rounding import duration
+from lecturekit.experiments.gradient_lab import step_sweep
 from lecturekit.experiments.zero_one_fits import line_and_sigmoid
-from tests.draw.readable import pixels
+from tests.draw.readable import assert_readable, pixels
 
 
 def texts(ax):
@@ -24,6 +25,22 @@ def two():
 
 
 # ---- training curves -------------------------------------------------------------------
+
+
+# What a processor decides is drawn in cells that nbval does not compare.
+SWEEP = step_sweep(lambda theta: float(np.exp(theta).sum()), [1.0, 0.5], np.exp([1.0, 0.5]))
+MEASURED = {
+    "costs": (one(), draw.draw_costs, [1e2, 1e4, 1e6], [1e-5, 1e-3, 0.1]),
+    "times": (two(), draw.draw_times, [1, 8, 64], [0.04, 5e-3, 6e-4], [1, 2, 8], "loss"),
+    "sweep": (one(8, 4), draw.draw_step_sweep, SWEEP),
+}
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_every_text_is_readable(name):
+    axes, paint, *arguments = MEASURED[name]
+    paint(axes, *arguments)
+    assert_readable(np.ravel(axes)[0].figure)
 
 
 ODD = ([1.0], [0.0, 0.0], [-1.0, -2.0], [1, np.inf], [np.nan, np.nan], [np.inf], [1e308, -1e308])

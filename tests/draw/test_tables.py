@@ -24,7 +24,7 @@ def test_the_confusion_matrix_counts():
     assert picture.counts.tolist() == [[1, 1, 0], [0, 1, 0], [2, 0, 1]]
     assert picture.alt == (
         "Confusion matrix of 3 classes: 3 of 6 right. "
-        "Most frequent mistakes: c taken for a, 2 times; a taken for b, 1 time."
+        "Most frequent mistakes: c predicted as a, 2 times; a predicted as b, 1 time."
     )
     written = {text.get_position(): text.get_text() for text in ax.texts if text.get_text()}
     assert written == {(0, 0): "1", (1, 0): "1", (1, 1): "1", (0, 2): "2", (2, 2): "1"}

@@ -98,6 +98,7 @@ TABLE = {
     "threshold": [
         (whole("threshold", lambda tau: [tau]), RIGHT),
         (lambda false_alarm, miss: miss / 2, "`false_alarm` plays no part"),
+        (lambda false_alarm, miss: int(false_alarm) ^ int(miss), "there is a `^`"),
     ],
     "neuron_batch": [
         (lambda X, w, b, f: f(X[0] @ w + b), "Only the first example"),

@@ -59,7 +59,7 @@ def test_the_verdicts_of_the_depth_figure(
     choices = {"activation": activation, "initialisation": initialisation, "scale": scale}
     words = explore.depth().picture(depth=depth, data="digits", seed=0, **choices).alt
     assert f"outputs: {forward}" in words
-    assert f"slopes ∂J/∂Z: {backward}" in words
+    assert f"deltas ∂J/∂Z: {backward}" in words
 
 
 def test_a_signal_that_loses_most_of_itself_is_not_called_steady():

@@ -68,12 +68,12 @@ class Run:
     ("training", "validation", "words"),
     [
         ([2.5], [2.6], "before training: J = 2.5"),
-        ([2, 1, 0.5], [2, 1, 0.6], "epoch 2: J goes down"),
-        ([2, 1, 1.5], [2, 1, 1.5], "epoch 2: J has gone up"),
+        ([2, 1, 0.5], [2, 1, 0.6], "epoch 2: J is falling"),
+        ([2, 1, 1.5], [2, 1, 1.5], "epoch 2: J has risen"),
         ([2, 3], [2, 3], "epoch 1: J is above its start"),
         ([2, 1], [2, 3], "epoch 1: validation J is above its start"),
         ([2, 1e9], [2, 1e9], "epoch 1: diverged, J = 1e9"),
-        ([2, 1, 0.5, 0.4, 0.3], [2, 1, 1.1, 1.2, 1.3], "epoch 4: over-fitting"),
+        ([2, 1, 0.5, 0.4, 0.3], [2, 1, 1.1, 1.2, 1.3], "epoch 4: overfitting"),
     ],
 )
 def test_what_is_said_about_digits(training, validation, words):

@@ -1,19 +1,9 @@
 """What the gradient-check lab computes, and what it says about it."""
 
-import numpy as np
 import pytest
 
 from lecturekit import explore
-from lecturekit.experiments.gradient_lab import BUGS, X, Y, check, errors, lab_network, planted
-
-
-@pytest.mark.parametrize("precision", ["float64", "float32"])
-@pytest.mark.parametrize("kink", ["off", "on"])
-def test_without_a_bug_the_pass_is_that_of_the_network(precision, kink):
-    network = lab_network(precision, kink)
-    gradient = network.loss_and_gradient(X, Y)[1]
-    np.testing.assert_allclose(planted(network, X, Y), gradient, rtol=2e-6)
-    assert planted(network, X, Y).dtype == precision
+from lecturekit.experiments.gradient_lab import BUGS, check, errors
 
 
 @pytest.mark.parametrize(

@@ -37,8 +37,8 @@ def test_the_forward_pass_by_hand_and_written_out():
     answer = 1 / (1 + np.exp(-(1.5 * hidden[0] - 2 * hidden[1] + hidden[2] + 0.5)))
     assert network_with("tanh")([[1.0, 2.0]]) == pytest.approx(answer)
     scene, start = ForwardPass(), {"x1": 1.0, "x2": 2.0, "activation": "tanh"}
-    assert f"the answer is {answer:.3f}." in scene.describe(t=4, **start)
-    assert "start: the input is known, no neuron has computed yet" in texts(scene, t=0, **start)
+    assert f"the output is {answer:.3f}." in scene.describe(t=4, **start)
+    assert "start: the input is known, nothing has been computed yet" in texts(scene, t=0, **start)
     second = "hidden neuron 2:    $z$ = 0.5 · 1 + 1 · 2 − 0.5 = 2        $a$ = tanh(2) ≈ 0.964"
     assert second in texts(scene, t=2, **start)
     words = texts(scene, t=4, **start | {"activation": "relu"})
@@ -93,7 +93,7 @@ def test_solutions_of_exclusive_or(activation, shifts, verdict):
     [
         ("sigmoid", (-85, -85), (-0.7, -0.65), "4 of 4: separable, but only just"),
         ("sigmoid", (-85, -85), (-0.7, -0.65), "−0.78"),  # not −51598: the weights have length 1
-        ("step", (0, 0), (0.7, 0.7), "all corners fall on one point:there is no line to draw"),
+        ("step", (0, 0), (0.7, 0.7), "all corners coincide:there is no line to draw"),
     ],
 )
 def test_what_is_said_where_classes_almost_fall_together(activation, angles, shifts, said):

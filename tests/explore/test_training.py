@@ -69,7 +69,7 @@ def test_training_tells_honest_numbers():
     for t in (0, 300, runs.TRAINING_STEPS):
         network = runs.trained_network(t, data="moons", **START)
         right = int(np.sum((network(X)[:, 0] >= 0.5) == y))
-        assert f"get {right} of 200 examples right" in scene.describe(data="moons", t=t, **START)
+        assert f"gets {right} of 200 examples right" in scene.describe(data="moons", t=t, **START)
         scene.update(data="moons", t=t, **START)
         assert scene.right.get_text() == f"{right} of 200 right"
         assert f"J = {network.loss(X, y):.3g}"[:8] in scene.numbers.get_text()

@@ -1,4 +1,4 @@
-"""One activation with its slope at z, and what such slopes leave of a gradient over layers."""
+"""One activation with its derivative at z, and what such factors leave of a gradient."""
 
 from functools import cache
 from itertools import pairwise
@@ -18,12 +18,12 @@ HEIGHTS = (-1.45, 3.0)
 MOST_LAYERS = 30
 SHARES = (1e-12, 1e3)  # the range of the axis of what is left
 DEPTHS = np.arange(MOST_LAYERS + 1)
-LINE = 0.055  # height of a line of letters beside the right panel, as a share of it
+LINE = 0.055  # height of a line of text beside the right panel, as a fraction of it
 SUPERSCRIPT = str.maketrans("-−0123456789", "⁻⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class ActivationZoo(Scene):
-    """Left σ and σ′ with a point at z, right the product of L slopes σ′(z) for every activation.
+    """Left: σ and σ′ with a point at z. Right: σ′(z) to the power L for every activation.
 
     Values: ``activation`` (one of `NAMES`), ``z``, ``layers`` L. The right panel leaves out
     the weights' part of the chain rule. Part 1, activation functions.
@@ -93,7 +93,7 @@ class ActivationZoo(Scene):
         shaded = any(stop > start for start, stop in curve.zones)
         self.zone_word.set_text(f"shaded: |σ′| < {SATURATED:g}" if shaded else "never saturated")
         if activation == "step":
-            self.zone_word.set_text("shaded: no slope anywhere")
+            self.zone_word.set_text("shaded: σ′ = 0 everywhere")
         self._show_layers(activation, z, layers, slope)
 
     def _show_layers(self, activation, z, layers, slope):
@@ -129,13 +129,13 @@ class ActivationZoo(Scene):
         saturated = " It is saturated there." if abs(slope) < SATURATED else ""
         return minus(
             f"At z = {z:g} the activation {activation.replace('_', ' ')} has the value {value:.3g} "
-            f"and the slope {slope:.3g}.{saturated} After {layers} layers with this slope, "
+            f"and the derivative {slope:.3g}.{saturated} After {layers} layers with this factor, "
             f"{_spelled(slope**layers)} of a gradient is left."
         )
 
 
 class _Curve:
-    """What is drawn of one activation: its values, its slopes, its jumps, where it saturates."""
+    """What is drawn of one activation: values, derivatives, jumps, and where it saturates."""
 
     def __init__(self, activation):
         cuts = [Z[0], *breaks_of(activation), Z[1]]
@@ -160,8 +160,8 @@ class _Curve:
 def _spread(heights, gap):
     """Move ascending heights as little as possible until they are `gap` apart, inside (0, 1).
 
-    Without the distance that they are to keep, they only have to stay in order: an isotonic
-    regression, solved by pooling neighbours that have come in the wrong order.
+    With the gaps subtracted, they only have to stay in order: an isotonic regression, solved by
+    pooling neighbours that are in the wrong order.
     """
     ranks = gap * np.arange(len(heights))
     pools = []  # mean and number of those that move together
@@ -180,13 +180,13 @@ def _curve(name):
 
 
 def _shares(slope):
-    """|σ′|⁰ … |σ′|³⁰, kept in the range of what can be drawn on a logarithmic axis."""
+    """Return |σ′|⁰ … |σ′|³⁰, clipped to what a logarithmic axis can show."""
     with np.errstate(over="ignore", under="ignore"):
         return np.clip(np.abs(slope) ** DEPTHS, 1e-30, 1e30)
 
 
 def _spelled(value):
-    """Write a number as a reader would: 0.197, 3 · 10⁻⁷, 0."""
+    """Write a number as a person would: 0.197, 3 · 10⁻⁷, 0."""
     if value == 0 or abs(value) >= 0.001:
         return rounded(value)
     mantissa, exponent = f"{value:.1e}".split("e")

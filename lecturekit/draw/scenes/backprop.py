@@ -1,4 +1,4 @@
-"""A small network forward and then backward, one arrow after the other, with every number."""
+"""A small network forward and then backward, one arrow after another, with every number."""
 
 from lecturekit.draw.backprop import (
     backprop_steps,
@@ -72,7 +72,7 @@ class Backprop(Scene):
         if deltas:
             words += f" δ: {', '.join(deltas)}."
         if slopes:
-            words += f" Slopes of the weights, from the output backward: {', '.join(slopes)}."
+            words += f" ∂J/∂w of the weights, from the output backward: {', '.join(slopes)}."
         return words
 
 

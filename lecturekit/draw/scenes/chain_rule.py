@@ -16,7 +16,7 @@ TARGET = 1.0  # y of the neuron's one example
 
 
 def fork(w, x, b):
-    """f = (w + x)(x + b), where x has two ways to the output."""
+    """f = (w + x)(x + b), where x has two paths to the output."""
     u, v = named("u", w + x), named("v", x + b)
     return named("f", u * v)
 
@@ -29,7 +29,7 @@ def neuron(w, x, b):
 
 
 def relu(w, x, b):
-    """f = max(0, w x + b), whose slope is 0 on one side."""
+    """f = max(0, w x + b), whose derivative is 0 on one side."""
     z = named("z", named("p", w * x) + b)
     return named("f", z.relu())
 
@@ -40,7 +40,7 @@ def named(name, value):
     return value
 
 
-# For each graph: how it is built, and its formula as figures write it and as words.
+# For each graph: how it is built, and its formula for figures and as plain text.
 GRAPHS = {
     "fork": (fork, r"$f = (w + x) \cdot (x + b)$", "f = (w + x) · (x + b)"),
     "neuron": (neuron, r"$J = ½\,(\sigma(w x + b) - 1)^2$", "J = ½ (σ(w x + b) − 1)²"),
@@ -54,7 +54,7 @@ def build(graph, w, x, b):
 
 
 def last_step(graph, **_):
-    """How many steps a graph has, forward and backward together."""
+    """Return how many steps a graph has, forward and backward together."""
     return len(graph_steps(build(graph, 1.0, 1.0, 1.0)))
 
 
@@ -72,7 +72,7 @@ class ChainRule(Scene):
             graph: draw_graph(ax, build(graph, 1.0, 2.0, -1.0), step=0, words=first, key=first)
             for graph, first in zip(GRAPHS, (True, False, False), strict=True)
         }
-        ax.set_ylim(bottom=0)  # the others, drawn without words, have taken their room away
+        ax.set_ylim(bottom=0)  # the graphs drawn without text have cut off the room for it
         words = self.pictures["fork"].words
         self.parts = {}
         for graph, (nodes, edges, *_) in self.pictures.items():

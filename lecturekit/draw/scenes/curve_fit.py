@@ -17,11 +17,11 @@ TICKS = (-2, -1, 0, 1, 2)
 
 
 class CurveFit(Scene):
-    """Left each neuron times its weight, in the middle their sum, right the error by width.
+    """Left: each neuron times its weight. Middle: their sum. Right: the error by width.
 
     Values: ``curve`` (a key of `CURVES`), ``kind`` of the neurons (of `KINDS`: pairs of steps,
-    or ReLU), ``p`` hidden neurons (of `WIDTHS`), the bump or hinge ``k``, and by how much its
-    weight is moved by hand, ``shift``. Part 2, representation.
+    or ReLU), ``p`` hidden neurons (of `WIDTHS`), the bump or hinge ``k``, and the ``shift`` of
+    its weight by hand. Part 2, representation.
     """
 
     size = (8.6, 3.7)
@@ -40,7 +40,7 @@ class CurveFit(Scene):
         self.worst, self.where = self.heading(middle, **heading)
         title, note = self.heading(right, **heading)
         title.set_text("largest error by width")
-        note.set_text("log scales; ring: now")
+        note.set_text("log scales; ring: this one")
         for ax in (left, middle, right):
             self.moves(*ax.spines.values())
 
@@ -58,7 +58,7 @@ class CurveFit(Scene):
     def _sum(self, ax):
         ax.set(ylim=HEIGHTS, yticks=TICKS)
         self.zone = self.moves(ax.axvspan(0, 1, color=FAINT, alpha=0.75, lw=0, zorder=0.6))
-        self.moves(*ax.lines)  # the axis lies above the zone
+        self.moves(*ax.lines)  # the axis is above the zone
         self.goal = self.line(ax, color=INK, lw=1.8, ls=(0, (4, 2)), zorder=4.5)
         self.total = self.line(ax, color=HIGHLIGHT, lw=2.6, zorder=4)
         self.gap = self.line(ax, "-_", color=INK, lw=2.4, ms=9, mew=2.4, zorder=5)
@@ -118,7 +118,7 @@ class CurveFit(Scene):
         if bumps:
             self.down.set_color(sign_colour(-weight))
         symbol = "h" if bumps else "c"
-        moved = f", moved {'−' if shift < 0 else '+'}{rounded(abs(shift), 2)}" if shift else ""
+        moved = f", shift {'−' if shift < 0 else '+'}{rounded(abs(shift), 2)}" if shift else ""
         self.weight.set_text(f"{kind[:-1]} {k}: {symbol} = {rounded(weight, 2)}{moved}")
         self.title.set_text("steps × weight ±h" if bumps else "hinges × weight c")
         self.title.set(color=INK, fontsize=10.5, fontweight="bold")
@@ -142,7 +142,7 @@ class CurveFit(Scene):
         missing = f" ({_only(len(fit.weights))})" if k > len(fit.weights) else ""
         k = min(k, len(fit.weights))
         error, at = fit.worst()
-        moved = f", moved by {rounded(shift, 2)}" if shift else ""
+        moved = f", shifted by {rounded(shift, 2)}" if shift else ""
         return (
             f"The curve {curve} and the sum of {_size(kind, p)}: the largest error is "
             f"{_error(error)}, at x = {at:.2f}. The weight of {kind[:-1]} {k}{missing} is "
@@ -151,7 +151,7 @@ class CurveFit(Scene):
 
 
 def _broken(x, values):
-    """Lift the pen where the curve jumps."""
+    """Insert NaN where the curve jumps, so no line is drawn there."""
     jumps = np.flatnonzero(np.abs(np.diff(values)) > 0.5) + 1
     return np.insert(x, jumps, np.nan), np.insert(values, jumps, np.nan)
 
@@ -161,7 +161,7 @@ def _error(error):
 
 
 def _only(number):
-    """What is said where a bump or hinge is asked for that is not there."""
+    """Return the message for a bump or hinge that does not exist."""
     if number == 1:
         return "there is only 1: showing it"
     return f"there are only {number}: showing the last"

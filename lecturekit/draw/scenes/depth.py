@@ -1,4 +1,4 @@
-"""Signals in a deep network: what comes forward and what comes back, layer by layer."""
+"""Signals in a deep network: outputs forward and deltas backward, layer by layer."""
 
 import numpy as np
 
@@ -9,13 +9,13 @@ from lecturekit.draw.style import GRADIENT, HIGHLIGHT, MUTED
 from lecturekit.experiments.deep_signals import WIDTH, factor_per_layer, measured
 
 DEEPEST = 20
-SIZES = (1e-12, 1e6)  # the range of both axes; what lies outside is marked at its edge
+SIZES = (1e-12, 1e6)  # the range of both axes; what is outside is marked at its edge
 STEADY = (0.8, 1.25)  # factors per layer between which a signal counts as keeping its size …
 OVERALL = (0.1, 10.0)  # … if the product of all these factors is in this range, too
 
 
 class Depth(Scene):
-    """Left the spread of the outputs of each layer, right the lengths of the slopes.
+    """Left: the standard deviation of each layer's outputs. Right: the norms of the gradients.
 
     Values: ``depth`` (hidden layers), ``activation``, ``initialisation`` (a key of
     `lecturekit.experiments.deep_signals.INITIALISATIONS`), ``scale`` of the weights, ``data``
@@ -35,8 +35,8 @@ class Depth(Scene):
         self.spread = self._curve(left, HIGHLIGHT, "o-", 5.5, 2.0)
         self.slope = self._curve(right, MUTED, "s--", 3.8, 1.3)
         self.norm = self._curve(right, GRADIENT, "o-", 5.5, 2.0)
-        left.set_ylabel("spread of the outputs $a_l$")
-        # Beside the label of the axis, where no curve ever comes.
+        left.set_ylabel("standard deviation of the outputs $a_l$")
+        # Beside the label of the axis, where no curve can be.
         below = {"transform": right.transAxes, "va": "top", "fontsize": 10}
         right.text(0, -0.1, r"● $\|\partial J/\partial W_l\|$", color=GRADIENT, **below)
         right.text(1, -0.1, r"■ $\|\partial J/\partial Z_l\|$", color=MUTED, ha="right", **below)
@@ -45,7 +45,7 @@ class Depth(Scene):
         self.backward, self.gradients = self.heading(right, heights=(1.11, 1.03), pad=25)
 
     def _curve(self, ax, colour, look, size, width):
-        """A curve, and the markers of what lies beyond the panel."""
+        """Return a curve, and the markers for what is outside the panel."""
         edge = {"ms": 7, "mec": "white", "zorder": 4, "clip_on": False}
         curve = self.line(ax, look, color=colour, ms=size, lw=width, zorder=3)
         return curve, *(self.line(ax, marker, color=colour, **edge) for marker in "v^")
@@ -60,7 +60,7 @@ class Depth(Scene):
             words, colour = verdict(factor, depth)
             title.set(text=f"{way}: {words}", color=colour)
         first, last = rounded(sent.spreads[0]), rounded(sent.spreads[depth - 1])
-        self.outputs.set_text(f"spread of $a_1$: {first},  of $a_{{{depth}}}$: {last}")
+        self.outputs.set_text(f"std. dev. of $a_1$: {first},  of $a_{{{depth}}}$: {last}")
         first, last = rounded(sent.norms[0]), rounded(sent.norms[-1])
         self.gradients.set_text(
             rf"$\|\partial J/\partial W_1\|$ = {first},  "
@@ -75,11 +75,11 @@ class Depth(Scene):
             f"A network with {depth} hidden layers of {WIDTH} neurons, activation {activation}, "
             f"initialisation {values['initialisation']} × {values['scale']:g} (seed "
             f"{values['seed']}), on {values['data']}. Forward, the outputs: "
-            f"{verdict(forward, depth)[0]}; their spread goes from "
+            f"{verdict(forward, depth)[0]}; their standard deviation goes from "
             f"{rounded(sent.spreads[0])} to {rounded(sent.spreads[depth - 1])}. "
-            f"Backward, the slopes ∂J/∂Z: {verdict(backward, depth)[0]}; the gradient "
-            f"of the first weights has the length {rounded(sent.norms[0])}, that of "
-            f"the last {rounded(sent.norms[-1])}."
+            f"Backward, the deltas ∂J/∂Z: {verdict(backward, depth)[0]}; the gradient "
+            f"of the first layer's weights has the norm {rounded(sent.norms[0])}, that of "
+            f"the last layer's {rounded(sent.norms[-1])}."
         )
 
 
@@ -92,12 +92,12 @@ def _show(line, values):
 
 
 def _factors(sent):
-    """By how much outputs grow from layer to layer, and slopes on the way back; hidden layers."""
+    """Return the factors per hidden layer of the outputs forward and the deltas backward."""
     return factor_per_layer(sent.spreads[:-1]), factor_per_layer(sent.deltas[-2::-1])
 
 
 def verdict(factor, depth):
-    """Say what becomes of a signal on its way through the hidden layers, and in which colour."""
+    """Return a few words on what happens to a signal in the hidden layers, and their colour."""
     if not np.isfinite(factor):
         return "nothing arrives", GRADIENT
     low = max(STEADY[0], OVERALL[0] ** (1 / (depth - 1)))

@@ -1,4 +1,4 @@
-"""Gradient descent on curves and bowls: how long a step may be before it goes wrong."""
+"""Gradient descent on curves and bowls: how large a step may be before it fails."""
 
 import numpy as np
 
@@ -18,23 +18,23 @@ from lecturekit.experiments.descents import DESCENT_STEPS as STEPS
 from lecturekit.experiments.descents import REACH, TERRAINS, descent
 from lecturekit.experiments.trends import descent_trend
 
-LOSSES = (1e-6, 1e4)  # the range of the axis; what lies outside is marked at its edge
+LOSSES = (1e-6, 1e4)  # the range of the axis; what is outside is marked at its edge
 WORDS = {
     "start": ("the start", HIGHLIGHT),
-    "arrived": ("arrived: the ground is flat", HIGHLIGHT),
-    "falling": ("going down", HIGHLIGHT),
-    "slow": ("down by less than 1 % a step: slow", HIGHLIGHT),
-    "zigzag": ("down, but zigzag: steps overshoot", HIGHLIGHT),
-    "to and fro": ("to and fro between two points", GRADIENT),
-    "rising": ("J has gone up: the step was too long", GRADIENT),
-    "above": ("above the start: steps are too long", GRADIENT),
-    "stuck": ("stuck above the start", GRADIENT),
+    "arrived": ("arrived: the gradient is 0", HIGHLIGHT),
+    "falling": ("J is falling", HIGHLIGHT),
+    "slow": ("slow: J falls by less than 1 % per step", HIGHLIGHT),
+    "zigzag": ("J falls, but in zigzag: steps overshoot", HIGHLIGHT),
+    "to and fro": ("back and forth between two points", GRADIENT),
+    "rising": ("J has risen: the step was too large", GRADIENT),
+    "above": ("J is above its start: steps too large", GRADIENT),
+    "stuck": ("stuck above its start", GRADIENT),
     "diverged": ("diverged: J stays above its start", GRADIENT),
 }
 
 
 class Descent(Scene):
-    """Left the ground and the steps on it, right J against the number of the step.
+    """Left: the function and the steps on it. Right: J against the step.
 
     Values: ``terrain`` (a key of `TERRAINS`), ``step_size`` α, the start ``x`` and, where there
     are two parameters, ``y``; step ``t``. Part 3, gradient descent.
@@ -70,16 +70,16 @@ class Descent(Scene):
             else:
                 picture = draw_descent_contours(ax, terrain.f, path, limits, limits, t=0)
             ax.axis("off")
-            picture.now.set_clip_on(False)  # whole at the edge, too
+            picture.now.set_clip_on(False)  # not cut off at the edge
             parts = [part for part in picture if hasattr(part, "set_zorder") and part is not ax]
             self.pictures[key], self.artists[key] = picture, self.moves(*parts)
-        # Ticks and labels depend on the ground, so they are words that move.
+        # Ticks and labels depend on the function, so they are moving text.
         small = {"ha": "right", "va": "center", "fontsize": 9, "color": MUTED}
         self.ticks = [self.words(left, -0.025, 0, **small) for _ in range(3)]
         label = {"fontsize": 10, "color": INK}
         self.across = self.words(left, 0.5, -0.1, ha="center", va="top", **label)
         self.upwards = self.words(left, -0.1, 0.5, ha="right", va="center", rotation=90, **label)
-        left.set(xlabel=" ", ylabel=" ")  # the layout leaves room for the words that move
+        left.set(xlabel=" ", ylabel=" ")  # makes the layout leave room for moving text
         self.spacer(left, -0.2, 0.5, "z")
 
     def update(self, terrain, step_size, x, y, t):

@@ -1,4 +1,4 @@
-"""A network that learns to read: curves, confusions, first-layer weights, and one digit."""
+"""A network that learns to read: learning curves, confusion matrix, weights, and one digit."""
 
 from functools import cache
 
@@ -14,16 +14,16 @@ from lecturekit.draw.tables import GREYS, GRID, INKS, tint_cells, write_cells
 from lecturekit.experiments.runs import EPOCHS, digits, digits_run
 from lecturekit.experiments.trends import trend
 
-LOSSES = (1e-3, 30.0)  # the range of the axis; what lies outside is marked at its edge
-WRONG = (0.002, 1.0)  # the same for the share of wrong answers
+LOSSES = (1e-3, 30.0)  # the range of the axis; what is outside is marked at its edge
+WRONG = (0.002, 1.0)  # the same for the error rate
 ROWS, COLUMNS, SIDE, GAP = 2, 6, 8, 1  # the pictures of weights, in pixels of the digits
 EACH = 4  # digits of each class that can be picked
 WORDS = {
-    "start": ("before training: {J}, and knowing nothing costs ln 10 = 2.30", INK),
-    "falling": ("epoch {epoch}: J goes down", INK),
-    "zigzag": ("epoch {epoch}: J goes down", INK),
-    "rising": ("epoch {epoch}: J has gone up", INK),
-    "over-fitting": ("epoch {epoch}: over-fitting, the validation loss was least at {best}", INK),
+    "start": ("before training: {J}, and guessing would cost ln 10 = 2.30", INK),
+    "falling": ("epoch {epoch}: J is falling", INK),
+    "zigzag": ("epoch {epoch}: J is falling", INK),
+    "rising": ("epoch {epoch}: J has risen", INK),
+    "over-fitting": ("epoch {epoch}: overfitting, validation J was lowest at {best}", INK),
     "unlearning": ("epoch {epoch}: validation J is above its start, α is too large", GRADIENT),
     "above": ("epoch {epoch}: J is above its start, α is too large", GRADIENT),
     "stuck": ("epoch {epoch}: J is above its start, α is too large", GRADIENT),
@@ -33,7 +33,7 @@ LOOKS = {"training": {"color": MUTED, "ls": (0, (3, 1.2))}, "validation": {"colo
 
 
 class DigitsScene(Scene):
-    """Above how training goes and what is confused, below weights and one digit.
+    """Top: learning curves and confusion matrix. Bottom: weights and one digit.
 
     Values: ``epoch``, ``hidden`` neurons, ``optimizer`` (a key of
     `lecturekit.experiments.iris_problems.RUNNERS`),
@@ -53,7 +53,7 @@ class DigitsScene(Scene):
         key = panel.legend(
             **place, borderpad=0, handlelength=1.7, handletextpad=0.4, columnspacing=0.8
         )
-        key.set_zorder(1)  # it stays, so what moves must lie above it
+        key.set_zorder(1)  # it never changes, so what moves must be above it
         ticks = [0.002, 0.01, 0.1, 1], ["≤ 0.2 %", "1 %", "10 %", "100 %"]
         self.wrong = _Curves(self, ax.inset_axes((0.41, 0.525, 0.26, 0.375)), WRONG, *ticks)
         self._confusion(ax.inset_axes((0.735, 0.445, 0.265, 0.455)))
@@ -62,8 +62,8 @@ class DigitsScene(Scene):
         self._answer(ax.inset_axes((0.735, 0.035, 0.265, 0.24)))
         bold = {"va": "bottom", "ha": "left", "fontsize": 9.5, "fontweight": "bold"}
         ax.text(0.055, 0.912, "loss J", **bold)
-        ax.text(0.41, 0.912, "wrong answers", **bold)
-        ax.text(0.735, 0.912, "what is taken for what", **bold)
+        ax.text(0.41, 0.912, "error rate", **bold)
+        ax.text(0.735, 0.912, "confusion matrix", **bold)
         self.state = self.words(ax, 0.0, 0.968, va="bottom", fontweight="bold", fontsize=10.5)
         self.numbers = self.words(ax, 0.69, 0.968, va="bottom", fontsize=9.5)
         self.weights_name, self.digit_name, self.answer_name = (
@@ -80,8 +80,8 @@ class DigitsScene(Scene):
         ax.set_xticks(range(10), range(10))
         ax.set_yticks(range(10), range(10))
         ax.tick_params(length=0, pad=2)
-        ax.set_xlabel("the network's answer", labelpad=1)
-        ax.set_ylabel("digit", labelpad=1)
+        ax.set_xlabel("predicted", labelpad=1)
+        ax.set_ylabel("true", labelpad=1)
         for cell in self.cells[~np.eye(10, dtype=bool)]:
             cell.set(color=MISTAKE, fontweight="bold")
         self.moves(self.confusion, lines, columns, *ax.spines.values(), *self.cells.flat)
@@ -173,7 +173,7 @@ class DigitsScene(Scene):
 
 
 class _Curves:
-    """A number over the epochs, for the training and the validation set."""
+    """A quantity by epoch, for the training and the validation set."""
 
     def __init__(self, scene, ax, limits, ticks, names):
         self.limits = limits
@@ -194,20 +194,20 @@ class _Curves:
 
 @cache
 def picks():
-    """Return the places in the validation set of the digits that can be picked, by class."""
+    """Return the indices in the validation set of the digits that can be picked, by class."""
     y = digits().y_validation
     return np.concatenate([np.flatnonzero(y == label)[:EACH] for label in range(10)])
 
 
 def confusions(probabilities):
-    """Return how often digit i of the validation set is taken for a j, shape (10, 10)."""
+    """Return the confusion matrix: how often an i is predicted to be a j, shape (10, 10)."""
     table = np.zeros((10, 10), int)
     np.add.at(table, (digits().y_validation, probabilities.argmax(axis=1)), 1)
     return table
 
 
 def progress(run, epoch):
-    """Say in a few words how training is doing after some epochs, and in which colour."""
+    """Return a few words on how training is doing after some epochs, and their colour."""
     done = run.go_to(epoch)
     training, validation = run.losses[:, : done + 1]
     best, J = int(validation.argmin()), f"J = {rounded(training[-1])}"
@@ -225,12 +225,12 @@ def progress(run, epoch):
 
 
 def _commonest(mistakes):
-    """Say which digit is taken for which one most often."""
+    """Describe the most common mistake; empty if there is none."""
     i, j = np.unravel_index(mistakes.argmax(), mistakes.shape)
     if mistakes[i, j] == 0:
         return ""
     times = "once" if mistakes[i, j] == 1 else f"{mistakes[i, j]} times"
-    return f"; the commonest mistake: {_a(i)} taken for {_a(j)}, {times}"
+    return f"; the most common mistake: {_a(i)} read as {_a(j)}, {times}"
 
 
 def _a(label):

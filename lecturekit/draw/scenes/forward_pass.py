@@ -1,4 +1,4 @@
-"""A small network from input to answer, one neuron after the other, with every number."""
+"""A small network from input to output, one neuron after another, with every number."""
 
 from functools import cache
 
@@ -13,13 +13,13 @@ ACTIVATIONS = ("tanh", "relu", "sigmoid")
 SIZES = (2, 3, 1)
 ORDER = neuron_order(SIZES)
 LAST = len(ORDER)
-# Chosen so that both signs appear, and so that the arithmetic can be followed in the head.
+# Chosen to show both signs, and to keep the arithmetic easy.
 PARAMETERS = (
     ([[1.0, -1.0], [0.5, 1.0], [-1.0, 0.5]], [0.0, -0.5, 0.5]),
     ([[1.5, -2.0, 1.0]], [0.5]),
 )
 FADED = faded(INK), faded(MUTED)
-SMALLEST = 9  # points: on a sheet as narrow as this the smallest letters must not shrink
+SMALLEST = 9  # points: on a sheet this narrow, the smallest text must not shrink
 
 
 class ForwardPass(Scene):
@@ -59,16 +59,16 @@ class ForwardPass(Scene):
             for text in (node.left_text, node.right_text):
                 text.set_fontsize(max(text.get_fontsize(), SMALLEST))
         for text in self.waiting:
-            if text.get_color() in FADED:  # what is still to come must be readable, too
+            if text.get_color() in FADED:  # what is still to come must be legible, too
                 text.set_color(MUTED)
         self.hidden.set_text(f"{SIZES[1]} neurons, {network.layers[0].activation.title}")
         self._write_formula(t, network)
 
     def _write_formula(self, t, network):
-        """Say whose arithmetic it is, and call each activation by its name."""
+        """Name the neuron and its activation in the formula."""
         formula = self.picture.formula
         if t == 0:
-            formula.set_text("start: the input is known, no neuron has computed yet")
+            formula.set_text("start: the input is known, nothing has been computed yet")
             return
         title = network.layers[ORDER[t - 1][0] - 1].activation.title
         words = formula.get_text().replace(r"$\sigma$", title)
@@ -84,19 +84,19 @@ class ForwardPass(Scene):
             f"1 output neuron (sigmoid), for x = ({rounded(x1)}, {rounded(x2)})"
         )
         if t == 0:
-            return f"{words}: no neuron has computed yet."
+            return f"{words}: nothing has been computed yet."
         parts = [
             f"{_name(step)} z = {rounded(sums[layer - 1][k - 1])}, "
             f"a = {rounded(outputs[layer][k - 1])}"
             for step, (layer, k) in enumerate(ORDER[:t], start=1)
         ]
-        end = f"; the answer is {rounded(outputs[-1][0])}." if t == LAST else "."
+        end = f"; the output is {rounded(outputs[-1][0])}." if t == LAST else "."
         return f"{words}, after {t} of {LAST} neurons: {'; '.join(parts)}{end}"
 
 
 @cache
 def network_with(activation):
-    """The network of this figure with the given activation in its hidden layer."""
+    """Return the network of this figure with the given activation in its hidden layer."""
     network = Network(SIZES, activation=activation, output="sigmoid")
     for layer, (W, b) in zip(network.layers, PARAMETERS, strict=True):
         layer.W[:], layer.b[:] = W, b
@@ -104,6 +104,6 @@ def network_with(activation):
 
 
 def _name(t):
-    """The neuron that computes in step `t`, from 1."""
+    """Return the name of the neuron computed in step `t`, counted from 1."""
     layer, k = ORDER[t - 1]
     return f"hidden neuron {k}" if layer < len(PARAMETERS) else "output neuron"

@@ -1,4 +1,4 @@
-"""A gradient check that can fail in four ways: too large a step, too small, a bug, a kink."""
+"""A gradient check that can fail in four ways: a step too large or too small, a bug, a kink."""
 
 import numpy as np
 from matplotlib.collections import LineCollection
@@ -12,18 +12,18 @@ from lecturekit.experiments.gradient_lab import BUGS, THETA, check, errors, lab_
 from lecturekit.gradcheck import KINK, RIGHT, STEPS, TOLERANCE, WRONG
 
 NAMES = ("W₁", "b₁", "W₂", "b₂", "W₃", "b₃")
-REACH = 1.0  # of the axis of slopes, to both sides; what lies outside is marked at its edge
+REACH = 1.0  # of the axis of derivatives; what is outside is marked at its edge
 WORDS = {
     RIGHT: ("right: the two agree", HIGHLIGHT),
-    "h too large": ("h too large: the formula is off", GRADIENT),
-    "h too small": ("h too small: lost in rounding", GRADIENT),
-    WRONG: ("wrong: no h brings the two together", GRADIENT),
-    KINK: ("at a kink: no bug, yet no h helps", GRADIENT),
+    "h too large": ("h too large: truncation error", GRADIENT),
+    "h too small": ("h too small: rounding error", GRADIENT),
+    WRONG: ("wrong: the two disagree at every h", GRADIENT),
+    KINK: ("at a kink: no bug, but no h helps", GRADIENT),
 }
 
 
 class GradientCheck(Scene):
-    """Left the error of the check over h, right slope by slope what is compared.
+    """Left: the error of the check against h. Right: the derivatives that are compared.
 
     Values: the step ``h`` (one of `STEPS`), ``precision`` ("float64", "float32"), ``kind``
     ("central", "forward"), a planted ``bug`` (a key of `BUGS`), and ``kink`` ("off", or "on":
@@ -59,7 +59,7 @@ class GradientCheck(Scene):
 
     def _slopes(self, ax):
         m = len(THETA)
-        ax.set(xlim=(-0.7, m - 0.3), ylim=(-REACH, REACH), ylabel="slope dJ/dθ")
+        ax.set(xlim=(-0.7, m - 0.3), ylim=(-REACH, REACH), ylabel="derivative dJ/dθ")
         ax.axhline(0, color=MUTED, lw=0.8, zorder=1)
         ax.spines["bottom"].set_visible(False)
         parts = lab_network("float64", "off").views(THETA)
@@ -111,11 +111,11 @@ class GradientCheck(Scene):
 
     def describe(self, h, precision, kind, bug, kink):
         found = check(h, precision, kind, bug, kink)
-        state = "one neuron on its corner" if kink == "on" else "no neuron near its corner"
+        state = "one neuron at its kink" if kink == "on" else "no neuron near its kink"
         return (
             f"A gradient check of a small network in {precision}, by {kind} differences with "
             f"h = {_power(h)}, planted bug: {BUGS[bug]}, {state}. The relative error is "
-            f"{rounded(found.error)}, and {np.sum(found.apart)} of {len(THETA)} slopes are "
+            f"{rounded(found.error)}, and {np.sum(found.apart)} of {len(THETA)} derivatives are "
             f"visibly apart: {WORDS[found.verdict][0]}."
         )
 
@@ -125,7 +125,7 @@ def _verticals(x, low, high):
 
 
 def _outside(slopes):
-    """Say which slopes lie above the axis, and which below."""
+    """Return which derivatives are above the range of the axis, and which below."""
     return slopes > REACH, slopes < -REACH
 
 

@@ -14,17 +14,17 @@ from lecturekit.experiments.loss_landscape import HIDDEN, SIDE, moons, place, pl
 ACROSS = np.linspace(-2.5, 2.5, 71)  # of the plane of the data
 POINTS = np.stack(np.meshgrid(ACROSS, ACROSS), axis=-1).reshape(-1, 2)
 DIRECTIONS = {
-    "random": "random, each neuron to scale",
-    "gradient": "gradient at the end, and random",
+    "random": "random, scaled for each neuron",
+    "gradient": "final gradient, and random",
     "path": "the path's main directions",
 }
 
 
 class Landscape(Scene):
-    """Left J(θ + a u + c v) around a trained θ, right the network at the point (a, c).
+    """Left: J(θ + a u + c v) around a trained θ. Right: the network at the point (a, c).
 
     Values: ``directions`` u and v (a key of `DIRECTIONS`), ``hidden`` layers (a key of
-    `HIDDEN`), ``seed`` of the start and of random directions, ``a`` and ``c``. Part 3,
+    `HIDDEN`), ``seed`` of initial weights and random directions, ``a`` and ``c``. Part 3,
     training.
     """
 
@@ -33,13 +33,13 @@ class Landscape(Scene):
 
     def build(self, left, right):
         losses = np.ones((len(SIDE), len(SIDE)))
-        label = "J; from line to line × √2"
+        label = "J; × √2 from contour to contour"
         self.picture = draw_landscape(left, SIDE, SIDE, losses, [[0, 0]], (0, 0), label=label)
         ticks = [-1, -0.5, 0, 0.5, 1]
         left.set(xticks=ticks, yticks=ticks, xlabel="$a$, along $u$", ylabel="$c$, along $v$")
         left.spines[:].set_visible(False)
         parts = self.picture
-        # At (0, 0) the dot and the end of the path are at one place, and both are to be seen.
+        # At (0, 0) the dot and the end of the path coincide, and both must be visible.
         parts.point.set_markersize(14)
         parts.end.set(zorder=parts.point.get_zorder() + 1, markersize=7.5)
         self.moves(parts.image, parts.contours, parts.path, parts.start, parts.end, parts.point)
@@ -65,7 +65,7 @@ class Landscape(Scene):
         mark_way(self.picture, seen.way)
         mark_point(self.picture, (a, c))
         self.name.set_text(DIRECTIONS[directions])
-        self.share.set_text(f"this plane holds {_percent(seen.share)} of the path (○ → ✕)")
+        self.share.set_text(f"this plane captures {_percent(seen.share)} of the path (○ → ✕)")
 
         network, loss, right = place(seen, hidden, a, c)
         trace = network.forward(POINTS)
@@ -85,8 +85,8 @@ class Landscape(Scene):
         neurons = f"two layers of {neurons}" if others else neurons
         return (
             f"The loss of a network with {neurons} (seed {seed}), trained on moons, "
-            f"along two directions: {DIRECTIONS[directions]}. The plane holds "
-            f"{_percent(seen.share)} of the path of training, whose end has J = "
+            f"along two directions: {DIRECTIONS[directions]}. The plane captures "
+            f"{_percent(seen.share)} of the training path, which ends with J = "
             f"{rounded(seen.final)}. At a = {_number(a)}, c = {_number(c)} the loss is "
             f"{rounded(loss)}, and the network gets {right} of {len(moons()[1])} right."
         )

@@ -1,4 +1,4 @@
-"""A layer built neuron by neuron: a disc in the picture, a row of W, a line of code."""
+"""A layer built neuron by neuron: each is a disc in the picture, a row of W, a line of code."""
 
 from functools import cache
 
@@ -18,7 +18,7 @@ LEFT, RIGHT = 0.9, 20.0
 
 
 class LayerBuilder(Scene):
-    """A layer of `p` neurons with `d` inputs, of which neuron `k` is looked at.
+    """A layer of `p` neurons with `d` inputs, with neuron `k` highlighted.
 
     Values: ``d`` 1 … 4, ``p`` 1 … 5, ``k`` 0 (none) … 5, and ``seed`` of the weights. A neuron
     keeps its weights when others join it. Part 2, layers.
@@ -33,7 +33,7 @@ class LayerBuilder(Scene):
         for name, artists in picture._asdict().items():
             if name not in ("notes", "headings"):
                 self.moves(*np.ravel(np.array(artists, dtype=object)))
-        notes["matrix"].set_visible(False)  # the equation below says it, symbol by symbol
+        notes["matrix"].set_visible(False)  # the equation below shows it, symbol by symbol
         notes["dashes"].set_fontsize(9)
         notes["count"].set(position=(RIGHT, LAST_Y), ha="right", fontsize=10.5)
         self.moves(notes["picture"], notes["count"], apart=True)
@@ -85,19 +85,19 @@ class LayerBuilder(Scene):
         return (
             f"A layer of {count(p, 'neuron')} with {count(d, 'input')} as a picture, as a matrix "
             f"and as code, one colour per neuron; the rows of W are {rows}. W has shape "
-            f"({p}, {d}), b ({p},), together {p} · {d} + {p} = {p * d + p} parameters.{lit}"
+            f"({p}, {d}) and b ({p},): {p} · {d} + {p} = {p * d + p} parameters in all.{lit}"
         )
 
 
 def layer_with(d, p, seed):
-    """W (p, d) and b (p,): the corner of one table of weights, so that they stay as they were."""
+    """Return W (p, d) and b (p,), a corner of one fixed table: growing keeps earlier weights."""
     W, b = _table(seed)
     return W[:p, :d], b[:p]
 
 
 @cache
 def _table(seed):
-    """Weights and biases for the largest layer, in tenths and none of them near zero."""
+    """Return weights and biases for the largest layer, in tenths, none of them near zero."""
     rng = np.random.default_rng(seed)
     shape = (MOST_NEURONS, MOST_INPUTS + 1)
     table = rng.integers(3, 21, shape) / 10 * rng.choice([-1, 1], shape)
@@ -105,7 +105,7 @@ def _table(seed):
 
 
 def _equation(row, bias, k):
-    """The weighted sum of one neuron with its numbers put in."""
+    """Write the weighted sum of one neuron in numbers."""
     terms = [(weight, f" $x_{j}$") for j, weight in enumerate(row, start=1)] + [(bias, "")]
     words = ""
     for value, factor in terms:

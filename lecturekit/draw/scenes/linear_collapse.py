@@ -1,4 +1,4 @@
-"""Two layers and the one layer that would do the same, if there were no activation between."""
+"""Two layers, and the one layer that would be equal without an activation between them."""
 
 from itertools import pairwise
 
@@ -11,12 +11,12 @@ from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.network import Network
 
-REACH = 4.0  # of every panel, to all sides
+REACH = 4.0  # every panel extends this far to all sides
 LAST_BIAS = np.array([0.0, 0.5])  # of the second layer
 SAME = 1e-9  # differences below it are rounding errors
 NAMES = {"identity": "identity", "relu": "ReLU", "tanh": "tanh"}
 TITLES = ("inputs x", "layer 1: σ(W₁x + b₁)", "layer 2: W₂a + b₂", "one layer: Wx + b")
-# The letter F has no symmetry, so that turns and reflections can be told apart.
+# The letter F has no symmetry, so turns and reflections can be told apart.
 LETTER = 0.21 * np.array(
     [
         *[(1, 0), (1, 4.4), (3.6, 4.4), (3.6, 3.4), (2, 3.4), (2, 2.6)],
@@ -26,7 +26,7 @@ LETTER = 0.21 * np.array(
 
 
 class LinearCollapse(Scene):
-    """A grid with a letter on it: as it is, after one layer, after two, and after one instead.
+    """A grid with a letter on it: the input, after layer 1, after layer 2, and after one layer.
 
     Values: for layer l = 1, 2 the ``turn_l`` (degrees) and ``stretch_l`` of its weights,
     W = R(turn) diag(stretch, 1); the ``bias`` of both neurons of the first layer; the
@@ -76,7 +76,7 @@ class LinearCollapse(Scene):
             words = f"two layers and one\ndiffer by up to {rounded(off)}"
         elif values["activation"] == "identity":
             words = "two layers and one\nare equal everywhere"
-        else:  # no neuron is off on the grid, but some are elsewhere
+        else:  # no ReLU is at 0 on the grid, but some are elsewhere
             words = "two layers and one\nare equal on this grid"
         self.verdict.set(text=words, color=HIGHLIGHT if same else GRADIENT)
 
@@ -85,9 +85,9 @@ class LinearCollapse(Scene):
         off = difference(network)
         where = "" if values["activation"] == "identity" else " on this grid"
         verdict = (
-            f"and one layer with these numbers does the same{where}"
+            f"and one layer with these numbers is equal{where}"
             if off < SAME
-            else f"and one layer with these numbers is off by up to {rounded(off)}"
+            else f"and one layer with these numbers differs by up to {rounded(off)}"
         )
         W, b = np.split(without_residue(np.append(*one_layer(network))), [4])
         first, last = network.layers
@@ -99,7 +99,7 @@ class LinearCollapse(Scene):
 
 
 def two_layers(turn_1, stretch_1, turn_2, stretch_2, bias, activation):
-    """Return the network 2 → 2 → 2 that belongs to these values."""
+    """Return the network 2 → 2 → 2 for these values."""
     network = Network([2, 2, 2], activation, "identity")
     first, last = network.layers
     first.W[:], last.W[:] = _weights(turn_1, stretch_1), _weights(turn_2, stretch_2)
@@ -108,15 +108,15 @@ def two_layers(turn_1, stretch_1, turn_2, stretch_2, bias, activation):
 
 
 def one_layer(network):
-    """Return W and b of the one layer that is left when σ is the identity."""
+    """Return W and b of the one layer that equals both when σ is the identity."""
     first, last = network.layers
     return last.W @ first.W, last.W @ first.b + last.b
 
 
 def stages(network, X):
-    """Return points (n, 2) as they are, after layer 1, after layer 2, and after one layer.
+    """Return points (n, 2) before any layer, after layer 1, after layer 2, and after one layer.
 
-    What is not a number passes through: between the lines of the grid it lifts the pen.
+    NaN passes through: it separates the lines of the grid.
     """
     passed = [X]
     for layer in network.layers:
@@ -134,18 +134,18 @@ def difference(network):
 def _weights(turn, stretch):
     angle = np.radians(turn)
     rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-    return np.round(rotation * (stretch, 1), 12)  # cos 90° is not quite 0 for a computer
+    return np.round(rotation * (stretch, 1), 12)  # np.cos(π/2) is not exactly 0
 
 
 def _grid():
-    """Nine lines each way over [−1, 1]², with a row of NaN between them."""
+    """Return nine lines each way over [−1, 1]², with a row of NaN between them."""
     along, gap = np.append(np.linspace(-1, 1, 41), np.nan), np.linspace(-1, 1, 9)
     lines = [np.column_stack([along, np.full(len(along), place)]) for place in gap]
     return np.concatenate(lines + [line[:, ::-1] for line in lines])
 
 
 def _outline():
-    """The letter with many points on each side, because an activation may bend it."""
+    """Return the letter with many points on each side, because an activation may bend it."""
     share = np.linspace(0, 1, 16, endpoint=False)[:, None]
     return np.concatenate([a + share * (b - a) for a, b in pairwise(LETTER)])
 
@@ -154,7 +154,7 @@ GRID, OUTLINE = _grid(), _outline()
 
 
 def _spelled(network):
-    """The numbers under the last three panels."""
+    """Return the numbers under the last three panels."""
     W, b = one_layer(network)
     names = [("W₁ = ", "b₁ = "), ("W₂ = ", "b₂ = "), ("W = W₂W₁ = ", "b = W₂b₁+b₂ = ")]
     layers = [*((layer.W, layer.b) for layer in network.layers), (W, b)]

@@ -18,22 +18,22 @@ from lecturekit.experiments.classifiers import (
 from lecturekit.experiments.trends import trend
 
 LIMITS = (0.6, 7.3), (-0.15, 2.75)  # cm
-LOSSES = (0.01, 20.0)  # the range of the axis; what lies outside is marked at its edge
-ODDS = np.log(9.0)  # z = ±log 9 is where the answer is 0.1 and 0.9
+LOSSES = (0.01, 20.0)  # the range of the axis; what is outside is marked at its edge
+ODDS = np.log(9.0)  # the output is 0.1 and 0.9 at z = ±log 9
 WORDS = {
-    "start": ("the start: every answer is ½", MUTED),
-    "falling": ("going down", HIGHLIGHT),
-    "slow": ("J hardly moves", HIGHLIGHT),
-    "zigzag": ("zigzag: the steps are too long", GRADIENT),
-    "rising": ("J has gone up: the step was too long", GRADIENT),
-    "above": ("J is above its start: the step was too long", GRADIENT),
+    "start": ("the start: every output is ½", MUTED),
+    "falling": ("J is falling", HIGHLIGHT),
+    "slow": ("J hardly changes", HIGHLIGHT),
+    "zigzag": ("zigzag: the steps are too large", GRADIENT),
+    "rising": ("J has risen: the step was too large", GRADIENT),
+    "above": ("J is above its start: steps too large", GRADIENT),
     "stuck": ("diverged: J stays above its start", GRADIENT),
     "diverged": ("diverged: J stays above its start", GRADIENT),
 }
 
 
 class LogisticDescent(Scene):
-    """Left the objective J up to step t, right the boundary that belongs to it.
+    """Left: the objective J up to step t. Right: the boundary at step t.
 
     Values: ``data`` ("easy": setosa against the rest, or "hard": versicolor against
     virginica), ``step_size`` α, step ``t``. The features are standardised for training, the
@@ -106,7 +106,7 @@ class LogisticDescent(Scene):
             f"Logistic regression of {petals.class_names[1]} against {petals.class_names[0]} "
             f"after {t} steps of size {step_size:g}: the objective has gone from "
             f"{path.losses[0]:.3g} to {path.losses[t]:.3g} ({words}), and the boundary in the "
-            f"plane of petal sizes gets {right} of {len(y)} flowers right."
+            f"plane of petal sizes classifies {right} of {len(y)} flowers correctly."
         )
 
 

@@ -1,4 +1,4 @@
-"""Gradients of minibatches round the gradient of all examples: a cloud of arrows."""
+"""Gradients of minibatches around the full gradient: a cloud of arrows."""
 
 import numpy as np
 
@@ -24,15 +24,15 @@ W_LIMITS, B_LIMITS = (-2.3, 2.7), (-1.7, 3.3)
 LENGTH = 2.0  # of an arrow for a gradient of length 1, in the units of the panel
 LAWS = {"without": "s²/B · (n − B)/(n − 1)", "with": "s²/B"}
 NOTHING = 1e-20  # a variance that is only rounding error
-VARIANCES = (1e-3, 3.0)  # the range of the axis; what lies outside is marked at its edge
+VARIANCES = (1e-3, 3.0)  # the range of the axis; what is outside is marked at its edge
 
 
 class MinibatchGradient(Scene):
-    """Left the cloud of arrows −∇J_B at θ, right their variance and their direction against B.
+    """Left: the cloud of arrows −∇J_B at θ. Right: their variance and their direction against B.
 
     Values: ``batch_size`` B (one of `SIZES`), ``distance`` of θ from the minimum,
-    ``replacement`` ("without", "with"), ``seed`` of the draw. A neuron tells irises apart by
-    the length of their sepals: two parameters, 100 flowers. Part 4, the stochastic gradient.
+    ``replacement`` ("without", "with"), ``seed`` of the draw. A neuron classifies irises by sepal
+    length: two parameters, 100 flowers. Part 4, the stochastic gradient.
     """
 
     size = (8.6, 4.3)
@@ -42,7 +42,7 @@ class MinibatchGradient(Scene):
         still = Path(np.array([place(0.0)]), np.zeros(1), "max_steps")
         ground = draw_descent_contours(left, sepal_loss, still, W_LIMITS, B_LIMITS, resolution=61)
         for artist in ground[2:6]:
-            artist.remove()  # nobody walks here
+            artist.remove()  # there is no path here
         left.set(xlabel="weight $w$", ylabel="bias $b$")
         left.spines[:].set_visible(False)
         left.plot(*place(0.0), "X", ms=8, color=INK, mec="white", mew=1, zorder=1.5)
@@ -102,7 +102,7 @@ class MinibatchGradient(Scene):
         self.true.set_visible(not seen.flat)
         self.name.set_text(f"{SHOWN} minibatches of {batch_size}")
         length = "0" if seen.flat else rounded(np.linalg.norm(seen.gradient))
-        self.state.set_text(f"−2∇J: thin of each, thick of all;  ‖∇J‖ = {length}")
+        self.state.set_text(f"thin: −2∇J of each, thick: of all;  ‖∇J‖ = {length}")
 
         self.theory.set_data(SIZES, drawable(seen.theory[replacement]))
         other = "with" if replacement == "without" else "without"
@@ -124,7 +124,7 @@ class MinibatchGradient(Scene):
         seen, index = cloud(distance, replacement, seed), SIZES.index(batch_size)
         return (
             f"Arrows of {SHOWN} minibatches of {batch_size}, drawn {replacement} replacement "
-            f"from {len(sepals()[1])} irises (seed {seed}), round the true gradient at a "
+            f"from {len(sepals()[1])} irises (seed {seed}), around the full gradient at a "
             f"distance of {distance:.1f} from the minimum. {_words(seen, index)}; "
             f"{_numbers(seen, index, replacement)}."
         )

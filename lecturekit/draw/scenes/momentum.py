@@ -1,4 +1,4 @@
-"""Momentum in a long valley: the path with it and without, and how fast each of them is."""
+"""Momentum in a long valley: the paths with and without it, and their rates."""
 
 from functools import lru_cache
 
@@ -14,21 +14,21 @@ from lecturekit.experiments.descents import BALL_STEPS as STEPS
 from lecturekit.experiments.descents import REACH, balls
 from lecturekit.experiments.quadratics import rate
 
-ERRORS = (1e-8, 1e2)  # the range of the axis; what lies outside is marked at its edge
+ERRORS = (1e-8, 1e2)  # the range of the axis; what is outside is marked at its edge
 RATES = (0.0, 1.25)  # the range of the axis
 MOMENTA = np.linspace(0, 0.99, 100)  # of the curve of rates
 CONDITIONS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 RADII = np.linspace(0.35, 4.2, 12)  # of evenly spaced contours, as on a round bowl
 ANGLES = np.append(np.linspace(0, 2 * np.pi, 121), np.nan)  # the pen is lifted after each
-SETTLED = 0.01  # how near to theory a rate is that no longer changes with t
+SETTLED = 0.01  # a rate this close to theory has stopped changing with t
 
 
 class Momentum(Scene):
-    """Left both paths, right their distances from the minimum, and below it the rate against μ.
+    """Left: both paths. Right: their distances from the minimum, and below it the rate against μ.
 
     Values: ``condition`` number c = κ_max/κ_min (one of `CONDITIONS`), ``step_size`` α in units
     of 1/κ_max, ``momentum`` μ, ``kind`` ("heavy" or "nesterov"), ``settings`` ("sliders", or
-    "best": each path with the settings that go fastest), step ``t``. Part 4, momentum.
+    "best": each path with its fastest settings), step ``t``. Part 4, momentum.
     """
 
     size = (8.6, 4.5)
@@ -72,7 +72,7 @@ class Momentum(Scene):
         self.moves(*ax.spines.values())
         ax.axhspan(1, RATES[1], color=GRADIENT, alpha=0.1, lw=0, zorder=0.5)
         style = {"fontsize": 9, "zorder": 6, "ha": "right", "va": "center", "path_effects": HALO}
-        # Not at rest, because dots come to 0.99.
+        # Drawn with the moving parts, because dots get as close as 0.99.
         self.moves(ax.text(0.95, 1.12, "diverges", color=GRADIENT, **style))
         self.curve = self.guide(ax, lw=1.8)
         self.curve_name = self.moves(ax.text(0.985, 0.12, "", color=MUTED, **style))
@@ -96,7 +96,7 @@ class Momentum(Scene):
             self.place(self.rate_dots[i], one.momentum, one.rate, RATES, "so"[i])
         alpha, nesterov = heavy.step_size, choices["kind"] == "nesterov"
         self.curve.set_data(MOMENTA, _rates(alpha, condition, nesterov))
-        # With a step size of its own the black square is not on the curve.
+        # If it has its own step size, the black square is not on the curve.
         same = plain.step_size == alpha
         self.curve_name.set_text("" if same else f"curve: α = {alpha:.3g}")
         flat = "1" if condition == 1 else f"1/{condition}"
@@ -136,15 +136,15 @@ def _rates(step_size, condition, nesterov):
 def _pace(run, t, name):
     found = run.measured_rate(t)
     if np.isclose(run.rate, 1):
-        return f"{name} never arrives: theory × 1.000 a step"
+        return f"{name} never arrives: theory × 1.000"
     verb = f"{name} diverges" if run.rate > 1 else name
     if run.errors[t] == 0:
         return f"{name}: arrived, exactly"
     if found is None:
-        return f"{verb}: in theory × {run.rate:.3f} a step"
-    if abs(found - run.rate) > SETTLED:  # the slowest direction does not yet rule alone
+        return f"{verb}: in theory × {run.rate:.3f} per step"
+    if abs(found - run.rate) > SETTLED:  # the slowest direction does not dominate yet
         return f"{verb}: so far × {found:.3f}, theory {run.rate:.3f}"
-    a_step = "" if run.rate > 1 else " a step"
+    a_step = "" if run.rate > 1 else " per step"
     return f"{verb}: × {found:.3f}{a_step}, theory {run.rate:.3f}"
 
 

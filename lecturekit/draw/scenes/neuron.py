@@ -1,4 +1,4 @@
-"""A neuron at work on one flower, beside its answer for every flower there could be."""
+"""A neuron at work on one flower, beside its output for every possible flower."""
 
 import numpy as np
 
@@ -12,8 +12,8 @@ from lecturekit.draw.scenes.shading import COLOURS, shade, shaded_plane
 from lecturekit.draw.style import HIGHLIGHT, MUTED
 
 LIMITS = (-0.25, 7.75), (-0.1, 3.1)  # cm
-# What numbers move in the drawing of a neuron, and the discs that cover the ends of the edges.
-# The rest is left alone: letters are the slowest thing to draw.
+# The parts of the drawing that depend on numbers, and the discs that cover the ends of the edges.
+# The rest is left alone, because text is the slowest thing to draw.
 MOVING = (
     "edges",
     "edge_labels",
@@ -34,11 +34,11 @@ MOVING = (
     "formula",
 )
 REACH = {"sigmoid": (0, 1), "step": (0, 1), "tanh": (-1, 1)}  # of ŷ, on the scale of colours
-WIDE = (-3, 3)  # for activations without bounds: colours end here, answers do not
+WIDE = (-3, 3)  # for unbounded activations: the colours end here, the outputs do not
 
 
 class NeuronAtWork(Scene):
-    """Left the neuron with its numbers, right the plane of petal sizes that it divides.
+    """Left: the neuron with its numbers. Right: the plane of petal sizes that it divides.
 
     Values: features ``x1``, ``x2`` in cm, weights ``w1``, ``w2`` per cm, bias ``b``, and
     ``activation``, the name of one. Part 1, an artificial neuron and notation.
@@ -54,7 +54,7 @@ class NeuronAtWork(Scene):
         left.set_xlim(-0.2, 13.75)
         for name in MOVING:
             artists = self.neuron[name]
-            alone = name in ("activation_name", "formula")  # the others lie on edges and discs
+            alone = name in ("activation_name", "formula")  # the others are on edges and discs
             self.moves(*(artists if isinstance(artists, list) else [artists]), apart=alone)
 
         flowers = datasets.iris("setosa")
@@ -62,7 +62,7 @@ class NeuronAtWork(Scene):
         right.set(xlabel="petal length $x_1$ (cm)", ylabel="petal width $x_2$ (cm)")
         points = draw_points(right, *flowers, size=5.5)
         names = dict(zip(flowers.class_names, points.values(), strict=True))
-        right.legend(  # above the shading, or it would be drawn again with every move
+        right.legend(  # above the shading, or every move would redraw it
             names.values(),
             names,
             ncols=2,
@@ -83,7 +83,7 @@ class NeuronAtWork(Scene):
         self._scale(right)
 
     def _scale(self, ax):
-        """A slim bar that says which colour means which answer."""
+        """A slim colour bar for the output."""
         bar = ax.inset_axes((1.03, 0, 0.045, 1))
         bar.imshow(COLOURS[:, None], origin="lower", aspect="auto", extent=(0, 1, 0, 1))
         bar.set(xticks=[], yticks=[])
@@ -116,8 +116,8 @@ class NeuronAtWork(Scene):
         line = "no boundary" if w1 == w2 == 0 else "the boundary where z is zero"
         where = f"{side} {line}" if w1 or w2 else f"in a plane with {line}"
         return minus(
-            f"A petal of {x1:g} by {x2:g} cm flows through a neuron with weights {w1:g} and "
-            f"{w2:g}, bias {b:g} and activation {activation.replace('_', ' ')}: z is "
-            f"{np.round(z, 3):g} and the answer {y_hat:.3g}; in the plane of petal sizes the "
-            f"flower lies {where}."
+            f"For a petal of {x1:g} by {x2:g} cm, a neuron with weights {w1:g} and "
+            f"{w2:g}, bias {b:g} and activation {activation.replace('_', ' ')} has z = "
+            f"{np.round(z, 3):g} and the output {y_hat:.3g}; in the plane of petal sizes, the "
+            f"flower is {where}."
         )

@@ -1,7 +1,7 @@
 """A network of small maps: each neuron shows where in the plane it is on, each edge its weight.
 
-One picture holds all maps and one collection all edges, because twenty-seven pictures and
-a hundred and fifty lines would take too long for a figure that is to move.
+One image holds all maps and one collection all edges, because twenty-seven images and a hundred
+and fifty lines would be too slow for a live figure.
 """
 
 from itertools import pairwise
@@ -13,12 +13,12 @@ from lecturekit.draw.scenes.shading import ACROSS, COLOURS
 from lecturekit.draw.sheet import edge_width, sign_colour
 from lecturekit.draw.style import INK, MUTED
 
-# The maps take every second, third or fourth point of the plane that is shaded beside them, so
-# that few neurons are drawn large and many fit.
-EVERY = {4: 2, 6: 3, 8: 4}  # number of rows at most, and what goes with it
+# The maps take every second, third or fourth point of the plane shaded beside them: a few neurons
+# are drawn large, and many still fit.
+EVERY = {4: 2, 6: 3, 8: 4}  # largest number of rows: every how many-th point
 GAP = 7  # points between two maps
 MOST_COLUMNS = 5
-NAME = 28  # points below the maps that the names of the columns need
+NAME = 28  # room below the maps for the names of the columns
 WIDTH, HEIGHT = 600, 336
 SHARE = 0.4  # of the usual width of an edge
 
@@ -29,7 +29,7 @@ class NeuronGrid:
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        4.5 × 2.8 inches suit it.
+        About 4.5 × 2.8 inches.
     reach : float
         The inputs of the shaded plane run from −reach to reach.
 
@@ -68,7 +68,7 @@ class NeuronGrid:
         network : Network
             Two inputs, up to three hidden layers of up to eight neurons, one output.
         outputs : list of ndarray, shape (ACROSS², p_l)
-            What each layer says about every point of the plane, that of the inputs first.
+            The outputs of each layer at every point of the plane, starting with the inputs.
         """
         if network.sizes != self._sizes:
             self._arrange(network.sizes)
@@ -87,7 +87,7 @@ class NeuronGrid:
         )
 
     def _arrange(self, sizes):
-        """Choose the places of all maps, for the sizes of a network."""
+        """Choose the positions of all maps, for the sizes of a network."""
         self._sizes = sizes
         self._canvas[:] = 0  # transparent
         self._every = next(every for rows, every in EVERY.items() if max(sizes) <= rows)
@@ -117,7 +117,7 @@ class NeuronGrid:
             text.set(text=word, position=(x + half, bottom - 8))
 
     def _shares(self, values, activation):
-        """From 0 (blue) to 1 (orange); the middle is what a neuron says at z = 0."""
+        """Map outputs to 0 (blue) … 1 (orange); the middle is the output at z = 0."""
         if activation is None:
             return np.clip(0.5 + values / (2 * self.reach), 0, 1)
         if activation.name == "sigmoid":

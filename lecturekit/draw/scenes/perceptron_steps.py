@@ -11,7 +11,7 @@ from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.classifiers import PERCEPTRON_DATA, perceptron_examples, story_of
 
-LIMITS = (-2.75, 2.75), (-2.75, 2.75)  # all data are standardised, so one frame fits them all
+LIMITS = (-2.75, 2.75), (-2.75, 2.75)  # all data are standardised, so one frame suits all
 COUNTS = (0.7, 6000)  # the range of the axis of mistakes
 TITLES = {
     "petals": "the petals of setosa and versicolor",
@@ -23,9 +23,9 @@ TITLES = {
 
 
 class PerceptronSteps(Scene):
-    """Left the boundary before and after mistake k, right the update in numbers and the count.
+    """Left: the boundary before and after mistake k. Right: the update in numbers and the count.
 
-    Values: ``data`` (a key of `TITLES`), ``order`` (0: the examples as they are listed; 1, 2, …:
+    Values: ``data`` (a key of `TITLES`), ``order`` (0: the examples in their own order; 1, 2, …:
     shuffled before each pass), mistake ``k``. Part 1, the perceptron.
     """
 
@@ -69,7 +69,7 @@ class PerceptronSteps(Scene):
         ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1,000"])
         ax.minorticks_off()
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel("mistakes (each mark is ten times the last)", fontsize=9.5)
+        ax.set_xlabel("mistakes (logarithmic scale)", fontsize=9.5)
         self.moves(ax.spines["bottom"])
         self.forbidden = self.moves(ax.axvspan(*COUNTS, color=FAINT, lw=0, zorder=0.6))
         butt = {"solid_capstyle": "butt"}
@@ -97,14 +97,14 @@ class PerceptronSteps(Scene):
         self.numbers[2].set_text(_column(after))
         if k == 0:
             self.example.set_data([], [])
-            self.verdict.set(text="θ = 0: z is 0 everywhere, so it says 1", color=INK)
+            self.verdict.set(text="θ = 0: z is 0 everywhere, so ŷ is 1", color=INK)
             self.head.set_text("")
             self.numbers[1].set_text("")
             return
         i = story.run.examples[k - 1]
         x, target = story.X[i], int(story.y[i])
         self.example.set_data(x[:1], x[1:])
-        self.verdict.set(text=f"mistake {k}: said {1 - target}, was {target}", color=HIGHLIGHT)
+        self.verdict.set(text=f"mistake {k}: ŷ = {1 - target}, y = {target}", color=HIGHLIGHT)
         self.head.set(text=f"{'−+'[target]} x̃", color=LETTERS[target])
         step = _column(np.append(x, 1), "-+"[target])
         self.numbers[1].set(text=step, color=LETTERS[target])
@@ -132,21 +132,21 @@ class PerceptronSteps(Scene):
         numbers = minus(", ".join(f"{value:.2f}" for value in story.run.thetas[k] + 0.0))
         promise = "no line separates the classes, so there is no bound and no end"
         if story.bound:
-            promise = f"the bound allows {story.bound:,.0f} mistakes and the whole run makes "
+            promise = f"the bound allows {story.bound:,.0f} mistakes, and the whole run makes "
             promise += str(story.last)
         return (
             f"The perceptron on {TITLES[data]} after {count(k, 'mistake')}: θ is ({numbers}), "
-            f"{story.right(k)} of {len(story.y)} examples are right; {promise}."
+            f"{story.right(k)} of {len(story.y)} examples are classified correctly; {promise}."
         )
 
 
 def _softened_step(z):
-    """Pale blue and pale orange, so that the examples stand out."""
+    """A step in pale blue and pale orange, to make the examples stand out."""
     return np.where(z >= 0, 0.82, 0.18)
 
 
 def _column(values, sign=""):
-    """Write numbers one below the other; with a `sign`, as something added or taken away."""
+    """Write numbers one below the other; with a `sign`, as terms to add or subtract."""
     words = [f"{value:.2f}" for value in values + 0.0]
     if sign:
         words = [f"{sign} ({word})" if word[0] == "-" else f"{sign} {word}" for word in words]

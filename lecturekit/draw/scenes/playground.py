@@ -13,18 +13,18 @@ from lecturekit.experiments.runs import TOY_DATA, toy_examples
 from lecturekit.network import Network
 
 MOST_NEURONS = 8
-GAP = 0.03  # left of the maps, as a share of their panel
-LIMITS = (-2.5, 2.5)  # all data are standardised, so one frame fits them all
+GAP = 0.03  # left of the maps, as a fraction of their panel
+LIMITS = (-2.5, 2.5)  # all data are standardised, so one frame suits all
 NAMES = {data: "XOR" if data == "xor" else data for data in TOY_DATA}
 
 
 class Playground(Scene):
-    """Left what the network says about the plane, right its hidden neurons, one layer of them.
+    """Left: the network's output over the plane. Right: the neurons of one hidden layer.
 
     Values: ``data`` (a key of `TOY_DATA`), ``depth`` and ``width`` of the hidden layers,
     ``activation``, ``seed`` and ``scale`` of the random weights, ``output`` ("random" or
-    "fitted": logistic regression on the last hidden layer), and the ``layer`` to look at; the
-    last one, if there are not so many. Part 2, the example.
+    "fitted": logistic regression on the last hidden layer), and the ``layer`` shown; the last
+    one, if there are fewer. Part 2, the example.
     """
 
     size = (8.6, 4.15)
@@ -41,7 +41,7 @@ class Playground(Scene):
         self.picture = draw_hidden_maps(
             [left, *panels], network, *toy_examples("moons"), LIMITS, LIMITS, size=4.5
         )
-        left.set_box_aspect(None)  # or the layout would forget the line above the plane
+        left.set_box_aspect(None)  # or the layout would leave no room above the plane
         self.room(left)
         left.set(xlabel="$x_1$ (standardised)", ylabel="$x_2$ (standardised)")
         self.points = {"moons": [*self.picture.points.values()]}
@@ -78,7 +78,7 @@ class Playground(Scene):
         self.output = self.words(left, 1, 1.025, va="bottom", ha="right", fontsize=9.5)
         self.title = self.words(right, GAP, 1.025, **above)
         self.parameters = self.words(right, GAP, -0.075, va="top")
-        note = "line: z = 0; orange: its output is above the one at z = 0, blue: below"
+        note = "line: z = 0; orange: output above its value at z = 0; blue: below"
         look = {"transform": right.transAxes, "va": "top", "color": MUTED, "fontsize": 9}
         right.text(GAP, -0.16, note, **look)
 

@@ -1,4 +1,4 @@
-"""What a scene is: a picture whose parts move, while the rest of it stays where it is."""
+"""What a scene is: a picture with parts that move while the rest stays unchanged."""
 
 import numpy as np
 
@@ -6,15 +6,15 @@ from lecturekit.draw.palette import HIGHLIGHT, MUTED, NEGATIVE, POSITIVE_TEXT
 from lecturekit.draw.style import new_figure
 
 HUGE = 1e99  # a number far outside every panel, where infinity could not be drawn
-LETTERS = (NEGATIVE, POSITIVE_TEXT)  # the classes' colours for words: orange letters are too pale
+LETTERS = (NEGATIVE, POSITIVE_TEXT)  # the classes' colours for text: plain orange is too pale
 
 
 class Scene:
     """A picture of named values that is drawn once and then moved.
 
-    Drawing everything anew for every position of a slider is slow and flickers. A scene
-    draws what never changes when it is made, creates the artists that do change, and
-    moves those. It knows nothing of sliders: `update` takes plain values.
+    Redrawing everything for every position of a slider is slow and flickers. When it is made, a
+    scene draws what never changes and creates the artists that do; then it moves only those. It
+    knows nothing about sliders: `update` takes plain values.
 
     To make one, subclass it, set `size` and `widths`, write `build`, `update` and `describe`,
     and collect in `self.changing` every artist that `update` touches.
@@ -24,14 +24,14 @@ class Scene:
     size : (float, float)
         Width and height of the figure in inches.
     widths : tuple of float
-        Its panels, side by side: how wide each is in relation to the others.
+        Relative widths of its panels, side by side.
     figure : matplotlib.figure.Figure
     changing : list of matplotlib.artist.Artist
-        What `update` moves, and whatever covers it. Everything else must lie below these
+        What `update` moves, and whatever covers it. Everything else must be below these
         artists (see `Artist.set_zorder`) or not overlap with them.
     apart : set of matplotlib.text.Text
-        Those texts among them that overlap with nothing else that changes. As long as such a
-        text stays the same it need not be drawn again; letters are what takes longest.
+        Texts among them that overlap with nothing else that changes. As long as such a text
+        stays the same it is not drawn again; text takes the longest to draw.
     """
 
     size = (8.0, 3.8)
@@ -51,15 +51,15 @@ class Scene:
         raise NotImplementedError(f"{type(self).__name__} needs a method build(*axes)")
 
     def update(self, **values):
-        """Move the changing artists to where they belong for these values."""
+        """Move the changing artists to their positions for these values."""
         raise NotImplementedError(f"{type(self).__name__} needs a method update(**values)")
 
     def describe(self, **values):
-        """Say in one sentence what the picture shows for these values: its alternative text."""
+        """Return one sentence on what the picture shows for these values: its alternative text."""
         raise NotImplementedError(f"{type(self).__name__} needs a method describe(**values)")
 
     def moves(self, *artists, apart=False):
-        """Note that these artists change; they no longer take part in the layout.
+        """Register artists that change; they no longer take part in the layout.
 
         Parameters
         ----------
@@ -102,23 +102,23 @@ class Scene:
         dot.set_marker("^" if y > limits[1] else "v" if y < limits[0] else marker)
 
     def words(self, ax, x, y, apart=True, **look):
-        """Return a text, empty at first, at a place given in shares of the panel.
+        """Return a text, empty at first, at a position given in fractions of the panel.
 
-        With another ``transform`` among its `look` the place is given otherwise.
+        A ``transform`` in `look` gives different coordinates.
         """
         return self.moves(ax.text(x, y, "", **{"transform": ax.transAxes} | look), apart=apart)
 
     def offset_words(self, ax, at, points, apart=True, **look):
-        """Return a text, empty at first, so many points right of and above a place in the panel."""
+        """Return a text, empty at first, `points` to the right of and above a point in a panel."""
         look = {"xycoords": "axes fraction"} | look
         text = ax.annotate("", at, points, textcoords="offset points", **look)
         return self.moves(text, apart=apart)
 
     def heading(self, ax, lines=2, size=9.5, heights=None, pad=None):
-        """Return lines of words above a panel, the first one bold, all of them empty at first.
+        """Return lines of text above a panel, the first one bold, all of them empty at first.
 
-        They are placed in points; or else at `heights`, in shares of the panel, where `pad`
-        points are kept free for them.
+        They are placed in points, or else at `heights`, in fractions of the panel, with `pad`
+        points reserved for them.
         """
         self.room(ax, pad or 13 * lines + 2)
         ups = [13 * line + 7 for line in reversed(range(lines))]
@@ -132,11 +132,11 @@ class Scene:
         return words
 
     def room(self, ax, pad=None):
-        """Keep a line free above a panel, or `pad` points: words that move are not laid out."""
+        """Reserve a line above a panel, or `pad` points: the layout ignores moving text."""
         ax.set_title(" ", pad=pad)
 
     def spacer(self, ax, x, y, words, away=(0, 0), **look):
-        """Make the layout leave room for words that nobody sees, `away` points from (x, y)."""
+        """Make the layout leave room for invisible text, `away` points from (x, y)."""
         look["color"] = "none"
         if away == (0, 0):
             ax.text(x, y, words, transform=ax.transAxes, **look)
@@ -145,7 +145,7 @@ class Scene:
             ax.annotate(words, (x, y), away, **place, **look)
 
     def logarithmic(self, ax, limits, ticks, names=None):
-        """Give a panel a logarithmic axis whose ends stand for all that lies beyond."""
+        """Give a panel a logarithmic axis whose ends also represent all values beyond them."""
         ax.set(yscale="log", ylim=limits)
         ax.set_yticks(ticks, names)
         ax.minorticks_off()
@@ -154,14 +154,14 @@ class Scene:
 
     @staticmethod
     def show_only(groups, shown):
-        """Of groups of artists, a dict, show the one with this key and hide the others."""
+        """Show the artists in the dict `groups` with the key `shown`, and hide the others."""
         for key, artists in groups.items():
             for artist in artists:
                 artist.set_visible(key == shown)
 
 
 def flat(*parts):
-    """Return the artists that lists and tuples hold, whatever their depth."""
+    """Yield the artists in nested lists and tuples."""
     for part in parts:
         yield from flat(*part) if isinstance(part, (list, tuple)) else [part]
 

@@ -1,4 +1,4 @@
-"""Schedules of the step size, and what they do to the loss of SGD."""
+"""Schedules of the step size, and their effect on the loss of SGD."""
 
 import numpy as np
 
@@ -28,12 +28,12 @@ TITLES = {
 GROUNDS = {"bowl": "bowl", "steep": "bowl with steep walls"}
 WARM_UPS = (0, 10, 25, 50, 100)
 STEP_SIZES = (0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
-ALPHAS = (1e-4, 1.0)  # the ranges of the axes; what lies outside is marked at their edge
+ALPHAS = (1e-4, 1.0)  # the ranges of the axes; what is outside is marked at their edge
 LOSSES = (1e-4, 1e2)
 
 
 class Schedules(Scene):
-    """Above the step size at every step, below J: one run, the mean of many, the noise floor.
+    """Top: the step size at every step. Bottom: J of one run, the mean of many, the noise floor.
 
     Values: ``schedule`` (a key of `SCHEDULES`), its base ``step_size`` α, ``warm_up`` steps
     (one of `WARM_UPS`), ``batch_size`` B (one of `BATCH_SIZES`), ``terrain`` (a key of
@@ -116,7 +116,7 @@ class Schedules(Scene):
 
 
 def verdict(seen, index):
-    """Say in a few words where this schedule has led, and in which colour."""
+    """Return a few words on the result of this schedule, and their colour."""
     lost, end = seen.lost[index], seen.ends[index]
     if lost:
         return "diverged" + (f": {lost} of {seen.runs} runs" if seen.runs > 1 else ""), GRADIENT
@@ -126,8 +126,8 @@ def verdict(seen, index):
 
 
 def _legend(runs, floor):
-    """Name the curves that there are: without noise a single run, where it diverges no floor."""
-    words = "one run: without noise all are the same"
+    """Name the curves shown: without noise a single run, and no floor if it diverges."""
+    words = "one run: without noise, all runs are equal"
     if runs > 1:
         words = f"thick: mean of {runs} runs;  thin: one of them"
     dashed = ";  dashed: noise floor of α(t)" if floor else ""

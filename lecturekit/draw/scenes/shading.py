@@ -1,4 +1,4 @@
-"""The plane shaded by what a neuron says, fast enough to follow a hand."""
+"""The plane shaded by the output of a neuron, fast enough to follow a slider."""
 
 from typing import Any, NamedTuple
 
@@ -29,15 +29,14 @@ class Plane(NamedTuple):
 def shaded_plane(ax, xlim, ylim, levels=()):
     """Prepare `ax` for `shade`; returns a `Plane`.
 
-    The shading marks off the panel by itself, so it has no frame that would have to be
-    drawn on top of it again and again.
+    The shading shows where the panel ends, so it needs no frame, which every move would redraw.
     """
     ax.set(xlim=xlim, ylim=ylim)
     ax.spines[:].set_visible(False)
     x, y = np.linspace(*xlim, ACROSS), np.linspace(*ylim, ACROSS)
     points = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
     blank = np.full((ACROSS, ACROSS, 4), 255, np.uint8)
-    # Above the axis, below everything that is plotted.
+    # Above the axis, below everything else.
     look = {"margin": False, "interpolation": "nearest", "zorder": 0.6}
     image = field(ax, blank, xlim, ylim, **look)
     contours = [ax.plot([], [], color=MUTED, lw=0.8, zorder=1)[0] for _ in levels]

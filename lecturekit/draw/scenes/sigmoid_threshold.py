@@ -1,4 +1,4 @@
-"""A sigmoid on real flowers: where the threshold cuts, and which mistakes that costs."""
+"""A sigmoid on real flowers: where the threshold cuts it, and which errors follow."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ from lecturekit.draw.scenes.scene import LETTERS, Scene
 from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import CLASS_COLOURS, HIGHLIGHT, INK, MUTED
 
-MIDDLE = 4.9  # cm, the mean petal length of both species: w turns the curve about this point
+MIDDLE = 4.9  # cm, the mean petal length of both species: w turns the curve around this point
 LIMITS = (2.6, 7.2)  # cm
 STACK = 0.047  # height of one flower in the stacks above and below the curve
 OUTCOMES = {  # (class, prediction): name and place in the table
@@ -54,7 +54,7 @@ class SigmoidThreshold(Scene):
         self._table(table)
 
     def _dots(self, label, predicted):
-        """Markers of one class; the wrongly classified ones are hollow."""
+        """Markers of one class; the misclassified ones are hollow."""
         wrong = label != predicted
         return self.line(
             self.ax,
@@ -96,7 +96,7 @@ class SigmoidThreshold(Scene):
             ax.text(label + 0.5, 2.1, f"predict {label}", ha="center", color=LETTERS[label])
             side = {"ha": "right", "va": "center", "rotation": 90, "color": LETTERS[label]}
             ax.text(-0.06, label + 0.5, name, **side)
-        ax.text(1.0, -0.22, "hollow: predicted wrongly", ha="center", fontsize=9, color=MUTED)
+        ax.text(1.0, -0.22, "hollow: misclassified", ha="center", fontsize=9, color=MUTED)
         ax.text(1.0, -0.55, r"$P = \sigma(w\,(x - 4.9) + b)$", ha="center")
         look = {"fontsize": 12, "fontweight": "bold", **centred}
         self.right = self.words(ax, 1.0, 2.56, transform=ax.transData, **look)
@@ -113,9 +113,9 @@ class SigmoidThreshold(Scene):
             words.set_x((left + right) / 2)
             words.set_text(f"predict {label}" if right - left > 0.75 else "")
         self._mark(cut, threshold)
-        # On the side where the curve is low, so that it does not run through the words.
+        # On the side where the curve is low, so it does not run through the text.
         side, anchor = (LIMITS[0], "left") if w >= 0 else (LIMITS[1], "right")
-        above = threshold < 0.85  # or the words would meet the line at 1
+        above = threshold < 0.85  # or the text would touch the line at 1
         self.level_name.set(x=side, y=threshold + (0.015 if above else -0.015))
         self.level_name.set(ha=anchor, va="bottom" if above else "top")
         self.level_name.set_text(f" threshold τ = {threshold:.2f} ")
@@ -136,7 +136,7 @@ class SigmoidThreshold(Scene):
         self.cut.set(x=cut + shift, text=f"{cut:.2f} cm", ha=anchor)
 
     def _outcomes(self, w, b, threshold):
-        """Places and heights of the flowers of each outcome."""
+        """Return positions and heights of the flowers with each outcome."""
         places, heights, labels = _flowers()
         says = _says(w, b, threshold)
         chosen = {o: (labels == o[0]) & (says == o[1]) for o in OUTCOMES}
@@ -161,7 +161,7 @@ class SigmoidThreshold(Scene):
 
 @cache
 def _flowers():
-    """Petal lengths, heights in a stack of equal lengths, and classes of 100 irises."""
+    """Return petal lengths, heights in stacks of equal lengths, and classes of 100 irises."""
     X, y = datasets.iris("virginica", negative="versicolor", features=["petal length (cm)"])
     lengths = X[:, 0]
     rank = np.array([np.sum((lengths[:i] == lengths[i]) & (y[:i] == y[i])) for i in range(len(y))])
@@ -173,7 +173,7 @@ def _says(w, b, threshold):
 
 
 def _cut(w, b, threshold):
-    """The petal length at which the prediction changes; None if it is not in the picture."""
+    """Return the petal length at which the prediction changes; None if outside the picture."""
     if w == 0:
         return None
     cut = MIDDLE + (np.log(threshold) - np.log1p(-threshold) - b) / w
@@ -181,7 +181,7 @@ def _cut(w, b, threshold):
 
 
 def _spans(w, b, cut, threshold):
-    """The stretches of the axis on which 0 and 1 are predicted; one may be empty."""
+    """Return the intervals of the axis where 0 and 1 are predicted; one may be empty."""
     low, high = LIMITS
     if cut is None:
         ones = sigmoid(w * (low - MIDDLE) + b) >= threshold

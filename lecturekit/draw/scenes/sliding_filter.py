@@ -11,19 +11,19 @@ from lecturekit.draw.scenes.scene import LETTERS, Scene
 from lecturekit.draw.scenes.still import Still
 from lecturekit.draw.style import MUTED
 
-SIDE = 6  # of the output: a filter of 3 × 3 fits into 8 × 8 pixels at 6 · 6 places
+SIDE = 6  # of the output: a 3 × 3 filter has 6 · 6 positions on 8 × 8 pixels
 LAST = SIDE * SIDE - 1
 
 # The usual small filters (Gonzalez and Woods, Digital Image Processing, chapters 3 and 10).
-# Those that look for something have weights that add up to 0, so they say 0 where all nine
-# pixels are equal; the weights of the others add up to 1, which keeps such places as they are.
+# The weights of the three detectors add up to 0, so the output is 0 where all nine pixels are
+# equal; the weights of the others add up to 1, which leaves such places unchanged.
 FILTERS = {
     "vertical": [[1, 0, -1], [2, 0, -2], [1, 0, -1]],  # Sobel: left side minus right side
     "horizontal": [[1, 2, 1], [0, 0, 0], [-1, -2, -1]],  # the same, upper minus lower
     "diagonal": [[-1, -1, 2], [-1, 2, -1], [2, -1, -1]],  # ink on the line, none beside it
     "blur": np.full((3, 3), 1 / 9),  # the mean of the nine
     "sharpen": [[0, -1, 0], [-1, 5, -1], [0, -1, 0]],  # five times itself minus four neighbours
-    "copy": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],  # the pixel in the middle
+    "copy": [[0, 0, 0], [0, 1, 0], [0, 0, 0]],  # the centre pixel
 }
 NAMES = {
     "vertical": "vertical edge",
@@ -36,7 +36,7 @@ NAMES = {
 
 
 class SlidingFilter(Scene):
-    """Left the digit under the filter, in the middle the products, right the sums so far.
+    """Left: the digit under the filter. Middle: the products. Right: the sums so far.
 
     Values: ``position`` of the filter, 0 … 35 row by row, ``digit`` 0 … 9 (the first of its
     class in the data), ``filter`` (a key of `FILTERS`). Part 2, types of layers.
@@ -55,12 +55,12 @@ class SlidingFilter(Scene):
         self.digit = self.moves(
             Still(digit, [picture.pixels, *digit.lines, *digit.spines.values(), *numbers])
         )
-        for ax in others:  # what lies above the cells
+        for ax in others:  # what is drawn above the cells
             self.moves(*ax.lines, *ax.spines.values())
         self.moves(picture.products, picture.output, picture.frame, picture.output_frame)
         for row in (*picture.product_texts, *picture.output_numbers):
             self.moves(*row)
-        picture.sum_text.set_visible(False)  # the axis moves its name with every drawing
+        picture.sum_text.set_visible(False)  # every redraw would move this axis label
         self.sum = self.words(axes[1], 0.5, -0.03, ha="center", va="top")
         self.titles = [self.words(ax, 0, 1.03, fontweight="bold") for ax in axes]
         for ax in axes:
@@ -75,7 +75,7 @@ class SlidingFilter(Scene):
         row, column = divmod(min(position, LAST), SIDE)
         self.digit.state = f"a {digit}"
         update_convolution(self.picture, row, column, image_of(digit), FILTERS[filter])
-        # Sum and cell are one number, so they show the same digits.
+        # The sum and its cell are the same number, so they show the same digits.
         for texts, sums in zip(self.picture.output_numbers, self.picture.data["sums"], strict=True):
             for text, value in zip(texts, sums, strict=True):
                 text.set_text(rounded(value))
@@ -91,8 +91,8 @@ class SlidingFilter(Scene):
         sums = slide(image_of(digit), FILTERS[filter])
         kernel = "; ".join(" ".join(map(rounded, weights)) for weights in FILTERS[filter])
         return (
-            f"The filter {NAMES[filter]}, with the rows {kernel}, lies on a handwritten {digit} "
-            f"of 8 × 8 pixels at row {row}, column {column}; its nine products add up to "
+            f"The filter {NAMES[filter]}, with the rows {kernel}, is at row {row}, column "
+            f"{column} of a handwritten {digit} of 8 × 8 pixels; its nine products add up to "
             f"{rounded(sums[row, column])}, number {position + 1} of the 36 sums in the output."
         )
 
@@ -104,6 +104,6 @@ def _below(ax, x, y, words, align, colour):
 
 @cache
 def image_of(digit):
-    """The first example of a digit in the data, shape (8, 8), grey levels from 0 to 16."""
+    """Return the first example of a digit in the data, shape (8, 8), grey levels 0 to 16."""
     digits = datasets.digits()
     return digits.X[np.flatnonzero(digits.y == digit)[0]].reshape(8, 8)

@@ -11,21 +11,21 @@ from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK
 from lecturekit.experiments.descents import BOWL, REACH, STEP_SIZES, drawn, expected_trend, sweep
 from lecturekit.experiments.descents import SWEEP_STEPS as STEPS
 
-LOSSES = (1e-4, 1e3)  # the range of both axes; what lies outside is marked at its edge
+LOSSES = (1e-4, 1e3)  # the range of both axes; what is outside is marked at its edge
 WORDS = {
     "start": ("the start", HIGHLIGHT),
-    "falling": ("going down", HIGHLIGHT),
-    "slow": ("down by less than 1 % a step: slow", HIGHLIGHT),
+    "falling": ("J is falling", HIGHLIGHT),
+    "slow": ("slow: J falls by less than 1 % per step", HIGHLIGHT),
     "arrived": ("arrived", HIGHLIGHT),
-    "floor": ("at the noise floor: it just jitters", HIGHLIGHT),
-    "zigzag": ("to and fro: α is near the edge", GRADIENT),
-    "edge": ("on the edge 2/κ: J never settles", GRADIENT),
+    "floor": ("at the noise floor: only jitter is left", HIGHLIGHT),
+    "zigzag": ("back and forth: α is near the edge", GRADIENT),
+    "edge": ("at the edge 2/κ: J never settles", GRADIENT),
     "diverged": ("diverges: α is above 2/κ", GRADIENT),
 }
 
 
 class StepSizes(Scene):
-    """Left the path, right J at every step, and below it what is reached with every step size.
+    """Left: the path. Right: J at every step, and below it the final J for every step size.
 
     Values: ``step_size`` α (one of `STEP_SIZES`), ``batch_size`` B (one of `BATCH_SIZES`),
     ``seed`` of the minibatches, step ``t``. Part 4, step size.
@@ -123,5 +123,5 @@ def _floor_words(floor):
     if floor == 0:
         return "No noise, no floor"
     if np.isinf(floor):
-        return "From 2/κ on there is no floor"
+        return "At and above 2/κ there is no floor"
     return f"Dashed: noise floor, J = {rounded(floor)}"

@@ -1,4 +1,4 @@
-"""Artists that lie upon one another and change together, but seldom: remembered as pixels."""
+"""Overlapping artists that change together, but rarely: they are remembered as pixels."""
 
 import weakref
 
@@ -10,8 +10,8 @@ MARGIN = 3  # pixels around the panel that belong to its frame
 class Still(Artist):
     """A panel whose artists are drawn as one, and copied back as long as nothing changes.
 
-    A `Stage` copies back what stands apart, but numbers on tinted cells do not stand apart:
-    the cells lie below them. Drawing 64 numbers takes longer than all the rest of a picture.
+    A `Stage` copies back what overlaps with nothing, but numbers on tinted cells overlap with
+    the cells. Drawing 64 numbers takes longer than all the rest of a picture.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class Still(Artist):
     Attributes
     ----------
     state : hashable
-        Whoever changes one of the artists sets another state.
+        Code that changes one of the artists must also change this.
     """
 
     zorder = 0.6

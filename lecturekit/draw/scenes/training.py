@@ -1,4 +1,4 @@
-"""A network that learns: its regions, its loss and all its neurons, at any step of its training."""
+"""A network while it is trained: its regions, its loss and all its neurons, at any step."""
 
 import numpy as np
 
@@ -20,25 +20,25 @@ from lecturekit.experiments.runs import (
 )
 from lecturekit.experiments.trends import LONG, above_since, trend
 
-LOSSES = (1e-3, 30.0)  # the range of the axis; what lies outside is marked at its edge
+LOSSES = (1e-3, 30.0)  # the range of the axis; what is outside is marked at its edge
 WORDS = {
     "start": ("the start: random weights", MUTED),
-    "falling": ("J goes down", HIGHLIGHT),
-    "slow": ("J hardly moves: a plateau or a minimum", HIGHLIGHT),
+    "falling": ("J is falling", HIGHLIGHT),
+    "slow": ("J hardly changes: a plateau or a minimum", HIGHLIGHT),
     "zigzag": ("J does not fall at every step: α is large", GRADIENT),
     "rising": ("J does not fall at every step: α is large", GRADIENT),
-    "above": ("J is above its start: the step was too long", GRADIENT),
+    "above": ("J is above its start: steps too large", GRADIENT),
     "stuck": ("stuck above its start: dead neurons?", GRADIENT),
     "diverged": ("J {why} step {step}: α is too large", GRADIENT),
 }
 
 
 class Training(Scene):
-    """Left what the network says about the plane, right its loss and what each neuron says.
+    """Left: the network's output over the plane. Right: its loss, and the output of each neuron.
 
     Values: ``data`` (a key of `TOY_DATA`), ``depth`` and ``width`` of the hidden layers,
-    ``activation``, ``step_size`` α, ``seed`` of the random start, and the step ``t`` of gradient
-    descent on all examples. Part 3, training.
+    ``activation``, ``step_size`` α, ``seed`` of the initial weights, and the step ``t`` of
+    gradient descent on all examples. Part 3, training.
     """
 
     size = (8.6, 4.7)
@@ -113,22 +113,22 @@ class Training(Scene):
             f"A network {_sizes(network)} with activation {network.layers[0].activation.title} "
             f"(seed {choices['seed']}) after {count(len(later), 'step')} of gradient "
             f"descent with step size {choices['step_size']:g} on {NAMES[data]}: {change} "
-            f"({progress(losses)[0]}), and its regions get "
+            f"({progress(losses)[0]}), and the network gets "
             f"{number_right(network, *toy_examples(data))} of 200 examples right."
         )
 
 
 def _losses(t, data, choices):
-    """Return J at the steps 0 … t; the last is infinite where the run could not go on."""
+    """Return J at the steps 0 … t; the last is infinite if the run could not continue."""
     run = training_run(data, **choices)
     losses = run.losses(t)
     return losses if len(losses) > t else np.append(losses, np.inf)
 
 
 def progress(losses):
-    """Say in a few words how the training is doing, and in which colour.
+    """Return a few words on how training is going, and their colour.
 
-    A step that went up is no news here: small ones are taken, so they are judged over many.
+    The steps are small, so they are judged over many: a single rise of J means nothing.
     """
     words, colour = WORDS[trend(losses, LONG, flat=1e-3 / LONG)]
     step, why = above_since(losses), "has been above its start since"

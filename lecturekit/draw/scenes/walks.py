@@ -1,6 +1,6 @@
-"""Optimizers walk on problems of two parameters: paths under one budget, and a race.
+"""Optimizers on problems with two parameters: paths with one budget, and a race.
 
-Both figures show the ground from above, and beside it how far J is above its least value.
+Both figures show the landscape from above, and beside it how far J is above its minimum.
 """
 
 from functools import cache
@@ -31,18 +31,18 @@ from lecturekit.experiments.trends import LONG, diverged, walk_trend
 # ---- the ground ----------------------------------------------------------------------------------
 
 ACROSS = 101  # points per side at which J is computed
-LEVELS = 0.0041 * 2.0 ** np.arange(15)  # of J − J*: from line to line it doubles
+LEVELS = 0.0041 * 2.0 ** np.arange(15)  # of J − J*: it doubles from contour to contour
 DEEPEST = 1e-3  # J − J* with the lightest shade
 TITLES = {name: problem(name).name for name in NAMES}
-RIGHT = 0.87  # height to width of the panel beside it, which makes both as high
+RIGHT = 0.87  # height to width of the panel beside it, which makes both equally high
 UNIT = ((0.0, 1.0), (0.0, 1.0))
 
 
 class Ground:
-    """A panel that shows one of the problems, and can change to another.
+    """A panel that shows one of the problems, and can switch to another.
 
-    The panel is one unit wide and high, whatever θ it shows: so its frame stays where it is,
-    and only the words along it change. The artists become moving ones of the `scene`.
+    The panel is one unit wide and high for any range of θ, so its frame never changes, only the
+    text along it. The artists become moving ones of the `scene`.
     """
 
     def __init__(self, scene, ax):
@@ -60,17 +60,17 @@ class Ground:
         beside = {"va": "center", "ha": "right", "fontsize": 9, "color": MUTED}
         self.across = [scene.words(ax, place, -0.04, **below) for place in (0, 0.5, 1)]
         self.upwards = [scene.words(ax, -0.035, y, **beside) for y in (0.02, 0.5, 0.98)]
-        ax.set(xlabel=" ", ylabel=" ")  # the layout leaves room for the words that move
+        ax.set(xlabel=" ", ylabel=" ")  # makes the layout leave room for moving text
         label = {"transform": ax.transAxes, "fontsize": 10}
         ax.text(0.25, -0.035, "θ₁", va="top", ha="center", **label)
         ax.text(-0.035, 0.25, "θ₂", va="center", ha="right", **label)
         scene.spacer(ax, -0.1, 0.5, "z", ha="right", fontsize=10)
         for name in NAMES:
-            _surveyed(name)  # now, rather than while somebody waits for the picture to follow
+            _surveyed(name)  # computed now, not when somebody moves a control
         self._shown = None
 
     def titles(self, right, lines=2):
-        """Make lines above this panel and above the one to its right.
+        """Make lines of text above this panel and above the one to its right.
 
         Returns
         -------
@@ -102,14 +102,14 @@ class Ground:
                 text.set_text(minus(f"{mark:g}"))
 
     def places(self, thetas):
-        """Return where in the panel points θ lie; as many as can be drawn, shape (k, 2)."""
+        """Return the positions of points θ in the panel, as many as can be drawn, shape (k, 2)."""
         limits = np.array(problem(self._shown).limits)
         with np.errstate(all="ignore"):
             places = (thetas - limits[:, 0]) / np.ptp(limits, axis=1)
             return within_reach(places, UNIT)
 
     def walk(self, way, dot, thetas):
-        """Show where a walk has led: its trail, a line, and a dot at its end; return its start."""
+        """Show the trail of a walk as a line with a dot at its end; return its start."""
         places = self.places(thetas)
         way.set_data(*places.T)
         mark_end(dot, places, UNIT, len(places) == len(thetas))
@@ -118,7 +118,7 @@ class Ground:
 
 @cache
 def _surveyed(name):
-    """Return the shades of a problem and its contours, both in the unit square."""
+    """Return the shading of a problem and its contours, both in the unit square."""
     ground = problem(name)
     sides = [np.linspace(*limits, ACROSS) for limits in ground.limits]
     J = ground.losses(np.stack(np.meshgrid(*sides), axis=-1)) - ground.least
@@ -130,17 +130,17 @@ def _surveyed(name):
 
 # ---- J − J* --------------------------------------------------------------------------------------
 
-LIMITS = (1e-6, 1e2)  # of the axis; what lies outside is marked at its edge
+LIMITS = (1e-6, 1e2)  # of the axis; what is outside is marked at its edge
 HEIGHT, GAP = 230, 13  # of the panel, and between two names, in points
 CLEAR = 0.03  # of the width of the panel, between the end of a curve and its name
-WORDS = {  # for what `walk_trend` says
+WORDS = {  # for the results of `walk_trend`
     "start": ("the start", HIGHLIGHT),
-    "falling": ("going down", HIGHLIGHT),
+    "falling": ("J is falling", HIGHLIGHT),
     "arrived": ("arrived at the minimum", HIGHLIGHT),
     "noisy": ("noise: J goes up and down", HIGHLIGHT),
     "swings": ("swings: J goes up and down", HIGHLIGHT),
-    "slow": ("slow: J hardly goes down", HIGHLIGHT),
-    "overshot": ("J has gone up again: overshot", GRADIENT),
+    "slow": ("slow: J hardly falls", HIGHLIGHT),
+    "overshot": ("J has risen again: overshot", GRADIENT),
     "above": ("J is above its start", GRADIENT),
     "stuck": ("stuck above its start", GRADIENT),
     "diverged": ("diverged: J stays above its start", GRADIENT),
@@ -158,9 +158,9 @@ class Excess:
     last : int
         Where the horizontal axis ends.
     looks : dict of key to dict
-        For each curve its line's properties, the later ones above the earlier.
+        The line properties of each curve; later ones are drawn above earlier ones.
     room : float
-        What the longest name takes, as a share of the axis up to `last`.
+        Room for the longest name, as a fraction of the axis up to `last`.
     """
 
     def __init__(self, scene, ax, last, looks, room):
@@ -177,7 +177,7 @@ class Excess:
             self.names[key] = scene.moves(ax.text(0, 0, "", va="center", zorder=6, **bold))
 
     def show(self, key, x, excess):
-        """Show a curve: J − J* at places x; may be infinite, or negative by a rounding error."""
+        """Show a curve: J − J* against x; infinite and slightly negative values are allowed."""
         self.curves[key].set_data(x, drawable(excess))
         Scene.place(self.heads[key], x[-1], excess[-1], LIMITS)
 
@@ -189,7 +189,7 @@ class Excess:
         ends = np.array([self.heads[key].get_xydata()[0] for key in words])
         heights = np.log(ends[:, 1] / LIMITS[0]) / np.log(LIMITS[1] / LIMITS[0])
         places = spread_apart(HEIGHT * heights, GAP, HEIGHT) / HEIGHT
-        x = ends[:, 0].max() + CLEAR * self.last  # one column, or names would cover curves
+        x = ends[:, 0].max() + CLEAR * self.last  # in one column, to cover no curves
         for (key, word), place in zip(words.items(), places, strict=True):
             self.names[key].set(text=word, x=x, y=LIMITS[0] * (LIMITS[1] / LIMITS[0]) ** place)
 
@@ -214,7 +214,7 @@ RULES = {
 
 
 class Paths(Scene):
-    """Left the ground and the ways on it, right J − J* against the gradients that were used.
+    """Left: the landscape and the paths. Right: J − J* against the gradients used.
 
     Values: ``landscape`` (a problem), ``rule`` (a key of `RULES`), ``batch`` B, ``step_size`` α,
     ``momentum`` μ of the SGD rules, ``start`` (0, 1 or 2), ``seed`` of the shuffling, and ``t``,
@@ -248,7 +248,7 @@ class Paths(Scene):
             if key in words:
                 size = batch if key == YOURS else key
                 thetas, used, excess = spent(t, batch=size, **choices)
-                first = self.ground.walk(way, self.here, thetas)  # the last ones are yours
+                first = self.ground.walk(way, self.here, thetas)  # yours is the last one
                 self.excess.show(key, used, excess)
         self.excess.write(words)
         self.ways[YOURS].set_markersize(4.5 if batch >= 50 else 3 if batch >= 5 else 1.5)
@@ -276,14 +276,14 @@ class Paths(Scene):
             f"{batch}, on the landscape “{ground.name}”, from θ = {start} "
             f"(seed {choices['seed']}): after {count(len(used) - 1, 'step')}, "
             f"which used {count(int(used[-1]), 'gradient')}, J is "
-            f"{rounded(excess[-1])} above its least value "
+            f"{rounded(excess[-1])} above its minimum "
             f"({WORDS[walk_trend(excess, batch < ground.n)][0]}). With at most "
             f"{count(t, 'gradient')} it is {others}."
         )
 
 
 def _rule(batch, choices):
-    """Name the method; with all examples in a batch nothing is stochastic any more."""
+    """Name the method; with all examples in a batch, nothing is stochastic."""
     name = "GD" if batch == problem(choices["landscape"]).n else "SGD"
     rule, momentum = choices["rule"], choices["momentum"]
     if rule in ("sgd", "nesterov"):
@@ -295,12 +295,12 @@ def _rule(batch, choices):
 # ---- the race ------------------------------------------------------------------------------------
 
 LAST = EPOCHS * problem("round").n // BATCH_SIZE
-WINDOW = 20  # steps over which the order is decided: a single one is luck
+WINDOW = 20  # steps over which J is averaged for the ranking: a single one is luck
 COLOURS = dict(zip(RUNNERS, (CURVES[0], CURVES[4], CURVES[2], CURVES[3], CURVES[1]), strict=True))
 
 
 class OptimizerRace(Scene):
-    """Left the ground with five trails, right J − J* against the number of the step.
+    """Left: the landscape with five trails. Right: J − J* against the step.
 
     Values: ``landscape`` (a problem), ``step_size`` (`OWN`, or one number for all), ``start`` (0,
     1 or 2), ``seed`` of the shuffling, and the step ``t``. Part 4, momentum.
@@ -333,7 +333,7 @@ class OptimizerRace(Scene):
         self.excess.write({name: name for name in RUNNERS})
         self.name.set_text(ground.name)
         state, basis = _ranking(walks, ground, t)
-        leads = f"leads: {basis}" if basis else ""
+        leads = f"ranked by {basis}" if basis else ""
         self.sizes.set_text(f"{ground.formula},  batches of {BATCH_SIZE}\n{leads}")
         self.state.set_text(state)
         self.numbers.set_text(_step_sizes(landscape, step_size))
@@ -348,24 +348,24 @@ class OptimizerRace(Scene):
             for name, steps in walks.items()
         )
         state, basis = _ranking(walks, ground, t)
-        basis = f" ({basis})" if basis else ""
+        basis = f" (by {basis})" if basis else ""
         return (
             f"Five optimizers on the landscape “{ground.name}” after {count(t, 'step')} with the "
             f"same batches of {BATCH_SIZE}, from start {'ABC'[start]} (seed {seed}). How far J is "
-            f"above its least value: {each}. {state[0].upper()}{state[1:]}{basis}."
+            f"above its minimum: {each}. {state[0].upper()}{state[1:]}{basis}."
         )
 
 
 def _ranking(walks, ground, t):
-    """Say who leads, and by what: the mean of J over the last steps."""
+    """Return which optimizer leads, and by which measure: the mean of J over the last steps."""
     if t == 0:
-        return "the start: all at one place", ""
+        return "the start: all at one point", ""
     J = {name: steps.losses[: t + 1] - ground.least for name, steps in walks.items()}
     lost = sum(bool(diverged(excess, LONG)) for excess in J.values())
     if lost == len(walks):
         return "all have diverged", ""
     best = min(J, key=lambda name: J[name][max(1, t + 1 - WINDOW) :].mean())
-    basis = f"J on average over the last {min(t, WINDOW)} steps" if t > 1 else "J after one step"
+    basis = f"the mean J of the last {min(t, WINDOW)} steps" if t > 1 else "J after one step"
     return f"step {t}: {best} leads" + (f", {lost} diverged" if lost else ""), basis
 
 

@@ -1,4 +1,4 @@
-"""Exclusive or in two spaces: two lines that the hand moves, and where they send the corners."""
+"""XOR in two spaces: two lines moved by hand, and where they send the corners."""
 
 import numpy as np
 
@@ -17,16 +17,16 @@ INPUTS = (-0.45, 1.45)
 HIDDEN = (-0.22, 1.58)  # a hinge reaches 1.41 at most, the steps reach 1
 CENTRE = np.array([0.5, 0.5])
 NARROW = 0.02  # gaps below it cannot be seen
-BELOW = (-49, -68)  # heights of the lines of words below the panels, in points
-ENDS = (0.1, 0.9)  # where on its line each neuron has its badge: there it covers no corner
+BELOW = (-49, -68)  # heights of the lines of text below the panels, in points
+ENDS = (0.1, 0.9)  # where each neuron's badge is on its line: it covers no corner there
 ARROW = 0.25
 
 
 class XorHidden(Scene):
-    """Left the inputs and two lines, right the outputs of the two neurons and the best line there.
+    """Left: the inputs and two lines. Right: the outputs of both neurons, and the best line.
 
     Values: for the hidden neurons k = 1, 2 the direction ``angle_k`` of the weights in degrees
-    and the distance ``shift_k`` of the line from the middle (½, ½) of the square; the
+    and the distance ``shift_k`` of the line from the centre (½, ½) of the square; the
     ``activation`` (a key of `LENGTHS`). The output neuron is not moved by hand: `best_line`
     computes it. Part 2, intuition.
     """
@@ -43,11 +43,11 @@ class XorHidden(Scene):
         left.set(xticks=[0, 0.5, 1], yticks=[0, 0.5, 1])
         right.set(xticks=[0, 0.5, 1, 1.5], yticks=[0, 0.5, 1, 1.5])
         for ax in (left, right):
-            ax.spines[:].set_visible(False)  # the shades mark the panel off
+            ax.spines[:].set_visible(False)  # the shading shows where the panel ends
         for image in self.picture.regions:
             image.set_zorder(0.6)  # above the axes, which do not change
         for point, label in zip(self.picture.hidden_points, self.y, strict=True):
-            if label == 1:  # larger and behind, so that it shows where two classes fall together
+            if label == 1:  # larger and behind, so both show where two classes coincide
                 point.set(markersize=20, zorder=4.5)
         moving = [*self.picture.regions, *self.picture.points, *self.picture.hidden_points]
         moving += [*self.picture.numbers, *self.picture.hidden_numbers]
@@ -87,7 +87,7 @@ class XorHidden(Scene):
         self.verdict.set(text=words, color=HIGHLIGHT if separable else GRADIENT)
         self.gap.set_color(INK if separable or not line.w.any() else MUTED)
         if not line.w.any():
-            self.answer.set_text("all corners fall on one point:")
+            self.answer.set_text("all corners coincide:")
             self.gap.set_text("there is no line to draw")
             return
         score = _sum("a", network.layers[1].W[0], network.layers[1].b[0])
@@ -100,7 +100,7 @@ class XorHidden(Scene):
         first = network.layers[0]
         right = self._right(network)
         where = "; ".join(
-            f"corner {i} at ({rounded(a[0], 2)}, {rounded(a[1], 2)})"
+            f"corner {i} is at ({rounded(a[0], 2)}, {rounded(a[1], 2)})"
             for i, a in enumerate(without_residue(first(self.X)), start=1)
         )
         if right == len(self.y):
@@ -111,11 +111,11 @@ class XorHidden(Scene):
             verdict = "no line separates the classes there, and the best one gets "
             verdict += f"{right} of 4 right"
         else:
-            verdict = "all corners fall on one point, and there is no line to draw"
+            verdict = "all corners coincide, and there is no line to draw"
         return (
             f"Two hidden neurons with activation {get_activation(activation).title}: "
             f"z₁ is {_plain('x', first.W[0], first.b[0])} and "
-            f"z₂ is {_plain('x', first.W[1], first.b[1])}. In hidden space lie {where}; {verdict}."
+            f"z₂ is {_plain('x', first.W[1], first.b[1])}. In hidden space, {where}; {verdict}."
         )
 
     def _network(self, activation, places):
@@ -124,11 +124,11 @@ class XorHidden(Scene):
         for k in (0, 1):
             angle = np.radians(places[f"angle_{k + 1}"])
             w = LENGTHS[activation] * np.array([np.cos(angle), np.sin(angle)])
-            hidden.W[k] = np.round(w, 12)  # cos 90° is not quite 0 for a computer
+            hidden.W[k] = np.round(w, 12)  # np.cos(π/2) is not exactly 0
             push = LENGTHS[activation] * places[f"shift_{k + 1}"]
             hidden.b[k] = np.round(-hidden.W[k] @ CENTRE - push, 12)
         line = best_line(hidden(self.X), self.y)
-        # A narrow gap makes these numbers huge; the line is the same at length 1.
+        # A narrow gap makes these numbers huge; scaled to length 1, the line is the same.
         scale = np.linalg.norm(line.w) if 0 < line.gap < NARROW else 1.0
         output.W[0], output.b[0] = line.w / scale, line.b / scale
         return network, line
@@ -138,8 +138,8 @@ class XorHidden(Scene):
 
 
 def _move_badge(parts, w, share):
-    """Put badge and arrow of a neuron elsewhere on its line, as a share of its length."""
-    start, stop = parts.line.get_xydata()  # no push moves a line out of the panel
+    """Move badge and arrow of a neuron along its line, to a fraction of its length."""
+    start, stop = parts.line.get_xydata()  # every allowed push leaves the line in the panel
     foot = start + share * (stop - start)
     if start[1] > stop[1]:  # the badge of neuron 1 is always at the lower end
         foot = stop + share * (start - stop)
