@@ -12,7 +12,7 @@ Names are loaded on first use, each from its module.
 from importlib import import_module
 
 HOMES = {  # module -> the names in it that are meant for users
-    "activations": ["draw_activation_zoo"],
+    "activations": ["draw_activation_zoo", "draw_line_and_sigmoid"],
     "backprop": ["draw_backprop", "update_backprop"],
     "biological": ["draw_biological_neuron", "draw_neurons_side_by_side"],
     "convolution": ["draw_convolution", "draw_pooling", "update_convolution"],
@@ -48,7 +48,6 @@ HOMES = {  # module -> the names in it that are meant for users
     "style": ["new_figure"],
     "supervised": ["draw_supervised_learning"],
     "tables": ["draw_cells", "draw_confusion_matrix", "draw_sparse_matrix"],
-    "zero_one_fits": ["draw_line_and_sigmoid"],
 }
 _HOME = {name: module for module, names in HOMES.items() for name in names}
 
