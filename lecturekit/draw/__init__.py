@@ -12,11 +12,17 @@ Names are loaded on first use, each from its module.
 from importlib import import_module
 
 HOMES = {  # module -> the names in it that are meant for users
-    "activations": ["draw_activation_zoo", "draw_line_and_sigmoid"],
+    "activations": ["draw_activation_zoo"],
     "backprop": ["draw_backprop", "update_backprop"],
     "biological": ["draw_biological_neuron", "draw_neurons_side_by_side"],
     "convolution": ["draw_convolution", "draw_pooling", "update_convolution"],
-    "curve_fits": ["draw_bumps", "draw_fold", "draw_hinges", "draw_pieces"],
+    "curve_fits": [
+        "draw_bumps",
+        "draw_fold",
+        "draw_hinges",
+        "draw_line_and_sigmoid",
+        "draw_pieces",
+    ],
     "descent": ["draw_descent_contours", "draw_descent_curve"],
     "digest": ["describe"],
     "gradients": ["draw_depth", "draw_gradient_through_layers", "draw_step_sweep"],

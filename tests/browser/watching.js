@@ -35,8 +35,9 @@ window.watching = (() => {
       const file = fetch(image.src).then((answer) => answer.blob());
       turn = turn.then(async () => {
         const picture = await look(file);
-        // Twice as many pixels as it is wide: enough for a fine screen.
-        const fine = picture.width >= 1.9 * Number(image.getAttribute("width"));
+        // Half as many pixels again as it is wide: the first picture, which is stored; at rest
+        // there are twice as many.
+        const fine = picture.width >= 1.4 * Number(image.getAttribute("width"));
         watch.latest = { ...picture, fine };
         if (!fine) watch.coarse.push(picture.hash);
       });

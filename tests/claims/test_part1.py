@@ -8,7 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from lecturekit import Neuron, datasets, explore
 from lecturekit.draw.rounding import minus
-from lecturekit.experiments.classifiers import PETAL_LENGTH, line_and_sigmoid
+from lecturekit.experiments.curve_fitting import PETAL_LENGTH, line_and_sigmoid
 from tests.claims.driving import driver
 
 # ---- opening ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from lecturekit import draw
 from lecturekit.activations import identity, leaky_relu, relu, sigmoid, step, tanh
 from lecturekit.draw.activations import saturated_tails
 from lecturekit.draw.rounding import duration
-from lecturekit.experiments.classifiers import line_and_sigmoid
+from lecturekit.experiments.curve_fitting import line_and_sigmoid
 from lecturekit.experiments.gradient_lab import step_sweep
 from tests.draw.readable import assert_readable, pixels
 

@@ -112,7 +112,7 @@ def test_an_answer_comes_one_step_after_its_question_and_deeper_slides_say_so():
     printed = [nbformat.v4.new_output("stream", text="four")]
     film = nbformat.v4.new_output("display_data", {"image/png": "…", "text/html": "<i>film</i>"})
     heading = markdown("### Deeper: sums\n\n**Before you run this:** what?", tags=["deeper"])
-    tried = markdown("<details><summary>Answers</summary>\n\n1. Two.\n\n</details>", "tried")
+    tried = markdown("<details><summary>Answers</summary>\n\n(1) Two.\n\n</details>", "tried")
     book = sample(
         placed(heading, "slide"),
         code("print(2 + 2)", "sum", printed, tags=["answer", "deeper"]),
@@ -130,7 +130,7 @@ def test_an_answer_comes_one_step_after_its_question_and_deeper_slides_say_so():
     assert (question.source, question.outputs) == ("print(2 + 2)", [])
     assert (output.outputs, output.metadata.deck.kind, after.id) == (printed, "output", "after")
     assert [[cell.id for cell in step] for step in third.steps] == [["drawn"]]
-    assert [cell.source for cell in fourth.steps[0]] == ["**Answers.** 1. Two."]
+    assert [cell.source for cell in fourth.steps[0]] == ["**Answers.** (1) Two."]
 
 
 def test_a_deck_loads_nothing_and_hides_no_end_of_a_script():
