@@ -30,6 +30,7 @@ MOVING = (
     "dot",
     "activation_name",
     "output",
+    "output_name",
     "output_value",
     "formula",
 )
