@@ -141,7 +141,8 @@ def write_times(book):
         section += cells.heading(cell) is not None
         cell.source = TIME.sub(lambda _: sentence, cell.source)
         if cells.slide_type(cell) == "notes":
-            told = _minutes_of_notes(core[section], everything[section])
+            # Rounding may give a minute of one section to the next.
+            told = _minutes_of_notes(core[section], max(core[section], everything[section]))
             cell.source = SUMMARY.sub(rf"\g<1>{told}\g<2>", cell.source)
 
 
