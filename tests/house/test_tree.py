@@ -37,11 +37,12 @@ PLACES = re.compile(
     "|file:" + "//"
 )
 
-# Lines of Python, and files. A lecture that grows must find what it can do without.
+# Lines of Python, and files. A lecture that grows must find what it can do without. Only evidence
+# has no limit: what a lecture claims must be recomputed.
 LIMITS = {
     "lecturekit/*.py": (4_000, 20),
     "lecturekit/**/*.py": (25_000, 145),
-    "tests/**/*.py": (15_700, 160),
+    "tests/**/*.py": (15_500, 140),
 }
 # Sections are numbered in the notebooks alone, so that one can be inserted.
 NUMBERED_SECTION = re.compile(r"Part \d[^.\n]{0,3}\n? *sections? \d|\"Section \d")
@@ -73,7 +74,7 @@ def places(text):
 
 @pytest.mark.parametrize(("pattern", "most"), LIMITS.items())
 def test_the_house_stays_small(pattern, most):
-    files = list(ROOT.glob(pattern))
+    files = [path for path in ROOT.glob(pattern) if path.parent.name != "claims"]
     assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in files) <= most[0]
     assert len(files) <= most[1]
 
