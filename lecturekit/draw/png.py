@@ -1,10 +1,10 @@
-"""Small PNGs: as few colours as the eye needs, so that a notebook is small enough to be shown.
+"""Small PNGs: only as many colours as the eye needs, so that a notebook is small enough to show.
 
-A figure has thousands of colours, nearly all of them on the edges of lines and letters, where
-one shade more or less is not seen. A wide area is different: there a step of a few levels is
-seen as a line. So each colour may move by as much as its surroundings hide, and one of few
-colours stands for all those near it. White and every other colour that `palette` names stay exactly
-what they are.
+A figure has thousands of colours, nearly all of them on the edges of lines and text, where a small
+error in shade is invisible. In a large area, by contrast, a step of a few levels is visible as a
+line. So each colour may shift by as much as its surroundings hide, and each of a few chosen
+colours replaces all those near it. White and the other colours named in `palette` stay exact,
+unless they cover fewer than `ENOUGH` pixels.
 """
 
 import io
@@ -15,25 +15,25 @@ from PIL import Image
 
 from lecturekit.draw import palette
 
-# How far the neighbours of a pixel may lie from it, in levels of 255, where a colour changes
-# slowly, where it changes fast, and at an edge; and how far its own colour may move there.
+# For slow colour gradients, fast gradients and edges: the largest difference from a neighbouring
+# pixel, in levels out of 255, and how far a colour may shift there.
 SURROUNDINGS = ((1, 2), (6, 5), (255, 24))
-ENOUGH = 30  # pixels; an area with fewer of one colour is treated like an edge
-# Lightness, red minus green, blue minus green: as they weigh in the distance of two colours.
+ENOUGH = 30  # pixels: a colour that covers fewer is treated as part of an edge
+# Lightness, red minus green, blue minus green, as weighted in the distance between two colours.
 AXES = np.array([[2 / 7, 1.2, 0], [4 / 7, -1.2, -1], [1 / 7, 0, 1]], np.float32)
-MOST = 256  # colours that a palette holds
-FEWEST = 17  # with fewer Pillow puts two pixels into a byte, and the file grows by a fifth
+MOST = 256  # number of colours that a palette can hold
+FEWEST = 17  # with fewer, Pillow packs two pixels into a byte, and the file grows by a fifth
 SHADES = str([value for name, value in vars(palette).items() if name.isupper()])
 NAMED = [int(digits, 16) for digits in re.findall(r"#([0-9A-F]{6})\b", SHADES)]
 
 
 def encode(pixels):
-    """Return an opaque picture as a PNG with a palette; the same pixels give the same bytes.
+    """Return an opaque picture as a palette PNG; the same pixels give the same bytes.
 
     Parameters
     ----------
     pixels : ndarray of uint8, shape (height, width, 4)
-        Red, green, blue, and opacity, which is not looked at.
+        Red, green, blue and opacity, which is ignored.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def encode(pixels):
     """
     red, green, blue = (np.ascontiguousarray(pixels[:, :, k]) for k in range(3))
     code = (red * np.uint32(65536) + green * np.uint32(256) + blue).ravel()
-    # A row of equal pixels counts as one: that leaves a tenth of them to be sorted.
+    # Sort runs of equal pixels instead of single pixels: there are a tenth as many.
     starts = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]]))
     codes, which = np.unique(code[starts], return_inverse=True)
     colours = np.stack([codes >> 16, codes >> 8 & 255, codes & 255], axis=1).astype(np.uint8)
@@ -50,7 +50,7 @@ def encode(pixels):
         np.bincount(which, np.add.reduceat(steps <= most, starts, dtype=np.int64))
         for most, _ in SURROUNDINGS
     ]
-    # A photograph would need more colours than there are places: then all may move further.
+    # A photograph would need more colours than a palette holds: let colours shift further.
     for further in 1, 2, 4, 8, 16:
         chosen, place = _few(colours, counts, np.isin(codes, NAMED), further)
         if len(chosen) < MOST:
@@ -77,10 +77,10 @@ def _steps(*channels):
 
 
 def _few(colours, counts, named, further):
-    """Choose few of the colours; return them, and for each colour the place of its nearest.
+    """Choose a few colours; return their indices, and for each colour that of the nearest chosen.
 
-    `counts` holds for each of the SURROUNDINGS how often each colour occurs in them. First come
-    the named colours, then, from the most frequent on, each one that is near to none before it.
+    For each of the SURROUNDINGS, `counts` holds how often each colour occurs in it. Named colours
+    are chosen first, then, most frequent first, each colour that is not near one already chosen.
     """
     at = colours @ AXES
     chosen, place = [], np.zeros(len(colours), np.uint8)

@@ -6,9 +6,9 @@ In a notebook, make it the last line of a cell::
 
     explore.neuron()
 
-Its help lists the controls: ``help(explore.neuron)``. From code, set
-``.controls["b"].value``, or several values at once with ``.set(b=2.0, w1=1.5)``; ask for a
-picture with ``.draw(b=2.0)``, for a film that runs without a kernel with ``.frames()``.
+``help(explore.neuron)`` lists its controls. From code, set ``.controls["b"].value``, or several
+values at once with ``.set(b=2.0, w1=1.5)``. ``.draw(b=2.0)`` returns a picture, and ``.frames()``
+returns a film that plays without a kernel.
 """
 
 from lecturekit.explore import part1, part2, part3, part4

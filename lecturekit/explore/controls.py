@@ -1,8 +1,8 @@
-"""The controls of a live figure, described apart from the widgets that carry them out.
+"""The controls of a live figure, described independently of their widgets.
 
-A control knows its name (the argument of the drawing), its label, its range and its start.
-From that follow the widget, the check of a value that comes from code, and the positions
-that a test or a film of the figure walks through.
+A control has a name (the argument of `Scene.update` that it sets), a label, a range and a start
+value. These determine its widget, the validation of values set from code, and the positions that
+a test or a film of the figure steps through.
 """
 
 import math
@@ -16,29 +16,29 @@ import numpy as np
 
 from lecturekit.draw.rounding import minus
 
-WIDTH = 400  # pixels of a control: two fit side by side below a figure
-BUTTONS = 96  # pixels of the two buttons of Play
-INTERVAL = 120  # milliseconds from one step of Play to the next, unless a control says otherwise
+WIDTH = 400  # width of a control in pixels: two fit side by side below a figure
+BUTTONS = 96  # width in pixels of Play's two buttons together
+INTERVAL = 120  # milliseconds between steps of Play, unless a control sets its own
 
 
 @dataclass(frozen=True, kw_only=True)
 class Control:
-    """What all controls have in common.
+    """Base class of all controls.
 
     Attributes
     ----------
     name : str
-        The argument that it sets.
+        The argument of `Scene.update` that it sets.
     label : str
-        What the reader sees beside it: a short name with symbol or unit.
+        The text shown beside it: a short name with its symbol or unit.
     start : object
-        Its value at first, and after a reset.
+        Its initial value, restored by a reset.
     tip : str
-        A sentence that appears when the pointer rests on the label.
+        The tooltip, one sentence.
 
-    Each kind of control adds ``check(value)``, which returns the clean value or refuses it;
-    ``widget(value, label_width)``; ``positions(count, values)``, at most `count` values from
-    the lowest to the highest; and ``spell(value)`` and ``range()``, which are for readers.
+    Each subclass adds ``check(value)``, which returns the validated value or raises ValueError;
+    ``widget(value, label_width)``; ``positions(count, values)``, at most `count` values,
+    in order; and ``spell(value)`` and ``range()``, the value and the range as text.
     """
 
     name: str
@@ -47,15 +47,15 @@ class Control:
     tip: str = ""
 
     def tidy(self, value):
-        """Return the value that the widget stands for."""
+        """Return the control's value for a value read from its widget."""
         return value
 
     def sorted(self, values):
-        """Return values from the lowest to the highest."""
+        """Return the values in ascending order."""
         return sorted(values)
 
     def options(self, label_width, width=WIDTH):
-        """The arguments that every widget takes."""
+        """Return the keyword arguments common to all widgets."""
         return {
             "description": self.label,
             "tooltip": self.tip or self.label,
@@ -83,7 +83,7 @@ class Slider(Control):
         return float(value)
 
     def tidy(self, value):
-        return float(np.round(value, 10))  # sliders in the browser say 0.19999999999999996 for 0.2
+        return float(np.round(value, 10))  # the browser sends 0.19999999999999996 for 0.2
 
     def positions(self, count, values):
         places = np.linspace(self.low, self.high, count)
@@ -109,14 +109,14 @@ class Slider(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Steps(Control):
-    """A whole number from `low` up to `high`, with a Play button.
+    """A whole number from `low` to `high`, with a Play button.
 
     Attributes
     ----------
     high : int or callable
-        The last step, or a function that computes it from the values of the other controls.
+        The last step, or a function that computes it from the values of all controls.
     interval : int
-        Milliseconds from one step to the next under Play.
+        Milliseconds between steps while Play is running.
     """
 
     high: int | Callable[..., int]
@@ -134,7 +134,7 @@ class Steps(Control):
         return int(value)
 
     def last(self, values):
-        """Return the last step for these values of all controls."""
+        """Return the last step for these values of the controls."""
         return self.high(**values) if callable(self.high) else self.high
 
     def positions(self, count, values):
@@ -157,7 +157,7 @@ class Steps(Control):
         )
 
     def play(self, value):
-        """Return the Play button that goes with the slider."""
+        """Return the Play button for the slider."""
         return widgets.Play(
             value=value,
             min=self.low,
@@ -171,13 +171,13 @@ class Steps(Control):
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Control):
-    """One of several `choices`, each with the words that the reader sees.
+    """One of several `choices`, each with the text shown for it.
 
     Attributes
     ----------
     choices : dict of value to str
     look : {"menu", "slider"}
-        A slider for values with an order.
+        Use "slider" for ordered values.
     """
 
     choices: dict
@@ -186,7 +186,7 @@ class Choice(Control):
     def check(self, value):
         try:
             known = value in self.choices
-        except TypeError:  # a list, for example, cannot be looked up
+        except TypeError:  # an unhashable value, such as a list
             known = False
         if not known:
             raise ValueError(
@@ -212,6 +212,6 @@ class Choice(Control):
         kinds = {"menu": widgets.Dropdown, "slider": widgets.SelectionSlider}
         options = [(words, value) for value, words in self.choices.items()]
         widget = kinds[self.look](options=options, value=value, **self.options(label_width))
-        if self.look == "slider":  # so that a page can tell it from a slider of numbers
+        if self.look == "slider":  # lets page scripts tell it from a slider of numbers
             widget.add_class("lecture-choice")
         return widget

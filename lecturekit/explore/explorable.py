@@ -1,4 +1,4 @@
-"""A live figure: a scene, the controls that move it, and what is shown where it cannot move."""
+"""A live figure: a scene, its controls, and a still picture for clients without a kernel."""
 
 import threading
 
@@ -12,50 +12,50 @@ from lecturekit.explore.stage import Screen
 class Explorable:
     """A figure with controls.
 
-    In a notebook it is alive; a client that cannot run it shows a sharp picture with
-    alternative text; `frames` makes a picture that moves without a kernel. And it can be
-    used without any of them::
+    In a notebook it is interactive. A client that cannot run widgets shows a sharp picture with
+    alternative text, and `frames` returns a film that plays without a kernel. It can also be
+    used from code::
 
         figure = explore.neuron(b=3.0)
         figure.controls["b"].value = 5.0   # as if the slider had been moved
         figure.set(b=4.0, w1=1.5)          # several at once
-        png = figure.draw(x1=4.7)          # a picture, without moving anything
+        png = figure.draw(x1=4.7)          # a picture; no control moves
 
     Parameters
     ----------
     name : str
-        What it is called in `lecturekit.explore`.
+        Its name in `lecturekit.explore`.
     scene : callable
-        Makes the `Scene` whose `update` takes the controls' names as arguments.
+        Returns a new `Scene` whose `update` takes the controls' names as arguments.
     controls : sequence of Control
     initial : dict
-        Values that differ from the controls' own starts.
+        Initial values that override the controls' own.
 
     Attributes
     ----------
     controls : dict of str to ipywidgets.Widget
         Setting ``.value`` redraws the figure.
     specs : dict of str to Control
-        What each control is: its range, its start, its words.
+        The description of each control: its range, start value and text.
     start : dict
-        The values at first, and after a reset.
+        The initial values, restored by a reset.
     plays : dict of str to ipywidgets.Play
-        The Play buttons of those controls that have one.
+        The Play buttons of the controls that have one.
     widget : ipywidgets.VBox
-        Picture and controls together.
+        The picture and the controls.
 
     Raises
     ------
     TypeError
-        For a name that is not one of its controls.
+        If a name is not one of its controls.
     ValueError
-        For a value that the control cannot have.
+        If a control cannot take a value.
     """
 
     def __init__(self, name, scene, controls, initial):
         self.name, self.scene = name, scene
-        # JupyterLab sends the values of sliders to a thread of its own, while cells and clicks on
-        # buttons arrive in another: one of them at a time moves controls and draws.
+        # With JupyterLab, slider values arrive in a thread of their own, cells and button clicks
+        # in another. Only one thread at a time may move controls and draw.
         self._one_at_a_time = threading.RLock()
         self._panel = Panel(name, controls, initial, self._moved, self._one_at_a_time)
         self._screen = Screen(scene, self._panel.start, self._one_at_a_time)
@@ -68,45 +68,45 @@ class Explorable:
 
     @property
     def values(self):
-        """The value of each control by its name, as a dict."""
+        """The values of the controls, as a dict by name."""
         return self._panel.values
 
     def draw(self, **values):
-        """Return the figure as a PNG, 150 pixels to the inch, for these values.
+        """Return the figure for these values as a PNG at 150 pixels per inch.
 
-        Controls that are not named keep their value; none of them is moved.
+        Controls not named here keep their values; no control moves.
         """
         return self.picture(**values).png
 
     def picture(self, **values):
-        """Return the figure as a `lecturekit.draw.Picture`, with alternative text."""
+        """Return the figure as a `lecturekit.draw.Picture` with alternative text."""
         return self._screen.picture(self.values | self._panel.checked(values))
 
     def set(self, **values):
-        """Move several controls at once; the figure is redrawn once."""
+        """Move several controls at once and redraw the figure once."""
         values = self._panel.checked(values)
         with self._one_at_a_time:
             self._panel.set(values)
             self._moved()
 
     def reset(self):
-        """Move all controls back to where they started, and stop what plays."""
+        """Move all controls back to their initial values and stop any playback."""
         with self._one_at_a_time:
             self._panel.play.stop()
             self._panel.set(self._panel.start)
             self._redraw()
 
     def frames(self, control=None, count=None):
-        """Return a film of the figure that moves without a kernel, for slides and web pages.
+        """Return a film of the figure that plays without a kernel, for slides and web pages.
 
         Parameters
         ----------
         control : str, optional
-            What moves; by default the control with a Play button, or else the first. The
-            others stay where they are.
+            The control that moves; by default the first one with a Play button, or else the
+            first control. The others keep their values.
         count : int, optional
-            Number of frames at most, spread evenly; by default 41 steps or 21 positions. The
-            present value is added to them, where the film begins.
+            Maximum number of evenly spaced frames; by default 41 for a control with a Play
+            button, otherwise 21. A frame at the current value, where the film starts, is extra.
 
         Returns
         -------
@@ -122,11 +122,11 @@ class Explorable:
         return Frames(self.scene(), self.specs[control], self.values, count)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        """Return the live widget, and beside it a picture and words for other clients."""
+        """Return the live widget, with a picture and text for clients that cannot run it."""
         data, metadata = self.picture()._repr_mimebundle_()
         self._screen.warm_soon()
         live = self.widget._repr_mimebundle_()
-        live.pop("text/plain", None)  # it would say "VBox(children=…"
+        live.pop("text/plain", None)  # it would read "VBox(children=…"
         return live | data, metadata
 
     def __repr__(self):
@@ -138,11 +138,11 @@ class Explorable:
         return "\n".join(lines)
 
     def _moved(self):
-        """Redraw after a control has changed, unless the picture is for these values already.
+        """Redraw after a control has changed, unless the picture already shows these values.
 
-        This draws while the message of the browser is being handled. The browser waits for
-        the end of that before it sends the next value, and keeps only the newest: so a fast
-        hand skips pictures, and never has to wait for old ones.
+        The drawing happens while the kernel handles the browser's message. The browser sends
+        its next value only when that is done, and only the latest one: so a fast drag skips
+        pictures and never waits for outdated ones.
         """
         if self.values != self._screen.shown:
             self._redraw()

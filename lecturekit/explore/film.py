@@ -1,14 +1,14 @@
-"""A film of a figure: it still moves where no kernel runs.
+"""A film of a figure: an animation that needs no kernel.
 
-On the page it is pictures upon each other, a slider, Play, Back and Next. Nothing is loaded
-from anywhere. Where a client strips the handlers, as JupyterLab does before a notebook is
-trusted, the picture that is there in full stays, and the controls, which would be dead, never
-appear.
+On the page it is a stack of pictures with a slider and the buttons Play, Back and Next. It loads
+nothing from elsewhere. If a client strips event handlers, as JupyterLab does in an untrusted
+notebook, only the one complete picture is visible, and the controls, which would do nothing,
+never appear.
 
-The pictures are kept small: one in full, of each other one only what differs. Picture r steps
-away from the full one lies over the picture r & (r − 1) steps away, that is r without its lowest
-binary digit 1: half of the pictures differ by a single step from what they lie over, and of 40
-pictures a page never has to lay more than six upon each other.
+To save space, only one picture is stored in full; each of the others stores only its differences
+from its base. The base of the picture r steps from the full one is the picture r & (r − 1) steps
+from it (r with its lowest set bit cleared). So half of the pictures are a single step from their
+base, and in a film of 40 pictures a page never has to stack more than six.
 """
 
 import base64
@@ -23,29 +23,29 @@ from lecturekit.draw.picture import show
 from lecturekit.explore.page_script import page_file
 from lecturekit.explore.stage import Stage
 
-DOTS_PER_INCH = 150  # sharp on a projector, where a slide is half as large again as a page
-PAUSE = 150  # milliseconds from frame to frame, if the control has no interval of its own
+DOTS_PER_INCH = 150  # sharp on a projector, where a slide is 1.5 times as large as a page
+PAUSE = 150  # milliseconds between frames if the control does not set its own interval
 WAKE, SLIDE, PRESS = (html.escape(page_file(f"film_{k}.js")) for k in ("wake", "slide", "press"))
-# Differences of so many levels of 255 are not seen in a picture that moves, but they cost most
-# of the bytes where shades change smoothly. What changes is rounded to multiples of it, which
-# white and black are.
+# Differences of up to this many levels out of 255 are invisible in a moving picture, but cost most
+# of the bytes where shades vary smoothly. Pixels that change are rounded to multiples of it; white
+# and black are multiples.
 LEVELS = 5
-# A browser that scales the pictures blends neighbours. Beside a difference of so many levels the
-# neighbours are drawn again, so that it blends equals, and nothing of what lies below shines
-# through along the edges.
+# A browser that scales the pictures blends neighbouring pixels. Next to a difference larger than
+# this, the neighbours are drawn again, too, so that the picture below does not show through along
+# the edges.
 STRONG = 20
 
 
 class Frames:
-    """A film: one picture per position of a control, with a slider and a Play button.
+    """A film: one picture for each position of a control, with a slider and a Play button.
 
-    It begins with the picture that belongs to `values`; `count` positions at most are added.
+    It starts at the picture for `values`; at most `count` other positions are added.
 
     Attributes
     ----------
     html : str
     picture : lecturekit.draw.Picture
-        The frame that is shown at first, for clients that show no HTML.
+        The frame shown first, for clients that do not show HTML.
     moves : str
         The label of the control that moves.
     """
@@ -85,7 +85,7 @@ class Frames:
 def _player(name, pictures, labels, words, size, pause):
     """Return the HTML of a film.
 
-    `labels` and `words` are the setting and the alternative text of each picture; `size` is in
+    `labels` and `words` are the label and the alternative text of each picture; `size` is in
     CSS pixels, `pause` in milliseconds.
     """
     (start,) = (place for place, (_, over) in enumerate(pictures) if over is None)
@@ -94,10 +94,10 @@ def _player(name, pictures, labels, words, size, pause):
         for place, (picture, alt) in enumerate(zip(pictures, words, strict=True))
     ]
     name, label = html.escape(name), html.escape(labels[start])
-    # The attribute keeps notebook and slide shortcuts, arrow keys above all, off the controls.
+    # The attribute keeps notebook and slide shortcuts, especially arrow keys, off the controls.
     button = '<button type="button" data-lm-suppress-shortcuts="true"'
-    # The controls come before the pictures, so that they are there when the last one loads;
-    # they are shown below them.
+    # The controls come before the pictures in the HTML, so that they exist when the last picture
+    # loads; the page shows them below.
     return (
         f'<div class="lecture-frames" role="group" aria-label="{name}" data-pause="{pause}"'
         f' data-start="{start}" data-labels="{html.escape(json.dumps(labels))}"'
@@ -118,7 +118,7 @@ def _image(webp, over, alt, size, height, last):
     shown = over is None
     more = "" if shown else f' aria-hidden="true" data-over="{over}"'
     more += f' onload="{WAKE}"' if last else ""
-    # Decoded when it is shown: all pictures at once would take hundreds of megabytes.
+    # Decode each picture only when it is shown: all of them would take hundreds of megabytes.
     return (
         f'<img alt="{html.escape(alt)}" width="{size[0]}" height="{size[1]}" decoding="sync"'
         f' style="max-width:100%;height:auto;display:{"block" if shown else "none"};'
@@ -127,11 +127,11 @@ def _image(webp, over, alt, size, height, last):
 
 
 def overlays(pictures, full):
-    """Encode the pictures of a film as lossless WebP: number `full` in full, less of the others.
+    """Encode the pictures of a film as lossless WebP: one in full, the others as differences.
 
-    Returns for each picture, an array (height, width, 3) of uint8, its WebP, transparent where it
-    shows what it lies over, and the place of that, None for the full one. Shown with all that it
-    lies over, each looks as it was drawn: no channel is off by more than `LEVELS`.
+    Each picture is an array (height, width, 3) of uint8; picture number `full` is the full one.
+    Returns for each its WebP, transparent where its base shows through, and the index of its base
+    (None for the full one). Stacked on its bases, no channel is off by more than `LEVELS`.
     """
     shown, encoded = {}, {}
     for place in sorted(range(len(pictures)), key=lambda place: abs(place - full)):
@@ -147,7 +147,7 @@ def overlays(pictures, full):
 
 
 def lies_over(place, full):
-    """Return the place of the picture that this one lies over; None for the full one."""
+    """Return the index of the base of the picture at `place`; None for the full one."""
     steps = abs(place - full)
     if steps == 0:
         return None
@@ -160,7 +160,7 @@ def _rounded(pixels):
 
 
 def _differs(picture, below):
-    """Mark the pixels to draw: those that differ, and those beside a strong difference."""
+    """Mark the pixels to draw: those that differ, and those next to a strong difference."""
     difference = np.abs(picture.astype(np.int16) - below).max(axis=2)
     strong = Image.fromarray(difference > STRONG).convert("L").filter(ImageFilter.MaxFilter(3))
     return ((difference > LEVELS) | (np.asarray(strong) > 0))[:, :, None]

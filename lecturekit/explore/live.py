@@ -1,4 +1,4 @@
-"""A live figure in one place: its name, its words, its scene and its controls.
+"""Declare a live figure in one place: its name, docstring, scene and controls.
 
 ::
 
@@ -10,7 +10,7 @@
     def neuron():
         \"\"\"Return a live figure of one neuron.\"\"\"
 
-makes ``neuron(**starts)``, which returns an `Explorable`; its help lists the controls.
+creates ``neuron(**starts)``, which returns an `Explorable`; its help lists the controls.
 """
 
 from decimal import Decimal
@@ -22,7 +22,7 @@ from lecturekit.explore.explorable import Explorable
 
 
 def live(scene, *specs):
-    """Turn a function that has only a name and a docstring into one that returns the figure."""
+    """Turn a function with only a name and a docstring into one that returns the figure."""
 
     def make(function):
         @wraps(function)
@@ -42,28 +42,28 @@ def live(scene, *specs):
 
 
 def steps(name, label, start, high, tip="", **more):
-    """A whole number with a Play button; `more`: low, interval in milliseconds, stride."""
+    """A whole number with a Play button; `more` may set low, interval (milliseconds) and stride."""
     return Steps(name=name, label=label, start=start, high=high, tip=tip, **more)
 
 
 def slider(name, label, start, low, high, step, tip=""):
-    """A real number, shown with as many decimals as its step has."""
+    """A real number, shown with as many decimal places as its step has."""
     digits = max(0, -Decimal(str(step)).normalize().as_tuple().exponent)
     span = {"low": low, "high": high, "step": step, "digits": digits}
     return Slider(name=name, label=label, start=start, tip=tip, **span)
 
 
 def menu(name, label, start, choices, tip=""):
-    """One of several things without an order: a dict from each value to its words."""
+    """One of several unordered values; `choices` maps each value to its text."""
     return Choice(name=name, label=label, start=start, choices=dict(choices), tip=tip)
 
 
 def scale(name, label, start, values, tip=""):
-    """One of several values in order, on a slider: numbers, or a dict from values to words."""
+    """One of several ordered values, on a slider: numbers, or a dict from values to their text."""
     words = values if isinstance(values, dict) else {value: f"{value:g}" for value in values}
     return Choice(name=name, label=label, start=start, choices=words, look="slider", tip=tip)
 
 
 def seed(tip, last=20, label="seed"):
-    """The seed of what is random, from 0 to `last`."""
+    """Seed of the random number generator, from 0 to `last`."""
     return scale("seed", label, 0, range(last + 1), tip)

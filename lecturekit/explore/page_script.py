@@ -1,4 +1,4 @@
-"""Running a script in the page from an HTML widget, as live figures and quizzes do."""
+"""Run a script in the page from an HTML widget, as live figures and quizzes do."""
 
 import html
 from functools import cache
@@ -11,7 +11,7 @@ PIXEL = "data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAA
 def page_file(name, package="lecturekit.explore"):
     """Return a script or style sheet from the folder ``page`` of a package, without comments.
 
-    Comments are lines of their own that begin with ``//``.
+    Only whole-line comments that begin with ``//`` are removed.
     """
     text = files(package).joinpath("page", name).read_text(encoding="utf-8")
     return "".join(line for line in text.splitlines(True) if not line.lstrip().startswith("//"))
@@ -22,10 +22,10 @@ IN_SLIDES = page_file("in_slides.js")
 
 
 def page_script(script, words=""):
-    """Return HTML that runs `script` in the page when it is shown, and that shows nothing.
+    """Return HTML that runs `script` in the page when it is displayed, and is itself invisible.
 
-    An image's load handler is the one way to run a script from an HTML widget. In it, ``this``
-    is the image and ``this.dataset.words`` are the `words`, both in plain text.
+    An image's load handler is the only way to run a script from an HTML widget. In the script,
+    ``this`` is the image and ``this.dataset.words`` is `words`. Pass both as plain text.
     """
     words, script = html.escape(words), html.escape(script)
     return f'<img alt="" src="{PIXEL}" data-words="{words}" onload="{script}">'

@@ -1,4 +1,4 @@
-"""The controls below a live figure: their widgets, and what Play does."""
+"""The controls below a live figure: their widgets, and how Play works."""
 
 from contextlib import contextmanager
 from functools import partial
@@ -9,10 +9,10 @@ from lecturekit.explore.controls import Steps
 
 
 class Panel:
-    """The widgets of some controls of the figure `name`, and the values that they stand for.
+    """The widgets for the controls of the figure `name`, and their values.
 
-    `initial` are the values that differ from the controls' own starts. After a hand or Play has
-    moved a control, `changed` is called without arguments; `lock` is held while controls move.
+    `initial` holds values that override the controls' own start values. After the user or Play
+    has moved a control, `changed` is called without arguments, with `lock` held.
     """
 
     def __init__(self, name, specs, initial, changed, lock):
@@ -26,7 +26,7 @@ class Panel:
         )
         self.widgets = {}
         for spec in specs:
-            # Labels of one width set the sliders below each other; behind Play there is no room.
+            # Labels of equal width align the sliders; next to Play there is no room for that.
             letters = len(spec.label) if spec.name in stepped else longest
             width = f"{7.2 * letters + 8:.0f}px"
             self.widgets[spec.name] = spec.widget(self.start[spec.name], width)
@@ -38,17 +38,17 @@ class Panel:
 
     @property
     def values(self):
-        """The value of each control by its name, as a dict."""
+        """The values of the controls, as a dict by name."""
         return {name: self.specs[name].tidy(w.value) for name, w in self.widgets.items()}
 
     def checked(self, values):
-        """Return the clean values, or refuse what is no control or no value of it."""
+        """Return the validated values; raise an error for an unknown name or an invalid value."""
         for name in values:
             self.known(name)
         return {name: self.specs[name].check(value) for name, value in values.items()}
 
     def known(self, name):
-        """Refuse a name that is not one of a control."""
+        """Raise a TypeError unless `name` is the name of a control."""
         if name not in self.specs:
             raise TypeError(
                 f"{name!r} is not a control of {self.name}; it has {', '.join(self.specs)}."
@@ -57,14 +57,14 @@ class Panel:
     def set(self, values):
         """Move several controls without calling `changed`."""
         with self._quietly():
-            # Twice: the first pass may move the limits that the second one meets.
+            # Twice: the first pass may change limits that would have clipped a value.
             for _ in range(2):
                 for name, value in values.items():
                     self.widgets[name].value = value
                 self._fit_limits()
 
     def box(self, width, reset):
-        """Return the widgets in rows, so many pixels wide, and a button that calls `reset`."""
+        """Return the widgets in rows up to `width` pixels wide, and a button that calls `reset`."""
         button = widgets.Button(
             description="Reset",
             icon="undo",
@@ -96,7 +96,7 @@ class Panel:
             self._busy = False
 
     def _fit_limits(self):
-        """Let every step slider end where its steps end, which other controls may decide."""
+        """Set the end of every step slider to its last step, which may depend on other controls."""
         values = self.values
         for name, button in self.play.buttons.items():
             slider, last = self.widgets[name], max(self.specs[name].last(values), 1)
@@ -105,37 +105,37 @@ class Panel:
 
 
 class Play:
-    """Play buttons, each of which moves its slider and goes on from where the slider is.
+    """Play buttons, each of which moves its slider and continues from the slider's position.
 
-    The two are joined here, not in the browser, where each of them would send a message of its
-    own for every step.
+    Button and slider are linked here and not in the browser, where each would send its own message
+    for every step.
     """
 
     def __init__(self, buttons, sliders, lock):
         self.buttons = buttons
         self._sliders, self._lock = sliders, lock
-        self._leads = None  # the button whose step is being carried out
-        self._deaf = False  # since a reset: steps that were on their way are strays
+        self._leads = None  # name of the button whose step is being carried out
+        self._deaf = False  # after a reset: ignore steps that were already on their way
         for name, button in buttons.items():
             button.observe(partial(self._step, name), "value")
             button.observe(self._pressed, "playing")
 
     def stop(self):
-        """Stop what plays, and be deaf to steps that are still under way, however late."""
+        """Stop any playback, and ignore steps already on their way, however late they arrive."""
         self._deaf |= any(button.playing for button in self.buttons.values())
         for button in self.buttons.values():
             button.playing = False
 
     def follow(self):
-        """Let every button go on from where its slider is."""
+        """Make every button continue from its slider's position."""
         for name, button in self.buttons.items():
-            # One that runs is ahead of us by now: it is not to be set back.
+            # The one that is playing is already ahead of us: do not set it back.
             if name != self._leads and button.value != self._sliders[name].value:
                 button.value = self._sliders[name].value
 
     def _step(self, name, change):
         with self._lock:
-            if self._deaf and change["new"] != self.buttons[name].min:  # that is the stop button
+            if self._deaf and change["new"] != self.buttons[name].min:  # the stop button sends min
                 self.follow()
                 return
             self._leads = name
@@ -145,6 +145,6 @@ class Play:
                 self._leads = None
 
     def _pressed(self, change):
-        """Listen again: what comes after somebody has pressed Play is no stray."""
+        """Accept steps again: any that arrive after Play has been pressed are new."""
         if change["new"]:
             self._deaf = False

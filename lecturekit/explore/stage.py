@@ -1,7 +1,7 @@
-"""From a scene to the page, quickly enough that the picture follows the hand.
+"""Draw a scene on the page fast enough for the picture to follow the slider.
 
-Most of the time between the hand and the picture is spent outside, in the browser and on
-the way to the kernel and back; what is ours to save is the drawing and the encoding.
+Most of the delay between a user's move and the picture arises in the browser and on the way to
+the kernel and back; what we can shorten is drawing and encoding.
 """
 
 import asyncio
@@ -14,21 +14,21 @@ from PIL import Image
 from lecturekit.draw.picture import show
 from lecturekit.explore.page_script import IN_SLIDES, page_file, page_script
 
-MOVING, RESTING = 100, 200  # pixels to the inch while the hand moves, and when it rests
-QUALITY = 92  # of the JPEGs
-REST = 0.35  # seconds without a change after which the picture is redrawn sharp
-WARMING = 1.0  # seconds after being displayed until it gets ready to move
+MOVING, RESTING = 100, 200  # pixels per inch while a control moves, and once it is at rest
+QUALITY = 92  # JPEG quality
+REST = 0.35  # seconds without a change before the picture is redrawn sharp
+WARMING = 1.0  # seconds after display before the stage for moving pictures is prepared
 NAMING = IN_SLIDES + page_file("naming.js")
 
 
 class Stage:
-    """Shows one scene, which it has for itself, again and again, drawing only what changes."""
+    """Draws one scene repeatedly, redrawing only what changes; nothing else may use the scene."""
 
     def __init__(self, scene, dpi=MOVING):
         self.scene = scene
         self.figure = scene.figure
         self.figure.set_dpi(dpi)
-        # The layout is computed once; every picture has its panels in the same place.
+        # Compute the layout once, so that the panels are in the same place in every picture.
         self.figure.draw_without_rendering()
         self.figure.set_layout_engine("none")
         for artist in scene.changing:
@@ -38,7 +38,7 @@ class Stage:
     def pixels(self, **values):
         """Draw the scene and return its pixels, an array (height, width, 4) of uint8.
 
-        The array is the canvas itself, so it changes with the next call.
+        The array is a view of the canvas, so the next call overwrites it.
         """
         canvas = self.figure.canvas
         if self._background is None:
@@ -47,19 +47,19 @@ class Stage:
         self.scene.update(**values)
         renderer = canvas.get_renderer()
         restless = self._settle(canvas, renderer)
-        # Drawing the axes, ticks and labels takes three quarters of a full redraw: they are
-        # copied back instead. It is the whole canvas, so nothing of the last picture stays.
+        # Drawing axes, ticks and labels takes three quarters of a full redraw, so they are copied
+        # back instead: the whole canvas, so that nothing remains of the last picture.
         canvas.restore_region(self._settled.region)
         for artist in restless:
             artist.draw(renderer)
         return np.asarray(canvas.buffer_rgba())
 
     def _settle(self, canvas, renderer):
-        """Put the words that stand apart and keep their state into the background, too.
+        """Add the texts in `Scene.apart` that have not changed to the background.
 
-        While one slider is dragged the same few words change again and again. The others
-        are drawn into a copy of the background, which serves until one of them changes.
-        Returns what remains to be drawn, from the lowest to the highest.
+        While one slider is dragged, the same few texts change again and again. The others
+        are drawn into a copy of the background, which is reused until one of them changes.
+        Returns the artists that remain to be drawn, in ascending zorder.
         """
         states = {words: _state(words) for words in self.scene.apart}
         settled = self._settled
@@ -76,21 +76,21 @@ class Stage:
         return sorted(rest, key=lambda artist: artist.zorder)
 
     def jpeg(self, **values):
-        """Return the picture as a JPEG: encoded in a tenth of the time of a PNG, and smaller."""
+        """Return the picture as a JPEG: smaller than a PNG, and encoded in a tenth of the time."""
         file = io.BytesIO()
         pixels = Image.fromarray(self.pixels(**values)).convert("RGB")
-        # Without colour subsampling thin coloured lines and small letters keep their edges.
+        # Without chroma subsampling, thin coloured lines and small text keep their edges.
         pixels.save(file, "JPEG", quality=QUALITY, subsampling=0)
         return file.getvalue()
 
     def picture(self, **values):
-        """Return a `Picture`, drawn in full and without loss."""
+        """Return a `Picture`, drawn in full and losslessly encoded."""
         self.scene.update(**values)
         return show(self.figure, self.scene.describe(**values))
 
 
 class Settled:
-    """A background with the words in it that do not change at the moment."""
+    """A background that includes the texts that are not changing at the moment."""
 
     def __init__(self, still, states, region):
         self.still = still
@@ -99,12 +99,12 @@ class Settled:
         self.seen = states
 
     def holds(self, states):
-        """Say whether all words that are in the background are still as they were drawn."""
+        """Return whether all texts in the background still look as they were drawn."""
         return all(states[words] == state for words, state in self._drawn.items())
 
 
 def _state(text):
-    """All that `Scene.update` may change about a text."""
+    """Return everything about a text that `Scene.update` may change."""
     return (
         text.get_text(),
         text.get_position(),
@@ -119,22 +119,22 @@ def _state(text):
 
 
 class Screen:
-    """An image that shows a scene, quickly while the hand moves and sharp when it rests.
+    """An image of a scene: drawn quickly while a control moves, sharp once it is at rest.
 
-    ``image`` is the widget, ``words`` what gives it its alternative text in the page, ``shown``
-    the values that belong to it. The lock is held while one of the stages is drawn on.
+    ``image`` is the widget, ``words`` the widget that sets its alternative text in the page, and
+    ``shown`` the values it shows. `lock` is held while one of the stages is drawing.
     """
 
     def __init__(self, scene, values, lock):
         self._make, self._lock = scene, lock
         self._resting = Stage(scene(), RESTING)
-        self._moving = None  # made when it is needed, or when there is time
+        self._moving = None  # created when needed, or earlier if there is time
         self._timer = None
-        self._drawn = {}  # the last sharp picture, by its values
+        self._drawn = {}  # the last `Picture`, by its values
         self.shown = values
         self.image = widgets.Image(
             width=f"{100 * scene.size[0]:.0f}",
-            layout=widgets.Layout(max_width="100%", height="auto", margin="0"),  # or it scrolls
+            layout=widgets.Layout(max_width="100%", height="auto", margin="0"),  # else it scrolls
         )
         self.words = widgets.HTML(layout=widgets.Layout(display="none"))
         first = self.picture(values)
@@ -142,7 +142,7 @@ class Screen:
         self._say(first.alt)
 
     def picture(self, values):
-        """Return the `Picture` for these values, whatever is shown."""
+        """Return the `Picture` for these values, regardless of what is shown."""
         key = tuple(values.items())
         with self._lock:
             if key not in self._drawn:
@@ -150,13 +150,13 @@ class Screen:
             return self._drawn[key]
 
     def show(self, values):
-        """Show a quick picture now, and the fine one once the hand rests."""
+        """Show a quick picture now, and a sharp one once the controls are at rest."""
         self.shown = values
         self._put(self.warm().jpeg(**values), "jpeg")
         self._later(REST, self._sharpen)
 
     def warm(self):
-        """Return the stage for pictures that move; the first call prepares it."""
+        """Return the stage for moving pictures; the first call creates and prepares it."""
         with self._lock:
             if self._moving is None:
                 self._moving = Stage(self._make(), MOVING)
@@ -164,7 +164,7 @@ class Screen:
             return self._moving
 
     def warm_soon(self):
-        """Get ready to move when there is time, so that the first move is as quick as others."""
+        """Prepare the stage when there is time, so that the first move is as fast as the rest."""
         if self._moving is None:
             self._later(WARMING, self.warm)
 
@@ -174,13 +174,13 @@ class Screen:
             self._say(self._resting.scene.describe(**self.shown))
 
     def _later(self, seconds, action):
-        """Do something unless a control moves before the time is over."""
+        """Call `action` after this many seconds, unless a control moves first."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         try:
             loop = asyncio.get_running_loop()
-        except RuntimeError:  # no kernel is running this, so nobody is looking
+        except RuntimeError:  # not in a kernel, so nothing is displayed
             return
         self._timer = loop.call_later(seconds, action)
 

@@ -1,7 +1,7 @@
-"""From notebooks to what readers get: canonical outputs, slides, handouts, a site.
+"""Turn the notebooks into what readers get: canonical outputs, slides, handouts, a website.
 
-``python -m lecturekit.publish`` lists what it can make. Nothing in the lectures or in the rest
-of the package imports this part.
+``python -m lecturekit.publish`` lists what it can make. Neither the lectures nor the rest of the
+package imports this subpackage.
 """
 
 import os
@@ -10,11 +10,11 @@ from pathlib import Path
 
 
 class PublishError(Exception):
-    """Something cannot be made; the message is one sentence that says why."""
+    """Something cannot be built; the message is one sentence that says why."""
 
 
 def write(path, content):
-    """Make or replace a file in one step; text is written as UTF-8, missing folders are made."""
+    """Create or replace a file atomically, with any missing folders; text is written as UTF-8."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644

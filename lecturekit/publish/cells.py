@@ -1,16 +1,16 @@
-"""What a cell of a lecture is, for slides and pages alike."""
+"""Classify the cells of a lecture, for both slides and pages."""
 
 import ast
 import re
 from copy import copy
 
 CAPTION = re.compile(r"\*(Figure|Table) ")
-# The last words of a task name calls that help, which only a kernel can answer.
+# A task ends with the calls that give help; they need a kernel.
 STUCK = re.compile(r"\n\n\*Stuck\? .*?\*\s*\Z", re.S)
 
 
 def slide_type(cell):
-    """Return "slide", "subslide", "fragment", "skip", "notes", or "" where the slide goes on."""
+    """Return "slide", "subslide", "fragment", "skip", "notes", or "" if the slide continues."""
     return cell.metadata.get("slideshow", {}).get("slide_type", "")
 
 
@@ -20,47 +20,47 @@ def tags(cell):
 
 
 def core(book):
-    """Return a notebook without the cells that are tagged "deeper"; its cells are shared."""
+    """Return a copy of a notebook without the cells tagged "deeper"; the cells are shared."""
     shorter = copy(book)
     shorter.cells = [cell for cell in book.cells if "deeper" not in tags(cell)]
     return shorter
 
 
 def deeper_heading(cell):
-    """Return the title of a deeper block that begins in this cell, "Deeper: …", or None."""
+    """Return the title, "Deeper: …", of the deeper block that begins in this cell, or None."""
     found = re.match(r"### (Deeper: .*)", cell.source) if cell.cell_type == "markdown" else None
     return found and found[1].strip()
 
 
 def teaches(cell):
-    """Tell whether the code of a cell is there to be read.
+    """Return whether the code of a cell is meant to be read.
 
-    Not to be read are code that only draws, live figures, quizzes and the beginnings of exercises.
+    Code that only draws, live figures, quizzes and the starter code of exercises are not.
     """
     shows = {"draws", "quiz", "exercise"} & set(tags(cell)) or live_call(cell.source)
     return cell.cell_type == "code" and not shows
 
 
 def heading(cell):
-    """Return the title of a section that begins in this cell, or None."""
+    """Return the title of the section that begins in this cell, or None."""
     found = re.match(r"## (.*)", cell.source) if cell.cell_type == "markdown" else None
     return found and found[1].strip()
 
 
 def is_caption(cell):
-    """Tell whether a cell is the caption of the picture above it."""
+    """Return whether a cell is the caption of the picture above it."""
     return cell.cell_type == "markdown" and CAPTION.match(cell.source) is not None
 
 
 def pictures(cell):
-    """List the outputs of a cell that are pictures."""
+    """List the outputs of a cell that contain a picture."""
     return [out for out in cell.get("outputs", []) if "image/png" in out.get("data", {})]
 
 
 def kind(cell):
-    """Say how a cell is shown: "text", "setup", "quiz", "exercise", "picture", "source" or "code".
+    """Return how to show a cell: "text", "setup", "quiz", "exercise", "picture", "source", "code".
 
-    "source" shows the code of something: the call that does it is left out.
+    A "source" cell shows the source code of something; the call that prints it is left out.
     """
     if cell.cell_type != "code":
         return "text"
@@ -73,10 +73,7 @@ def kind(cell):
 
 
 def beginning(source):
-    """Return what an exercise hands out: its code without the lines that check it.
-
-    Empty where nothing is left but names that wait for a value.
-    """
+    """Return the starter code of an exercise: its code without the lines that check the answer."""
     lines = source.split("\n")
     while lines and (not lines[-1].strip() or lines[-1].startswith("exercises.")):
         lines.pop()
@@ -84,12 +81,12 @@ def beginning(source):
 
 
 def live_call(source):
-    """Read a code cell that shows a live figure.
+    """Parse a code cell that shows a live figure.
 
     Returns
     -------
     (str, dict) or None
-        Name and arguments of ``explore.NAME(…)``; None where the cell is something else.
+        The name and arguments of ``explore.NAME(…)``, or None if the cell is anything else.
     """
     try:
         call = ast.parse(source.strip(), mode="eval").body

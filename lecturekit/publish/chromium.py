@@ -1,4 +1,4 @@
-"""A Chromium without a window: it prints handouts, and looks at pages in the tests."""
+"""Headless Chromium, for printing handouts and for testing pages."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ NO_BROWSER = (
     "python -m playwright install chromium), or name one with LECTUREKIT_BROWSER=/path/to/it"
 )
 OPTIONS = [
-    "--no-sandbox",  # or Chromium refuses to start as root in a container
+    "--no-sandbox",  # otherwise Chromium refuses to start as root in a container
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -24,7 +24,7 @@ OPTIONS = [
 
 
 def chromium_path(playwright):
-    """Return a Chromium: the one that is asked for, the system's, Playwright's own, or None."""
+    """Return the path of the Chromium requested, the system's or Playwright's own, or None."""
     if asked_for := os.environ.get("LECTUREKIT_BROWSER"):
         return shutil.which(asked_for)
     for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
@@ -35,19 +35,19 @@ def chromium_path(playwright):
 
 
 def browser_found():
-    """Say whether there is a Chromium on this machine."""
+    """Return whether this machine has Chromium."""
     with sync_playwright() as playwright:
         return chromium_path(playwright) is not None
 
 
 @contextmanager
 def browser():
-    """Start Chromium, without a window and with an empty profile.
+    """Start Chromium, headless and with an empty profile.
 
     Raises
     ------
     PublishError
-        If there is none; the message says how to get one.
+        If no Chromium is found; the message says how to get one.
     """
     with sync_playwright() as playwright:
         path = chromium_path(playwright)

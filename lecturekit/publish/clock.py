@@ -1,7 +1,7 @@
-"""How long a lecture takes: counted from its cells, so that nobody has to claim it.
+"""How long a lecture takes, estimated from its cells rather than by hand.
 
-``make notebooks`` writes these numbers wherever a reader meets them: the line "**Time.** …" at
-the beginning of a lecture, the instructor's notes, and the README. Decks and site compute them.
+``make notebooks`` writes these numbers into the line "**Time.** …" at the beginning of each
+lecture, into the instructor's notes and into the README. Decks and the site compute them.
 """
 
 import re
@@ -10,24 +10,24 @@ from itertools import pairwise
 
 from lecturekit.publish import cells
 
-# Seconds in class. An exercise is homework, so that its slide takes no time there.
+# Seconds in class. Exercises are homework, so their slides take no class time.
 SCREEN, QUIZ, LIVE_FIGURE, DERIVATION = 75, 60, 150, 120
-# Alone: words and lines of code a minute, minutes for a live figure and for each exercise.
+# Alone: words and lines of code per minute, minutes per live figure and per exercise.
 WORDS, LINES, PLAY = 130, 10, 6
 EXERCISE = {"warm-up": 5, "standard": 12, "stretch": 25}
-LONG = 4  # lines of a derivation that takes extra time
+LONG = 4  # a derivation with at least this many lines takes extra time
 
 TASK = re.compile(r"\*\*Exercise [\d.]+ · [^\n]*?\*\* \((warm-up|standard|stretch)\)")
 ALIGNED = re.compile(r"\\begin\{aligned\}.*?\\end\{aligned\}", re.S)
 TAG = re.compile(r"<[^>]+>")
 TIME = re.compile(r"^\*\*Time\.\*\* .*$", re.M)
-ROW = re.compile(r"^(\| \*\*(\d) · .* \| )[^|]*( \|)$", re.M)  # of the README's table
+ROW = re.compile(r"^(\| \*\*(\d) · .* \| )[^|]*( \|)$", re.M)  # in the README's table
 SUMMARY = re.compile(r"(<summary>For the instructor · )[^<]*(</summary>)")
 
 
 @dataclass(frozen=True)
 class Load:
-    """What some cells ask of a class, and of somebody who reads alone."""
+    """What determines the time that some cells take, in class and alone."""
 
     screens: int
     quizzes: int
@@ -54,14 +54,14 @@ class Load:
 
     @property
     def alone(self):
-        """Minutes for somebody who reads, plays and solves the exercises alone, rounded."""
+        """Minutes for a self-learner to read, play and solve the exercises, rounded."""
         reading = self.words / WORDS + self.lines / LINES + PLAY * self.live_figures
         return round(reading + self.exercises)
 
 
 @dataclass(frozen=True)
 class Times:
-    """The loads of a lecture's core and of everything in it."""
+    """The loads of a lecture's core and of the whole lecture."""
 
     core: Load
     all: Load
@@ -78,7 +78,7 @@ def clock(book):
 
 
 def load(some_cells):
-    """Add up what cells ask for, as `Load`. Notes, and what no slide shows, count nothing."""
+    """Return the total `Load` of some cells; notes and cells that no slide shows do not count."""
     shown = [cell for cell in some_cells if cells.slide_type(cell) not in ("notes", "skip")]
     prose = [cell.source for cell in shown if cell.cell_type == "markdown"]
     code = [cell for cell in shown if cell.cell_type == "code"]
@@ -112,12 +112,12 @@ def _quiz(cell):
 
 
 def section_minutes(book):
-    """List minutes in class, rounded so that they add up, for what is between two headings ##.
+    """List the minutes in class for each section (heading ##), rounded so that they add up.
 
     Returns
     -------
     list of int
-        The first number is for what comes before the first heading.
+        The first number is for everything before the first heading.
     """
     sections = [[]]
     for cell in book.cells:
@@ -131,7 +131,7 @@ def section_minutes(book):
 
 
 def write_times(book):
-    """Write the numbers of the clock into a notebook, in place: its opening, and its notes."""
+    """Write the times into a notebook, in place: into its opening and its instructor's notes."""
     sentence = f"**Time.** {_sentence(clock(book))}"
     core, everything = section_minutes(cells.core(book)), section_minutes(book)
     section = 0
@@ -141,13 +141,13 @@ def write_times(book):
         section += cells.heading(cell) is not None
         cell.source = TIME.sub(lambda _: sentence, cell.source)
         if cells.slide_type(cell) == "notes":
-            # Rounding may give a minute of one section to the next.
+            # Rounding may shift a minute from one section to the next.
             told = _minutes_of_notes(core[section], max(core[section], everything[section]))
             cell.source = SUMMARY.sub(rf"\g<1>{told}\g<2>", cell.source)
 
 
 def write_readme(text, times):
-    """Return the README with the `Times` of its parts, a dict: ``{"1": clock(book)}``."""
+    """Return the README with the `Times` of the parts, a dict such as ``{"1": clock(book)}``."""
     return ROW.sub(lambda row: f"{row[1]}{times.get(row[2], '…')}{row[3]}", text)
 
 

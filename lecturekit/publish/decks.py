@@ -1,6 +1,6 @@
-"""Turn the lectures, as they are stored, into slides: one file each, which needs nothing else.
+"""Turn the stored lectures into slides: one self-contained file each.
 
-They open without network, server and kernel; press ? in one for its keys.
+They open without a network, a server or a kernel; press ? in a deck to see its keys.
 """
 
 import base64
@@ -21,7 +21,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def deck(book):
-    """Return the slides of a lecture that has been run as one HTML page that loads nothing."""
+    """Return the slides of an executed lecture as one HTML page that loads nothing else."""
     book = deepcopy(book)
     found = slides(book)
     for slide in found:
@@ -54,7 +54,7 @@ def _slides_html(title, found):
     )
     about = {"title": title, "columns": columns(found), "count": len(found)}
     html, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(), resources={"deck": about})
-    # What heads nothing is no heading, for a screen reader.
+    # Screen readers should not treat an empty table cell as a header.
     return re.sub(r"<th([^>]*)></th>", r"<td\1></td>", html)
 
 
@@ -67,10 +67,10 @@ def _package(path):
 
 
 def _packed(path):
-    """Return a file as base64 of its gzip: MathJax takes a third of its bytes."""
+    """Return a file gzipped, as base64 text: MathJax shrinks to a third of its size."""
     return base64.b64encode(gzip.compress(asset(path), mtime=0)).decode("ascii")
 
 
 def _script(text):
-    """Return a script as it may stand in a page, where these two would end it or hide it."""
+    """Escape what would end an inline script early (</script) or hide its end (<!--)."""
     return re.sub(r"</(?=script)", r"<\\/", text.replace("<!--", r"<\!--"), flags=re.I)

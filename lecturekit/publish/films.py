@@ -1,8 +1,8 @@
-"""A lecture where nothing runs: live figures become films, and words say what can be done.
+"""A lecture without a kernel: live figures become films, and the text says which control moves.
 
-A cell with a live figure is a call with literal arguments and nothing else, so the figure can
-be built and drawn here without running the notebook. Films are kept in ``build/films/``; they
-are drawn anew when the call or the code behind it has changed.
+A cell with a live figure is a single call with literal arguments, so the figure can be created and
+drawn here without running the notebook. Films are cached in ``build/films/`` and redrawn when the
+call or the code behind it changes.
 """
 
 import functools
@@ -20,22 +20,22 @@ from lecturekit.publish.cells import live_call
 
 FOLDER = Path(__file__).parents[2] / "build" / "films"
 
-# What moves, where the text beside the figure is about another control than the first one, and
-# in how many frames, where the usual number would leave out what the text names.
+# Which control moves, where the text is about one other than the default, and the number of
+# frames, where the default would skip a value that the text mentions or make the film too large.
 MOVING = {
     "sigmoid_threshold": {"control": "threshold", "count": 50},  # every second hundredth
     "neuron": {"control": "b"},
     "activation_zoo": {"control": "activation"},
     "xor_hidden": {"control": "angle_2", "count": 25},
     "gradient_check": {"count": 45},
-    "training": {"count": 21},  # all its maps change with every frame: 41 would take 2 MB
+    "training": {"count": 21},  # all its maps change in every frame: 41 frames would take 2 MB
     "step_sizes": {"control": "step_size", "count": 26},
     "momentum": {"control": "momentum", "count": 34},  # every third hundredth
 }
 
 
 class Film(NamedTuple):
-    """The film of a live figure: data and metadata of an output, and the control that moves."""
+    """The film of a live figure: the data and metadata of an output, and the moving control."""
 
     data: dict
     metadata: dict
@@ -43,16 +43,16 @@ class Film(NamedTuple):
 
 
 def lecture(path):
-    """Read a notebook that has been run, for readers who have no kernel: see `with_films`."""
+    """Read an executed notebook, for readers without a kernel: see `with_films`."""
     return with_films(nbformat.read(path, as_version=4))
 
 
 def with_films(book):
-    """Copy a notebook that has been run, for readers who have no kernel.
+    """Return a copy of an executed notebook for readers without a kernel.
 
     Every live figure becomes a film: its output holds ``text/html`` (the film), ``image/png`` with
-    alternative text (its first picture) and ``text/plain``. The list of what to try before it says
-    which control moves, and nobody is asked to run a cell.
+    alternative text (its first picture) and ``text/plain``. The list of things to try before it
+    says which control moves, and no text asks readers to run a cell.
     """
     book = deepcopy(book)
     to_try = None
@@ -75,20 +75,20 @@ def with_films(book):
 
 
 def what_moves(text, control):
-    """Say in a list of things to try, a cell that begins with "**Try it", what moves here."""
+    """Note in a list of things to try (a cell that begins with "**Try it") which control moves."""
     before, first, after = text.partition("\n\n1. ")
     note = f"*Here only “{control}” moves; all other controls are in the notebook.*"
     return f"{before}\n\n{note}{first}{after}"
 
 
 def film(name, arguments):
-    """Return the film of ``explore.NAME(…)``, drawn or as it is stored, as `Film`."""
+    """Return the `Film` of ``explore.NAME(…)`` from the cache, or draw it."""
     asked = json.dumps([arguments, MOVING.get(name)], sort_keys=True)
     stored = FOLDER / f"{name}-{_digest(asked.encode())}-{_code()}.json"
     try:
         found = json.loads(stored.read_bytes())
         return Film(*map(nbformat.from_dict, (found["data"], found["metadata"])), found["moves"])
-    except (OSError, ValueError, TypeError, KeyError):  # it is not there, or not whole
+    except (OSError, ValueError, TypeError, KeyError):  # missing or incomplete
         frames = getattr(explore, name)(**arguments).frames(**MOVING.get(name, {}))
         new = Film(*map(nbformat.from_dict, frames._repr_mimebundle_()), frames.moves)
         write(stored, json.dumps(new._asdict()))
@@ -100,7 +100,7 @@ def film(name, arguments):
 
 @functools.cache
 def _code():
-    """Return a digest of all code that a film may depend on."""
+    """Return a digest of all the code that a film may depend on."""
     package = Path(explore.__file__).parents[1]
     rooms = sorted(
         path

@@ -1,6 +1,6 @@
-"""Print the lectures: the slides with the notes under them, and the pages of the site as texts.
+"""Print the lectures: the slides with the notes below them, and the pages of the site as texts.
 
-Chromium prints both. It opens a deck with ``?handout``, as anybody can.
+Chromium prints both. It opens a deck with ``?handout``, as anyone can.
 """
 
 import tempfile
@@ -12,7 +12,7 @@ MARGIN = "18mm"
 
 
 def handout(chromium, html):
-    """Print a deck, as `lecturekit.publish.decks.deck` makes it, as a tagged PDF in A4."""
+    """Print a deck (the HTML from `lecturekit.publish.decks.deck`) as a tagged A4 PDF."""
     context = chromium.new_context(offline=True)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "deck.html"
@@ -26,10 +26,10 @@ def handout(chromium, html):
 
 
 def texts(chromium, lectures):
-    """Print lectures: yield the name of each, and a tagged PDF in A4 with page numbers."""
+    """Print lectures: yield the name of each and a tagged A4 PDF with page numbers."""
     with tempfile.TemporaryDirectory() as folder:
         site = Path(folder) / "site"
-        nothing = Path(folder) / "nothing"  # decks and handouts play no part here
+        nothing = Path(folder) / "nothing"  # decks and handouts are not needed here
         build(site, lectures, nothing, nothing)
         context = chromium.new_context(offline=True)
         for path in lectures:
@@ -37,7 +37,7 @@ def texts(chromium, lectures):
             page.goto((site / f"{path.stem}.html").as_uri())
             page.wait_for_function("window.MathJax?.startup?.promise")
             page.evaluate("MathJax.startup.promise")
-            # A picture below the screen is loaded when it is needed, and paper has no screen.
+            # Pictures load lazily as they scroll into view, which never happens in print.
             page.evaluate(
                 """() => Promise.all(Array.from(document.images, image => {
                     image.loading = 'eager';

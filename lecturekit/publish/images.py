@@ -1,4 +1,4 @@
-"""Pictures and films of a page: files beside it, drawn in the right size, with words."""
+"""Pictures and films of a page: separate files, at the right size, with alternative text."""
 
 import base64
 import hashlib
@@ -8,12 +8,12 @@ import re
 from lecturekit.publish import write
 
 WIDTH = re.compile(r'\bwidth="(\d+)"')
-WIDE = 880  # pixels: a phone would make the letters too small to read, so style.css lets it scroll
+WIDE = 880  # pixels: too wide for readable text on a phone, so style.css lets the picture scroll
 INLINE = re.compile(r'\bsrc="data:image/(png|webp);base64,([^"]*)"')
 
 
 class Images:
-    """The `folder` to which the pictures of all pages go, each once; pages know its `address`."""
+    """The `folder` of the pictures of all pages, each stored once; pages link to `address`."""
 
     def __init__(self, folder, address="pictures"):
         self.folder, self.address = folder, address
@@ -21,7 +21,7 @@ class Images:
     def picture(self, output):
         """Return HTML that shows the PNG of a notebook's output.
 
-        Width and height stand in it, so that nothing on the page moves when it arrives.
+        The tag gives the width and height, so the layout does not shift when the picture loads.
         """
         told = output.metadata["image/png"]
         file = self._file("png", output.data["image/png"])
@@ -31,12 +31,12 @@ class Images:
         )
 
     def film(self, player):
-        """Return the HTML of a film, as `Frames.html` has it, with its frames as files.
+        """Return the HTML of a film, as in `Frames.html`, with its frames moved to files.
 
-        Only the frame shown first has its address in ``src``. The others have it in
-        ``data-src`` until site.js, when the film comes near, asks for them: an hour of reading
-        is not kept waiting for some hundred pictures. The handler that wakes the player, in
-        ``data-onload``, waits for them, too.
+        Only the frame shown first has its address in ``src``. The others have it in ``data-src``
+        until the film is about to scroll into view and site.js loads them: otherwise the page would
+        load hundreds of pictures at once. The handler that starts the player, in ``data-onload``,
+        waits for them, too.
         """
         return re.sub(r"<img\b[^>]*>", self._frame, player)
 

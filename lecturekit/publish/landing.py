@@ -1,4 +1,4 @@
-"""What the landing page tells of each lecture, and what there is to take home."""
+"""What the landing page says about each lecture, and the files to download."""
 
 import re
 import zipfile
@@ -17,14 +17,14 @@ COVERS = {
 }
 QUESTION = re.compile(r"\*\*The question of this lecture\.\*\* (.*)")
 
-# What one needs to run the lectures; all of it is in the archive.
+# What you need to run the lectures; the archive contains all of it.
 PROJECT = ["Makefile", "README.md", "LICENSE", "environment.yml", "pyproject.toml"]
 PROJECT += [".ci", "lecturekit", "notebooks", "tests"]
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 
 
 def card(book, name, images):
-    """Return what the card of a lecture shows, by the names that ``index.md.j2`` gives it."""
+    """Return the content of a lecture's card, by the names that ``index.md.j2`` uses."""
     tags = [tag for cell in book.cells for tag in cell.metadata.get("tags", [])]
     (cover,) = [cell for cell in book.cells if cell.id == COVERS[name]]
     (shown,) = pictures(cover)
@@ -41,13 +41,13 @@ def card(book, name, images):
 
 
 def take_home(lectures, decks, handouts, target):
-    """Copy decks, handouts and notebooks into the site, as far as they are there.
+    """Copy whatever decks, handouts and notebooks exist into the site.
 
     Returns
     -------
     list of dict
-        For each lecture ``name`` and, by ``deck``, ``handout``, ``text`` and ``notebook``,
-        address and size in megabytes; None for what is not there.
+        For each lecture, its ``name`` and, for ``deck``, ``handout``, ``text`` and ``notebook``,
+        the address and the size in megabytes, or None if the file does not exist.
     """
     found = []
     for path in lectures:
@@ -65,7 +65,7 @@ def take_home(lectures, decks, handouts, target):
 
 
 def archive(root, target):
-    """Write the project, ready to run, as one zip file; return its address and size in MB."""
+    """Write the project, ready to run, to one zip file; return its address and size in MB."""
     with zipfile.ZipFile(target / "lectures.zip", "w", zipfile.ZIP_DEFLATED) as file:
         for path in sorted(path for name in PROJECT for path in _files(root / name)):
             file.write(path, Path("lectures") / path.relative_to(root))

@@ -1,10 +1,10 @@
-"""The notebooks in the page: JupyterLite, whose Python runs in the reader's browser.
+"""The notebooks on the website: JupyterLite, which runs Python in the reader's browser.
 
-`make site LITE=1` adds it to the site, in the folder ``lite``. The page brings JupyterLab,
-the lectures, `lecturekit` and ipywidgets. Python itself (Pyodide) and its builds of NumPy,
-Matplotlib and scikit-learn are no packages of npm or PyPI: the browser fetches them from
-Pyodide's own address when a notebook runs its first cell. So this needs a network where it is
-read, and some 40 MB of it; that is why it is a switch.
+`make site LITE=1` adds it to the site, in the folder ``lite``. The site contains JupyterLab, the
+lectures, `lecturekit` and ipywidgets. Python itself (Pyodide) and its builds of NumPy, Matplotlib
+and scikit-learn are not npm or PyPI packages: the browser downloads them from Pyodide's own site
+when a notebook runs its first cell. So readers need a network connection and download some 40 MB,
+which is why it is optional.
 """
 
 import shutil
@@ -18,7 +18,7 @@ import nbformat
 from lecturekit.publish import PublishError
 
 ROOT = Path(__file__).parents[2]
-ENVIRONMENT = Path(sys.prefix) / "lite"  # .ci/lite makes it
+ENVIRONMENT = Path(sys.prefix) / "lite"  # created by .ci/lite
 FIRST = """# Only here, where Python runs in your browser: fetch what the lecture needs, once.
 %pip install -q lecturekit"""
 PIP_WHEEL = ["python", "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
@@ -29,9 +29,9 @@ class LiteError(PublishError):
 
 
 def build(target, lectures):
-    """Write a JupyterLite to a folder that is not there yet, with copies of the lectures in it.
+    """Build JupyterLite, with copies of the lectures, in a folder that does not exist yet.
 
-    A LiteError says that JupyterLite is not installed, or fails.
+    Raises a LiteError if JupyterLite is not installed or its build fails.
     """
     if not (ENVIRONMENT / "bin" / "jupyter-lite").exists():
         raise LiteError("JupyterLite is not installed here; `make site LITE=1` does that first.")
@@ -46,13 +46,13 @@ def build(target, lectures):
         _run(*PIP_WHEEL, "--wheel-dir", wheels, _sources(folder), at=folder)
         options = [f"--piplite-wheels={wheel}" for wheel in sorted(wheels.glob("*.whl"))]
         options += ["--apps=lab", "--apps=notebooks", "--no-unused-shared-packages"]
-        # It runs in a folder that goes away, because it leaves a database where it runs.
+        # Run in a temporary folder, because it leaves a database in its working directory.
         places = [f"--contents={contents}", f"--output-dir={target.resolve()}"]
         _run("jupyter-lite", "build", *places, *options, at=folder)
 
 
 def with_installation(book):
-    """Return the notebook with a first code cell that installs the package, before the others."""
+    """Insert a new first code cell that installs the package; return the notebook."""
     first = next(k for k, cell in enumerate(book.cells) if cell.cell_type == "code")
     cell = nbformat.v4.new_code_cell(FIRST, id="install")
     book.cells.insert(first, cell)
@@ -60,7 +60,7 @@ def with_installation(book):
 
 
 def _sources(folder):
-    """Copy what the package is built from: setuptools leaves its scraps where it works."""
+    """Copy the package's sources, because setuptools leaves build files where it works."""
     sources = Path(folder) / "sources"
     sources.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):

@@ -1,6 +1,6 @@
-"""Run the lectures and write them down in one way, so that only what readers see can differ.
+"""Run the lectures and write them in a canonical form, so that only visible changes differ.
 
-A second run changes no byte. A notebook that fails stays on disk as it was.
+A second run does not change a byte. A notebook that fails is left unchanged on disk.
 """
 
 import base64
@@ -17,7 +17,7 @@ from lecturekit.publish.pictures import same_pixels, smaller
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
-# What Jupyter writes, without the version of the Python that happened to run it.
+# What Jupyter writes, without the Python version that happened to run it.
 LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
     "file_extension": ".py",
@@ -29,21 +29,21 @@ LANGUAGE = {
 NOTEBOOK_METADATA = {"title", "authors"}
 CELL_METADATA = {"slideshow", "tags"}
 
-# A live widget's address holds only while its kernel lives; the picture beside it stays.
+# A live widget's id is valid only while its kernel runs; the picture next to it remains.
 TRANSIENT = "application/vnd.jupyter.widget-view+json"
 
 
 class NotebookError(PublishError):
-    """A notebook did not run to its end; the message names notebook, cell and reason."""
+    """A notebook did not run to the end or shows no picture; the message names it and says why."""
 
 
 def tidy(notebook):
     """Bring a notebook into its canonical form, in place.
 
-    It keeps sources, cell ids, outputs, tags and slide types. What is folded follows from the
-    tags, and the times that the lecture names from the clock. It drops what depends on the
-    moment or the machine: versions, timings, scroll states, widget addresses, the frames of
-    a traceback (which name folders). Consecutive pieces of one stream become one.
+    Sources, cell ids, outputs, tags and slide types are kept. The tags determine what is folded,
+    and `clock` computes the times that the lecture mentions. Whatever depends on the moment or the
+    machine is dropped: versions, timings, scroll states, widget ids, the frames of a traceback
+    (which name folders). Consecutive pieces of one stream are merged.
     """
     kept = {key: value for key, value in notebook.metadata.items() if key in NOTEBOOK_METADATA}
     kept |= {"kernelspec": KERNEL, "language_info": LANGUAGE}
@@ -58,27 +58,27 @@ def tidy(notebook):
 
 
 def text(notebook):
-    """Write a notebook as text: sorted keys, one space of indent, a final newline."""
+    """Return a notebook as text: sorted keys, indented by one space, with a final newline."""
     return nbformat.writes(notebook, version=4).rstrip("\n") + "\n"
 
 
 def execute(path, timeout=300, same_picture=same_pixels):
     """Run a notebook in a fresh kernel and return its canonical text; the file stays untouched.
 
-    Where a new picture shows the same as the stored one, the stored bytes stay, so that
-    another version of the compressor changes nothing; one that changed is packed tighter. A cell
-    tagged "measured" shows what a clock or a connection said: what is stored stays, until
-    somebody clears it.
+    If a new picture shows the same as the stored one, the stored bytes are kept, so that another
+    version of the compressor changes nothing; a picture that changed is compressed further. A cell
+    tagged "measured" shows something timed or downloaded: its stored output is kept until someone
+    clears it.
 
     Parameters
     ----------
     path : str or pathlib.Path
-        The notebook. It runs with its own folder as working directory.
+        The notebook. Its own folder is the working directory.
     timeout : int
-        Seconds that one cell may take; then, or when it raises or kills the kernel, a
-        NotebookError says so.
+        Maximum seconds per cell. A NotebookError is raised if a cell takes longer, raises an
+        exception or kills the kernel.
     same_picture : callable
-        ``same_picture(old, new)`` of two base64 PNGs tells whether the old one may stay.
+        ``same_picture(old, new)`` returns whether the old of two base64 PNGs may be kept.
     """
     path = Path(path)
     stored = nbformat.read(path, as_version=4)
@@ -92,7 +92,7 @@ def execute(path, timeout=300, same_picture=same_pixels):
 
 
 def changed_cells(old, new):
-    """List what differs between two texts of one notebook: ids of cells, or other things."""
+    """List what differs between two texts of one notebook: ids of cells, or a description."""
     if old == new:
         return []
     before, after = (nbformat.reads(version, as_version=4) for version in (old, new))
@@ -104,7 +104,7 @@ def changed_cells(old, new):
 
 
 def cover(path):
-    """Return the first picture of a notebook that has been run, as the bytes of a PNG."""
+    """Return the first picture of an executed notebook, as the bytes of a PNG."""
     for cell in nbformat.read(path, as_version=4).cells:
         for output in pictures(cell) if cell.cell_type == "code" else []:
             return base64.b64decode(output.data["image/png"])
@@ -120,7 +120,8 @@ def _run(path, timeout):
         resources={"metadata": {"path": str(path.resolve().parent)}},
         store_widget_state=False,
         coalesce_streams=True,
-        # It would warn on every start that it talks in plain text, from this machine to itself.
+        # Otherwise it warns on every start that its connection, local to this machine, is
+        # unencrypted.
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
     )
     client.reset_execution_trackers()
@@ -144,7 +145,7 @@ def _keep_pictures(old, new, same_picture):
     for place, output in enumerate(new):
         drawn = output.data["image/png"].strip()
         stored = old[place].data["image/png"].strip() if len(old) == len(new) else None
-        # Whoever saves a notebook in JupyterLab stores pictures as they were drawn.
+        # A notebook saved in JupyterLab stores pictures as drawn, not yet compressed further.
         kept = stored is not None and stored != drawn and same_picture(stored, drawn)
         output.data["image/png"] = stored if kept else smaller(drawn)
 
@@ -152,15 +153,15 @@ def _keep_pictures(old, new, same_picture):
 def _tidy_metadata(cell):
     for key in set(cell.metadata) - CELL_METADATA:
         del cell.metadata[key]
-    # An empty type and "-" both say "goes on with the slide before"; so does no type at all,
-    # and that is the one which no tool mistakes for "hide this".
+    # An empty type and "-" both mean "continues the previous slide". So does having no type, and
+    # only that is never mistaken for "hide this" by any tool.
     if cell.metadata.get("slideshow", {}).get("slide_type") in ("", "-"):
         del cell.metadata.slideshow["slide_type"]
     cell.metadata.update(nbformat.from_dict(_folds(cell)))
 
 
 def _folds(cell):
-    """Return the metadata that folds a cell, or part of it, where it is opened in an editor."""
+    """Return the metadata that folds a cell, or part of it, in a notebook editor."""
     tags = cells.tags(cell)
     if cell.cell_type == "markdown":
         return {"jp-MarkdownHeadingCollapsed": True} if cells.deeper_heading(cell) else {}

@@ -1,11 +1,11 @@
-"""What decks and pages carry inside from other people's packages: reveal.js, MathJax, fonts.
+"""Third-party files bundled into decks and pages: reveal.js, MathJax, MiniSearch and fonts.
 
-``package-lock.json`` beside this file pins them by version and hash. npm fetches and checks
-them once, into ``build/npm/``; afterwards no network is needed.
+``package-lock.json`` next to this file pins them by version and hash. npm downloads and checks
+them once, into ``build/npm/``; after that no network is needed.
 
-Prose is set in Open Sans, which lacks some of the lectures' signs (∇ ∈ ℝ → ᵀ ✓); those come
-from DejaVu Sans, in which Matplotlib letters the figures. Code is set in DejaVu Mono: it has
-all of them, so that columns stay in line.
+Prose is set in Open Sans, which lacks some of the lectures' symbols (∇ ∈ ℝ → ᵀ ✓); those come
+from DejaVu Sans, the font of Matplotlib's figures. Code is set in DejaVu Mono, which has all of
+them, so that columns stay aligned.
 """
 
 import base64
@@ -26,11 +26,11 @@ FOLDER = Path(__file__).parents[2] / "build" / "npm"
 PROSE = '"Open Sans", "DejaVu Sans", sans-serif'
 CODE = '"DejaVu Mono", monospace'
 
-# Two tries and not npm's three, so that a machine without a network hears of it in seconds.
+# Two attempts instead of npm's three, so that a machine without a network fails within seconds.
 OPTIONS = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"]
 OPTIONS += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000"]
 
-# family, package, parts of the alphabet, weight and style
+# family, package, character subsets, weight and style
 FACES = [
     ("Open Sans", "open-sans", ["math", "greek", "latin-ext", "latin"], "400-normal"),
     ("Open Sans", "open-sans", ["math", "greek", "latin-ext", "latin"], "700-normal"),
@@ -41,14 +41,14 @@ FACES = [
 
 
 class PackageError(PublishError):
-    """A file of a package cannot be had."""
+    """A file of a package cannot be obtained."""
 
 
 @functools.cache
 def asset(path, locked=LOCKED):
     """Return the bytes of one file of a pinned package: ``"reveal.js/dist/reveal.js"``.
 
-    A PackageError says that there is no such file, or that the packages cannot be fetched.
+    Raises a PackageError if there is no such file or the packages cannot be downloaded.
     """
     file = installed(locked) / path
     if not file.is_file():
@@ -57,7 +57,7 @@ def asset(path, locked=LOCKED):
 
 
 def installed(locked=LOCKED):
-    """Return the folder with all packages that a lock file pins; it is fetched if need be."""
+    """Return the folder with all packages that a lock file pins; download them if needed."""
     lock = (locked / "package-lock.json").read_bytes()
     folder = FOLDER / hashlib.sha256(lock).hexdigest()[:16]
     if not folder.exists():
@@ -75,7 +75,7 @@ def installed(locked=LOCKED):
 
 
 def _npm_ci(folder):
-    # The environment may have brought npm, and does not have to be on the PATH for that.
+    # npm may be installed in the Python environment, which need not be on the PATH.
     places = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
     npm = shutil.which("npm", path=places)
     if npm is None:
@@ -83,8 +83,8 @@ def _npm_ci(folder):
             "npm is not here, and what decks and pages carry comes through it: install Node.js, "
             f"or add npm to the environment with {sys.executable} -m pip install -e '.[npm]'."
         )
-    # A cache of its own: what npm keeps in the home folder is none of our business. And npm is
-    # a script that looks for node on the PATH.
+    # Use a separate cache, so that npm's cache in the home folder plays no role. The PATH is set
+    # because npm is a script that looks for node there.
     run = subprocess.run(
         [npm, "ci", *OPTIONS, f"--cache={folder}/cache"],
         cwd=folder,
@@ -102,14 +102,14 @@ def _npm_ci(folder):
 
 
 def embedded(path):
-    """Return a file of a package as an address that holds it whole."""
+    """Return a font file of a package as a data URL."""
     return "data:font/woff2;base64," + base64.b64encode(asset(path)).decode("ascii")
 
 
 def font_faces(address=embedded, without=()):
-    """Return the CSS that makes the fonts of `PROSE` and `CODE` known, but for some families.
+    """Return the CSS that declares the fonts of `PROSE` and `CODE`, except families in `without`.
 
-    ``address("@fontsource/open-sans/files/….woff2")`` tells where the page finds that file.
+    ``address("@fontsource/open-sans/files/….woff2")`` returns the URL of that file.
     """
     return "\n".join(
         _face(family, package, part, look, address)

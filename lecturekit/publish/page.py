@@ -1,4 +1,4 @@
-"""A lecture to be read, without its notes: as Markdown for Sphinx, and as words for the search."""
+"""A lecture without its instructor's notes, as Markdown for Sphinx and as text for the search."""
 
 import html
 import itertools
@@ -20,7 +20,7 @@ TABLE = re.compile(r"^\|[-:| ]+\|$|\|", re.M)
 def readable(book):
     """List the cells of a lecture that a reader sees.
 
-    These are all but the notes for the instructor, and what only a kernel can tell of a reader.
+    It leaves out the instructor's notes and the reader's progress, which needs a kernel.
     """
     return [
         cell
@@ -30,14 +30,14 @@ def readable(book):
 
 
 def address(cell):
-    """Return the place on the page of a cell that is the beginning of a slide."""
-    return f"cell-{cell.id}"  # Sphinx makes ids of headings; some of these are called the same
+    """Return the id, on the page, of a cell that starts a slide."""
+    return f"cell-{cell.id}"  # the prefix avoids clashes with ids that Sphinx makes from headings
 
 
 def markdown(book, images, about=""):
-    """Write a lecture that begins with its title, and has films, as Markdown for Sphinx.
+    """Return a lecture as Markdown for Sphinx; it begins with its title and includes films.
 
-    Files of pictures and films go to `images`; `about` is HTML that follows the title.
+    Pictures and films are written to files by `images`; `about` is HTML that follows the title.
     """
     opening, *left = readable(book)
     title, _, text = opening.source.partition("\n\n")
@@ -61,11 +61,11 @@ def markdown(book, images, about=""):
 
 
 def _place(cell):
-    return f'<span id="{address(cell)}"></span>'  # search leads here
+    return f'<span id="{address(cell)}"></span>'  # the search links here
 
 
 def _deeper(cell, after):
-    """Begin a deeper block: its heading, then a frame that is open, with all that belongs to it."""
+    """Begin a deeper block: its heading, then an open frame for everything that belongs to it."""
     title, _, text = cell.source.partition("\n")
     block = [cell, *itertools.takewhile(lambda other: "deeper" in cells.tags(other), after)]
     minutes = max(1, load(block).alone)
@@ -96,12 +96,12 @@ def _answers(cell):
 
 
 def _asked_for(shown):
-    """Fold what a reader was asked to predict."""
+    """Fold an output that the reader was asked to predict."""
     return _folded("Show the output", shown).replace("<details>", '<details class="answer">', 1)
 
 
 def _figure(cell, caption, images):
-    """Picture, then caption, then the code that drew it, folded: the text goes on below."""
+    """Return the picture, its caption and then a folded block with the code that drew it."""
     (shown,) = cells.pictures(cell)
     if "text/html" in shown.data:
         picture = f'<div class="film">{images.film(shown.data["text/html"])}</div>'
@@ -119,7 +119,7 @@ def _figure(cell, caption, images):
 
 
 def _task(cell):
-    """Open the frame of an exercise, which its code closes; hints are not calls here."""
+    """Open the frame of an exercise (`_exercise` closes it), without the calls for hints."""
     return f'<section class="exercise" id="{cell.id}">\n\n{cells.STUCK.sub("", cell.source)}'
 
 
@@ -135,7 +135,7 @@ def _exercise(cell):
 
 
 def _texts(cell):
-    """Write down what a cell printed or returned, apart from pictures."""
+    """List what a cell printed or returned, except pictures, as blocks of Markdown."""
     blocks = []
     for output in cell.outputs:
         data = output.get("data", {})
@@ -162,9 +162,9 @@ def _raw(content):
 
 
 def places(book, page):
-    """List the places of a lecture that a search can lead to: what is a slide, elsewhere.
+    """List the places in a lecture that a search can link to: the cells that start a slide.
 
-    Each is a dict of ``place`` (an address on the `page` "1-neuron.html"), ``part`` and
+    Each is a dict of ``place`` (an address on `page`, for example "1-neuron.html"), ``part`` and
     ``section`` (headings), and ``text``.
     """
     found, section = [], ""
@@ -178,18 +178,18 @@ def places(book, page):
 
 
 def search_script(found):
-    """Return places as a script: a page on a disk may load it, but fetch no data."""
+    """Return places as a script: a page opened from disk may load a script, but not fetch data."""
     return f"const PLACES = {json.dumps(found, ensure_ascii=False)};\n"
 
 
 def words(markdown):
-    """Return Markdown as words: without marks, addresses, headings; long formulas become …"""
+    """Return Markdown as plain text, without markup or addresses; complex formulas become …"""
     text = LINK.sub(r"\1", TAG.sub(" ", markdown))
     return plain(TABLE.sub(" ", FORMULA.sub(_formula, text)))
 
 
 def _formula(match):
-    """Keep what is spelt the same in words, such as n or x_j."""
+    """Keep formulas that read the same in plain text, such as n or x_j."""
     return "…" if "\\" in match[2] or "\n" in match[2] else match[2]
 
 

@@ -1,4 +1,4 @@
-"""Compare two rendered pictures pixel by pixel, and store them in few bytes."""
+"""Compare two rendered pictures pixel by pixel, and compress them."""
 
 import base64
 import io
@@ -6,13 +6,13 @@ import io
 import numpy as np
 from PIL import Image
 
-# A pixel that moved further than this is seen when the pictures are flipped. Less may be the doing
-# of their palettes: a hair's difference in the drawing is enough for other colours on the edges.
+# A larger change in a pixel is visible when you flip between the pictures. A smaller one may come
+# from their palettes: a tiny difference in the drawing can select other colours for the edges.
 VISIBLE = 40 / 255
 
 
 def pixels(png):
-    """Decode base64 text as under ``image/png`` in a notebook's output.
+    """Decode a PNG given as base64 text, as stored in a notebook's output.
 
     Returns
     -------
@@ -24,18 +24,18 @@ def pixels(png):
 
 
 def smaller(png):
-    """Pack a PNG, as base64 text, a tenth tighter without changing a pixel; it takes a second."""
-    import oxipng  # only whoever writes notebooks has it
+    """Losslessly shrink a PNG, as base64 text, by a tenth; this takes a second."""
+    import oxipng  # installed only where notebooks are rewritten
 
     packed = oxipng.optimize_from_memory(base64.b64decode(png), level=4)
     return base64.b64encode(packed).decode("ascii")
 
 
 def same_pixels(old, new, rounding=2 / 255):
-    """Tell whether two PNGs show the same, up to `rounding` in every pixel.
+    """Return whether two PNGs look the same, with differences up to `rounding` in every pixel.
 
-    Two machines may differ in the last bit of a shade; another compressor changes every
-    byte of the file and not one pixel.
+    Two machines may differ in the last bit of a shade; a different compressor may change every
+    byte of the file and not a single pixel.
     """
     if old == new:
         return True
@@ -44,19 +44,19 @@ def same_pixels(old, new, rounding=2 / 255):
 
 
 def visible_difference(old, new, largest_rms=3 / 255, largest_share=0.001):
-    """Say in a few words how two PNGs differ to the eye, or return None.
+    """Describe in a few words how two PNGs visibly differ, or return None.
 
-    A label that another machine rounds to the neighbouring pixel stays below both limits;
+    A label that another machine rounds to the neighbouring pixel stays within both limits;
     a curve that moved by a third of a percent of the picture's height does not.
 
     Parameters
     ----------
     old, new : str
-        Base64 text of the two PNGs.
+        The two PNGs as base64 text.
     largest_rms : float
-        Root mean square of all differences that is still tolerated, from 0 to 1.
+        Largest root mean square of all differences that is tolerated, from 0 to 1.
     largest_share : float
-        Share of pixels that may differ by more than 40 of 255 levels.
+        Largest share of pixels that may differ by more than 40 of 255 levels.
     """
     if old == new:
         return None

@@ -1,11 +1,11 @@
-"""Turn the lectures, as they are stored, into a site: static, whole, and at home in any folder.
+"""Turn the stored lectures into a website: static, self-contained, usable from any folder.
 
-Sphinx with myst-parser and the theme Furo makes it: navigation, light and dark, print style
-and formulas are theirs, axe-core found three small things to mend, all of it comes from PyPI
-and works offline, under any address and from a disk. nbconvert's templates have none of
-navigation, dark mode and search, so that all of this would be code of ours. Jupyter Book 2
-loads its theme from the network and needs a server, and myst-nb would add a database and styles
-of its own to `page`, in which every cell becomes Markdown as a reader wants it.
+It is built by Sphinx with myst-parser and the theme Furo. They provide navigation, light and dark
+modes, print styles and formulas; axe-core found only three small things to fix. All of it comes
+from PyPI and works offline, under any address and straight from a disk. nbconvert's templates have
+no navigation, dark mode or search, so we would have to write all of that. Jupyter Book 2 loads its
+theme from the network and needs a server. myst-nb would add a database and its own styles on top
+of `page`, which turns every cell into exactly the Markdown we want.
 """
 
 import io
@@ -25,7 +25,7 @@ from lecturekit.publish.packages import asset
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = Path(__file__).parent / "templates" / "site"
-HERO = ("training", {"t": 60})  # the film on the landing page; Part 3 shows it, too
+HERO = ("training", {"t": 60})  # the film on the landing page, also shown in Part 3
 BRAND = ("color-brand-primary", "color-brand-content")
 FONTS = {"font-stack": packages.PROSE, "font-stack--monospace": packages.CODE}
 
@@ -33,8 +33,8 @@ SETTINGS = {
     "project": "Neural networks",
     "html_title": "Neural networks, from one neuron up",
     "extensions": ["myst_parser"],
-    # What a second site in the same process would say: its parts are known to docutils already.
-    # And a deeper block may stand before the first section.
+    # Warnings of a second build in the same process, whose nodes, directives and roles docutils
+    # already knows; and of a deeper block before the first section, which skips a heading level.
     "suppress_warnings": ["app.add_node", "app.add_directive", "app.add_role", "myst.header"],
     "myst_enable_extensions": ["dollarmath"],
     "myst_update_mathjax": False,
@@ -55,34 +55,34 @@ SETTINGS = {
     "mathjax3_config": {
         "startup": {"elements": [".math"]},
         "svg": {"fontCache": "global", "scale": 0.94},
-        "options": {"enableMenu": False},  # it would make a tab stop of every formula
+        "options": {"enableMenu": False},  # it would make every formula a tab stop
     },
 }
 
 
 class SiteError(PublishError):
-    """The site cannot be made."""
+    """The site cannot be built."""
 
 
 def build(target, lectures, decks, handouts, with_lite=False):
-    """Write the site, in one step: what was there before stays until the new one is whole.
+    """Build the site; an existing one is replaced only once the new one is complete.
 
     Parameters
     ----------
     target : pathlib.Path
-        Its folder; one that is there is replaced.
+        Its folder, replaced if it exists.
     lectures : list of pathlib.Path
-        Notebooks that have been run.
+        Executed notebooks.
     decks, handouts : pathlib.Path
-        Folders with what `make decks` and `make handouts` have written; what is not there, the
-        landing page tells.
+        Folders with the output of `make decks` and `make handouts`; the landing page says which
+        files are missing.
     with_lite : bool
-        Add JupyterLite, in the folder ``lite``.
+        Whether to add JupyterLite, in the folder ``lite``.
 
     Raises
     ------
     SiteError, PackageError, LiteError
-        If Sphinx finds fault with a page, or what goes into the site cannot be had.
+        If Sphinx warns about a page, or if something that the site needs cannot be obtained.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
@@ -134,7 +134,7 @@ def _write_sources(source, site, lectures, downloads, with_lite):
 def _run_sphinx(source, site, doctrees):
     complaints = io.StringIO()
     app = Sphinx(source, None, site, doctrees, "html", SETTINGS, status=None, warning=complaints)
-    app.builder.search = False  # our own leads to places in a page, see search.js
+    app.builder.search = False  # ours finds places within a page, see search.js
     app.connect("html-collect-pages", lambda app: [("search", {}, "search.html")])
     app.connect("doctree-read", _name_empty_corners)
     app.build()
@@ -143,14 +143,14 @@ def _run_sphinx(source, site, doctrees):
 
 
 def _name_empty_corners(app, doctree):
-    """Say something in the empty corner of a table, for those who cannot see that it is one."""
+    """Put a hidden label into a table's empty corner cells, for screen readers."""
     for entry in doctree.findall(nodes.entry):
         if isinstance(entry.parent.parent, nodes.thead) and not entry.astext().strip():
             entry += nodes.paragraph("", "rows", classes=["unseen"])
 
 
 def _font_file(folder):
-    """Return a function that writes a package's font file and tells its address."""
+    """Return a function that writes a package's font file and returns its address."""
 
     def address(path):
         name = path.rsplit("/", 1)[1]

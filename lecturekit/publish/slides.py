@@ -1,4 +1,4 @@
-"""Which cells make a slide, how it shows each of them, and what the speaker hears about it."""
+"""Which cells make up a slide, how each is shown, and the speaker's notes for it."""
 
 import base64
 import io
@@ -17,7 +17,7 @@ UNFOLDED = re.compile(r"</?details[^>]*>|<summary>.*?</summary>", re.S)
 
 @dataclass
 class Section:
-    """Slides that belong together, with one set of notes."""
+    """Slides that belong together and share one set of notes."""
 
     title: str = ""  # "3. Review: logistic regression"; empty before the first heading
     slides: list = field(default_factory=list)
@@ -27,23 +27,23 @@ class Section:
 
 @dataclass
 class Slide:
-    """One slide; its place in deck and section is counted from 1."""
+    """One slide; `number` and `place`, its positions in the deck and its section, start at 1."""
 
-    steps: list  # of lists of cells: what is there at once, then what appears step by step
+    steps: list  # lists of cells: what is shown at once, then what appears step by step
     section: Section
     starts_column: bool  # in the overview
     number: int = 0
     place: int = 0
-    seconds: int = 0  # how long it stands, by the clock
-    deeper: str = ""  # the title of the block that it belongs to, "Deeper: …"; empty for the core
+    seconds: int = 0  # how long it is shown, see clock.py
+    deeper: str = ""  # title of its deeper block, "Deeper: …"; empty in the core
 
     @property
     def name(self):
-        """The id of its first cell, which is also its address in the deck."""
+        """The id of its first cell, which is also the slide's address in the deck."""
         return self.steps[0][0].id
 
     def running_line(self, title):
-        """List what stands on top: of deck and section, what its own heading does not say."""
+        """List the parts of the running header: what the slide's own heading does not show."""
         opening = self.steps[0][0].source
         if opening.startswith("# "):
             return []
@@ -53,7 +53,7 @@ class Slide:
         return [*filter(None, (title, self.section.title, deeper, self._continued()))]
 
     def _continued(self):
-        """Name the exercise whose task began on a slide before: "Exercise 3.9, continued"."""
+        """Name the exercise whose task began on an earlier slide: "Exercise 3.9, continued"."""
         part = re.fullmatch(r"(exercise-.*-task)-.*", self.name)
         for slide in self.section.slides if part else ():
             if slide.name == part[1]:
@@ -63,7 +63,7 @@ class Slide:
 
     @property
     def spoken(self):
-        """The speaker's notes, headed by where in the lecture we are, in Markdown."""
+        """The speaker's notes in Markdown, headed by the position in the lecture."""
         if not self.section.notes:
             return ""
         words = [self.section.title or "Opening", f"{self.section.minutes} min"]
@@ -74,9 +74,9 @@ class Slide:
 def slides(book):
     """Sort the cells of a lecture into slides.
 
-    A cell of type "slide" or "subslide" starts a slide, "fragment" a step of it; "skip" is
-    left out; "notes" are told to the speaker on every slide of their section. Answers to what a
-    class was asked to try have a slide of their own. A ValueError says that nothing is left to
+    A cell of type "slide" or "subslide" starts a slide, and a "fragment" starts a step of it;
+    "skip" is left out; "notes" go into the speaker's notes on every slide of their section.
+    Answers to the things to try get their own slide. Raises a ValueError if there is nothing to
     show.
     """
     minutes = iter(section_minutes(book))
@@ -108,7 +108,7 @@ def slides(book):
 
 
 def columns(found):
-    """Group slides into the columns of the overview, as list of list of Slide."""
+    """Group slides into the columns of the overview, as a list of lists of Slide."""
     grouped = []
     for slide in found:
         if slide.starts_column:
@@ -120,9 +120,9 @@ def columns(found):
 def prepare(slide):
     """Tell the template what each cell of a slide is, in ``cell.metadata.deck``.
 
-    A caption moves into the cell whose picture it belongs to. Of an exercise only the
-    beginning of the code stays, without the call that checks it, and no call for help. What a
-    class was asked to predict comes one step later than what stands before it.
+    A caption moves into the cell of its picture. An exercise keeps only its starter code, without
+    the call that checks the answer, and its task loses the calls for help. An output that the
+    class is asked to predict appears one step after what precedes it.
     """
     steps = []
     for step in slide.steps:
@@ -156,7 +156,7 @@ def _without_outputs(cell):
 
 
 def webp(png):
-    """Return the picture of a PNG, both in base64, without loss in half the bytes."""
+    """Convert a PNG to lossless WebP, half the size; both are base64 text."""
     small = io.BytesIO()
     picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
     picture.save(small, "WEBP", lossless=True, method=1, quality=50)
@@ -165,7 +165,7 @@ def webp(png):
 
 def _prepare_output(data):
     if "text/html" in data:
-        # reveal.js would take a section inside a slide for another slide.
+        # reveal.js would treat a section inside a slide as another slide.
         data["text/html"] = re.sub(r"<(/?)section\b", r"<\1div", data["text/html"])
     elif "image/png" in data:
         data["image/png"] = webp(data["image/png"])

@@ -1,7 +1,7 @@
-"""A wheel of the package carries what it reads in a checkout: the tasks of the exercises.
+"""Put into the wheel what a checkout reads from the notebooks: the tasks of the exercises.
 
-Their text stands in the notebooks, which no wheel holds. setuptools loads this file by its path
-while it builds, so it imports nothing of the package.
+The wheel does not contain the notebooks, and only they contain the tasks. setuptools loads this
+file by its path during the build, so it must not import the package.
 """
 
 import json
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class BuildWithTasks(build_py):
-    """Copy the modules, and the tasks beside the other texts of the exercises."""
+    """Copy the modules, and put the tasks with the other texts of the exercises."""
 
     def run(self):
         super().run()
