@@ -1,18 +1,18 @@
-"""Exercises that answer, and quizzes to predict before a figure is seen.
+"""Exercises that give feedback, and quizzes that ask for a prediction before a figure is shown.
 
 Each exercise is one object::
 
     from lecturekit import exercises
 
     exercises.sigmoid                      # the task
-    exercises.sigmoid.check(my_sigmoid)    # right, or what is wrong
-    exercises.sigmoid.hint()               # a stronger one on each call
+    exercises.sigmoid.check(my_sigmoid)    # right, or what went wrong
+    exercises.sigmoid.hint()               # a stronger hint on each call
     exercises.sigmoid.solution()
-    exercises.progress(1)                  # what is done of Part 1, in how many tries
+    exercises.progress(1)                  # what you have done in Part 1, and in how many tries
 
-and so is each quiz: ``exercises.quiz_no_bias`` as the last line of a cell shows it. They are
-read from Markdown when they are first touched; `EXERCISES` and `QUIZZES` are all of them.
-What they say is shown wherever the call stands in its cell.
+and so is each quiz: ``exercises.quiz_no_bias`` on the last line of a cell displays it. They are
+read from Markdown on first use; `EXERCISES` and `QUIZZES` list them all. Feedback is displayed
+even if the call is not the last line of its cell.
 """
 
 from lecturekit.exercises import reading

@@ -1,4 +1,4 @@
-"""Exercises whose answer is an iterator over minibatches, which is random: it is looked at."""
+"""Exercises whose answer is a random iterator over minibatches, judged by its batches."""
 
 import functools
 from itertools import pairwise
@@ -15,13 +15,13 @@ EPOCHS = 2
 
 
 def data(n):
-    """Return X (n, 2) and y (n,) in which every row, and every target, is another one."""
+    """Return X (n, 2) and y (n,) in which all rows, and all targets, are distinct."""
     i = np.arange(n)
     return np.column_stack([i + 0.5, -i - 0.25]), 100.0 + i
 
 
 class MinibatchExercise(Exercise):
-    """Write an iterator over minibatches; whatever is random in it, its batches are looked at."""
+    """Write an iterator over minibatches; however it shuffles, its batches are inspected."""
 
     parameters = ("X", "y", "batch_size", "rng")
 
@@ -83,7 +83,7 @@ class MinibatchExercise(Exercise):
 
 
 def _is_iterator(attempt):
-    """Tell whether an attempt is a class whose objects go through the batches."""
+    """Tell whether an attempt is a class whose instances iterate over the batches."""
     return isinstance(attempt, type) and (
         hasattr(attempt, "__iter__") or hasattr(attempt, "__next__")
     )
@@ -94,22 +94,22 @@ def _case(n, batch_size):
 
 
 def _all_epochs(attempt):
-    """Return a function that goes through the epochs of an attempt twice from the same seed."""
+    """Return a function that runs all epochs of an attempt twice from the same seed."""
 
     def run(X, y, batch_size, rng):
         again = []
         for _ in range(2):
-            rng = np.random.default_rng(3)  # one generator for all epochs, as `fit` has one
+            rng = np.random.default_rng(3)  # one generator for all epochs, as in `fit`
             copies = (X, y) if not again else (X.copy(), y.copy())
             again.append([_taken(attempt(*copies, batch_size, rng)) for _ in range(EPOCHS)])
         return again
 
-    run.__wrapped__ = attempt  # whose lines are named where it crashes
+    run.__wrapped__ = attempt  # a crash is reported by its line in the attempt
     return run
 
 
 def _taken(batches):
-    """Take the batches out of an iterator, at most as many as any of the data could give."""
+    """Collect the batches of an iterator, or raise `Misread` if they never seem to end."""
     if batches is None or batches is ...:
         return batches
     if hasattr(batches, "__next__") and not np.iterable(batches):
@@ -123,7 +123,7 @@ def _taken(batches):
         return list(batches)
     taken = []
     for pair in batches:
-        # The caller may change a batch, and an iterator may use its memory again.
+        # The caller may modify a batch, and an iterator may reuse its memory.
         taken.append(tuple(map(np.array, pair)) if isinstance(pair, (tuple, list)) else pair)
         if len(taken) > 2 * max(max(size) for size in SIZES):
             raise Misread("It yields more and more batches. One epoch ends when all were seen.")
@@ -146,12 +146,12 @@ def _is_unfilled(value):
 
 
 def _rows(value, n):
-    """Return for each epoch, and each batch, the numbers of its rows; the last entry is a repeat.
+    """Return the row numbers of each batch of each epoch; the second half repeats the first.
 
     Raises
     ------
     Misread
-        If something is no batch of (X, y), or X and y are out of step.
+        If a batch is not a pair (X, y), or X and y are out of step.
     """
     epochs = [epoch for again in value for epoch in again]
     if any(epoch is None for epoch in epochs):
@@ -197,7 +197,7 @@ def _row(x, X):
 
 
 def _wrong_batches(batches, n, batch_size):
-    """Say what is wrong with the sizes of the batches, or with who is in them; None if nothing."""
+    """Say what is wrong with the sizes or the contents of the batches; None if nothing is."""
     sizes, seen = [len(batch) for batch in batches], [row for batch in batches for row in batch]
     whole, left = divmod(n, batch_size)
     right = [batch_size] * whole + [left] * (left > 0)
@@ -244,7 +244,7 @@ def _wrong_batches(batches, n, batch_size):
 
 
 def _wrong_order(epochs):
-    """Say what is wrong with the order of the examples, which is random; None if nothing is."""
+    """Say what is wrong with the random order of the examples; None if nothing is."""
     cut = [[list(range(s, min(s + b, n))) for s in range(0, n, b)] for n, b in SIZES if 1 < b < n]
     tried = [rows for rows, (n, b) in zip(epochs, SIZES, strict=True) if 1 < b < n]
     pairs = [(epoch, plain) for rows, plain in zip(tried, cut, strict=True) for epoch in rows]

@@ -1,6 +1,6 @@
-"""What can be recognised of a wrong function without a list of mistakes.
+"""What can be said about a wrong function without a list of known mistakes.
 
-Each detector takes the `Evidence` and returns a sentence that holds for every input, or None.
+Each detector takes the `Evidence` and returns a diagnosis, or None.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from lecturekit import activations
 
 
 def recognised(e):
-    """Return what the first detector says that finds something, or None."""
+    """Return the diagnosis of the first detector that finds something, or None."""
     detectors = (
         constant,
         hard_coded_activation,
@@ -24,7 +24,7 @@ def recognised(e):
 
 
 def constant(e):
-    """Recognise the same answer for every input."""
+    """Recognise the same answer for every input, or the same number everywhere."""
     answers = [answer for answer in e.answers if answer is not None]
     numbers = np.concatenate([part.ravel() for answer in answers for part in answer] or [[]])
     if len(answers) < 2 or not numbers.size or not np.isfinite(numbers).all():
@@ -37,7 +37,7 @@ def constant(e):
 
 
 def hard_coded_activation(e):
-    """Recognise an activation that is used whatever the argument says."""
+    """Recognise one fixed activation, used whichever is passed."""
     for name in e.inputs[0]:
         for f in map(vars(activations).get, ("identity", "sigmoid", "tanh", "relu", "step")):
             changed = [inputs | {name: _with_activation(inputs[name], f)} for inputs in e.inputs]
@@ -56,7 +56,7 @@ def _with_activation(value, f):
 
 
 def arrangement(e):
-    """Recognise the right numbers in another shape or order."""
+    """Recognise the right numbers in the wrong shape or order."""
     pairs = e.pairs()
     if pairs is None or any(value.size != right.size for value, right in pairs):
         return None
@@ -76,7 +76,7 @@ def arrangement(e):
 
 
 def rounded(e):
-    """Recognise numbers that were cut, or rounded to a few decimals."""
+    """Recognise numbers that were truncated, or rounded to a few decimals."""
     if any(e.agrees(e.made(lambda right, _, f=f: f(right))) for f in (np.trunc, np.floor)):
         return (
             "Everything after the decimal point is lost. An array made of whole numbers "
@@ -91,7 +91,7 @@ def rounded(e):
 
 
 def one_example_only(e):
-    """Recognise an answer made of the first or of the last example alone."""
+    """Recognise an answer computed from the first or the last example alone."""
     ways = (
         ("first", slice(None, 1), "Does a `return` stand inside the loop?"),
         ("last", slice(-1, None), "Does `=` stand in the loop where `+=` should?"),
@@ -119,7 +119,7 @@ def _only(array, rows):
 
 
 def pattern(e):
-    """Recognise a wrong sign, a wrong factor, a wrong offset that all inputs share."""
+    """Recognise a wrong sign, factor or offset, the same for all inputs."""
     if e.agrees(e.made(lambda right, _: -right)):
         return "The sign is reversed: every number is the negative of the right one."
     for name, axis, what in _sizes(e.inputs[0]):
@@ -142,7 +142,7 @@ def pattern(e):
 
 
 def _sizes(inputs):
-    """List the axes of the arrays in a call: argument, axis, and how to call its length."""
+    """Yield the axes of the arrays in a call: argument, axis, and a name for its length."""
     for name, value in inputs.items():
         axes = value.shape if isinstance(value, np.ndarray) else ()
         words = ("number of rows", "number of columns") if len(axes) == 2 else ("length",)
@@ -157,7 +157,7 @@ def _not_one(factor):
 
 
 def nan(e):
-    """Say that there is nan or infinity where a number is expected."""
+    """Recognise nan or infinity in a wrong answer."""
     wrong = [pair for pair, good in zip(e.answers, e.good, strict=True) if pair and not good]
     numbers = _flat(wrong[0]) if wrong else np.zeros(1)
     if np.isfinite(numbers).all():
@@ -167,9 +167,9 @@ def nan(e):
 
 
 def ignored(e):
-    """Recognise an argument that plays no part, by changing it."""
+    """Recognise an argument that has no effect, by changing it."""
     if any(a and a[0].shape != r[0].shape for a, r in zip(e.answers, e.right, strict=True)):
-        return None  # then the shape is what to speak of
+        return None  # then the shape is the thing to report
     calls = list(zip(e.inputs, e.good, strict=True))
     calls = [call for call in calls if not call[1]][-12:] + [call for call in calls if call[1]][
         -12:
@@ -190,7 +190,7 @@ def ignored(e):
 
 
 def _other(value):
-    """Return something of the same kind with other numbers, or None."""
+    """Return a value of the same type with different numbers, or None."""
     if isinstance(value, np.ndarray) and value.dtype.kind == "f":
         return 1.7 * value + 0.3
     if isinstance(value, float):
@@ -199,7 +199,7 @@ def _other(value):
 
 
 def share(e):
-    """Say for which inputs it is right, or which shapes differ."""
+    """Say for which inputs the answer is right, or which shapes differ."""
     for answer, right, good in zip(e.answers, e.right, e.good, strict=True):
         if not good and answer is not None and len(answer) == 1:
             value, expected = answer[0], right[0]
@@ -222,7 +222,7 @@ def _has(came):
 
 
 def only_where(e):
-    """Return a sentence on the property of the inputs that decides between right and wrong."""
+    """Name the property of the inputs that separates right from wrong answers, or return ""."""
     for words, holds in _properties(e.inputs):
         with np.errstate(all="ignore"):
             told = [holds(inputs) for inputs in e.inputs]
@@ -240,7 +240,7 @@ def only_where(e):
 
 
 def _properties(calls):
-    """List what may be so of an input: words, and a function that tells."""
+    """Yield properties that an input may have: a description, and a function that tests for it."""
     inputs = {
         name: value
         for name, value in calls[-1].items()

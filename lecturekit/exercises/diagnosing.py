@@ -1,7 +1,7 @@
-"""What is wrong with a function, found from its answers to many inputs.
+"""What is wrong with a function, judged by its answers to many inputs.
 
-First come the mistakes that an exercise knows, then what can be recognised without a list. A
-sentence is a fact only if it holds for every input; otherwise it says that it only looks so.
+The mistakes listed in an exercise come first, then what can be recognised without a list. A
+mistake that explains most answers, but not all, is reported as a likeness only.
 """
 
 from dataclasses import dataclass, replace
@@ -13,29 +13,29 @@ import numpy as np
 from lecturekit.exercises.detectors import constant, recognised, share
 from lecturekit.exercises.values import listed
 
-ENOUGH = 5  # inputs with no other evidence than nan
+ENOUGH = 5  # inputs it takes where nan is the only evidence
 
 
 @dataclass
 class Evidence:
-    """The answers of an attempt and the right ones, input by input.
+    """The answers of an attempt and the right answers, input by input.
 
     Attributes
     ----------
     inputs : list of dict
         The arguments of each call.
     answers, right : list
-        For each call a list of arrays, one for each result; None where there is no answer.
+        For each call, a list of arrays, one per result; None if there is no answer.
     near : callable
         Tells whether two lists of arrays agree up to rounding.
     run : callable
-        ``run(function, inputs)`` returns what another function answers, None if nothing.
+        ``run(function, inputs)`` returns what any function answers, None if it fails.
     attempt, solution : callable
     mistakes : sequence of Mistake
     examples : sequence of str
         The arguments whose first axis counts the examples.
     like : str
-        The argument whose shape the result has, where that is to be said.
+        The argument whose shape the result should have, to be named in the diagnosis.
     """
 
     inputs: list
@@ -56,7 +56,7 @@ class Evidence:
         return [answer is not None and self.near(answer, right) for answer, right in pairs]
 
     def part(self, k, like=""):
-        """Return the evidence on result number `k` alone, shaped like the argument `like`."""
+        """Return the evidence on result `k` alone, which has the shape of the argument `like`."""
 
         def run(function, inputs):
             arrays = self.run(function, inputs)
@@ -67,16 +67,16 @@ class Evidence:
         return replace(self, answers=answers, right=right, run=run, like=like)
 
     def of(self, function):
-        """Return, one after the other, what a function answers to the inputs."""
+        """Return an iterator over the answers of a function to the inputs."""
         return (self.run(function, inputs) for inputs in self.inputs)
 
     def made(self, change):
-        """Return, one after the other, the right answers changed by ``change(array, inputs)``."""
+        """Yield the right answers, changed by ``change(array, inputs)``."""
         for arrays, inputs in zip(self.right, self.inputs, strict=True):
             yield [change(array, inputs) for array in arrays]
 
     def agrees(self, others):
-        """Tell whether the attempt answers like others, on more evidence than a few nan."""
+        """Tell whether the attempt gives these answers, on more evidence than a few nan."""
         weight = 0
         for mine, other, right in zip(self.answers, others, self.right, strict=False):
             if mine is None or other is None:
@@ -90,7 +90,7 @@ class Evidence:
         return weight >= ENOUGH
 
     def likeness(self, others):
-        """Return the share of the inputs where both answer alike, of those where one is wrong."""
+        """Of the inputs on which either is wrong, return the share on which both agree."""
         alike = told = 0
         for mine, other, right, good in zip(
             self.answers, others, self.right, self.good, strict=False
@@ -101,9 +101,9 @@ class Evidence:
         return alike / told if told >= ENOUGH else 0
 
     def pairs(self):
-        """List the (answer, right answer) of all inputs as single arrays; None if some have none.
+        """List the pairs (answer, right answer) as arrays; None if an answer is missing.
 
-        For one result only.
+        For a single result only.
         """
         if any(answer is None or len(answer) > 1 for answer in self.answers):
             return None
@@ -124,8 +124,8 @@ def _finite_difference(mine, right, near):
 def diagnose(evidence, parts=None):
     """Say what is wrong.
 
-    Several results are judged one by one; `parts` are their names, each with the argument of
-    the same shape.
+    Several results are judged one by one; `parts` maps their names to the argument of the
+    same shape.
     """
     names = list(parts or ())
     told = known(evidence) or order_of_results(evidence, names)
@@ -152,7 +152,7 @@ def diagnose(evidence, parts=None):
 
 
 def joined(*told):
-    """Put diagnoses together: first what is wrong, then, in other paragraphs, what to write."""
+    """Join diagnoses: first what is wrong, then, in separate paragraphs, what to write."""
     said = [one.partition("\n\n") for one in told]
     return "\n\n".join([" ".join(one[0] for one in said), *(one[2] for one in said if one[2])])
 
@@ -161,7 +161,7 @@ def joined(*told):
 
 
 def known(e):
-    """Return the diagnosis of the mistake that answers like this everywhere."""
+    """Return the diagnosis of the known mistake with these answers, or their negatives."""
     for mistake in e.mistakes:
         if e.agrees(e.of(mistake.function)):
             return mistake.diagnosis
@@ -173,7 +173,7 @@ def known(e):
 
 
 def looks_like(e):
-    """Return the diagnosis of the mistake that answers like this for most inputs."""
+    """Return the diagnosis of the known mistake that gives most of these answers."""
     best = max(e.mistakes, key=lambda mistake: e.likeness(e.of(mistake.function)), default=None)
     likeness = e.likeness(e.of(best.function)) if best else 0
     if likeness < 0.8:
@@ -182,7 +182,7 @@ def looks_like(e):
 
 
 def order_of_results(e, names):
-    """Recognise the right results in another order."""
+    """Recognise the right results in the wrong order."""
     if None in e.answers or len(names) < 2:
         return None
     mine = [[part.ravel() for part in arrays] for arrays in e.answers]

@@ -1,8 +1,8 @@
 """Random inputs for an exercise, and the smallest one on which an attempt fails.
 
-The generator of an exercise makes its arguments from a few choices among whole numbers, the
-simplest of which is 0. So a failing input is made smaller by making its choices smaller and
-running the generator again, as Hypothesis does: whatever must fit together still does.
+An exercise's generator builds the arguments from a sequence of integer choices, of which 0 is
+the simplest. So a failing input is shrunk by making its choices smaller and running the
+generator again, as Hypothesis does: arguments that must match each other still do.
 """
 
 import numpy as np
@@ -23,7 +23,7 @@ class Draw:
     choose : callable
         Takes ``n`` and returns one of 0, 1, …, n - 1.
     most : int
-        The largest `size`, unless a generator asks for another one.
+        The largest `size`, unless the generator asks for a different one.
 
     Attributes
     ----------
@@ -41,7 +41,7 @@ class Draw:
         return self.made[-1]
 
     def pick(self, *options):
-        """Return one of the options, the simplest of which comes first."""
+        """Return one of the options, which are listed simplest first."""
         return options[self.choice(len(options))]
 
     def whole(self, low, high):
@@ -52,7 +52,7 @@ class Draw:
         return self.whole(least, max(most or self.most, least))
 
     def number(self, positive=False, zero=True):
-        """Return a number; in one input all are wholes, or few different ones, or neither."""
+        """Return a number; each input draws from whole numbers, from three values, or from all."""
         if self._numbers is None:
             self._numbers = (len(WHOLES), 3, len(NUMBERS), len(NUMBERS))[self.choice(4)]
         value = NUMBERS[self.choice(self._numbers)]
@@ -60,12 +60,12 @@ class Draw:
         return value if zero or value else 1.0
 
     def array(self, *shape, **kind):
-        """Return an array of numbers of some shape, each of this `kind`."""
+        """Return an array of this shape; `kind` goes to `number`."""
         values = [self.number(**kind) for _ in range(int(np.prod(shape)))]
         return np.array(values).reshape(shape)
 
     def labels(self, n, classes):
-        """Return n class numbers, or row numbers, as an array of whole numbers."""
+        """Return n class labels, or row indices, as an array of integers."""
         return np.array([self.choice(classes) for _ in range(n)], dtype=int)
 
     def activation(self):
@@ -74,7 +74,7 @@ class Draw:
 
 
 def inputs(make, number, seed=0, most=4):
-    """Return pairs (choices, arguments), as many as `number`, from small to large.
+    """Return `number` pairs (choices, arguments), from small to large.
 
     Parameters
     ----------
@@ -90,19 +90,19 @@ def inputs(make, number, seed=0, most=4):
 
 
 def smallest(make, choices, fails, calls=400):
-    """Make the choices of a failing input smaller for as long as it fails.
+    """Shrink the choices of a failing input for as long as it still fails.
 
     Parameters
     ----------
     fails : callable
-        Takes arguments and tells whether they, too, are a failing input.
+        Takes arguments and tells whether they fail as well.
     calls : int
-        How often it may be asked.
+        How often `fails` may be called.
 
     Returns
     -------
     tuple
-        Arguments.
+        The smallest arguments found.
     """
     best, asked, smaller = list(choices), 0, True
     while smaller:
@@ -127,7 +127,7 @@ def _below(choice):
 
 
 def _again(make, choices):
-    """Run a generator on given choices, and on 0 where it asks for more of them."""
+    """Replay a generator on given choices, and on 0 once they run out."""
     left = list(choices)
     draw = Draw(lambda n: min(left.pop(0), n - 1) if left else 0)
     arguments = make(draw)

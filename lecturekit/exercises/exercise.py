@@ -1,4 +1,4 @@
-"""What every exercise has: a task, hints that grow stronger, a solution, and a check."""
+"""What every exercise has: a task, increasingly strong hints, a solution, and a check."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -7,26 +7,26 @@ from lecturekit.exercises.notes import Feedback, Note, Solution
 from lecturekit.exercises.observing import read_within
 from lecturekit.exercises.values import Misread
 
-SECONDS = 5.0  # that a check may take
+SECONDS = 5.0  # time limit for each call, and for reading its result
 
 
 @dataclass
 class Record:
-    """What has happened with one exercise since the kernel started. Nothing is stored.
+    """Progress on one exercise since the kernel started. Nothing is saved.
 
     Attributes
     ----------
     done : bool
     tries : int
-        Checks of something that was filled in, up to the first right one.
+        Checks of something filled in, up to and including the first right one.
     hints : int
-        How many of the hints have been shown.
+        How many hints have been shown.
     solution : str or None
-        Whether the solution was seen "before" the exercise was done, "after", or not at all.
+        When the solution was first seen: "before" or "after" the exercise was done; None: never.
     told_where : bool
-        Whether a wrong check has said where; the next ones say what is wrong as well.
+        Whether a failed check has said where it goes wrong; later ones say what is wrong.
     failed : Counter
-        Checks that went wrong, by diagnosis.
+        Failed checks, by diagnosis.
     """
 
     done: bool = False
@@ -37,22 +37,22 @@ class Record:
     failed: Counter = field(default_factory=Counter)
 
 
-RECORDS = defaultdict(Record)  # by the name of the exercise
+RECORDS = defaultdict(Record)  # by exercise name
 
 
 class Exercise:
-    """Something to do, and an answer to whatever was done.
+    """A task, and feedback on attempts at it.
 
-    Subclasses know how to judge an attempt: they write ``judge(attempt)``.
+    Subclasses implement ``judge(attempt)``.
 
     Parameters
     ----------
     name : str
-        The name under which `lecturekit.exercises` offers it.
+        Its name in `lecturekit.exercises`.
     task : str
-        What to do, in Markdown, as it stands in the lecture. It is what `help` shows.
+        What to do, in Markdown, as in the lecture. It is what `help` shows.
     call : str
-        What the check is called with, as code.
+        The argument of `check`, as code.
     hints : sequence of str
         From a nudge to nearly the answer, in Markdown.
     code : str
@@ -76,20 +76,20 @@ class Exercise:
 
     @property
     def record(self):
-        """What has happened with this exercise so far, a `Record`."""
+        """The `Record` of progress on this exercise so far."""
         return RECORDS[self.name]
 
     def check(self, *attempt):
         """Judge an attempt: right, wrong and why, or not attempted yet.
 
-        The first check that goes wrong says where, the next one what is wrong, and the third
-        with the same diagnosis what to write, with a hint.
+        The first failed check says where it goes wrong, the next one what is wrong, and the
+        third with the same diagnosis adds what to write, and a hint.
 
         Returns
         -------
         Feedback
-            Shown at once, wherever in its cell the check stands; true where the attempt is
-            right. An error in the attempt is told, never raised, and an endless loop is stopped.
+            Displayed at once, even if the check is not the last line of its cell; true if the
+            attempt is right. Errors in it are reported, not raised; endless loops are stopped.
         """
         one = attempt[0] if len(attempt) == 1 else self.several(attempt) if attempt else None
         if one is None or one is ...:
@@ -103,19 +103,19 @@ class Exercise:
         return feedback.show()
 
     def judge(self, attempt):
-        """Return the `Feedback` on an attempt that is there."""
+        """Return the `Feedback` on an attempt that was filled in."""
         raise NotImplementedError(f"{type(self).__name__} needs a method judge(attempt)")
 
     def several(self, attempt):
-        """Return what to judge if `check` gets more than one argument, or a `Feedback`."""
+        """Return what to judge, or a `Feedback`, if `check` gets more than one argument."""
         return self._wrong(f"{len(attempt)} things came, but one is needed: `{self.call}`.")
 
     def hint(self):
-        """Show a hint, a stronger one on every call; the last one says that it is."""
+        """Show a hint, a stronger one on each call; the last one says that it is the last."""
         return Note(self._next_hint()).show()
 
     def solution(self):
-        """Show a right answer as code, with its explanation."""
+        """Show a right answer as code, with an explanation."""
         self.record.solution = self.record.solution or ("after" if self.record.done else "before")
         return Solution(*self._solution).show()
 
@@ -135,14 +135,14 @@ class Exercise:
         return Feedback("wrong", diagnosis, facts, f"Stuck? `exercises.{self.name}.hint()`", where)
 
     def _is_ours(self, attempt):
-        """Tell whether an attempt was not written by the reader, but comes with the package."""
-        if not hasattr(self, "function"):  # weights may come as a `Neuron`
+        """Tell whether an attempt comes with the package rather than from the reader."""
+        if not hasattr(self, "function"):  # weights may be passed as a `Neuron`
             return False
         home = str(getattr(attempt, "__module__", ""))
         return attempt is self.function or home.startswith("lecturekit.")
 
     def _keep(self, feedback):
-        """Count a check, and let its feedback say more than it did the last time."""
+        """Count a check, and let its feedback say more than last time."""
         record = self.record
         if feedback.status != "not attempted yet":
             record.tries += not record.done
@@ -176,7 +176,7 @@ class Exercise:
 class DataExercise(Exercise):
     """An exercise whose answer is data, which may be written in several ways.
 
-    Subclasses write ``read(attempt)``, which returns the data, or None where something is still
+    Subclasses implement ``read(attempt)``, which returns the data, or None if something is still
     to be filled in, or raises `Misread`; and ``verdict(data)``, which returns the `Feedback`.
     """
 

@@ -1,8 +1,8 @@
 """Exercises whose answer is a function: it is called, and its answers are compared.
 
-A judgement goes through the same stations each time: the fixed cases (here), random ones and
-the smallest that fails (`drawing`), known mistakes (`diagnosing`), what needs no list of them
-(`detectors`), and the words that the code itself suggests (`observing`).
+An attempt always goes through the same stages: the fixed cases (here), random ones and the
+smallest that fails (`drawing`), known mistakes (`diagnosing`), patterns that need no list of
+mistakes (`detectors`), and remarks prompted by the code itself (`observing`).
 """
 
 import inspect
@@ -36,20 +36,20 @@ from lecturekit.exercises.values import (
     written_apart,
 )
 
-RANDOM = 100  # inputs behind the fixed cases
-RANDOM_SECONDS = 2.0  # of the processor, after which no more are tried: a slow attempt may be right
+RANDOM = 100  # random inputs after the fixed cases
+RANDOM_SECONDS = 2.0  # of CPU time, then no more are tried: a slow attempt may be right
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A way to go wrong that is known.
+    """A known mistake.
 
     Attributes
     ----------
     diagnosis : str
         What is wrong, in Markdown; a second paragraph says what to write instead.
     function : callable
-        It makes the mistake: an attempt that answers like it gets the diagnosis.
+        Makes the mistake: an attempt with the same answers gets the diagnosis.
     """
 
     diagnosis: str
@@ -62,29 +62,29 @@ class FunctionExercise(Exercise):
     Parameters
     ----------
     solution : callable
-        A right answer, with which attempts are compared.
+        A right answer to compare attempts with.
     cases : sequence of tuple
-        Arguments to call it with, the smallest first. Lists with decimal numbers become arrays;
-        lists of whole numbers, as of a network's sizes, stay lists, and so do lists of layers
+        Arguments to call it with, smallest first. Lists that contain floats become arrays; lists
+        of integers, such as layer sizes, stay lists, and so do lists of layers
         ``(W, b, activation)``, whose W and b become arrays.
     mistakes : sequence of Mistake
-        With several results the diagnosis is also given where a single one is wrong in this
+        With several results, the diagnosis is also given if only one of them is wrong in this
         way, so it must be true of each on its own.
     random : callable
         Makes arguments from a `drawing.Draw`; tried after the cases.
     parts : dict of str: str, optional
-        The names of several results, in order; each with the argument of the same shape, or "".
+        Maps the names of several results, in order, to the argument of the same shape, or "".
     flat : bool
-        Whether all results in one vector are as good.
+        Whether all results may also come in one vector.
     examples : sequence of str
         The arguments whose first axis counts the examples.
     tolerance, absolute : float
-        See `values.same`. Computations in float32 get 1e-4.
+        See `values.same`. Computations in float32 get a tolerance of at least 1e-4.
     overflow : str, optional
-        A diagnosis; with it, a function that overflows on the way is wrong even where its
-        answer is right.
+        A diagnosis; if given, a function that overflows along the way is wrong even if its
+        answers are right.
     avoid : dict of str: str
-        Names that the task forbids, with a remark for who uses them all the same.
+        Names that the task forbids, each with the remark on an attempt that uses it anyway.
     read : callable, optional
         Turns what the function returns into an array of float64, and tells whether it was
         computed in float32; raises `Misread`.
@@ -116,7 +116,7 @@ class FunctionExercise(Exercise):
         self.parts, self.flat, self.examples = dict(parts or {}), flat, tuple(examples)
         self.tolerance, self.absolute, self.read = tolerance, absolute, read
         self.overflow, self.avoid = overflow, dict(avoid or {})
-        self._answered = {}  # what known mistakes answer to inputs that stay
+        self._answered = {}  # answers of known mistakes to inputs that recur
         self._right_answers = [self.answer(solution, case) for case in self.cases]
 
     def judge(self, attempt):
@@ -141,7 +141,7 @@ class FunctionExercise(Exercise):
         return self._at_random(attempt, looks)
 
     def _at_random(self, attempt, looks):
-        """Judge an attempt that is right in the fixed cases."""
+        """Judge an attempt that is right on the fixed cases."""
         choices, more = self._more(attempt)
         k = next((k for k, look in enumerate(more) if look.trouble), None)
         if k is not None:
@@ -155,7 +155,7 @@ class FunctionExercise(Exercise):
         return self._right(" ".join([told, *remarks(attempt, self.avoid)]))
 
     def _told(self, attempt, failed, looks, more=None):
-        """Say what is wrong, with the input on which it was seen."""
+        """Say what is wrong, with an input that shows it."""
         if failed.trouble in ("changed", "misread") or failed.stopped:
             return self._wrong(failed.told, self._input(failed.inputs))
         looks = looks + (more if more is not None else self._more(attempt)[1])
@@ -174,7 +174,7 @@ class FunctionExercise(Exercise):
     # ---- one call
 
     def _look(self, attempt, inputs, right):
-        """Call an attempt once and compare."""
+        """Call an attempt once and compare its answer."""
         look = observe(attempt, inputs, SECONDS, right)
         if not look.trouble:
             try:
@@ -195,8 +195,8 @@ class FunctionExercise(Exercise):
     def _arrays(self, value, right=None):
         """Return the results as a list of arrays, and whether they are in float32.
 
-        A number may also come as an array of one; with the `right` answers their shapes are
-        known.
+        An array of length 1 also counts as a number, if `right` answers are given to show that
+        a number is expected.
         """
         if self.parts:
             arrays, coarse = self._several(value, right)
@@ -212,7 +212,7 @@ class FunctionExercise(Exercise):
         names = list(self.parts)
         if self.flat and right:
             sizes = [part.size for part in right]
-            with suppress(Misread):  # as one vector
+            with suppress(Misread):  # all in one vector
                 array, coarse = as_numbers(value)
                 if array.shape == (sum(sizes),):
                     pieces = zip(np.split(array, np.cumsum(sizes)[:-1]), right, strict=True)
@@ -221,7 +221,7 @@ class FunctionExercise(Exercise):
             alike = all(part.shape == value.shape[1:] for part in right or ())
             value = list(value) if alike else value
         if not isinstance(value, (tuple, list)):
-            array, _ = as_numbers(value)  # it says so if these are no numbers at all
+            array, _ = as_numbers(value)  # raises if these are not numbers at all
             came = f"One array, of shape {array.shape}," if array.ndim else "A single number"
         elif len(value) != len(names):
             came = f"{len(value)} result{'s' * (len(value) != 1)}"
@@ -242,19 +242,19 @@ class FunctionExercise(Exercise):
     # ---- many calls
 
     def answer(self, function, inputs):
-        """Return what a function answers to the arguments by name, as a list of arrays."""
+        """Return a function's answer to `inputs`, a dict of arguments, as a list of arrays."""
         with np.errstate(all="ignore"):
             return self._arrays(function(*inputs.values()))[0]
 
     @cached_property
     def drawn(self):
-        """The random inputs: their choices, their arguments by name, and the right answers."""
+        """The random inputs: their choices, arguments by name, and right answers."""
         pairs = drawing.inputs(self.random, RANDOM)
         named = [(choices, self._named(arguments)) for choices, arguments in pairs]
         return [(made, inputs, self.answer(self.function, inputs)) for made, inputs in named]
 
     def _more(self, attempt):
-        """Look at the random inputs, as many as there is time for."""
+        """Try the random inputs, as many as time allows."""
         choices, looks, ends = [], [], time.process_time() + RANDOM_SECONDS
         with printing(0):
             for made, inputs, right in self.drawn:
@@ -265,7 +265,7 @@ class FunctionExercise(Exercise):
         return choices, looks
 
     def _smallest(self, attempt, choices, failed):
-        """Return a look at the smallest input that fails like the one that was found."""
+        """Return the outcome on the smallest input that fails in the same way."""
         if failed.stopped:
             return failed
         ends = time.process_time() + RANDOM_SECONDS
@@ -325,7 +325,7 @@ class FunctionExercise(Exercise):
         return {"input": ", ".join(f"{name} = {written(value)}" for name, value in inputs.items())}
 
     def _values(self, look):
-        """Return the first result that is wrong, and what it should be."""
+        """Return the first wrong result, and what it should be."""
         pairs = zip(look.answer, look.right, strict=True)
         k = next(k for k, (mine, right) in enumerate(pairs) if not self._near([mine], [right]))
         label = f"{list(self.parts)[k]} = " if self.parts else ""
@@ -349,6 +349,6 @@ def _copied(value):
 
 
 def _is_unfilled(value):
-    if type(value) in (list, tuple):  # others may do anything when they are walked through
+    if type(value) in (list, tuple):  # iterating over other types could do anything
         return any(item is ... for item in value)
     return value is ...

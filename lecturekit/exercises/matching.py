@@ -1,4 +1,4 @@
-"""Exercises that show several things, A, B, C, …, and ask which numbered cause each has."""
+"""Exercises that show several things, A, B, C, …, and ask which number goes with each."""
 
 import re
 
@@ -13,24 +13,24 @@ ROW = r"\| (\d+) \| ([^|]+) (?=\|)"  # of the table in the task
 
 
 class MatchingExercise(DataExercise):
-    """Give each of several named things the number of what fits to it.
+    """Match each of several named things with a number.
 
-    The solution assigns the right numbers, ``A, B = 3, 1``; the task holds a table of what the
-    numbers stand for, of which more may be offered than are needed.
+    The solution assigns the right numbers, ``A, B = 3, 1``; a table in the task says what the
+    numbers mean, and may offer more of them than are needed.
 
     Parameters
     ----------
     thing : str
-        What is named: "run", "curve".
+        What the names stand for: "run", "curve".
     traces : sequence of str
-        By what number 1, 2, … would be recognised, a sentence each.
+        How to recognise number 1, 2, …, one sentence each.
     seen : callable
-        Takes a name and says in a sentence what there is to be seen instead. Called for a wrong
-        answer only, so that it may compute.
+        Takes a name and says in one sentence what the picture shows instead. Called only for a
+        wrong answer, so it may be slow.
     picture : callable
         Returns a `lecturekit.draw.picture.Picture` of all the things.
     why : str, optional
-        What proves the right answers; the explanation, unless it goes on.
+        What proves the right answers; by default, the whole explanation.
     **rest
         See `Exercise`.
 
@@ -39,10 +39,10 @@ class MatchingExercise(DataExercise):
     answers : dict of str: int
     choices : dict of int: str
     figure : callable
-        The `picture`; as the last line of a cell ``figure()`` shows it.
+        The `picture`; ``figure()`` on the last line of a cell displays it.
     """
 
-    # What is said of attempts that cannot be read.
+    # Messages about attempts that cannot be read.
     NEEDED = "{n} numbers are needed: `({names})`."
     KEYS = "The {thing}s are {names}; the keys are {keys}."
     KIND = "a number from the list is needed"
@@ -72,12 +72,12 @@ class MatchingExercise(DataExercise):
         )
 
     def _told(self, name, guess):
-        """Say why the thing `name` is not the one that was guessed; and facts, or None."""
+        """Return why `name` is not what was guessed, and facts or None."""
         told = f"{self.thing.capitalize()} {name} is not {guess}, “{self.choices[guess]}”."
         return f"{told} {self.traces[guess]} But {self._seen(name)}", None
 
     def read(self, attempt):
-        """Return {"A": number, …}, or None where one is still to be filled in."""
+        """Return {"A": number, …}, or None if one is still to be filled in."""
         names = list(self.answers)
         words = {"n": NUMBERS[len(names)], "names": ", ".join(names), "thing": self.thing}
         if isinstance(attempt, dict):
@@ -109,5 +109,5 @@ class MatchingExercise(DataExercise):
 
 
 def _plain(what):
-    """Return a choice as text, without the marks of mathematics."""
+    """Return a choice as plain text, without LaTeX markup."""
     return what.replace("$", "").replace("\\alpha", "α")

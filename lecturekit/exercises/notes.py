@@ -1,4 +1,4 @@
-"""What an exercise says: a few sentences, shown as Markdown on a page and as text elsewhere."""
+"""What an exercise says: a few sentences, as Markdown in a notebook, as plain text elsewhere."""
 
 import re
 import sys
@@ -7,23 +7,23 @@ MARKS = {"right": "✓ Right.", "wrong": "✗ Not yet.", "not attempted yet": "�
 
 
 class Note:
-    """Something to read, in Markdown.
+    """A message in Markdown.
 
     Attributes
     ----------
     markdown : str
     """
 
-    _shown_in = None  # the cell, by its execution count
+    _shown_in = None  # execution count of the cell
 
     def __init__(self, markdown):
         self.markdown = markdown.strip()
 
     def show(self):
-        """Show the note here and now where IPython runs, and return it.
+        """Display the note at once if IPython is running, and return it.
 
-        The line that made it may stand anywhere in its cell. As the value of the last line the
-        same note would be shown a second time; in that cell it is not.
+        This works from any line of a cell. If it is the last one, the cell would display the
+        note again as its value; that repeat is suppressed.
         """
         if _shell() is not None:
             self._ipython_display_()
@@ -43,7 +43,7 @@ class Note:
 
 
 class Solution(Note):
-    """One right answer, as code that runs, with the reason why it is right.
+    """A right answer as runnable code, with the reason why it is right.
 
     Attributes
     ----------
@@ -58,7 +58,7 @@ class Solution(Note):
 
 
 class Feedback(Note):
-    """What a check found out about an attempt. True where the attempt is right.
+    """What a check found out about an attempt. Truthy if the attempt is right.
 
     Parameters
     ----------
@@ -66,18 +66,18 @@ class Feedback(Note):
         "right", "wrong" or "not attempted yet".
     diagnosis : str
         What is wrong, in a sentence or two; for a right attempt, what was tried. A second
-        paragraph says what to write instead.
+        paragraph may say what to write instead.
     facts : dict of str, optional
-        What was put in, what came out, what was expected; as code.
+        The input, the output and the expected output, as code.
     advice : str, optional
         What to do next.
     where : str, optional
-        A sentence that says where the attempt goes wrong, and not yet why.
+        A sentence that says where the attempt goes wrong, but not why.
 
     Attributes
     ----------
     status, diagnosis, facts, advice, where
-        As above; `diagnosis` without its second paragraph, whatever is shown of it so far.
+        As above; `diagnosis` without its second paragraph, however much has been shown.
     line : str
         The second paragraph, or "".
     """
@@ -91,7 +91,7 @@ class Feedback(Note):
         self.tell(self.diagnosis, self.line)
 
     def tell(self, sentence, *more, facts=True, advice=None):
-        """Let the note say a sentence with the verdict, more paragraphs, facts and advice."""
+        """Set the text: the verdict with a sentence, facts, more paragraphs, advice."""
         found = "\n".join(f"- {name}: {code_span(value)}" for name, value in self.facts.items())
         advice = self.advice if advice is None else advice
         said = [f"**{MARKS[self.status]}** {sentence}", found if facts else "", *more]
@@ -107,12 +107,12 @@ class Feedback(Note):
 
 
 def _shell():
-    """Return the IPython that runs, or None. (If nobody has imported it, none does.)"""
+    """Return the running IPython shell, or None. (If IPython is not imported, none is running.)"""
     return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def unwrapped(text):
-    """Return Markdown with every paragraph on one line; fenced code and tables stay as they are."""
+    """Return Markdown with each paragraph on one line; fenced code and tables are kept."""
     paragraphs = re.split(r"\n\s*\n", text.strip())
     return "\n\n".join(
         paragraph.rstrip() if paragraph.startswith(("```", "|")) else " ".join(paragraph.split())
@@ -121,7 +121,7 @@ def unwrapped(text):
 
 
 def code_span(text):
-    """Return `text` as inline code in Markdown, whatever backticks are in it."""
+    """Return `text` as inline code in Markdown, even if it contains backticks."""
     text = " ".join(str(text).split())
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
     pad = " " if text.startswith("`") or text.endswith("`") else ""
@@ -129,9 +129,9 @@ def code_span(text):
 
 
 def plain(markdown):
-    """Return Markdown as a reader of plain text likes it: without the marks.
+    """Return Markdown as plain text, without its markup.
 
-    What stands in code is left as it is.
+    The contents of code are left as they are.
     """
     codes = []
 

@@ -1,4 +1,4 @@
-"""Running somebody's function: what it answers, everything else that it does, and for how long."""
+"""Running a student's function: what it returns, its side effects, and how long it takes."""
 
 import builtins
 import dis
@@ -29,19 +29,19 @@ class Outcome:
     inputs : dict
         The arguments by name.
     right : list of ndarray or None
-        The right answer, where there is one.
+        The right answer, if there is one.
     value : object
-        What came back, unchanged.
+        What was returned, as it is.
     trouble : str or None
-        "crash", "changed" (an argument, in place), "misread" or "wrong"; None if all is well.
+        "crash", "changed" (an argument, in place), "misread" or "wrong"; None if there is none.
     told : str
-        Why it crashed, what was changed, or how it was misread, in the student's terms.
+        Why it crashed, what it changed, or why it was misread, in the student's terms.
     answer : list of ndarray or None
-        The value, read.
+        The value as arrays.
     overflow : bool
-        Whether NumPy warned of a number too large for it.
+        Whether NumPy warned of an overflow.
     cause : BaseException or None
-        What it raised.
+        The exception that it raised.
     """
 
     inputs: dict
@@ -77,13 +77,13 @@ def observe(function, inputs, seconds, right=None):
 
 
 def read_within(seconds, read, value):
-    """Return ``read(value)``, whatever somebody's `value` is and does while it is read.
+    """Return ``read(value)``, whatever `value` is and does while it is read.
 
     Raises
     ------
     Misread
-        If `read` raises it, or anything else, or takes longer than `seconds`; a
-        KeyboardInterrupt passes through.
+        If `read` raises anything or takes longer than `seconds`; only KeyboardInterrupt passes
+        through.
     """
     try:
         return run_within(seconds, lambda: read(value))
@@ -101,7 +101,7 @@ def _call(function, outcome):
     with warnings.catch_warnings(record=True) as heard, np.errstate(all="warn"):
         warnings.simplefilter("always")
         outcome.value = function(*arguments.values())
-        with suppress(RecursionError):  # a list that holds itself has no copy
+        with suppress(RecursionError):  # a list that contains itself cannot be copied
             outcome.value = _copy(outcome.value)
     outcome.overflow = any("overflow" in str(warning.message) for warning in heard)
     for name, value in arguments.items():
@@ -115,7 +115,7 @@ def _call(function, outcome):
 
 
 class _Heard(np.ndarray):
-    """An array that notes where a function of it overflows, even if all warnings are off."""
+    """An array that counts overflows of ufuncs applied to it, even with warnings off."""
 
     overflows = 0
 
@@ -134,7 +134,7 @@ class _Heard(np.ndarray):
 
 
 def hears_overflow(function, inputs):
-    """Tell whether a function overflows on these arguments, however well it hides that."""
+    """Tell whether a function overflows on these arguments, even if it hides the warning."""
     before = _Heard.overflows
     heard = [
         value.copy().view(_Heard) if isinstance(value, np.ndarray) else value
@@ -156,7 +156,7 @@ def _copy(value):
 def _unchanged(value, before):
     if isinstance(before, np.ndarray):
         if before.dtype.kind == "f" and value.shape == before.shape:
-            return same(value, before, 1e-12)  # who moves an entry and moves it back may round
+            return same(value, before, 1e-12)  # moving an entry and back may round
         return np.array_equal(value, before)
     if type(before) in (list, tuple):
         kept = type(value) is type(before) and len(value) == len(before)
@@ -165,7 +165,7 @@ def _unchanged(value, before):
 
 
 def _told(error, function, inputs):
-    """Say in a sentence what an exception was, where it came from and what often helps."""
+    """Say what the exception was, where it came from and what often helps."""
     if isinstance(error, RecursionError):
         return "It calls itself again and again, without an end."
     if isinstance(error, SystemExit):
@@ -179,7 +179,7 @@ def _told(error, function, inputs):
 
 
 def _line_in(error, function):
-    """Return number and text of the last line of the attempt's own file that was running."""
+    """Return the number and text of the innermost line that ran in the attempt's own file."""
     frames, step = [], error.__traceback__
     while step is not None:
         frames.append((step.tb_frame.f_code.co_filename, step.tb_lineno, step.tb_frame.f_globals))
@@ -224,7 +224,7 @@ def _shapes(inputs):
 
 
 def _shapes_in(name, value):
-    """List the arrays in an argument, with their names as in code: ``layers[0][1]``."""
+    """List the arrays in an argument with their names in code, such as ``layers[0][1]``."""
     if isinstance(value, np.ndarray):
         return [(name, value.shape)] if value.ndim else []
     if isinstance(value, (list, tuple)):
@@ -235,7 +235,7 @@ def _shapes_in(name, value):
 
 def _python_code(function):
     function = inspect.unwrap(function)
-    if not hasattr(function, "__code__"):  # an object with a method __call__
+    if not hasattr(function, "__code__"):  # an object with a __call__ method
         function = vars(type(function)).get("__call__")
     return getattr(function, "__code__", None)
 
@@ -248,10 +248,10 @@ def is_empty(function):
 
 
 def remarks(function, avoid=None, wrong=False):
-    """List what the code of an attempt suggests to say, whatever the verdict is.
+    """List remarks prompted by the code of an attempt, whatever the verdict.
 
-    `avoid` maps names that the code should not use to remarks; what may help is said only to
-    those who are `wrong`.
+    `avoid` maps names that the code should not use to remarks; tips on what may be wrong are
+    given only if the attempt is `wrong`.
     """
     names, operators = _vocabulary(_python_code(function))
     told = [*dict.fromkeys(told for name, told in (avoid or {}).items() if name in names)]
@@ -261,7 +261,7 @@ def remarks(function, avoid=None, wrong=False):
 
 
 def _vocabulary(code):
-    """Return the names and the operators in compiled code and in the functions inside it."""
+    """Return the names and operators in compiled code and in the functions inside it."""
     names, operators = set(), set()
     if code is not None:
         names.update(code.co_names)
@@ -288,7 +288,7 @@ def call_problem(attempt, parameters, call):
         return f"This is {what}, but the function itself is needed, without parentheses: `{call}`."
     try:
         signature = inspect.signature(attempt)
-    except (TypeError, ValueError):  # some functions written in C do not tell
+    except (TypeError, ValueError):  # some functions written in C have no signature
         return None
     names = list(signature.parameters)
     wanted = ", ".join(parameters)

@@ -1,4 +1,4 @@
-"""What the exercises of Part 1 need beside their texts: gates, and mistakes longer than a line."""
+"""What the exercises of Part 1 need besides their texts: gates, and longer mistakes."""
 
 import numpy as np
 
@@ -12,14 +12,14 @@ CORNERS = ((0, 0), (0, 1), (1, 0), (1, 1))
 class GateExercise(DataExercise):
     """Find the weights and the bias of a step neuron that computes a truth table.
 
-    Every triple that does is right.
+    Any weights and bias that do so are right.
 
     Parameters
     ----------
     table : sequence of int
-        What the gate answers at (0, 0), (0, 1), (1, 0) and (1, 1).
+        The gate's outputs at (0, 0), (0, 1), (1, 0) and (1, 1).
     mistakes : sequence of Mistake
-        Their functions return tables that are computed by mistake.
+        Their functions return wrong tables.
     **rest
         See `Exercise`.
     """
@@ -30,7 +30,7 @@ class GateExercise(DataExercise):
         self.others = {mistake.function(): mistake.diagnosis for mistake in mistakes}
 
     def read(self, attempt):
-        """Return (w₁, w₂, b) as an array, or None where something is still to be filled in."""
+        """Return (w₁, w₂, b) as an array, or None if something is still to be filled in."""
         attempt = getattr(attempt, "theta", attempt)
         if callable(attempt):
             raise Misread(
@@ -96,7 +96,7 @@ def written_sum(theta, inputs):
 
 
 def with_error(error):
-    """Return a gradient function whose error vector is made in another, wrong way."""
+    """Return a gradient function that computes its error vector as ``error(y_hat, y)``."""
 
     def gradient(X, y, w, b):
         e = error(sigmoid(X @ w + b), y)
@@ -106,7 +106,7 @@ def with_error(error):
 
 
 def scaled(gradient, factor_w, factor_b):
-    """Return dw and db multiplied by two factors."""
+    """Return dw and db, each multiplied by its own factor."""
     dw, db = gradient
     return factor_w * dw, factor_b * db
 

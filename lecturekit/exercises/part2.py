@@ -1,4 +1,4 @@
-"""What the exercises of Part 2 need beside their texts: XOR, and mistakes longer than a line."""
+"""What the exercises of Part 2 need besides their texts: XOR, and longer mistakes."""
 
 import numpy as np
 
@@ -16,10 +16,10 @@ XOR = (0, 1, 1, 0)
 
 
 class XorExercise(GateExercise):
-    """Find a 2-2-1 network of step neurons that computes XOR. Every one that does is right."""
+    """Find a 2-2-1 network of step neurons that computes XOR. Any such network is right."""
 
     def read(self, attempt):
-        """Return (W_1, b_1, w_2, b_2) as arrays, or None where something is to be filled in."""
+        """Return (W_1, b_1, w_2, b_2) as arrays, or None if something is still to be filled in."""
         if hasattr(attempt, "layers"):  # a Network
             attempt = [part for layer in attempt.layers for part in (layer.W, layer.b)]
         if not isinstance(attempt, (list, tuple)):
@@ -41,7 +41,7 @@ class XorExercise(GateExercise):
         )
 
     def _reason(self, network, hidden, answers):
-        """Say what is wrong, from the most special reason to the plainest."""
+        """Say what is wrong, trying the most specific reason first."""
         W_1, b_1, w_2, b_2 = network
         if _run(W_1.T, b_1, w_2, b_2)[1] == XOR:
             return (
@@ -57,13 +57,13 @@ class XorExercise(GateExercise):
 
 
 def _run(W_1, b_1, w_2, b_2):
-    """Return what the hidden neurons and the output answer at the four corners."""
+    """Return the outputs of the hidden neurons and of the network at the four corners."""
     hidden = step(INPUTS @ W_1.T + b_1)
     return hidden, tuple(int(answer) for answer in step(hidden @ w_2 + b_2))
 
 
 def _facts(W_1, b_1, w_2, b_2, corner, expected):
-    """Write out one corner's way through the network, with all its sums."""
+    """Write out the forward pass for one corner, with all its sums."""
     facts, h = {"input": f"x = {corner}"}, []
     for k in (0, 1):
         theta = np.append(W_1[k], b_1[k])
@@ -77,13 +77,13 @@ def _facts(W_1, b_1, w_2, b_2, corner, expected):
 
 
 def _strictly(W_1, b_1, w_2, b_2):
-    """Return the answers of neurons that answer 1 only where z > 0."""
+    """Return the outputs of the network if its neurons output 1 only where z > 0."""
     hidden = INPUTS @ W_1.T + b_1 > 0
     return tuple(int(z > 0) for z in hidden @ w_2 + b_2)
 
 
 def _of_the_hidden_layer(columns):
-    """Say why no output neuron could build XOR on these hidden answers, or return None."""
+    """Say why no output neuron can compute XOR from these hidden outputs, or return None."""
     for k, column in enumerate(columns, start=1):
         if len(set(column)) == 1:
             return (
@@ -169,7 +169,7 @@ def read_shapes(value):
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if not isinstance(value, (list, tuple)):
-        return as_numbers(value)  # it says what this is instead
+        return as_numbers(value)  # raises, and says what this is instead
     lengths = [len(pair) if isinstance(pair, (list, tuple)) else np.size(pair) for pair in value]
     if len(lengths) == 4 and set(lengths) != {2}:
         odd = next(k for k, length in enumerate(lengths) if length != 2)
@@ -191,7 +191,7 @@ NETWORK = [
 
 
 def layer_by_layer(change):
-    """Return a forward pass whose every layer is `change`: (A, W, b, activation) to A."""
+    """Return a forward pass in which each layer computes ``change(A, W, b, activation)``."""
 
     def forward(X, layers):
         A = X
@@ -217,7 +217,7 @@ def slopes_of(t, v):
 
 
 def running_weights(t, v):
-    """Subtract from each slope the weight before it."""
+    """Subtract the previous weight from each slope."""
     weights = [0.0]
     for slope in slopes_of(t, v):
         weights.append(slope - weights[-1])
@@ -228,13 +228,13 @@ def running_weights(t, v):
 
 
 def places(kernel, h, w):
-    """Return the numbers of the places of a filter, arranged as its map."""
+    """Return the positions of a filter, numbered, in the shape of its feature map."""
     shape = (h - kernel.shape[0] + 1, w - kernel.shape[1] + 1)
     return np.arange(shape[0] * shape[1]).reshape(shape)
 
 
 def starting_at(start, width):
-    """Return a matrix maker: row k starts at `start`, kernel rows lie `width` apart."""
+    """Return a matrix builder: row k begins at `start`, kernel rows are `width` apart."""
 
     def matrix(kernel, h, w):
         r, s = kernel.shape
@@ -261,7 +261,7 @@ def log_softmax(Z):
 
 
 def divided_across(Z):
-    """Divide by the row sums as numbers of shape (n,), which NumPy lays along the columns."""
+    """Divide by row sums of shape (n,), which NumPy broadcasts across columns if it can."""
     e = np.exp(Z - Z.max(axis=1, keepdims=True))
     sums = e.sum(axis=1)
     return e / (sums if len(sums) == e.shape[1] else sums[:, None])
@@ -277,7 +277,7 @@ def shifted_across(Z):
 
 
 def blocks(image):
-    """Return the blocks' pixels, of shape (h/2, w/2, 4)."""
+    """Return the pixels of the 2 × 2 blocks, of shape (h/2, w/2, 4)."""
     parts = [image[i::2, j::2] for i in (0, 1) for j in (0, 1)]
     return np.stack(parts, axis=-1)
 
@@ -289,7 +289,7 @@ def largest_size(image):
 
 
 def windows(image, row, column):
-    """Return the largest pixel of 2 × 2 windows whose corners are at (row(i), column(j))."""
+    """Return the largest pixel of the 2 × 2 windows with corners (row(i), column(j))."""
     h, w = (length // 2 for length in image.shape)
     corners = [[(row(i), column(j)) for j in range(w)] for i in range(h)]
     return [[image[i : i + 2, j : j + 2].max() for i, j in line] for line in corners]

@@ -1,4 +1,4 @@
-"""What the exercises of Part 3 need beside their texts: bugs, and mistakes longer than a line."""
+"""What the exercises of Part 3 need besides their texts: bugs, and longer mistakes."""
 
 # ruff: noqa: RUF059 (an unused Z_1 is part of the riddle)
 
@@ -23,12 +23,12 @@ def forward(X, W_1, b_1, W_2, b_2):
 
 
 def loss(X, y, W_1, b_1, W_2, b_2):
-    """Return J, the mean cross-entropy: what the passes are to differentiate."""
+    """Return J, the mean cross-entropy, which the passes should differentiate."""
     *_, y_hat = forward(X, W_1, b_1, W_2, b_2)
     return float(binary_cross_entropy(y_hat, y))
 
 
-# The source of the three passes is shown in the task: a docstring would be in the reader's way.
+# The task shows the source of the three passes: a docstring would get in the reader's way.
 
 
 def pass_A(X, y, W_1, b_1, W_2, b_2):
@@ -56,7 +56,7 @@ PASSES = {"A": pass_A, "B": pass_B, "C": pass_C}
 
 
 def _backward(bug, X, y, W_1, b_1, W_2, b_2):
-    """Return the four gradients with one of the planted bugs, or without any for bug 0."""
+    """Return the four gradients with the given planted bug; bug 0 is no bug."""
     n = len(y)
     Z_1, A_1, y_hat = forward(X, W_1, b_1, W_2, b_2)
     delta_2 = {1: 1, 2: -1 / n}.get(bug, 1 / n) * (y_hat - y)
@@ -70,7 +70,7 @@ def _backward(bug, X, y, W_1, b_1, W_2, b_2):
 
 
 def example():
-    """Return (X, y, W_1, b_1, W_2, b_2) on which each bug leaves traces of its own."""
+    """Return (X, y, W_1, b_1, W_2, b_2) on which each bug leaves its own traces."""
     X = np.array([[1.0, -0.5], [0.5, 2.0], [-1.5, 1.0], [-0.5, -1.0]])
     y = np.array([[1.0], [0.0], [1.0], [0.0]])
     W_1, b_1 = np.array([[1.0, -0.5], [0.5, 1.5]]), np.array([0.25, -0.5])
@@ -85,17 +85,17 @@ def spoilt(gradients):
 
 
 class BugHunt(MatchingExercise):
-    """Say for each of three backward passes which mistake is in it.
+    """Find the bug in each of three backward passes.
 
     Attributes
     ----------
     passes : dict of str: callable
-        The three passes, to be run; each takes X (n, 2), y (n, 1), W_1 (2, 2), b_1 (2,),
+        The three passes, ready to run; each takes X (n, 2), y (n, 1), W_1 (2, 2), b_1 (2,),
         W_2 (1, 2), b_2 (1,) and returns (dW_1, db_1, dW_2, db_2).
     data : tuple of ndarray
-        (X, y, W_1, b_1, W_2, b_2): something to run them on.
+        (X, y, W_1, b_1, W_2, b_2) to run them on.
     loss : callable
-        J for such data.
+        J for such `data`.
     """
 
     NEEDED = "{n} numbers of bugs are needed: `({names})`."
@@ -108,7 +108,7 @@ class BugHunt(MatchingExercise):
         self.passes, self.data, self.loss = dict(PASSES), example(), loss
 
     def _told(self, name, guess):
-        """Say by what the pass `name` differs from one with the bug that was guessed."""
+        """Say how pass `name` differs from one with the guessed bug."""
         data = example()
         gradients, supposed = PASSES[name](*data), _backward(guess, *data)
         wrong, would_be = spoilt(gradients), spoilt(supposed)
@@ -142,13 +142,13 @@ class BugHunt(MatchingExercise):
 
 
 def slope_of_layer_2(delta_2, W_2, Z_1, Z_2, sigma_1, sigma_2):
-    """Multiply by the slope of layer 2, where the shapes allow it."""
+    """Multiply by the derivative of layer 2's activation, where the shapes allow it."""
     same_shape = Z_1.shape == Z_2.shape
     return (delta_2 @ W_2) * (sigma_2.derivative(Z_2) if same_shape else sigma_1.derivative(Z_1))
 
 
 def slope_first(delta_2, W_2, Z_1, Z_2, sigma_1, sigma_2):
-    """Multiply by the slope before the weights, where the shapes allow it."""
+    """Multiply by the derivative before the weights, where the shapes allow it."""
     slope = sigma_1.derivative(Z_1)
     return (delta_2 * slope) @ W_2 if Z_1.shape == delta_2.shape else (delta_2 @ W_2) * slope
 
@@ -157,17 +157,17 @@ def slope_first(delta_2, W_2, Z_1, Z_2, sigma_1, sigma_2):
 
 
 def cubic(theta):
-    """A function of one number or more with no symmetry that could hide a mistake."""
+    """A function of one or more numbers, with no symmetry that could hide a mistake."""
     return np.sum(theta**3) + np.sum(theta**2) + 2 * theta[0]
 
 
 def mixed(theta):
-    """A function whose entries work together."""
+    """A function in which the entries of theta interact."""
     return theta[0] * theta[-1] ** 2 + np.exp(0.5 * theta).sum() + theta[0] ** 3
 
 
 def differences(slope):
-    """Return a gradient made entry by entry, where ``slope(f, theta, e, h)`` is one of them."""
+    """Return a gradient with an entry ``slope(f, theta, e, h)`` for each unit vector e."""
 
     def gradient(f, theta, h):
         return np.array([slope(f, theta, e, h) for e in np.eye(len(theta))])
@@ -185,7 +185,7 @@ def left_moved(f, theta, h, sign=1):
 
 
 def both_left_moved(f, theta, h):
-    """Take central differences between two copies, in which every entry stays moved."""
+    """Take central differences between two copies in which each entry stays moved."""
     steps = h * np.tri(len(theta))
     return np.array([(f(theta + step) - f(theta - step)) / (2 * h) for step in steps])
 
@@ -202,7 +202,7 @@ def softmax_error(Z, y):
 
 
 def minus_one_in_columns(Z, y):
-    """Subtract 1 in whole columns, with ``[:, y]``."""
+    """Subtract 1 from whole columns, with ``[:, y]``."""
     gradient = softmax(Z)
     gradient[:, y] -= 1
     return gradient / len(y)
@@ -211,7 +211,7 @@ def minus_one_in_columns(Z, y):
 # ---- update_order
 
 
-# Shown in the task, so without a docstring that would tell.
+# Shown in the task, so it has no docstring to give the answer away.
 def hasty_step(W_1, b_1, W_2, b_2, X, y, step_size):
     A_1 = np.tanh(X @ W_1.T + b_1)
     y_hat = sigmoid(A_1 @ W_2.T + b_2)
@@ -232,7 +232,7 @@ def spoilt_step(
     move=lambda old, step: old - step,
     kept=(),
 ):
-    """Return a step that goes wrong in one place; `kept` are numbers of parts left as they are."""
+    """Return a step that goes wrong in one place; `kept` holds indices of parts not updated."""
 
     def step(W_1, b_1, W_2, b_2, X, y, step_size):
         Z_1 = X @ W_1.T + b_1
@@ -249,14 +249,14 @@ def spoilt_step(
 
 
 def two_forward_passes(W_1, b_1, W_2, b_2, X, y, step_size):
-    """Update layer 2, run the new network forward, and update layer 1 with what that gives."""
+    """Update layer 2, run the new network forward, and update layer 1 from that pass."""
     _, _, W_2, b_2 = spoilt_step()(W_1, b_1, W_2, b_2, X, y, step_size)
     W_1, b_1, _, _ = spoilt_step()(W_1, b_1, W_2, b_2, X, y, step_size)
     return W_1, b_1, W_2, b_2
 
 
 def first_layer_first(W_1, b_1, W_2, b_2, X, y, step_size):
-    """Update layer 1, run the new network forward, and update layer 2 with what that gives."""
+    """Update layer 1, run the new network forward, and update layer 2 from that pass."""
     W_1, b_1, _, _ = spoilt_step()(W_1, b_1, W_2, b_2, X, y, step_size)
     _, _, W_2, b_2 = spoilt_step()(W_1, b_1, W_2, b_2, X, y, step_size)
     return W_1, b_1, W_2, b_2

@@ -1,4 +1,4 @@
-"""What the exercises of Part 4 need beside their texts: figures, and longer mistakes."""
+"""What the exercises of Part 4 need besides their texts: figures, and longer mistakes."""
 
 import math
 
@@ -100,7 +100,7 @@ def variances(
     formula=lambda v, n, b: (v / b, v / b * (n - b) / (n - 1)),
     variance=np.var,
 ):
-    """Return an attempt made of ``formula(v, n, B)``, with v the variance of the slopes."""
+    """Return an attempt that computes ``formula(v, n, B)``, with v the variance of `slopes`."""
 
     def attempt(slopes, batch_size):
         return formula(variance(slopes), len(slopes), batch_size)
@@ -112,7 +112,7 @@ def variances(
 
 
 def sgd_with(move):
-    """Return a step in which ``move(theta, g, alpha, n, B)`` says what becomes of θ."""
+    """Return a step in which ``move(theta, g, alpha, n, B)`` is the new θ."""
 
     def attempt(theta, X, y, batch, step_size):
         g = X[batch].T @ (X[batch] @ theta - y[batch]) / len(batch)
@@ -122,14 +122,14 @@ def sgd_with(move):
 
 
 def one_after_the_other(theta, X, y, batch, step_size):
-    """Take a step of its own for each example."""
+    """Take a separate step for each example."""
     for i in batch:
         theta = theta - step_size * (X[i] @ theta - y[i]) * X[i]
     return theta
 
 
 def first_targets(theta, X, y, batch, step_size):
-    """Take a step with the first targets, as many as there are in the batch."""
+    """Take a step with the first B targets instead of those of the batch."""
     errors = X[batch] @ theta - y[: len(batch)]
     return theta - step_size * X[batch].T @ errors / len(batch)
 
@@ -142,7 +142,7 @@ def wave(x):
 
 
 def alpha(wave=wave, ramp=lambda x: min(1, x)):
-    """Return an attempt made of a wave of t / steps and a ramp of (t + 1) / ramp."""
+    """Return an attempt: peak · wave(t / steps) · ramp((t + 1) / r)."""
     return lambda t, peak, r, steps: peak * wave(t / steps) * ramp((t + 1) / r)
 
 
@@ -150,7 +150,7 @@ def alpha(wave=wave, ramp=lambda x: min(1, x)):
 
 
 def spoilt_momentum(velocity=lambda v, g, a, mu: mu * v + g, move=lambda new, v, g, a, mu: a * new):
-    """Return a step with another velocity, or another move; `v` is the old velocity."""
+    """Return a step with a different velocity or move; `v` is the old velocity."""
 
     def attempt(theta, v, g, step_size, momentum):
         new = velocity(v, g, step_size, momentum)
@@ -194,13 +194,13 @@ shares_swapped = spoilt_adam(
 
 
 def rmsprop_corrected(theta, m, v, g, t, step_size, beta1, beta2, epsilon):
-    """Step along the gradient itself, not along its mean."""
+    """Step along the gradient itself, not its moving average."""
     m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
     return theta - step_size * g / (np.sqrt(v / (1 - beta2**t)) + epsilon), m, v
 
 
 def old_moments(theta, m, v, g, t, step_size, beta1, beta2, epsilon):
-    """Step with the means from before this gradient."""
+    """Step with the moving averages from before this gradient."""
     m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
     theta = theta - step_size * m_hat / (np.sqrt(v_hat) + epsilon)
     return theta, beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
@@ -210,7 +210,7 @@ def old_moments(theta, m, v, g, t, step_size, beta1, beta2, epsilon):
 
 
 def stop_when(losses, patience, better, worse=lambda epoch, best, bad: epoch - best):
-    """Early stopping with another rule for a new best, or for how long it has got worse."""
+    """Early stopping with a different rule for a new best, or for how long to wait."""
     best_epoch, best_loss, bad = 0, float("inf"), 0
     for epoch, loss in enumerate(losses, start=1):
         if better(loss, best_loss, losses[epoch - 2] if epoch > 1 else float("inf")):
@@ -232,14 +232,14 @@ def rises_in_a_row(losses, patience):
 
 
 def at_the_end(losses, patience, end):
-    """Early stopping that returns ``end(best, last)`` where no epoch was the last too early."""
+    """Early stopping that returns ``end(best, last)`` if patience never runs out."""
     forever = [*losses, *[math.inf] * patience]
     best, last = stop_when(forever, patience, lambda loss, best, _: loss < best)
     return (best, last) if last <= len(losses) else end(best, len(losses))
 
 
 def since_patience(losses, patience):
-    """Stop where a loss is not lower than the one `patience` epochs before."""
+    """Stop when a loss is not lower than `patience` epochs earlier."""
     for t in range(patience, len(losses)):
         if losses[t] >= losses[t - patience]:
             return int(np.argmin(losses[: t + 1])) + 1, t + 1

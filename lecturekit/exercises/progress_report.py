@@ -1,4 +1,4 @@
-"""What a reader has done so far, as a table and as one line for whoever collects it."""
+"""A reader's progress so far, as a table, and as one line of JSON to hand in."""
 
 import json
 import re
@@ -7,24 +7,24 @@ from lecturekit.exercises.exercise import RECORDS
 from lecturekit.exercises.notes import Note
 from lecturekit.exercises.reading import places, tasks
 
-TITLE = r"\*\*Exercise ([\d.]+ · .+?)\*\* \((.+?)\)"  # as a task begins
+TITLE = r"\*\*Exercise ([\d.]+ · .+?)\*\* \((.+?)\)"  # at the start of a task
 COLUMNS = "exercise", "level", "state", "tries", "hints", "solution seen"
 NOTE = "The kernel alone keeps this: a restart forgets it, and nothing is sent."
 
 
 def progress(part=None):
-    """Return what has been done: in how many tries, with how many hints, the solution seen or not.
+    """Return your progress: exercises done, tries, hints, and whether you saw the solution.
 
     Parameters
     ----------
     part : int, optional
-        1 to 4; all of them if it is left out.
+        1 to 4; all parts if left out.
 
     Returns
     -------
     ProgressReport
-        A table, shown at once; ``.json()`` is one line of text with the same. It covers the
-        time since the kernel started: nothing is stored, and nothing is sent.
+        A table, displayed at once; ``.json()`` returns the same as one line of text. It covers
+        the time since the kernel started: nothing is saved, and nothing is sent.
 
     Raises
     ------
@@ -43,7 +43,7 @@ class ProgressReport(Note):
     Attributes
     ----------
     records : dict of str: Record
-        By the exercise's name, in the order of the lectures.
+        By exercise name, in the order of the lectures.
     """
 
     def __init__(self, parts):
@@ -59,7 +59,7 @@ class ProgressReport(Note):
         super().__init__(f"**{done} of {len(names)} exercises done.**\n\n{table}\n\n{NOTE}")
 
     def json(self):
-        """Return one line of JSON: for each exercise done, tries, hints and solution."""
+        """Return one line of JSON with done, tries, hints and solution for each exercise."""
         keys = "done", "tries", "hints", "solution"
         return json.dumps(
             {name: {key: getattr(rec, key) for key in keys} for name, rec in self.records.items()}

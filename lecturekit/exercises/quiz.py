@@ -1,4 +1,4 @@
-"""Predict, then reveal: a question whose every answer gets a reason."""
+"""Predict, then reveal: a question with a reason for each answer."""
 
 import html
 import re
@@ -16,7 +16,7 @@ class Option:
     Attributes
     ----------
     text : str
-        The answer; `code` stands in backticks.
+        The answer; `code` is in backticks.
     reason : str
         Why it is right, or what is wrong with it.
     right : bool
@@ -28,18 +28,18 @@ class Option:
 
 
 class Quiz:
-    """A question with two or more options, to be answered before a figure is seen.
+    """A question with two or more options, to be answered before a figure is shown.
 
-    Where a kernel runs, an option is a button that reveals its reason; every other client
-    shows the options as a list that unfolds. Nothing is stored, counted or sent.
+    With a running kernel, each option is a button that reveals its reason; otherwise, each is
+    an item that unfolds. Nothing is saved, counted or sent.
 
     Parameters
     ----------
     name : str
-        The name under which `lecturekit.exercises` offers it.
+        Its name in `lecturekit.exercises`.
     question : str
     options : sequence of Option
-        At least one of them right.
+        At least one must be right.
 
     Examples
     --------
@@ -54,21 +54,21 @@ class Quiz:
 
     @property
     def lettered(self):
-        """The options with their letters, as (letter, option)."""
+        """The options with their letters, as pairs (letter, option)."""
         return list(zip(LETTERS, self.options, strict=False))
 
     def choose(self, which):
-        """Answer from code: reveal an option, as its button does.
+        """Choose an option from code, as its button does.
 
         Parameters
         ----------
         which : str or int
-            The option's letter, or its place counted from 0.
+            The option's letter, or its index, counting from 0.
 
         Returns
         -------
         Feedback
-            Shown at once.
+            Displayed at once.
 
         Raises
         ------
@@ -85,7 +85,7 @@ class Quiz:
         return Feedback("right" if option.right else "wrong", option.reason).show()
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        from lecturekit.exercises.quiz_buttons import QuizButtons  # widgets cost half a second
+        from lecturekit.exercises.quiz_buttons import QuizButtons  # takes half a second
 
         self._live = QuizButtons(self)
         bundle = self._live._repr_mimebundle_()
@@ -98,13 +98,13 @@ class Quiz:
         return "\n".join(lines)
 
 
-# Words, not only colour, say what was right.
+# Words, not just colour, say which answer was right.
 VERDICTS = {True: "✓ Right.", False: "✗ No."}
-TALL = "padding: 4px 0"  # a target for thumbs: with it a line is at least 24 pixels high
+TALL = "padding: 4px 0"  # a touch target: it makes each line at least 24 pixels high
 
 
 def page(quiz):
-    """Return a quiz as HTML: every option is a `<details>` that hides its reason."""
+    """Return a quiz as HTML: each option is a `<details>` that hides its reason."""
     items = "\n".join(
         f'<details><summary style="{TALL}"><b>{letter}</b>&ensp;{inline(option.text)}</summary>\n'
         f"<p>{verdict(option)}</p></details>"
@@ -117,10 +117,10 @@ def page(quiz):
 
 
 def verdict(option):
-    """Return the reason of an option as HTML, with the verdict in front."""
+    """Return the reason for an option as HTML, after the verdict."""
     return f"<b>{VERDICTS[option.right]}</b> {inline(option.reason)}"
 
 
 def inline(text):
-    """Return `text` as HTML; what stands in backticks becomes code."""
+    """Return `text` as HTML; text in backticks becomes code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))

@@ -1,4 +1,4 @@
-"""A quiz where a kernel runs: one button for each option, reached by Tab, pressed by Space."""
+"""A quiz with a running kernel: a button per option, focused with Tab, pressed with Space."""
 
 import ipywidgets as widgets
 
@@ -6,14 +6,14 @@ from lecturekit.draw.palette import custom_properties
 from lecturekit.exercises.quiz import inline, verdict
 from lecturekit.explore.page_script import IN_SLIDES, page_file, page_script
 
-# ipywidgets cuts the text of a button after one line; an answer may need two.
+# ipywidgets clips a button's text to one line; an answer may need two.
 LOOKS = custom_properties(".lecturekit-quiz") + page_file("quiz.css", "lecturekit.exercises")
 STYLE = f"<style>\n{LOOKS}</style>"
 KEYS = IN_SLIDES + "\n" + page_file("quiz.js", "lecturekit.exercises")
 
 
 class QuizButtons(widgets.VBox):
-    """The buttons of one quiz on one page.
+    """The buttons of one displayed quiz.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ class QuizButtons(widgets.VBox):
     ----------
     buttons : list of ipywidgets.Button
     reasons : list of ipywidgets.HTML
-        Hidden until their option is chosen.
+        Each is hidden until its option is chosen.
     """
 
     def __init__(self, quiz):
@@ -41,7 +41,7 @@ class QuizButtons(widgets.VBox):
         self.add_class("lecturekit-quiz")
 
     def reveal(self, place):
-        """Show the reason of option number `place`; what was revealed before stays."""
+        """Show the reason for option `place`, and leave those already revealed."""
         option = self._options[place]
         self.buttons[place].add_class("lecturekit-chosen")
         self.reasons[place].value = f'<div role="status">{verdict(option)}</div>'

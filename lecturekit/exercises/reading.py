@@ -1,26 +1,26 @@
-"""Exercises and quizzes, read from Markdown, which a teacher can edit.
+"""Exercises and quizzes, read from Markdown that a teacher can edit.
 
-What an exercise asks stands in its lecture, in the cell ``exercise-NAME-task``, and nowhere
-else. What it knows besides stands in ``content/partN/NAME.md``::
+The task of an exercise is written only in its lecture, in the cell ``exercise-NAME-task``.
+Everything else about it is in ``content/partN/NAME.md``::
 
     # NAME
 
-    tolerance: 1e-4     arguments of the exercise's class, in Python; `kind` is the class itself
+    tolerance: 1e-4     arguments of the exercise's class, in Python; `kind` names the class
 
     ## Hints            a numbered list, from a nudge to nearly the answer
     ## Solution         code, and why it is right
-    ## Cases            code: the arguments of one call after the other, the smallest first
-    ## Random           code: draws the arguments of a call, which its last line lists
-    ## Mistakes         a list: `what is returned instead`, and what to say of it
+    ## Cases            code: a tuple of arguments for each call, smallest first
+    ## Random           code: draws the arguments of a call; the last line lists them
+    ## Mistakes         a list: `what is returned instead`, and the diagnosis
 
-A mistake is an expression of the solution's arguments, or a function with the same arguments.
-It may use NumPy, the activations, the solution, and what stands in ``partN.py``, where all that
-takes more than a line is written as Python. A second paragraph says what to write instead; only
-the third check that fails in this way shows it. The code under ``Random`` may also use the
-methods of `drawing.Draw`, as functions. Further sections are arguments, too.
+A mistake is an expression in the solution's arguments, or a function of the same arguments. It
+may use NumPy, `math`, the activations, the solution, and the contents of ``partN.py``, which holds
+anything longer than a line. A second paragraph says what to write instead; it is shown from the
+third check on that fails in this way. The code under ``Random`` may also use the methods of
+`drawing.Draw` as functions. Any other section is an argument of the class, too.
 
-Quizzes stand in ``content/partN/quizzes.md`` as task lists: each option with its reason below
-it, the right ones ticked.
+Quizzes are task lists in ``content/partN/quizzes.md``: each option has its reason below it, and
+the right ones are ticked.
 """
 
 import ast
@@ -51,7 +51,7 @@ KINDS = (FunctionExercise, MatchingExercise, MinibatchExercise)
 
 @cache
 def places():
-    """Return the Part of each exercise, by name: ``{"threshold": "part1", …}``."""
+    """Return the part of each exercise, by name: ``{"threshold": "part1", …}``."""
     return {
         file.name.removesuffix(".md"): part.name
         for part in sorted(CONTENT.iterdir(), key=lambda part: part.name)
@@ -81,10 +81,10 @@ def quizzes():
 
 @cache
 def tasks(part):
-    """Return the tasks of a Part by name, as its lecture puts them.
+    """Return the tasks of a part by name, as written in its lecture.
 
-    They are read from the notebook, or, where the package was installed without it, from what
-    the wheel carries of it. A notebook that cannot be read has no tasks.
+    They are read from the notebook or, if the package was installed as a wheel, from the copy
+    that the wheel contains. A notebook that cannot be read has no tasks.
     """
     carried = CONTENT / part / "tasks.json"  # lecturekit.publish.wheel writes it
     books = [carried] if carried.is_file() else NOTEBOOKS.glob(f"{part[4:]}-*.ipynb")
@@ -95,7 +95,7 @@ def tasks(part):
         except (OSError, ValueError):
             continue
         for cell in cells:
-            # A task that is too long for one slide goes on in cells called ``exercise-…-task-…``.
+            # A task too long for one slide continues in cells named ``exercise-…-task-…``.
             task = re.match(r"exercise-(.*?)-task\b", cell["id"])
             if task and cell["cell_type"] == "markdown":
                 name = task[1].replace("-", "_")
@@ -105,7 +105,7 @@ def tasks(part):
 
 @cache
 def _names(part):
-    """Return what the code in the texts of a Part may use."""
+    """Return the names that code in the texts of a part may use."""
     space = {"np": np, "math": math, "pairwise": pairwise, "activations": activations}
     space |= vars(activations)
     space |= {kind.__name__: kind for kind in KINDS}
@@ -113,7 +113,7 @@ def _names(part):
 
 
 def exercise_from(text, task, names):
-    """Return the exercise that a Markdown text describes; its code may use `names`."""
+    """Return the exercise described by a Markdown text, whose code may use `names`."""
     head, parts = _sections(text)
     name = re.match(r"# (\w+)", head)[1]
     code, explanation = re.fullmatch(
@@ -152,7 +152,7 @@ def _code(body):
 
 
 def _generator(code, file, space):
-    """Return a function from a `drawing.Draw` to the arguments that `code` makes from it."""
+    """Return a function that takes a `drawing.Draw` and returns the arguments that `code` draws."""
     *first, last = ast.parse(code).body
     lines = compile(ast.Module(first, []), file, "exec")
     value = compile(ast.Expression(last.value), file, "eval")
@@ -182,13 +182,13 @@ def _quiz(name, body):
 
 
 def _sections(text):
-    """Return what stands before the first heading ``##``, and the sections by heading."""
+    """Return the text before the first ``##`` heading, and the sections by heading."""
     head, *rest = re.split(r"^## (\w+)\n", text, flags=re.M)
     return head, {name: body.strip() for name, body in zip(rest[::2], rest[1::2], strict=True)}
 
 
 def _defined(code, space):
-    """Return how a check is called with what `code` defines, and the arguments of a function."""
+    """Return what `code` defines, as passed to `check`, and the parameters if it is a function."""
     *_, last = body = ast.parse(code).body
     if isinstance(last, ast.FunctionDef):
         return last.name, ", ".join(inspect.signature(space[last.name]).parameters)
@@ -197,7 +197,7 @@ def _defined(code, space):
 
 
 def _attempt(made):
-    """Return a function from an expression of its arguments, which may be a function itself."""
+    """Turn an expression in the arguments into a function; it may itself give a function."""
 
     def attempt(*arguments):
         answer = made(*arguments)

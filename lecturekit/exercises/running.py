@@ -1,4 +1,4 @@
-"""Limits for somebody else's code: how long it runs, how much it prints, what it warns of."""
+"""Limits on a student's code: how long it runs, how much it prints, whether it warns."""
 
 import ctypes
 import signal
@@ -11,15 +11,15 @@ import numpy as np
 
 
 class OutOfTime(BaseException):
-    """Raised inside code that runs for too long; not an `Exception`, which code may catch."""
+    """Raised in code that runs too long; not an `Exception`, which that code might catch."""
 
 
 def run_within(seconds, task):
     """Return ``task()``; raise `OutOfTime` if that takes longer than `seconds`.
 
-    It stops Python code, also an endless loop; a single call into compiled code is stopped
-    when it returns. Works in any thread and on every system but one: in a browser Python has
-    neither alarms nor threads, and an endless loop ends with the page.
+    Python code is stopped even in an endless loop, but a call into compiled code must return
+    first. Works in any thread and everywhere except in a browser: there, Python has neither
+    alarms nor threads, and an endless loop runs until the page is closed.
     """
     if sys.platform == "emscripten":
         return task()
@@ -42,7 +42,7 @@ def _with_an_alarm(seconds, task):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
-    if rung.is_set():  # the attempt caught our exception and answered after all
+    if rung.is_set():  # the attempt caught our exception and returned anyway
         raise OutOfTime
     return value
 
@@ -56,7 +56,7 @@ def _in_a_thread(seconds, task):
         except BaseException as error:
             result["error"] = error
 
-    thread = threading.Thread(target=work, daemon=True)  # left behind, it dies with the process
+    thread = threading.Thread(target=work, daemon=True)  # if left running, it dies with the process
     thread.start()
     try:
         thread.join(seconds)
@@ -75,7 +75,7 @@ def _in_a_thread(seconds, task):
 
 @contextmanager
 def printing(most=2000):
-    """Show at most that many characters of what is printed inside."""
+    """Show at most `most` characters of what is printed inside."""
     shown = _Limited(sys.stdout, most)
     with redirect_stdout(shown):
         yield
@@ -84,7 +84,7 @@ def printing(most=2000):
 
 
 class _Limited:
-    """A stream that hands on what is written to it, up to a number of characters."""
+    """A stream that passes on what is written to it, up to a number of characters."""
 
     def __init__(self, stream, left):
         self._stream, self._left, self.cut = stream, left, 0
@@ -101,7 +101,7 @@ class _Limited:
 
 @contextmanager
 def quietly():
-    """Let nothing inside warn: what is compared may be nan, infinite or ragged."""
+    """Suppress all warnings inside: the values compared may be nan, infinite or ragged."""
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         yield

@@ -1,22 +1,22 @@
-"""Values that go into an attempt and come out of it: read, compared, written down, told apart."""
+"""Inputs and outputs of an attempt: how to read, compare and write them."""
 
 import numpy as np
 
 
 class Misread(Exception):
-    """A value is not of the kind that was asked for; the message says what it is instead."""
+    """A value is not of the kind expected; the message says what it is instead."""
 
 
 def as_numbers(value):
-    """Return `value` as a float array, and the precision it was computed in.
+    """Return `value` as a float array, and whether it was computed in low precision.
 
-    Numbers, lists, tuples, truth values and arrays of every numeric type are welcome.
+    Accepts numbers, lists, tuples, truth values, and arrays of any real numeric type.
 
     Returns
     -------
     array : ndarray of float64
     coarse : bool
-        True for float32 and coarser.
+        True for float32 and float16.
 
     Raises
     ------
@@ -27,7 +27,7 @@ def as_numbers(value):
     try:
         array = np.asarray(value)
         if array.dtype == object:
-            if any(item is None for item in array.flat):  # NumPy would call it nan
+            if any(item is None for item in array.flat):  # NumPy would turn it into nan
                 raise TypeError
             array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
@@ -42,10 +42,10 @@ def as_numbers(value):
 
 
 def kind(value):
-    """Say what kind of thing `value` is, without its address or its contents."""
+    """Say what kind of thing `value` is, without its address or contents."""
     if isinstance(value, str):
         return "text"
-    if type(value) in (list, tuple):  # others may do anything when they are walked through
+    if type(value) in (list, tuple):  # iterating over other types could do anything
         if not value:
             return "nothing at all"
         things = [_thing(item) for item in value]
@@ -61,7 +61,7 @@ def kind(value):
 
 
 def _thing(value):
-    """Say what one thing is in a list, in plain words."""
+    """Say what one item is, in plain words."""
     if value is None or isinstance(value, bool | np.bool_):
         return f"`{value}`"
     if isinstance(value, int | float | np.number):
@@ -75,25 +75,25 @@ def _thing(value):
 
 
 def listed(words):
-    """Join words as in a sentence: ``a, b and c``."""
+    """Join words into a list in a sentence: ``a, b and c``."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def name_of(function):
-    """Return the name of a function or of an activation."""
+    """Return the name of a function or an activation."""
     name = getattr(function, "__name__", None) or getattr(function, "name", None)
     return name if isinstance(name, str) else type(function).__name__
 
 
 def same(value, expected, tolerance, absolute=None):
-    """Tell whether two arrays agree in shape and, up to a difference, in every number.
+    """Tell whether two arrays agree in shape and, within a tolerance, in every number.
 
     Parameters
     ----------
     tolerance : float
-        The relative difference that counts as none.
+        The largest relative difference that still counts as equal.
     absolute : float, optional
-        The difference that counts as none even where 0 is expected; a hundredth of `tolerance`.
+        An absolute difference allowed in addition; by default ``tolerance / 100``.
     """
     if value.shape != expected.shape:
         return False
@@ -104,7 +104,7 @@ def same(value, expected, tolerance, absolute=None):
 
 
 def written(value, digits=6, most=24):
-    """Write a number, an array or a function as short code: ``[[1, 0.5], [2, -3]]``."""
+    """Write a number, array or function as short code, such as ``[[1, 0.5], [2, -3]]``."""
     if isinstance(value, np.ndarray):
         value = value.tolist()
     if isinstance(value, tuple):
@@ -116,13 +116,13 @@ def written(value, digits=6, most=24):
     if isinstance(value, (int, float, np.number)):
         try:
             return f"{value + 0:.{digits}g}"
-        except OverflowError:  # a whole number beyond the range of float
+        except OverflowError:  # an integer beyond the range of float
             return "beyond ±1.8e308"
     return name_of(value) if callable(value) else repr(value)
 
 
 def written_apart(value, expected):
-    """Write two different arrays with as many digits as it takes to see the difference."""
+    """Write two different arrays with enough digits to show the difference."""
     for digits in (6, 9, 12, 17):
         pair = written(value, digits), written(expected, digits)
         if pair[0] != pair[1]:

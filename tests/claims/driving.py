@@ -1,10 +1,10 @@
-"""Driving a live figure as a reader does, without drawing its pixels."""
+"""Operate a live figure as a reader would, without drawing it."""
 
 
 def driver(figure):
-    """Return a function of control values that moves `figure` and returns what it then says.
+    """Return a function that sets the controls of `figure` and returns its new alt text.
 
-    Controls that are not named stay at their start; the words are the figure's alt text.
+    Controls that are not named are set to their initial values.
     """
     scene = figure.scene()
 

@@ -1,11 +1,11 @@
-"""Each claim that a test recomputes stands in a cell of its part, in the numbers of the test.
+"""Each claim that a test recomputes is in a cell of its part, with the same numbers.
 
-A test of ``test_partN.py`` names the cells that it protects, and what they quote::
+A test in ``test_partN.py`` names the cells that it protects, and quotes them::
 
     @pytest.mark.claim("1-memory", "105 of 105", "30 of 45")
 
-The quotes are compared twice: here with the cell, which takes no time, and by the test with what
-it computes, which may take long. `claimed` hands them to the test.
+The quotes are compared twice: here with the cell, which takes no time, and in the test with
+computed values, which may take a while. `claimed` passes them to the test.
 """
 
 import importlib
@@ -20,7 +20,7 @@ MODULES = sorted(Path(__file__).parent.glob("test_part*.py"))
 
 
 def cell_text(cell):
-    """Return what a reader sees of a cell: its source, and the text of its outputs."""
+    """Return what a reader sees of a cell: its source and the text of its outputs."""
     texts = [cell.source]
     for output in cell.get("outputs", []):
         data = output.get("data", {"text/plain": output.get("text", "")})
@@ -29,7 +29,7 @@ def cell_text(cell):
 
 
 def not_quoted(marks, texts):
-    """List what is wrong with markers: cells that are not there, quotes that a cell lacks."""
+    """List what is wrong with markers: missing cells, and quotes that are not in their cell."""
     problems = []
     for cell, *quotes in (mark.args for mark in marks):
         if cell not in texts:

@@ -1,4 +1,4 @@
-"""What Part 1 claims, recomputed: over splits, over settings, and by driving its live figures."""
+"""The claims of Part 1, recomputed: over splits and settings, and from its live figures."""
 
 import re
 
@@ -50,8 +50,8 @@ def test_a_circle_separates_the_rings_and_no_line_does(claimed):
     X, y = datasets.circles(150, noise=0.06)
     radius = np.linalg.norm(X, axis=1)
     assert ((radius < float(claimed["1-separability-figure"][0])) == y).all()
-    angles = np.linspace(0, 2 * np.pi, 3600)  # along each direction, the outer ring reaches
-    along = X @ [np.cos(angles), np.sin(angles)]  # farther than the inner one, on either side
+    angles = np.linspace(0, 2 * np.pi, 3600)  # in every direction, the outer ring reaches
+    along = X @ [np.cos(angles), np.sin(angles)]  # farther than the inner one, on both sides
     assert (along[y == 0].max(axis=0) > along[y == 1].max(axis=0)).all()
 
 
@@ -111,7 +111,7 @@ THRESHOLDS = np.arange(1, 100) / 100
 
 
 def outcome(drive, **values):
-    """Return boundary, false alarms and misses of the live figure of section 3."""
+    """Return boundary, false positives and false negatives of the live figure of section 3."""
     said = drive(**values)
     return tuple(
         float(re.search(words, said)[1])
@@ -160,7 +160,7 @@ def test_the_cheapest_threshold(claimed):
 def test_what_overflows_and_what_it_should_have_been(claimed):
     mantissa, exponent = f"{np.finfo(float).max:.1e}".split("e+")
     assert claimed["1-overflow-intro"] == [rf"{mantissa} \cdot 10^{{{exponent}}}"]
-    digits = -1000 / np.log(10)  # of exp(-1000), which is the sigmoid there but for a factor of 1
+    digits = -1000 / np.log(10)  # of exp(-1000), which equals the sigmoid there to within rounding
     power = int(np.floor(digits))
     assert claimed["1-naive-text"] == [rf"{10 ** (digits - power):.0f} \cdot 10^{{{power}}}"]
 

@@ -1,7 +1,7 @@
-"""Attempts that once got through or were misled, with a piece of what is said about them now.
+"""Attempts that were once misjudged, each with a piece of its diagnosis now.
 
-They come from an attack on the checks: wrong answers that were accepted (`RIGHT` where it is the
-other way round), messages that were not true, and generic ones.
+They come from an attack on the checks, which found wrong answers that were accepted, right ones
+that were not (they have `RIGHT` here), and messages that were untrue or generic.
 """
 
 import warnings
@@ -17,7 +17,7 @@ SOLVED = {thing.name: thing.function for thing in exercises.EXERCISES if hasattr
 
 
 def part(name, change):
-    """Return an attempt that changes what the right answer returns."""
+    """Return an attempt that changes what the solution returns."""
     return lambda *arguments: change(*SOLVED[name](*arguments))
 
 
@@ -26,7 +26,7 @@ def whole(name, change):
 
 
 def given(name, **values):
-    """Return an attempt that is right for fixed values of some arguments, whatever they are."""
+    """Return the solution, but with fixed values in place of some arguments."""
     exercise = getattr(exercises, name)
     places = {exercise.parameters.index(key): value for key, value in values.items()}
     return lambda *a: SOLVED[name](*[places.get(k, value) for k, value in enumerate(a)])

@@ -1,8 +1,8 @@
 """Answers to the exercises of Part 1, written as students write them.
 
-Right ones, and wrong ones with a piece of what is said about them. They are independent of the
-mistakes that the package knows, of which each is driven by itself: here are a few of these, and
-what no list of mistakes foresees.
+Right ones, and wrong ones with a piece of their diagnosis. They are independent of the mistakes
+that the package knows, each of which is tested by itself: here are a few of those, and some that
+no list of mistakes foresees.
 """
 
 import math

@@ -23,7 +23,7 @@ ONES, OR_AND = [[1, 1], [1, 1]], ([[1, 1], [1, 1]], [-0.5, -1.5])
 RIGHT["xor_weights"] = [
     ([[1, 1], [-1, -1]], [-0.5, 1.5], [1, 1], -1.5),
     ([[1, 1], [-1, -1]], [-1.5, 0.5], [-1, -1], 0.5),
-    (ONES, [-1, -2], [1, -2], -1),  # on the boundaries
+    (ONES, [-1, -2], [1, -2], -1),  # corners on the decision boundaries
     (np.ones((2, 2)), np.array([-0.5, -1.5]), np.array([[1, -1]]), np.array([-0.5])),
     tuple(np.float32(part) for part in (*OR_AND, [1, -1], -0.5)),
     a_network(*OR_AND, [1, -1], -0.5),

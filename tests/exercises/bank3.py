@@ -81,7 +81,7 @@ RIGHT["softmax_gradient"] = [
 
 
 def moving(put_back):
-    """Return an attempt that moves θ itself, and then puts it back, or moves it back."""
+    """Return an attempt that changes θ in place, and then restores it, or steps it back."""
 
     def attempt(f, theta, h):
         slopes = np.empty(len(theta))
@@ -127,7 +127,7 @@ def of_a_network(W_1, b_1, W_2, b_2, X, y, step_size):
 
 
 def step(late=False, slope=lambda A: 1 - A**2):
-    """Return a step as students write it: hidden slopes before (or after) the update of W_2."""
+    """Return a step as students write it: the hidden delta before (or after) W_2 is updated."""
 
     def attempt(W_1, b_1, W_2, b_2, X, y, step_size):
         A = np.tanh(X @ W_1.T + b_1)

@@ -24,7 +24,7 @@ def a_list(X, y, batch_size, rng):
 
 
 def the_same_lists(X, y, batch_size, rng):
-    """Put the examples of each batch into the same two lists."""
+    """Reuse the same two lists for every batch."""
     xs, ys = [], []
     for rows in slices(rng.permutation(len(X)), batch_size):
         xs[:], ys[:] = X[rows], y[rows]
@@ -36,12 +36,12 @@ def slices(order, B, before=0):
 
 
 def batches_of(rows_of, pair=lambda X, y, rows: (X[rows], y[rows])):
-    """Return an iterator whose batches have the rows ``rows_of(n, B, rng)``."""
+    """Return a function whose batches have the rows ``rows_of(n, B, rng)``."""
     return lambda X, y, B, rng: [pair(X, y, rows) for rows in rows_of(len(X), B, rng)]
 
 
 def cut(order=lambda n, rng: rng.permutation(n), **pair):
-    """Return an iterator with another order, or with pairs made otherwise."""
+    """Return a function with a different order, or a different way to make pairs."""
     return batches_of(lambda n, B, rng: slices(order(n, rng), B), **pair)
 
 
@@ -50,7 +50,7 @@ def of_one_order(pieces_of):
 
 
 def pieces(rows_of):
-    """Return an iterator whose k-th batch has the rows ``rows_of(k, n, B, rng)``."""
+    """Return a function whose k-th batch has the rows ``rows_of(k, n, B, rng)``."""
     return batches_of(lambda n, B, rng: [rows_of(k, n, B, rng) for k in range(math.ceil(n / B))])
 
 
@@ -78,7 +78,7 @@ def endless(X, y, batch_size, rng):
 
 
 class Stepping:
-    """An iterator as a class; `iter` of it is itself."""
+    """An iterator class; `iter` of an instance is the instance itself."""
 
     def __init__(self, X, y, batch_size, rng):
         self.left = a_list(X, y, batch_size, rng)
@@ -97,7 +97,7 @@ class OnlyNext(Stepping):
 
 
 def shuffled_twice(X, y, batch_size, rng):
-    """Shuffle each batch once more, by the global generator."""
+    """Shuffle each batch once more, with the global generator."""
     for rows in slices(rng.permutation(len(X)), batch_size):
         np.random.shuffle(rows)  # noqa: NPY002
         yield X[rows], y[rows]
@@ -153,7 +153,7 @@ def in_the_books(slopes, B):
 
 
 def by_counting(slopes, B):
-    """Go through all batches that there are."""
+    """Enumerate all possible batches."""
     if len(slopes) ** B > 2000:
         return in_the_books(slopes, B)
     drawn = product(slopes, repeat=B), combinations(slopes, B)
@@ -222,7 +222,7 @@ def by_adam(theta, m, v, gradient, t, step_size, beta1, beta2, epsilon):
 
 
 def as_in_the_paper(th, m, v, g, t, a, b1, b2, e, corrected=True):
-    """The other form of Kingma and Ba: the corrections in the step size, and in ε."""
+    """Kingma and Ba's other form: the corrections are in the step size, and in ε."""
     m, v = m + (1 - b1) * (g - m), v + (1 - b2) * (g * g - v)
     if not corrected:
         return th - a * m / (np.sqrt(v) + e), m, v

@@ -1,4 +1,4 @@
-"""Small changes to a right answer, each of which is one that somebody may make by mistake."""
+"""Small changes to a right answer, each a mistake that a student could make."""
 
 import ast
 import copy
@@ -20,7 +20,7 @@ METHODS = {"max": ["min", "sum"], "sum": ["mean", "max"], "all": ["any"], "mean"
 
 
 def mutants(code):
-    """Yield (what was changed, the changed code) for each single change of some code."""
+    """Yield (what was changed, the changed code) for each single change to some code."""
     tree = ast.parse(code)
     function = tree.body[-1]
     names = sorted(
@@ -46,7 +46,7 @@ def mutants(code):
 
 
 def changes(node, names):
-    """List functions, each of which makes one change to a node like this one."""
+    """List functions that each make one change to a node like this one."""
     made = []
     if isinstance(node, ast.BinOp):
         made += [set_to("op", op()) for op in SWAPS.get(type(node.op), ())]
@@ -92,7 +92,7 @@ def nested(lines):
 
 
 def outdent(lines, k):
-    """Move the last line of a loop or a condition behind it."""
+    """Move the last line of a loop or an `if` out of it, to just after it."""
     if len(lines[k].body) > 1:
         lines.insert(k + 1, lines[k].body.pop())
 
@@ -119,6 +119,6 @@ def becomes(field):
 
 
 def replace(there, other):
-    """Make a node another one, wherever it stands."""
+    """Turn a node into another one in place."""
     there.__class__ = other.__class__
     there.__dict__ = dict(other.__dict__)

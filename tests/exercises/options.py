@@ -1,4 +1,4 @@
-"""Every exercise, and what the tests of the quizzes' numbers look at."""
+"""Every exercise, and the pieces of quizzes that the tests of their numbers use."""
 
 import pytest
 
@@ -14,12 +14,12 @@ every_function = of_each([thing for thing in EXERCISES if hasattr(thing, "mistak
 
 
 def what(mistake):
-    """Return what is said of a mistake before the line to write instead."""
+    """Return the diagnosis of a mistake without its last part, what to write instead."""
     return mistake.diagnosis.partition("\n\n")[0]
 
 
 def right(quiz):
-    """Return text and reason of a quiz's right answer as one string."""
+    """Return the text and reason of a quiz's right answer as one string."""
     return next(f"{option.text} {option.reason}" for option in quiz.options if option.right)
 
 
@@ -29,5 +29,5 @@ def offered(quiz):
 
 
 def reason_of(quiz, start):
-    """Return the reason of the option whose text begins like this."""
+    """Return the reason for the option whose text starts with `start`."""
     return next(option.reason for option in quiz.options if option.text.startswith(start))

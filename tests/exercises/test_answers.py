@@ -1,4 +1,4 @@
-"""Every check against banks of answers, and against every mistake that it knows."""
+"""Every check, tested on banks of answers and on every mistake that it knows."""
 
 import re
 
@@ -31,13 +31,13 @@ def test_right_answers_pass_and_wrong_ones_are_told_what_is_wrong(name):
 def test_no_attempt_gets_through_or_is_misled(name):
     for attempt, piece in attacks.TABLE[name]:
         feedback = getattr(exercises, name).check(attempt)
-        said = re.sub(r"in line \d+, (`+).*?\1\.", "", feedback.diagnosis)  # not what we wrote
+        said = re.sub(r"in line \d+, (`+).*?\1\.", "", feedback.diagnosis)  # quotes the attempt
         assert piece in said, feedback
         assert feedback.ok == feedback.diagnosis.startswith(attacks.RIGHT)
 
 
 def test_every_exercise_has_a_bank():
-    """Of right answers; of wrong ones where the exercise itself does not know them."""
+    """At least two right answers for each exercise, and no bank without an exercise."""
     assert set(RIGHT) == {exercise.name for exercise in exercises.EXERCISES}
     assert set(WRONG) | set(attacks.TABLE) <= set(RIGHT)
     assert min(map(len, RIGHT.values())) >= 2
@@ -48,7 +48,7 @@ def test_every_exercise_has_a_bank():
 
 @every_function
 def test_every_known_mistake_is_told_by_its_own_name(exercise):
-    """No mistake is hidden behind another one, and none is right after all."""
+    """No mistake gets the diagnosis of another, and none passes as right."""
     for mistake in exercise.mistakes:
         feedback = exercise.check(mistake.function)
         assert not feedback.ok
@@ -78,7 +78,7 @@ def test_lists_and_float32_are_welcome(exercise):
 
 
 def with_part(exercise, k, change):
-    """Return an attempt whose part `k` alone is what ``change(part, inputs)`` makes of it."""
+    """Return an attempt in which ``change(part, inputs)`` replaces part `k` alone."""
 
     def attempt(*inputs):
         parts = list(exercise.function(*inputs))
@@ -109,7 +109,7 @@ def test_a_wrong_array_is_shown_alone_with_an_input_where_it_is_wrong():
     assert feedback.facts["expected value"] == "dX = [[0.5, -0.5]]"
     assert feedback.facts["input"].startswith("X = [[2, 3]], W = ")
     feedback = dense.check(with_part(dense, 1, lambda db, inputs: db / len(inputs[0])))
-    assert feedback.facts["expected value"] == "db = [0.4, 0.2]"  # with n = 1 it is right
+    assert feedback.facts["expected value"] == "db = [0.4, 0.2]"  # right if n = 1
 
 
 def test_two_mistakes_are_told_one_after_the_other():
@@ -160,7 +160,7 @@ def test_a_network_or_a_match_or_an_iterator_may_be_half_filled():
 
 
 def test_every_threshold_network_with_small_weights_is_judged_by_its_table():
-    """Random 2-2-1 networks with weights −1, 0, 1: a verdict that fits, a reason."""
+    """Random 2-2-1 networks with weights −1, 0, 1 get the right verdict, and a true reason."""
     neurons = [(w, v, b) for w in (-1, 0, 1) for v in (-1, 0, 1) for b in (-1.5, -0.5, 0.5, 1.5)]
     rng = np.random.default_rng(0)
     for _ in range(1500):
@@ -221,7 +221,7 @@ def test_the_figure_can_be_seen_and_heard_and_does_not_tell_the_answer(name):
 
 
 def test_the_planted_bugs_are_what_they_are_said_to_be():
-    """Against differences of the loss that comes with them: what is wrong, and by what."""
+    """Compared with finite differences of their loss: which gradients are wrong, and how."""
     hunt = exercises.planted_bugs
     X, y, *start = hunt.data
     sizes = np.cumsum([part.size for part in start])[:-1]

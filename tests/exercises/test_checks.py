@@ -1,4 +1,4 @@
-"""A check answers every attempt kindly, whatever it is, and comes to an end."""
+"""A check gives helpful feedback on any attempt at all, and always terminates."""
 
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,7 @@ sigmoid = exercises.sigmoid
 
 
 def run(code, name):
-    """Run code as a notebook's cell and return one of its names."""
+    """Run code as a notebook cell and return the value of `name`."""
     namespace = {"np": np}
     exec(compile(code, "<a cell>", "exec"), namespace)
     return namespace[name]
@@ -243,7 +243,7 @@ def test_a_limit_lets_values_and_errors_through(where):
 
 
 def test_a_browser_has_neither_alarms_nor_threads(monkeypatch):
-    """JupyterLite: the task runs as it is."""
+    """In JupyterLite, the task runs without a time limit."""
     monkeypatch.setattr(running.sys, "platform", "emscripten")
     for name in ("_with_an_alarm", "_in_a_thread"):
         monkeypatch.delattr(running, name)

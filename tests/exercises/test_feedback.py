@@ -1,4 +1,4 @@
-"""Feedback is seen wherever it is asked for, says more each time, and is remembered."""
+"""Feedback is shown from any line of a cell, says more each time, and is remembered."""
 
 import json
 
@@ -10,7 +10,7 @@ from nbformat import v4
 from lecturekit import activations, exercises
 from lecturekit.exercises.exercise import RECORDS
 
-# Cells that one kernel runs in order, and how each of their outputs begins.
+# Cells for one kernel to run in order, and how each output begins.
 CELLS = [
     ("from lecturekit import exercises\nexercises.nand.check(0, 0, 0)", ["✗ Not yet. It is wrong"]),
     ("exercises.nand.check(0, 0, 0)\n'more'", ["✗ Not yet. With all three", "'more'"]),

@@ -1,4 +1,4 @@
-"""The exercises in the lectures: tasks stand there, and unfilled cells run."""
+"""The exercises in the lectures: their tasks are there, and unfilled cells run."""
 
 import inspect
 import io
@@ -27,7 +27,7 @@ def cells(kind="code", tag=None):
 
 
 def exercise_of(cell):
-    """Return the exercise whose cell this is, by the cell's id: ``exercise-neuron-batch``."""
+    """Return the exercise of a cell, found by the cell's id: ``exercise-neuron-batch``."""
     return getattr(exercises, cell.id.removeprefix("exercise-").replace("-", "_"))
 
 
@@ -55,7 +55,7 @@ def test_every_exercise_and_every_quiz_has_its_place():
 
 
 def test_the_exercises_of_a_part_are_counted_from_one():
-    """In the order of the lecture; the task says the number, the title and the level."""
+    """They are in the order of the lecture; each task gives number, title and level."""
     for part in "1234":
         here = [cell for cell in STUBS if exercise_of(cell).task.startswith(f"**Exercise {part}.")]
         for k, cell in enumerate(here, start=1):

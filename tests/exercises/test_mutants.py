@@ -1,4 +1,4 @@
-"""Every small change to a right answer is a wrong one, unless it changes no answer at all."""
+"""Every small change to a right answer is judged wrong, unless it changes no result at all."""
 
 import numpy as np
 import pytest
@@ -8,12 +8,12 @@ from lecturekit.exercises import drawing, functions
 from tests.exercises.mutants import mutants
 from tests.exercises.options import every_function
 
-MORE = 300  # inputs, larger and wilder than those of the check, that show whether anything changes
-EVERY = 12  # of the mutants is tried in the fast run
+MORE = 300  # inputs, larger and wilder than the check's own, to show whether anything changes
+EVERY = 12  # the fast run tries one mutant in 12
 
 
 class Wild(drawing.Draw):
-    """Draws numbers that no exercise draws, and larger sizes."""
+    """Draws numbers that no exercise draws, and larger sizes than they do."""
 
     def __init__(self, rng):
         super().__init__(rng.integers, most=6)
@@ -26,7 +26,7 @@ class Wild(drawing.Draw):
 
 
 def answers_alike(exercise, attempt):
-    """Tell whether an attempt answers like the solution, wherever the wild inputs lead."""
+    """Tell whether an attempt agrees with the solution on all wild inputs."""
     rng = np.random.default_rng(2)
     for _ in range(MORE):
         inputs = exercise._named(exercise.random(Wild(rng)))
@@ -37,7 +37,7 @@ def answers_alike(exercise, attempt):
 
 
 def tried(exercise, monkeypatch, every):
-    """Return the number of mutants, and what was changed in those that pass and are not right."""
+    """Return the number of mutants tried, and what was changed in those wrongly accepted."""
     monkeypatch.setattr(functions, "diagnose", lambda *evidence: "")
     monkeypatch.setattr(functions, "known", lambda *evidence: "")
     monkeypatch.setattr(
@@ -72,7 +72,7 @@ def test_all_mutants_of_the_solution_fail(exercise, monkeypatch):
 
 @every_function
 def test_random_inputs_have_all_shapes(exercise):
-    """Sizes differ and are 1, also of axes that are alike in most of the fixed cases."""
+    """The length of each axis varies, unless it is always 1 or 2 or the shape is fixed."""
     shapes = {
         (name, axis, length)
         for _, inputs, _ in exercise.drawn

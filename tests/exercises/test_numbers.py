@@ -1,4 +1,4 @@
-"""The numbers that the quizzes and exercises of Parts 1 and 2 quote are those the code gives."""
+"""The numbers that the quizzes and exercises of Parts 1 and 2 quote match the code."""
 
 import numpy as np
 import pytest
@@ -41,7 +41,7 @@ def test_loss_slope_and_start_loss():
     cross_entropy, squared = y_hat - 1, (y_hat - 1) * y_hat * (1 - y_hat)
     assert np.round(squared, 5) == -0.00005
     assert 20_000 < cross_entropy / squared < 23_000
-    for species in ("setosa", "virginica"):  # and where a training starts
+    for species in ("setosa", "virginica"):  # also the loss at which training starts
         J, _ = logistic_loss_and_gradient(Neuron([0, 0], 0), *datasets.iris(species))
         assert np.isclose(J, np.log(2))
 
@@ -93,7 +93,7 @@ def test_ten_sigmoids():
     assert sigmoid.derivative(0.0) == 0.25
     assert 4**10 == 1_048_576
     assert np.isclose(0.5**10, 1e-3, rtol=0.05)
-    assert np.isclose(1 / 11, 0.09, atol=0.001)  # the cost of a disease
+    assert np.isclose(1 / 11, 0.09, atol=0.001)  # the threshold if a miss costs 10 times as much
 
 
 def test_dead_relu():
@@ -110,7 +110,7 @@ def test_xor_points():
     assert len(np.unique(points, axis=0)) == 3
     assert offered(exercises.quiz_xor_points)[0] == "Three"
     np.testing.assert_array_equal(np.sum(CORNERS, axis=1), [0, 1, 1, 2])
-    np.testing.assert_array_equal(points @ [1, -2], [0, 1, 1, 0])  # a line parts the classes
+    np.testing.assert_array_equal(points @ [1, -2], [0, 1, 1, 0])  # a line separates the classes
 
 
 def test_digit_parameters():
@@ -122,7 +122,7 @@ def test_digit_parameters():
     assert (first.W.size + first.b.size, second.W.size + second.b.size) == (2080, 330)
     assert round(100 * first.W.size / total) == 85
     assert "2,080 + 330" in right(exercises.quiz_digit_parameters)
-    small = Network([2, 3, 1]).layers  # 13 in an exercise
+    small = Network([2, 3, 1]).layers  # 13 parameters, in an exercise
     assert [layer.W.size + layer.b.size for layer in small] == [9, 4]
 
 
@@ -141,18 +141,18 @@ def test_linear_depth():
 
 
 def test_universal():
-    """A jump from 0 to 1 stays half a jump away from a continuous curve, however steep."""
+    """However steep, a continuous curve is still off by ½ next to a jump from 0 to 1."""
     x = np.linspace(-1, 1, 20001)
     for width in (0.5, 0.1, 0.01):
         curve = np.clip(0.5 + x / width, 0, 1)
         assert 0.49 < np.abs(curve - (x >= 0)).max() <= 0.5
     weights, offset = hinge_weights([0, 1, 2], [0, 1, 0])
     beyond = offset + np.maximum(np.subtract.outer([3.0, 4.0, 5.0], [0, 1]), 0) @ weights
-    np.testing.assert_allclose(np.diff(beyond), -1)  # straight on behind the last kink
+    np.testing.assert_allclose(np.diff(beyond), -1)  # straight after the last kink
 
 
 def linear_pieces(y):
-    """Count the pieces of a curve given at equal steps that hold all of its kinks."""
+    """Count the linear pieces of a curve sampled at equal steps, with every kink at a sample."""
     return 1 + np.count_nonzero(np.abs(np.diff(y, n=2)) > 1e-9)
 
 
@@ -176,11 +176,11 @@ def test_first_maps():
     for k, w in enumerate(net.layers[0].W):
         line = np.array([0.3, -0.2]) + along * [-w[1], w[0]]
         assert np.ptp(net.forward(line).outputs[1][:, k]) < 1e-12
-        assert np.ptp(net.forward(line).outputs[2][:, k]) > 0.01  # deeper maps do bend
+        assert np.ptp(net.forward(line).outputs[2][:, k]) > 0.01  # deeper maps vary along it
 
 
 def share_right(network):
-    """Fit the output neuron alone, as quiz_random_hidden says, and count."""
+    """Fit only the output neuron, as in quiz_random_hidden; count the points it gets right."""
     rings, y = datasets.circles(200)
     X = datasets.standardise(rings)
     fit_output(network, X, y)
@@ -210,7 +210,7 @@ def test_random_hidden_without_biases(width):
 
 
 def test_output_layer():
-    photo = np.array([[3.0, 4.0, -5.0, -6.0, -4.0]])  # a cat and a dog
+    photo = np.array([[3.0, 4.0, -5.0, -6.0, -4.0]])  # a photo of a cat and a dog
     five, one_of_five = (Network([5, 5], output=output) for output in ("sigmoid", "softmax"))
     five.layers[0].W[:] = one_of_five.layers[0].W[:] = np.eye(5)
     assert (five(photo)[0, :2] > 0.9).all()

@@ -1,4 +1,4 @@
-"""The numbers that the quizzes and exercises of Part 3 quote are those that the code gives."""
+"""The numbers that the quizzes and exercises of Part 3 quote match the code."""
 
 import numpy as np
 import pytest
@@ -76,7 +76,7 @@ def test_two_paths():
 
 
 def test_reverse_is_cheap():
-    """One output, 1,000 inputs: push 1,000 directions forward, or one row of slopes back."""
+    """One output, 1,000 inputs: push 1,000 directions forward, or one gradient row back."""
     net = Network([1000, 3, 1], "tanh", output="sigmoid", seed=0)
     trace = net.forward(np.random.default_rng(0).standard_normal((1, 1000)))
     pairs = zip(net.layers, trace.pre_activations, strict=True)
@@ -97,11 +97,11 @@ def test_memory():
     assert f"against {net.theta.size:,} parameters" in reason
     assert kept[0] == 2 * kept[1]
     hidden = net.forward(X).outputs[1]
-    assert (hidden == 0).any()  # ReLU has forgotten what was negative
+    assert (hidden == 0).any()  # ReLU discards negative pre-activations
 
 
 def test_backward_cost():
-    """Count multiplications of numbers by weights, for one example."""
+    """Count the multiplications that involve weights, for one example."""
     for sizes in ([64, 100, 33, 10], [80, 60, 60, 25], [20, *[48] * 4, 10]):
         net = Network(sizes, output="softmax")
         forward = sum(layer.W.size for layer in net.layers)
@@ -141,7 +141,7 @@ def test_small_h():
         assert f"{abs(difference(h) / (2 * h) / 3 - 1):.0e}" == error
         assert told in exercises.quiz_small_h.question
     assert f"{difference(1e-12):.0e}" == "6e-12"
-    # (1 + h)³ − (1 − h)³ = 6h + 2h³, so the formula itself is off by h²/3 of the slope 3
+    # (1 + h)³ − (1 − h)³ = 6h + 2h³, so the formula itself has a relative error of h²/3
     assert np.isclose((2 * 1e-5**3) / (2 * 1e-5) / 3, 1e-10 / 3)
     assert f"{1e-12**2 / 3:.0e}" == "3e-25"
     assert 5e-324 > difference(1e-17) == 0
@@ -157,7 +157,7 @@ def test_kink(h):
 
 
 def with_slope(slope, net, X, y):
-    """Return (J, gradient) with another factor in place of the hidden layer's slope."""
+    """Return (J, gradient) with `slope` in place of the hidden layer's derivative."""
     trace = net.forward(X)
     delta = (trace.outputs[-1] - y[:, None]) / len(y)
     back = (delta @ net.layers[1].W) * slope(trace.pre_activations[0], trace.outputs[1])
@@ -206,7 +206,7 @@ def test_zero_init():
     assert round(net.loss(X, y), 2) == 0.69
     path = gradient_descent(objective(net, X, y), net.theta.copy(), 0.5, max_steps=300)
     end = path.thetas[-1]
-    assert not end[:-1].any()  # nothing but the last bias has moved
+    assert not end[:-1].any()  # only the last bias has changed
     assert np.isclose(sigmoid(end[-1]), 2 / 3, atol=1e-4)
     equal = net.theta * 0 + 0.5
     end = gradient_descent(objective(net, X, y), equal, 0.5, max_steps=50).thetas[-1]
@@ -236,7 +236,7 @@ def test_vanishing():
 
 
 def test_the_hasty_step_goes_downhill():
-    """It runs, the loss falls, and yet it is not gradient descent."""
+    """It runs and the loss falls, but it is not gradient descent."""
     rng = np.random.default_rng(2)
     net, X, y = Network([2, 4, 1], "tanh", "sigmoid"), rng.normal(size=(6, 2)), np.arange(6) % 2
     net.theta[:] = rng.standard_normal(net.theta.size)
@@ -280,7 +280,7 @@ def test_dead_units_get_no_gradient():
 
 
 def test_moving_there_and_back_need_not_arrive():
-    """What the solution of `numerical_gradient` says of θ_j + h − 2h + h."""
+    """As the solution of `numerical_gradient` says about θ_j + h − 2h + h."""
     rng = np.random.default_rng(0)
     theta, h = rng.standard_normal(1000), 1e-5
     assert (theta + h - 2 * h + h != theta).any()

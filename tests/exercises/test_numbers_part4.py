@@ -1,4 +1,4 @@
-"""The numbers that the quizzes and exercises of Part 4 quote are those that the code gives."""
+"""The numbers that the quizzes and exercises of Part 4 quote match the code."""
 
 import math
 from itertools import count
@@ -59,7 +59,7 @@ def test_one_example():
     assert np.mean(np.array(means) @ full < 0) < 0.1  # "fewer than one in ten"
     for i in (np.argmin(single @ full), np.argmax(single @ full)):
         before = network.loss(X, y)
-        network.theta -= 1e-5 * single[i]  # for such a digit this makes the total loss larger
+        network.theta -= 1e-5 * single[i]  # one of these two steps raises the full loss
         assert (network.loss(X, y) > before) == (single[i] @ full < 0)
         network.theta += 1e-5 * single[i]
 
@@ -97,7 +97,7 @@ def test_at_the_minimum():
     rng = np.random.default_rng(0)
     data = rng.standard_normal(10_000)
     data = (data - data.mean()) / data.std()
-    thetas = np.zeros(4000)  # so many walks, all from the minimum
+    thetas = np.zeros(4000)  # 4,000 random walks, all from the minimum
     for _ in range(300):
         thetas -= alpha * (thetas - rng.choice(data, thetas.shape))
     floor = alpha / (2 - alpha)
@@ -105,7 +105,7 @@ def test_at_the_minimum():
     assert f"= {floor:.3f}, whose root is {math.sqrt(floor):.2f}" in right(quiz)
     assert f"about {math.sqrt(floor):.2f} away" in right(quiz)
     assert alpha / 2 / (2 - alpha / 2) / floor == pytest.approx(0.5, abs=0.02)  # "half of α"
-    assert 1 / (2 - 1) == 1  # α = 1: as far as the data scatter
+    assert 1 / (2 - 1) == 1  # α = 1: as wide as the data
 
 
 def test_halving():
@@ -127,7 +127,7 @@ def test_batch_of_one():
 
 
 def valley(momentum, alpha):
-    """Return how many steps it takes from (1, 1) to a millionth of the distance."""
+    """Return the number of steps from (1, 1) to within a millionth of that distance."""
     theta, optimizer = np.ones(2), SGD(alpha, momentum)
     for step in count():
         if np.linalg.norm(theta) <= 1e-6 * math.sqrt(2):
@@ -141,12 +141,12 @@ def test_heavy_ball():
     assert f"takes {plain} steps" in quiz.question
     assert f"{heavy}, with α = 4/(10 + 1)² and μ = (9/11)²" in right(quiz)
     assert offered(quiz)[0] == f"About {round(heavy, -1)}"
-    alphas = np.linspace(0.001, 0.03, 5000)  # its larger factor is least at the best step size
+    alphas = np.linspace(0.001, 0.03, 5000)  # the best step size minimises the larger factor
     factors = np.maximum(abs(1 - 100 * alphas), abs(1 - alphas))
     assert alphas[factors.argmin()] == pytest.approx(2 / 101, abs=1e-5)
     assert min(factors) == pytest.approx(99 / 101, abs=1e-3)
     near = [valley(mu, alpha) for mu in (0.6, 0.65, 0.72, 0.8) for alpha in (0.02, 0.025, 0.03)]
-    assert min(near) > 0.7 * heavy  # nothing nearby is in another class
+    assert min(near) > 0.7 * heavy  # no nearby setting is much faster
 
 
 def test_first_step():
@@ -160,7 +160,7 @@ def test_first_step():
 
 
 def of_the_mistakes(network):
-    """Return the mean loss of the validation digits that are wrong, and of the right ones."""
+    """Return the mean loss of wrong and of right validation digits, and the mean confidence."""
     p = network(X_VALIDATION)
     losses, wrong = -np.log(p[np.arange(len(p)), Y_VALIDATION]), p.argmax(1) != Y_VALIDATION
     return losses[wrong].mean(), losses[~wrong].mean(), p.max(axis=1).mean()
@@ -179,7 +179,7 @@ def test_rising_loss():
     assert 1.05 < J[39] / J[4] < 1.2  # "by a tenth"
     assert share[39] >= share[4]
     assert history.training_loss[39] < 0.001 < history.training_loss[4]
-    # the mistakes cost more, what is right costs less, and it is surer
+    # mistakes cost more, right digits cost less, and the network is more confident
     assert (np.greater(then, before) == [True, False, True]).all()
 
 
@@ -245,7 +245,7 @@ def test_the_broken_runs_are_what_they_are_said_to_be():
     assert guessing - 0.2 < losses["labels"][-epoch:].mean() < guessing < validation["labels"][-1]
     assert losses["zero"][0] == pytest.approx(guessing, abs=1e-12)
     assert abs(losses["zero"] - guessing).max() < 0.05
-    assert np.count_nonzero(runs["zero"].network.theta) == 10  # only the last biases have learned
+    assert np.count_nonzero(runs["zero"].network.theta) == 10  # only the last biases have changed
     assert losses["raw"][0] > 4 * guessing
     hidden = runs["raw"].network.forward(broken_runs.parts()[1]).outputs[1]
     assert (hidden == 0).all(axis=0).mean() > 0.5  # "most ReLU neurons are dead"

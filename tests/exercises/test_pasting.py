@@ -1,4 +1,4 @@
-"""No exercise is solved by pasting what stands on the page, and every right answer runs there."""
+"""No exercise is solved by pasting code from its page, and every right answer runs there."""
 
 import ast
 import builtins
@@ -11,19 +11,19 @@ from lecturekit.exercises import reading
 from tests.exercises.options import every_exercise, every_function
 from tests.house.lectures import LECTURES
 
-# Exercises whose answer stands on the page, up to names. Whoever mends one takes it out.
+# Exercises whose answer is on the page, up to names. If you fix one, remove it here.
 PASTEABLE = {
-    *("neuron_batch", "softmax_two"),  # the second against the wording: `avoid` says so
+    *("neuron_batch", "softmax_two"),  # the second breaks its task's rule: see `avoid`
     *("dense_layer", "forward_pass", "collapse", "softmax_batch"),
     "dense_gradient",
 }
 
-PARTS = ("W", "w", "b", "activation", "theta")  # of layers and neurons, as good as names
+PARTS = ("W", "w", "b", "activation", "theta")  # of layers and neurons, treated as names
 KEPT = {"np", "math", *dir(builtins)}
 
 
 class Blind(ast.NodeTransformer):
-    """Forget all names but those of NumPy and of Python, and which thing a part belongs to."""
+    """Number all names, and parts such as ``layer.W``, except names of NumPy and Python."""
 
     def __init__(self):
         self.names = {}
@@ -45,13 +45,13 @@ class Blind(ast.NodeTransformer):
 
 
 def blind(node):
-    """Return an expression without its names, and these in the order in which they come."""
+    """Return an expression without its names, and the names in order of appearance."""
     eyes = Blind()
     return ast.dump(eyes.visit(copy.deepcopy(node))), tuple(eyes.names)
 
 
 def computed(function):
-    """List what the statements of a function compute, each result on its own."""
+    """List what the statements of a function compute, one entry per result."""
     kinds = ast.Return, ast.Assign, ast.AugAssign
     values = [node.value for node in ast.walk(function) if isinstance(node, kinds)]
     values += [node.iter for node in ast.walk(function) if isinstance(node, ast.For)]
@@ -61,7 +61,7 @@ def computed(function):
 
 
 def stands_in(wanted, inside, called=()):
-    """Tell whether all of what is wanted is inside, if each name is called one other thing."""
+    """Tell whether everything wanted is inside, under a one-to-one renaming."""
     if not wanted:
         return True
     (shape, names), *rest = wanted
@@ -74,7 +74,7 @@ def stands_in(wanted, inside, called=()):
 
 
 def on_the_pages():
-    """Yield for each code cell its tree, and the expressions in it: names by shape."""
+    """Yield the tree of each code cell, and the expressions in it: names by shape."""
     for path in LECTURES:
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code" and not cell.id.startswith("exercise-"):
@@ -90,7 +90,7 @@ PAGES = list(on_the_pages())
 
 
 def functions_on_the_pages(count):
-    """Yield the functions with so many arguments that a cell defines by itself."""
+    """Yield the functions of `count` arguments that cells define."""
     for tree, _ in PAGES:
         for node in tree.body:
             if isinstance(node, ast.FunctionDef) and len(node.args.args) == count:
@@ -101,7 +101,7 @@ def functions_on_the_pages(count):
 
 @every_function
 def test_no_answer_stands_on_the_page(exercise):
-    """Neither all that the solution computes, in one cell, nor a function that passes."""
+    """No one cell has all that the solution computes, and no function on the page passes."""
     solution = computed(ast.parse(exercise._solution[0]).body[-1])
     found = any(stands_in(solution, inside) for _, inside in PAGES)
     passes = any(map(passing(exercise), functions_on_the_pages(len(exercise.parameters))))
@@ -116,7 +116,7 @@ def passing(exercise):
 
 
 def cells_of(name):
-    """Return the code of a lecture's setup cell and of an exercise's starter cell."""
+    """Return the code of an exercise's starter cell, after that of its lecture's setup cell."""
     part = reading.places()[name].removeprefix("part")
     book = next(path for path in LECTURES if path.name.startswith(part))
     found = {cell.id: cell.source for cell in nbformat.read(book, as_version=4).cells}
@@ -125,7 +125,7 @@ def cells_of(name):
 
 @every_exercise
 def test_a_right_answer_runs_where_it_is_asked_for(exercise):
-    """The solution in place of the `...`, without its imports: what it uses is there."""
+    """Replace the `...` with the solution, without its package imports: it needs nothing else."""
     space = {}
     setup, starter = cells_of(exercise.name)
     exec(setup, space)

@@ -1,4 +1,4 @@
-"""Quizzes: every option has its reason, live and where no kernel runs."""
+"""Quizzes: every option has a reason, with and without a running kernel."""
 
 import re
 from xml.etree import ElementTree
@@ -39,14 +39,14 @@ def test_the_right_answer_has_no_fixed_place(part):
 
 
 def test_the_right_answer_cannot_be_told_by_its_form():
-    """No option gives a reason, and right ones are as often long, short or hedged as others."""
+    """No option gives a reason; right ones are as often long, short or hedged as others."""
     options = [option for quiz in exercises.QUIZZES for option in quiz.options]
     assert not [option.text for option in options if re.search(r": |; |\bbecause\b", option.text)]
     for extreme in (max, min):
         lengths = [{o: len(o.text) for o in quiz.options} for quiz in exercises.QUIZZES]
         most = [[o for o, n in of.items() if n == extreme(of.values())] for of in lengths]
         found = sum(sum(o.right for o in tied) / len(tied) for tied in most)
-        assert 6 <= found <= 18  # of 48; by chance 12, and 95 of 100 times within these
+        assert 6 <= found <= 18  # of 48; by chance 12, and within this range 95% of the time
     for form in (",", "only", "about", "nothing", "all", "with", "and", "no", "as"):
         has = [(form in re.findall(r"\w+|,", o.text.lower()), o.right) for o in options]
         n, hits = sum(has_it for has_it, _ in has), sum(has_it and right for has_it, right in has)
@@ -70,7 +70,7 @@ def test_the_static_page_hides_every_reason_behind_its_option(quiz):
     first, second = quiz._repr_mimebundle_(), quiz._repr_mimebundle_()
     view = "application/vnd.jupyter.widget-view+json"
     assert set(first) == {"text/plain", "text/html", view}
-    assert {**first, view: None} == {**second, view: None}  # none of the others has an address
+    assert {**first, view: None} == {**second, view: None}  # only the widget view contains an id
     page = ElementTree.fromstring(first["text/html"].replace("&ensp;", " "))
     for details, (letter, option) in zip(page.iter("details"), quiz.lettered, strict=True):
         summary, hidden = ("".join(part.itertext()) for part in details)

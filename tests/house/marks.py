@@ -1,13 +1,13 @@
-"""What the tags of a lecture's cells promise, and where a lecture breaks the promise.
+"""What the tags of a lecture's cells promise, and where a lecture breaks these promises.
 
 ========== ==========================================================================
-deeper     Belongs to a block headed "### Deeper: …", which the core does without.
+deeper     Part of a block headed "### Deeper: …", which the core does not depend on.
 draws      Code that only draws, or shows a live figure: it is folded. All other code
-           teaches: it is open, and at most its last call draws.
-answer     Shows what a reader was just asked to predict: its output is folded.
+           teaches: it is open, and at most its last statement draws.
+answer     Shows what the reader was just asked to predict: its output is folded.
 ========== ==========================================================================
 
-``make notebooks`` writes what editors need to fold such cells.
+``make notebooks`` writes the metadata that editors need to fold such cells.
 """
 
 import ast
@@ -21,7 +21,7 @@ PREDICTION = re.compile(r"\*\*Before you ")
 HEADING = re.compile(r"^(#{1,6}) ", re.M)
 FIGURE = re.compile(r"\bFigures? \d+\.\d+(?:(?:,| and| to) \d+\.\d+)*")  # Figures 1.2 and 1.3
 CAPTION = re.compile(r"\*(?:Figure|Table) (\d+\.\d+) ")
-TEASER = 60  # words in a cell that heads a deeper block
+TEASER = 60  # at most, in words, for a cell that heads a deeper block
 TASKS = {"setup", "quiz", "exercise"}  # neither teaches nor draws
 
 
@@ -29,20 +29,20 @@ TASKS = {"setup", "quiz", "exercise"}  # neither teaches nor draws
 
 
 def predicts(cell):
-    """Tell whether a cell asks for a prediction: a quiz, or words such as "Before you run this"."""
+    """Tell whether a cell asks for a prediction: a quiz, or text such as "Before you run this"."""
     if cell.cell_type == "code":
         return "quiz" in cells.tags(cell)
     return cells.slide_type(cell) != "notes" and PREDICTION.search(cell.source) is not None
 
 
 def answers(book):
-    """List the ids of the cells whose output tells what a reader was asked to predict.
+    """List the ids of the cells whose output shows what the reader was asked to predict.
 
-    Their outputs follow the question before a text begins a new slide. One such text may stand
-    between the question and the first of them. A heading, an exercise and a live figure end the
-    search.
+    These are the cells with outputs from the question up to the next text that begins a slide.
+    One such text may come between the question and the first of them. A heading, an exercise or
+    a live figure ends the search.
     """
-    found, texts = [], None  # of the last question: slides of text since then; None: no question
+    found, texts = [], None  # texts: slides of text since the last question; None: no question
     for cell in book.cells:
         if predicts(cell):
             texts, first = 0, len(found)
@@ -74,7 +74,7 @@ def _wrong_answers(book):
 
 
 def _shown_when_folded(cell):
-    """Return the first line of the text that a cell prints; JupyterLab shows it of a folded one."""
+    """Return the first line that a cell prints, which JupyterLab shows even when it is folded."""
     for output in cell.outputs[:1]:
         data = output.get("data", {"text/plain": output.get("text", "")})
         return "" if "image/png" in data else data.get("text/plain", "").split("\n")[0]
@@ -85,7 +85,7 @@ def _shown_when_folded(cell):
 
 
 def _wrong_blocks(book):
-    """An editor collapses the cells below a heading, until the next one of its level or above."""
+    """An editor collapses the cells below a heading, up to the next one of its level or above."""
     inside = False
     for cell in book.cells:
         if _level(cell) <= 3:
@@ -101,13 +101,13 @@ def _wrong_blocks(book):
 
 
 def _level(cell):
-    """Return the level of the highest heading in a cell; 7 if it has none."""
+    """Return the level of the highest heading in a cell; 7 if there is none."""
     text = cell.source if cell.cell_type == "markdown" else ""
     return min((len(marks) for marks in HEADING.findall(text)), default=7)
 
 
 def _leaning_core(book):
-    """The core names no figure of a deeper block; for its variables see `borrowed`."""
+    """The core must not name a figure of a deeper block; for variables, see `borrowed`."""
     deeper = {
         CAPTION.match(cell.source)[1]
         for cell in book.cells
@@ -122,7 +122,7 @@ def _leaning_core(book):
 
 
 def reads_and_names(source):
-    """Return the names that code needs from elsewhere, and those that it defines, as two sets."""
+    """Return two sets: the names that code needs from elsewhere, and those that it defines."""
     needed, defined = set(), set()
     for statement in ast.parse(source).body:
         reads, names = _of_statement(statement)
@@ -144,7 +144,7 @@ def _of_statement(statement):
 
 
 def _globals(table):
-    """Return the names that code looks up outside of all its functions."""
+    """Return the names that code looks up in the global scope, functions included."""
     inside = table.get_type() != "module"
     names = {
         name.get_name()
@@ -155,7 +155,7 @@ def _globals(table):
 
 
 def borrowed(code_cells):
-    """List the names that cells use without any of them having defined them, as "cell: name"."""
+    """List the names that cells use before any of them defines them, as "cell: name"."""
     known, missing = {*dir(builtins), "__name__", "display"}, []
     for cell in code_cells:
         reads, names = reads_and_names(cell.source)
@@ -165,7 +165,7 @@ def borrowed(code_cells):
 
 
 def drawing(source):
-    """List the statements of a cell that draw: with ``draw``, or with what was drawn before."""
+    """List the statements of a cell that draw: with ``draw``, or with what earlier ones made."""
     found, drawn = [], {"draw", "explore"}
     for statement in ast.parse(source).body:
         reads, names = _of_statement(statement)
@@ -176,7 +176,7 @@ def drawing(source):
 
 
 def _wrong_code(book):
-    hidden = {}  # of a section: name -> the folded cell that defined it last
+    hidden = {}  # in this section: name -> the folded cell that defined it last
     for cell in book.cells:
         if cells.heading(cell):
             hidden = {}
@@ -198,6 +198,6 @@ def _wrong_code(book):
 
 
 def wrong_marks(book):
-    """List what is wrong with the marks of a notebook, as "cell: what"."""
+    """List what is wrong with the marks in a notebook, as "cell: what"."""
     rules = (_wrong_answers, _wrong_blocks, _leaning_core, _wrong_code)
     return [problem for rule in rules for problem in rule(book)]
