@@ -2,6 +2,13 @@
 // in the browser, and tells the page how far it is.
 /* global importScripts -- this is a classic worker */
 
+// Pyodide compiles every library of a package when it unpacks it; Python does so when a module is
+// imported, and most never are. Those of no package alone must be there before.
+const LAZY = `
+from pyodide import _package_loader as loader
+loader.should_load_dynlib = lambda path: str(path).count("/") == 0
+`;
+
 self.loadPyodide = async options => {
   const folder = options.indexURL; // its name holds a hash of its content, so it never changes
   const page = new BroadcastChannel('lecture-python');
@@ -9,7 +16,9 @@ self.loadPyodide = async options => {
     const {sizes, packages} = await (await fetch(`${folder}files.json`)).json();
     const keep = await keeper(folder, sizes, page);
     importScripts(`${folder}pyodide.js`);
-    const python = await self.loadPyodide({...options, packages});
+    const python = await self.loadPyodide({...options, packages: []});
+    python.runPython(LAZY);
+    await python.loadPackage(packages);
     keep();
     return python;
   } catch (error) {
