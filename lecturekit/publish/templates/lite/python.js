@@ -6,7 +6,7 @@
 // imported, and most never are. Those of no package alone must be there before.
 const LAZY = `
 from pyodide import _package_loader as loader
-loader.should_load_dynlib = lambda path: str(path).count("/") == 0
+loader.should_load_dynlib = lambda path: str(path).endswith(".so") and "/" not in str(path)
 `;
 
 self.loadPyodide = async options => {
