@@ -1,0 +1,1 @@
+// Live figures: nothing yet.
