@@ -7,7 +7,7 @@ import re
 
 from lecturekit import exercises
 from lecturekit.exercises.notes import plain
-from lecturekit.publish import cells
+from lecturekit.publish import cells, films
 from lecturekit.publish.clock import load
 
 TAG = re.compile(r"<[^>]+>")
@@ -104,11 +104,11 @@ def _figure(cell, caption, images):
     """Return the picture, its caption and then a folded block with the code that drew it."""
     (shown,) = cells.pictures(cell)
     if "text/html" in shown.data:
-        picture = f'<div class="film">{images.film(shown.data["text/html"])}</div>'
-        after = (
-            f"<p>Here one control moves. In the notebook, <code>{html.escape(cell.source)}</code> "
-            "has all of them.</p>"
-        )
+        player = images.film(shown.data["text/html"])
+        picture = films.framed(player, *cells.live_call(cell.source))
+        call = f"<code>{html.escape(cell.source)}</code>"
+        after = f"Here one control moves. In the notebook, {call} has all of them."
+        after = films.one_moves(after, f"This is {call} of the notebook, with all its controls.", "p")
     else:
         picture = f'<div class="paper">{images.picture(shown)}</div>'
         after = _folded("The code of this figure", _code(cell.source))
