@@ -107,8 +107,11 @@ def _figure(cell, caption, images):
         player = images.film(shown.data["text/html"])
         picture = films.framed(player, *cells.live_call(cell.source))
         call = f"<code>{html.escape(cell.source)}</code>"
-        after = f"Here one control moves. In the notebook, {call} has all of them."
-        after = films.one_moves(after, f"This is {call} of the notebook, with all its controls.", "p")
+        after = films.one_moves(
+            f"Here one control moves. In the notebook, {call} has all of them.",
+            f"This is {call} of the notebook, with all its controls.",
+            tag="p",
+        )
     else:
         picture = f'<div class="paper">{images.picture(shown)}</div>'
         after = _folded("The code of this figure", _code(cell.source))
