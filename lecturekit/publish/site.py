@@ -122,8 +122,9 @@ def _write_sources(source, site, lectures, downloads, with_lite):
         files["title"] = part["title"]
         parts.append(part)
         places += page.places(book, f"{path.stem}.html")
+        notebook = f"lite/lab/index.html?path={path.name}" if with_lite else None
         about = _filled("about.html.j2", part=part, files=files)
-        write(source / f"{path.stem}.md", page.markdown(book, images, about))
+        write(source / f"{path.stem}.md", page.markdown(book, images, about, notebook))
     write(source / "_static" / "words.js", page.search_script(places))
     index = _filled(
         "index.md.j2",
