@@ -117,10 +117,10 @@ def _figure(cell, caption, images):
     call = cells.live_call(cell.source)
     if call:
         picture = films.framed(images.film(shown.data["text/html"]), *call)
-        call = f"<code>{html.escape(cell.source)}</code>"
+        code = f"<code>{html.escape(cell.source)}</code>"
         after = films.one_moves(
-            f"Here one control moves. In the notebook, {call} has all of them.",
-            f"This is {call} of the notebook, with all its controls.",
+            f"Here one control moves. In the notebook, {code} has all of them.",
+            f"This is {code} of the notebook, with all its controls.",
             tag="p",
         )
     else:

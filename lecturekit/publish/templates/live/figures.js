@@ -95,7 +95,7 @@ class Figure {
     try {
       await this.ask('open');
     } catch (error) {
-      this.leave(error.message);
+      this.leave(`This figure stays a film: ${error.message}`);
       return;
     }
     watching.unobserve(this.film);
