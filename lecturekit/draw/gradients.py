@@ -1,4 +1,4 @@
-"""Gradients on logarithmic axes: what is left after many layers, and errors of gradient checks."""
+"""Gradients on logarithmic axes: their sizes over the layers, and errors of gradient checks."""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -15,39 +15,6 @@ LIMITS = 1e-13, 3.0  # of the axis of errors
 LEAST = 1e-16  # an error of 0 has no place on a logarithmic axis
 GUIDE = 1.3  # length of a guide in decades
 WORDS = 1.8  # length of the text above a curve in decades, about
-
-
-def draw_gradient_through_layers(ax, activations, depths, z):
-    """Draw what is left of a gradient that has passed back through many activations.
-
-    This is the product σ′(z) σ′(z) ⋯, without the chain rule's factors for the weights. Part 1
-    shows it, and Part 3 explains it.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    activations : sequence of lecturekit.activations.Activation
-    depths : int
-        Number of layers.
-    z : float
-        Pre-activation, the same in every layer.
-    """
-    layers, ends, ceiling = np.arange(depths + 1), {}, 2.0
-    for i, activation in enumerate(activations):
-        factors = np.abs(activation.derivative(np.full(depths, z))).cumprod()
-        factors = np.concatenate([[1.0], factors])
-        # Zero has no logarithm: it is drawn far below the axis, and named in the label.
-        shown = np.clip(factors, FLOOR / 1e6, None)
-        ceiling = max(ceiling, shown.max() * 2)
-        ax.plot(layers, shown, marker="o", ms=4, label=activation.title, **curve_look(i))
-        left = "" if shown[-1] >= FLOOR else " ↓" if factors[-1] else " = 0"
-        ends[activation.title + left] = (depths, shown[-1])
-    ax.set_yscale("log")
-    ax.set(xlabel="layers passed", ylabel="what is left of the gradient")
-    ax.set(xlim=(0, depths), ylim=(FLOOR / 1.5, ceiling))
-    ax.xaxis.get_major_locator().set_params(integer=True)
-    ax.grid(axis="y")
-    label_ends(ax, ends, CURVES)
 
 
 def draw_depth(axes, values):

@@ -10,11 +10,9 @@ from lecturekit.draw.charts import (
     Chart,
     faint_grid,
     label_ends,
-    note,
     seconds_axis,
     size_ticks,
 )
-from lecturekit.draw.palette import CURVES
 from lecturekit.draw.rounding import duration, rounded
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 
@@ -137,40 +135,3 @@ def draw_times(axes, batch_sizes, seconds, progress, label):
         f"at B = {B[-1]:g}. Right: {label}, {rounded(progress[0])} at B = {B[0]:g} and "
         f"{rounded(progress[-1])} at B = {B[-1]:g}."
     )
-
-
-def draw_speed_up(ax, workers, seconds, alone):
-    """Draw the time of one step against the number p of workers, beside the ideal, ∝ 1/p.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        7.5 × 3.6 inches.
-    workers : array_like of int, shape (k,)
-        p, ascending.
-    seconds : dict of str to array_like, shape (k,)
-        By name, such as different batch sizes.
-    alone : dict of str to float
-        The same step without workers, in one process: a star at p = 0.
-    """
-    p, ends, words = np.asarray(workers, float), {}, []
-    rows = {name: np.asarray(row) for name, row in seconds.items()}
-    ideals = {name: row[0] * p[0] / p for name, row in rows.items()}
-    times = np.concatenate([*rows.values(), list(alone.values())])
-    lowest = min(times.min(), *(ideal[-1] for ideal in ideals.values()))
-    ax.set(yscale="log", ylim=(lowest / 1.4, times.max() * 1.4), xlim=(-0.15, p[-1] + 0.15))
-    for i, (name, row) in enumerate(rows.items()):
-        look = {"color": CURVES[i], "mec": "white", "zorder": 3}
-        ax.plot(p, row, "-", marker=MARKERS[i], ms=7, **look)
-        ax.plot(p, ideals[name], color=CURVES[i], ls=DOTTED, lw=1.5, zorder=2)
-        ax.plot(0, alone[name], "*", ms=13, **look)
-        ends[name] = p[-1], row[-1]
-        first, last = (f"{duration(row[i])} with {p[i]:g}" for i in (0, -1))
-        words.append(f"{name}, {first}, {last}, {duration(alone[name])} alone")
-    seconds_axis(ax.yaxis)
-    faint_grid(ax, "y")
-    ax.set_xticks([0, *p], ["none", *(f"{k:g}" for k in p)])
-    ax.set(xlabel="workers", ylabel="time of one step")
-    note(ax, "dotted: the ideal")
-    label_ends(ax, ends, CURVES)
-    return Chart(f"Time of one step over workers: {'; '.join(words)}.")

@@ -1,9 +1,7 @@
 """Tables of numbers as pictures: one tinted cell for each entry, with the number in it.
 
-Images under a filter, maps, weights of attention, confusion matrices, sparse matrices.
+Images under a filter, maps, weights of attention, sparse matrices.
 """
-
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize
@@ -12,7 +10,6 @@ from matplotlib.patches import Rectangle
 from lecturekit.checks import count
 from lecturekit.draw.palette import NO_WEIGHT, NUMBERED
 from lecturekit.draw.planes import pale
-from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
 
 __all__ = [
@@ -21,7 +18,6 @@ __all__ = [
     "INKS",
     "SIGNED",
     "draw_cells",
-    "draw_confusion_matrix",
     "draw_frame",
     "draw_sparse_matrix",
     "rule_cells",
@@ -99,65 +95,6 @@ def draw_frame(ax, row, column, rows, columns, colour=HIGHLIGHT, width=2.5):
     look = {"facecolor": "none", "edgecolor": colour, "linewidth": width, "joinstyle": "round"}
     corner = (column - 0.5, row - 0.5)
     return ax.add_patch(Rectangle(corner, columns, rows, clip_on=False, zorder=6, **look))
-
-
-class ConfusionMatrix(NamedTuple):
-    """The numbers of `draw_confusion_matrix`, shape (K, K), and the picture in words."""
-
-    counts: np.ndarray
-    alt: str
-
-
-def draw_confusion_matrix(ax, y, predictions, class_names=None):
-    """Draw how many examples of each true class (row) got each predicted class (column).
-
-    The diagonal, in green, is correct. The mistakes have their own grey scale, or they would be
-    invisible beside it. A cell without examples stays empty. Part 4, digits.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        4.6 × 4.3 inches for ten classes.
-    y, predictions : array_like of int, shape (n,)
-        True and predicted classes: 0, 1, 2, …, as from `Network.predict`.
-    class_names : sequence of str, optional
-        By default the numbers.
-
-    Returns
-    -------
-    ConfusionMatrix
-    """
-    y, predictions = (np.asarray(classes).astype(int) for classes in (y, predictions))
-    K = max(y.max(), predictions.max()) + 1 if class_names is None else len(class_names)
-    names = [str(k) for k in range(K)] if class_names is None else list(class_names)
-    counts = np.zeros((K, K), int)
-    np.add.at(counts, (y, predictions), 1)
-    mistakes = counts * (1 - np.eye(K, dtype=int))
-    tint_cells(ax, mistakes, GREYS, Normalize(0, max(mistakes.max(), 3)))
-    for k in range(K):
-        ax.add_patch(Rectangle((k - 0.5, k - 0.5), 1, 1, color=faded(HIGHLIGHT, 0.7), zorder=0.5))
-    rule_cells(ax, K, K)
-    texts = write_cells(ax, counts, lambda n: f"{n}" if n else "", 9)
-    for k in range(K):
-        texts[k][k].set_fontweight("bold")
-    ax.set_xticks(range(K), names)
-    ax.set_yticks(range(K), names)
-    ax.tick_params(length=0)
-    right = f"{np.trace(counts)} of {len(y)} right"
-    ax.set(xlabel="predicted class", ylabel="true class", title=right)
-    return ConfusionMatrix(counts, _confusion_words(mistakes, names, right))
-
-
-def _confusion_words(mistakes, names, right):
-    words = f"Confusion matrix of {len(names)} classes: {right}."
-    if not mistakes.any():
-        return words
-    worst = np.argsort(-mistakes, axis=None, kind="stable")[:2]
-    pairs = [np.unravel_index(place, mistakes.shape) for place in worst if mistakes.flat[place]]
-    said = [
-        f"{names[i]} predicted as {names[j]}, {count(mistakes[i, j], 'time')}" for i, j in pairs
-    ]
-    return f"{words} Most frequent mistakes: {'; '.join(said)}."
 
 
 def draw_sparse_matrix(ax, W, row=None):
