@@ -8,8 +8,7 @@ import numpy as np
 from lecturekit.checks import count
 from lecturekit.draw.palette import LIGHT_NEURONS, PART_COLOURS
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.shapes import faded, keep_layout_fixed, neuron_colour
-from lecturekit.draw.sheet import Sheet, edge_width
+from lecturekit.draw.sheet import Sheet, edge_width, faded, keep_layout_fixed, neuron_colour
 from lecturekit.draw.style import INK, MUTED, PAPER
 
 __all__ = ["draw_layer_matrix"]

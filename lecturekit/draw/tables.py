@@ -1,6 +1,6 @@
-"""Tables of numbers as pictures: one tinted cell for each entry, with the number in it.
+"""Numbers as pictures: tables with one tinted cell for each entry, and images without numbers.
 
-Images under a filter, maps, weights of attention, sparse matrices.
+Images under a filter, maps, weights of attention, sparse matrices; filters and mistakes.
 """
 
 import numpy as np
@@ -8,6 +8,7 @@ from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.patches import Rectangle
 
 from lecturekit.checks import count
+from lecturekit.draw.charts import Chart
 from lecturekit.draw.palette import NO_WEIGHT, NUMBERED
 from lecturekit.draw.planes import pale
 from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
@@ -18,8 +19,10 @@ __all__ = [
     "INKS",
     "SIGNED",
     "draw_cells",
+    "draw_filters",
     "draw_frame",
     "draw_sparse_matrix",
+    "draw_worst_mistakes",
     "rule_cells",
     "tint_cells",
     "write_cells",
@@ -126,3 +129,54 @@ def draw_sparse_matrix(ax, W, row=None):
     bar.ax.tick_params(length=0)
     if row is not None:
         draw_frame(ax, row, 0, 1, d, width=2).set_joinstyle("miter")
+
+
+def draw_filters(axes, filters):
+    """Draw filters (m, h, w) as images: orange where light excites the neuron, blue where not.
+
+    Each filter has its own scale, with zero in the middle, because only its shape matters.
+    Filters without axes are not shown; axes without filters are hidden.
+    """
+    for ax, weights in zip(_panels(axes, len(filters)), filters, strict=False):
+        size = np.abs(weights).max() or 1.0
+        ax.imshow(weights, cmap=DIVERGING, vmin=-size, vmax=size)
+
+
+def _panels(axes, number):
+    """Frame one of the axes for each image, and hide the others."""
+    for ax in np.ravel(axes):
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set(visible=True, color=FAINT)
+    for ax in np.ravel(axes)[number:]:
+        ax.set_visible(False)
+    return np.ravel(axes)[:number]
+
+
+def draw_worst_mistakes(axes, images, y, probabilities):
+    """Show the misclassified images, starting with the least probability of the true class.
+
+    This is the order of their loss, −log P(true class), from the largest down. Above each image
+    are its true class and the predicted one, with its probability.
+
+    Parameters
+    ----------
+    axes : array of matplotlib.axes.Axes
+        One for each image to show; axes without images are hidden. 8.6 × 3.4 inches for two rows
+        of six.
+    images : array_like, shape (n, h, w)
+    y : array_like of int, shape (n,)
+        True classes.
+    probabilities : array_like, shape (n, K)
+        The outputs of the network; it predicts the class with the largest one.
+    """
+    y, P = np.asarray(y).astype(int), np.asarray(probabilities)
+    decided = P.argmax(axis=1)
+    wrong = np.flatnonzero(decided != y)
+    order = wrong[np.argsort(P[wrong, y[wrong]], kind="stable")][: np.size(axes)]
+    said = [f"{y[i]} read as {decided[i]}" for i in order]
+    for ax, i, words in zip(_panels(axes, len(order)), order, said, strict=True):
+        ax.imshow(images[i], cmap=INKS, vmin=np.min(images), vmax=np.max(images))
+        title = f"{words}\nwith P = {P[i, decided[i]]:.2f}"
+        ax.set_title(title, fontsize=9, fontweight="normal")
+    alt = f"The network is wrong on {len(wrong)} of {count(len(y), 'example')}."
+    return Chart(f"{alt} Shown, the worst first: {', '.join(said)}." if said else alt)
