@@ -73,18 +73,21 @@ async function start() {
   return answer;
 }
 
-// What only a few cells import comes when one of them does, and then replaces its stand-ins.
+// What only a few cells import comes when one of them does. scikit-learn replaces its stand-in.
 let more = null;
 async function addMore() {
   const [content] = await Promise.all(fetchPacks('scikit-learn', ['more']).map(whole));
-  unpack(self.python.FS, content);
-  await self.python._api.loadDynlib('/usr/lib/libopenblas.so', true);
-  self.python.runPython(`
-    import importlib, sys
+  const {python} = self;
+  python.runPython(`
+    import importlib, pathlib, shutil, sys
+    import sklearn
+    shutil.rmtree(pathlib.Path(sklearn.__file__).parent)
     for name in [name for name in sys.modules if name.split(".")[0] == "sklearn"]:
         del sys.modules[name]
     importlib.invalidate_caches()
   `);
+  unpack(python.FS, content);
+  await python._api.loadDynlib('/usr/lib/libopenblas.so', true);
 }
 
 const ready = start();
