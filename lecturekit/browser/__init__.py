@@ -7,6 +7,8 @@ it works without ipywidgets, IPython and scikit-learn.
 import json
 import sys
 
+from lecturekit.browser import figures
+
 
 def ping():
     """Say which Python answers."""
@@ -15,7 +17,7 @@ def ping():
 
 # A kind of question -> the function that answers it. It takes the question's fields as keyword
 # arguments and returns a dict for JSON; a bytes value under "picture" is sent as it is.
-KINDS = {"ping": ping}
+KINDS = {"ping": ping, "open": figures.prepare, "draw": figures.draw}
 
 
 def answer(kind, payload):

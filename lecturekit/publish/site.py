@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 
 from lecturekit.draw import palette
 from lecturekit.publish import PublishError, landing, lite, live, packages, page, write
-from lecturekit.publish.films import film, lecture
+from lecturekit.publish.films import film, framed, lecture
 from lecturekit.publish.images import Images
 from lecturekit.publish.packages import asset
 
@@ -122,14 +122,15 @@ def _write_sources(source, site, lectures, downloads, with_lite):
         files["title"] = part["title"]
         parts.append(part)
         places += page.places(book, f"{path.stem}.html")
+        notebook = f"lite/lab/index.html?path={path.name}" if with_lite else None
         about = _filled("about.html.j2", part=part, files=files)
-        write(source / f"{path.stem}.md", page.markdown(book, images, about))
+        write(source / f"{path.stem}.md", page.markdown(book, images, about, notebook))
     write(source / "_static" / "words.js", page.search_script(places))
     index = _filled(
         "index.md.j2",
         parts=parts,
         downloads=downloads,
-        film=images.film(film(*HERO).data["text/html"]),
+        film=framed(images.film(film(*HERO).data["text/html"]), *HERO),
         project=landing.archive(ROOT, site),
         lite=with_lite,
     )
