@@ -1,5 +1,5 @@
 // Python for a page: one worker, started when it is first needed.
-/* global LIVE_FOLDER -- the address of the worker's folder, relative to this script */
+/* global WORKER -- the address of the worker, relative to this script */
 
 const here = document.currentScript.src;
 
@@ -19,7 +19,7 @@ export class Python extends EventTarget {
       this.#fail('This page was opened from a disk, where a browser runs no Python: open it from a web server instead.');
       return;
     }
-    this.#worker = new Worker(new URL(`${LIVE_FOLDER}worker.js`, here));
+    this.#worker = new Worker(new URL(WORKER, here));
     this.#worker.onmessage = ({data}) => this.#hear(data);
     this.#worker.onerror = () => this.#fail('Python could not be started on this page.');
   }
@@ -36,7 +36,7 @@ export class Python extends EventTarget {
   }
 
   #hear({id, text, picture, error, progress, ready, failed}) {
-    if (progress) this.#say('progress', {what: 'Python', ...progress});
+    if (progress) this.#say('progress', progress);
     else if (ready) this.#say('ready');
     else if (failed) this.#fail(failed);
     else this.#settle(id, error === undefined ? {...JSON.parse(text), picture} : null, error);
