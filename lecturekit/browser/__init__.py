@@ -6,6 +6,7 @@ it works without ipywidgets, IPython and scikit-learn.
 
 import json
 import sys
+from importlib import import_module
 
 
 def ping():
@@ -13,9 +14,14 @@ def ping():
     return {"python": sys.version.split()[0]}
 
 
-# A kind of question -> the function that answers it. It takes the question's fields as keyword
-# arguments and returns a dict for JSON; a bytes value under "picture" is sent as it is.
-KINDS = {"ping": ping}
+# A kind of question -> the module whose function of the same name answers it, imported when it
+# is first asked. The function takes the question's fields as keyword arguments and returns a
+# dict for JSON; a bytes value under "picture" is sent as it is.
+KINDS = {
+    "ping": __name__,
+    "progress": f"{__name__}.attempts",
+    "run": f"{__name__}.attempts",
+}
 
 
 def answer(kind, payload):
@@ -40,6 +46,7 @@ def answer(kind, payload):
     """
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; choose one of {', '.join(map(repr, KINDS))}.")
-    found = dict(KINDS[kind](**json.loads(payload)))
+    function = getattr(import_module(KINDS[kind]), kind)
+    found = dict(function(**json.loads(payload)))
     picture = found.pop("picture", None)
     return json.dumps(found), picture
