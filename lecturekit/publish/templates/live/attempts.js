@@ -270,7 +270,7 @@ if (lecture) {
   });
   document.querySelectorAll('[data-cell]').forEach(place => {
     const name = place.dataset.cell;
-    if (lecture.cells[name].runs) texts.set(name, new Cell(place));
+    if (lecture.cells[name].runs) texts.set(name, place.code = new Cell(place));
     else if (lecture.notebook)
       place.append(make('div', {className: 'keys'}, make('a', {href: lecture.notebook, textContent: 'Run it in the notebook'})));
   });
