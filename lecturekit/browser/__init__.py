@@ -6,7 +6,8 @@ it works without ipywidgets, IPython and scikit-learn.
 
 import json
 import sys
-from importlib import import_module
+
+from lecturekit.browser import figures
 
 
 def ping():
@@ -14,13 +15,28 @@ def ping():
     return {"python": sys.version.split()[0]}
 
 
-# A kind of question -> the module whose function of the same name answers it, imported when it
-# is first asked. The function takes the question's fields as keyword arguments and returns a
-# dict for JSON; a bytes value under "picture" is sent as it is.
+def run(**asked):
+    """Run a reader's code, see `attempts.run`; exercises are not loaded before they are needed."""
+    from lecturekit.browser import attempts
+
+    return attempts.run(**asked)
+
+
+def progress(**asked):
+    """Return a reader's progress, see `attempts.progress`."""
+    from lecturekit.browser import attempts
+
+    return attempts.progress(**asked)
+
+
+# A kind of question -> the function that answers it. It takes the question's fields as keyword
+# arguments and returns a dict for JSON; a bytes value under "picture" is sent as it is.
 KINDS = {
-    "ping": __name__,
-    "progress": f"{__name__}.attempts",
-    "run": f"{__name__}.attempts",
+    "ping": ping,
+    "open": figures.prepare,
+    "draw": figures.draw,
+    "run": run,
+    "progress": progress,
 }
 
 
@@ -46,7 +62,6 @@ def answer(kind, payload):
     """
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; choose one of {', '.join(map(repr, KINDS))}.")
-    function = getattr(import_module(KINDS[kind]), kind)
-    found = dict(function(**json.loads(payload)))
+    found = dict(KINDS[kind](**json.loads(payload)))
     picture = found.pop("picture", None)
     return json.dumps(found), picture

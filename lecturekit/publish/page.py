@@ -7,7 +7,7 @@ import re
 
 from lecturekit import exercises
 from lecturekit.exercises.notes import plain
-from lecturekit.publish import cells, runnable
+from lecturekit.publish import cells, films, runnable
 from lecturekit.publish.clock import load
 
 TAG = re.compile(r"<[^>]+>")
@@ -116,12 +116,12 @@ def _figure(cell, caption, images):
     (shown,) = cells.pictures(cell)
     call = cells.live_call(cell.source)
     if call:
-        name, starts = call[0], html.escape(json.dumps(call[1]))
-        film = images.film(shown.data["text/html"])
-        picture = f'<div class="film" data-figure="{name}" data-starts="{starts}">{film}</div>'
-        after = (
-            f"<p>Here one control moves. In the notebook, <code>{html.escape(cell.source)}</code> "
-            "has all of them.</p>"
+        picture = films.framed(images.film(shown.data["text/html"]), *call)
+        code = f"<code>{html.escape(cell.source)}</code>"
+        after = films.one_moves(
+            f"Here one control moves. In the notebook, {code} has all of them.",
+            f"This is {code} of the notebook, with all its controls.",
+            tag="p",
         )
     else:
         picture = f'<div class="paper">{images.picture(shown)}</div>'

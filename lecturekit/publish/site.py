@@ -19,7 +19,7 @@ from sphinx.application import Sphinx
 
 from lecturekit.draw import palette
 from lecturekit.publish import PublishError, landing, lite, live, packages, page, write
-from lecturekit.publish.films import film, lecture
+from lecturekit.publish.films import film, framed, lecture
 from lecturekit.publish.images import Images
 from lecturekit.publish.packages import asset
 
@@ -130,7 +130,7 @@ def _write_sources(source, site, lectures, downloads, with_lite):
         "index.md.j2",
         parts=parts,
         downloads=downloads,
-        film=images.film(film(*HERO).data["text/html"]),
+        film=framed(images.film(film(*HERO).data["text/html"]), *HERO),
         project=landing.archive(ROOT, site),
         lite=with_lite,
     )
