@@ -18,7 +18,7 @@ DOUBLE = "def f(x):\n    return 1 / x\n\n\n"
 
 
 def run(code, name="sigmoid", **more):
-    asked = {"name": name, "code": code, "setup": SETUP, "seconds": 0.5, **more}
+    asked = {"name": name, "code": code, "setup": SETUP, "seconds": 60, **more}
     return json.loads(answer("run", json.dumps(asked))[0])
 
 
@@ -66,7 +66,7 @@ def told(found):
     ],
 )
 def test_an_attempt_is_told_what_it_showed_and_what_is_wrong(code, says):
-    assert says in told(check(code))
+    assert says in told(check(code, seconds=0.5 if "while" in code else 60))
 
 
 def test_an_attempt_leaves_nothing_behind():
