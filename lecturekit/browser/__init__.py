@@ -17,7 +17,7 @@ def ping():
 
 # A kind of question -> the function that answers it. It takes the question's fields as keyword
 # arguments and returns a dict for JSON; a bytes value under "picture" is sent as it is.
-KINDS = {"ping": ping, "open": figures.prepare, "draw": figures.draw}
+KINDS = {"ping": ping, "draw": figures.draw}
 
 
 def answer(kind, payload):
