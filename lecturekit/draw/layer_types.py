@@ -10,8 +10,7 @@ import numpy as np
 from lecturekit.activations import identity, sigmoid, softmax, tanh
 from lecturekit.draw.palette import PART_COLOURS
 from lecturekit.draw.rounding import minus, rounded
-from lecturekit.draw.shapes import faded, keep_layout_fixed, neuron_badge
-from lecturekit.draw.sheet import Sheet, plate
+from lecturekit.draw.sheet import Sheet, faded, keep_layout_fixed, neuron_badge, plate
 from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
 from lecturekit.draw.tables import GREYS, SIGNED, draw_cells, draw_frame
 

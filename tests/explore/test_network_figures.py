@@ -21,10 +21,10 @@ def texts(scene, **values):
     return {text.get_text() for text in scene.figure.findobj(Text) if text.get_visible()}
 
 
-# ---- layers, forward pass, filters
+# ---- forward pass, filters
 
 
-@pytest.mark.parametrize("name", ["forward_pass", "layer_builder", "sliding_filter"])
+@pytest.mark.parametrize("name", ["forward_pass", "sliding_filter"])
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_every_text_is_readable(name, place):
     figure, scene = getattr(explore, name), getattr(explore, name).scene()

@@ -5,7 +5,7 @@ from functools import cache
 from lecturekit.draw.network import draw_network, forward, neuron_order, update_network
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.draw.shapes import faded
+from lecturekit.draw.sheet import faded
 from lecturekit.draw.style import INK, MUTED
 from lecturekit.network import Network
 
