@@ -46,13 +46,15 @@ ready.catch(error => self.postMessage({failed: sentence(error)}));
 self.onmessage = async ({data: {id, kind, payload}}) => {
   try {
     const answer = await ready;
+    self.postMessage({id, begun: true});
     const both = answer(kind, payload);
     const [text, bytes] = both.toJs();
     both.destroy();
     const picture = bytes?.slice().buffer;
     self.postMessage({id, text, picture}, picture ? [picture] : []);
   } catch (error) {
-    self.postMessage({id, error: sentence(error)});
+    // What is not an exception of Python, such as the end of its process, it does not survive.
+    self.postMessage({id, error: sentence(error), dead: error.name !== 'PythonError'});
   }
 };
 
