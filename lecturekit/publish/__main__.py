@@ -99,9 +99,10 @@ def browser(options):
 
 def packages(options):
     """fetch what decks and pages carry inside, unless it is there"""
-    from lecturekit.publish.packages import installed
+    from lecturekit.publish import packages, pyodide
 
-    installed()
+    packages.installed()
+    pyodide.installed()
 
 
 def _told(path, options):

@@ -1,0 +1,47 @@
+"""Python in the reader's browser: answers what a page asks.
+
+The worker of a page passes every question to `answer`. Nothing else imports this subpackage, and
+it works without ipywidgets, IPython and scikit-learn.
+"""
+
+import json
+import sys
+
+from lecturekit.browser import figures
+
+
+def ping():
+    """Say which Python answers."""
+    return {"python": sys.version.split()[0]}
+
+
+# A kind of question -> the function that answers it. It takes the question's fields as keyword
+# arguments and returns a dict for JSON; a bytes value under "picture" is sent as it is.
+KINDS = {"ping": ping, "open": figures.prepare, "draw": figures.draw}
+
+
+def answer(kind, payload):
+    """Answer one question.
+
+    Parameters
+    ----------
+    kind : str
+        A key of `KINDS`.
+    payload : str
+        The fields of the question, as a JSON object.
+
+    Returns
+    -------
+    (str, bytes or None)
+        The answer as a JSON object, and its picture.
+
+    Raises
+    ------
+    ValueError
+        If there is no such kind.
+    """
+    if kind not in KINDS:
+        raise ValueError(f"kind is {kind!r}; choose one of {', '.join(map(repr, KINDS))}.")
+    found = dict(KINDS[kind](**json.loads(payload)))
+    picture = found.pop("picture", None)
+    return json.dumps(found), picture
