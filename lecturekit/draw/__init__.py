@@ -26,7 +26,6 @@ HOMES = {  # module -> the names in it that are meant for users
     ],
     "descent": ["draw_descent_contours", "draw_descent_curve"],
     "digest": ["describe"],
-    "gradients": ["draw_depth", "draw_gradient_through_layers", "draw_step_sweep"],
     "graph": ["draw_graph", "graph_steps", "update_graph"],
     "hidden": ["draw_hidden_maps", "draw_hidden_space"],
     "history": [
@@ -36,7 +35,6 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_run_panels",
         "draw_schedules",
     ],
-    "images": ["draw_filters", "draw_gabor", "draw_worst_mistakes"],
     "layer_types": [
         "draw_attention",
         "draw_dropout",
@@ -44,17 +42,16 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_output_layers",
         "draw_recurrent",
     ],
-    "matrix": ["draw_layer_matrix", "update_layer_matrix"],
-    "measurements": ["draw_costs", "draw_speed_up", "draw_spread", "draw_times"],
+    "matrix": ["draw_layer_matrix"],
+    "measurements": ["draw_costs", "draw_spread", "draw_step_sweep", "draw_times"],
     "network": ["draw_network", "update_network"],
     "neuron": ["draw_artificial_neuron", "update_artificial_neuron"],
-    "perceptron": ["draw_bound_check", "draw_gate", "draw_update", "draw_xor_argument"],
+    "perceptron": ["draw_gate", "draw_update", "draw_xor_argument"],
     "picture": ["Picture", "show", "show_source"],
     "planes": ["draw_line_boundary", "draw_points", "draw_regions", "draw_twins"],
-    "spikes": ["draw_spike_train"],
     "style": ["new_figure"],
     "supervised": ["draw_supervised_learning"],
-    "tables": ["draw_cells", "draw_confusion_matrix", "draw_sparse_matrix"],
+    "tables": ["draw_cells", "draw_filters", "draw_sparse_matrix", "draw_worst_mistakes"],
 }
 _HOME = {name: module for module, names in HOMES.items() for name in names}
 

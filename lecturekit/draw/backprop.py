@@ -14,8 +14,7 @@ from lecturekit.draw.network import draw_network, forward, neuron_order, update_
 from lecturekit.draw.neuron import in_product, relation_to_output, weighted_sum
 from lecturekit.draw.palette import GRADIENT, HIGHLIGHT, INK, MUTED, PAPER, PART_COLOURS
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.shapes import faded, keep_layout_fixed
-from lecturekit.draw.sheet import Sheet, plate
+from lecturekit.draw.sheet import Sheet, faded, keep_layout_fixed, plate
 
 __all__ = ["backprop_steps", "both_passes", "draw_backprop", "step_name", "update_backprop"]
 

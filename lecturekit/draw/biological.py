@@ -13,8 +13,7 @@ from matplotlib.path import Path
 
 from lecturekit.draw.neuron import draw_artificial_neuron
 from lecturekit.draw.palette import INK, MUTED, MYELIN, NUCLEUS, OTHER_CELL, PAPER, PART_COLOURS
-from lecturekit.draw.shapes import closed, keep_layout_fixed, paint, shifted
-from lecturekit.draw.sheet import Sheet
+from lecturekit.draw.sheet import Sheet, closed, keep_layout_fixed, paint, shifted
 
 __all__ = ["draw_biological_neuron", "draw_neurons_side_by_side"]
 

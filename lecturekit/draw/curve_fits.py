@@ -11,7 +11,7 @@ from lecturekit.checks import count
 from lecturekit.draw.palette import MISTAKE, NEGATIVE_PALE, NEURON_COLOURS
 from lecturekit.draw.planes import MARKERS
 from lecturekit.draw.rounding import minus, rounded
-from lecturekit.draw.shapes import faded, neuron_badge, neuron_colour
+from lecturekit.draw.sheet import faded, neuron_badge, neuron_colour
 from lecturekit.draw.style import HIGHLIGHT, INK, MUTED, NEGATIVE, PAPER, POSITIVE
 from lecturekit.experiments.curve_fitting import (
     PETAL_LENGTH,

@@ -22,8 +22,7 @@ from lecturekit.draw.graph_plan import (
 )
 from lecturekit.draw.palette import WAITING
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.shapes import faded, keep_layout_fixed
-from lecturekit.draw.sheet import Sheet, plate
+from lecturekit.draw.sheet import Sheet, faded, keep_layout_fixed, plate
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, PAPER
 
 __all__ = [

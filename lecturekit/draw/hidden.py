@@ -14,8 +14,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from lecturekit.draw.perceptron import HALF_PLANES
 from lecturekit.draw.planes import draw_points, field, grid, level_line, line_in_box
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.shapes import neuron_badge, neuron_colour
-from lecturekit.draw.sheet import Sheet, sign_colour
+from lecturekit.draw.sheet import Sheet, neuron_badge, neuron_colour, sign_colour
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER
 
 RESOLUTION = 181

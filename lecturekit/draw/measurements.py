@@ -1,7 +1,6 @@
-"""Measurements against a size: costs and variances of gradients, times of epochs and steps.
+"""Measurements on logarithmic axes: costs, times and variances, and errors of gradient checks.
 
-Part 4, from one gradient to several machines. Curves are labelled at their ends, and the alt text
-has the numbers.
+Parts 3 and 4. Curves are labelled at their ends.
 """
 
 import numpy as np
@@ -10,17 +9,19 @@ from lecturekit.draw.charts import (
     Chart,
     faint_grid,
     label_ends,
-    note,
     seconds_axis,
     size_ticks,
 )
-from lecturekit.draw.palette import CURVES
-from lecturekit.draw.rounding import duration, rounded
+from lecturekit.draw.rounding import duration, minus, rounded
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 
 MARKERS = "os^Dv"
-LEAST = 1e-12  # of the largest value: what is smaller is rounding, and has no place here
-DOTTED = (0, (1, 2))
+ROUNDING = 1e-12  # of the largest value: what is smaller is rounding, and has no place here
+LEAST = 1e-16  # an error of 0 has no place on a logarithmic axis
+LIMITS = 1e-13, 3.0  # of the axis of errors
+LOOK = {"forward": (INK, (0, (5, 1.5))), "central": (HIGHLIGHT, "-")}
+GUIDE = 1.3  # length of a guide in decades
+WORDS = 1.8  # length of the text above a curve in decades, about
 
 
 def _measured(ax, x, rows, colours, theory=None, join=False):
@@ -28,7 +29,7 @@ def _measured(ax, x, rows, colours, theory=None, join=False):
     x, theory = np.asarray(x, float), theory or {}
     rows = {name: np.asarray(row, float) for name, row in rows.items()}
     everything = np.concatenate(list(rows.values()))
-    floor, high = everything.max() * LEAST, everything.max()
+    floor, high = everything.max() * ROUNDING, everything.max()
     low, wide = everything[everything > floor].min(), (x[-1] / x[0]) ** 0.03
     air = max(high / low, 10) ** 0.07
     ax.set(xscale="log", yscale="log", xlim=(x[0] / wide, x[-1] * wide))
@@ -139,38 +140,51 @@ def draw_times(axes, batch_sizes, seconds, progress, label):
     )
 
 
-def draw_speed_up(ax, workers, seconds, alone):
-    """Draw the time of one step against the number p of workers, beside the ideal, ∝ 1/p.
+def draw_step_sweep(ax, sweep):
+    """Draw the relative errors of forward and central differences against their step h.
+
+    As h falls, the truncation error falls with slope 1 (forward) or 2 (central). For small h the
+    error rises with slope −1: the rounding error of the loss is divided by h. The best step is in
+    between, and is marked. Part 3, checking a gradient.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        7.5 × 3.6 inches.
-    workers : array_like of int, shape (k,)
-        p, ascending.
-    seconds : dict of str to array_like, shape (k,)
-        By name, such as different batch sizes.
-    alone : dict of str to float
-        The same step without workers, in one process: a star at p = 0.
+    sweep : lecturekit.experiments.gradient_lab.StepSweep
+        ``h``, ``forward`` and ``central``, all of shape (k,).
     """
-    p, ends, words = np.asarray(workers, float), {}, []
-    rows = {name: np.asarray(row) for name, row in seconds.items()}
-    ideals = {name: row[0] * p[0] / p for name, row in rows.items()}
-    times = np.concatenate([*rows.values(), list(alone.values())])
-    lowest = min(times.min(), *(ideal[-1] for ideal in ideals.values()))
-    ax.set(yscale="log", ylim=(lowest / 1.4, times.max() * 1.4), xlim=(-0.15, p[-1] + 0.15))
-    for i, (name, row) in enumerate(rows.items()):
-        look = {"color": CURVES[i], "mec": "white", "zorder": 3}
-        ax.plot(p, row, "-", marker=MARKERS[i], ms=7, **look)
-        ax.plot(p, ideals[name], color=CURVES[i], ls=DOTTED, lw=1.5, zorder=2)
-        ax.plot(0, alone[name], "*", ms=13, **look)
-        ends[name] = p[-1], row[-1]
-        first, last = (f"{duration(row[i])} with {p[i]:g}" for i in (0, -1))
-        words.append(f"{name}, {first}, {last}, {duration(alone[name])} alone")
-    seconds_axis(ax.yaxis)
-    faint_grid(ax, "y")
-    ax.set_xticks([0, *p], ["none", *(f"{k:g}" for k in p)])
-    ax.set(xlabel="workers", ylabel="time of one step")
-    note(ax, "dotted: the ideal")
-    label_ends(ax, ends, CURVES)
-    return Chart(f"Time of one step over workers: {'; '.join(words)}.")
+    h = sweep.h
+    ax.set(xscale="log", yscale="log", xlim=(h.min(), h.max()), ylim=LIMITS)
+    ax.set(xlabel="step h", ylabel="relative error of the gradient")
+    faint_grid(ax)
+    for name, (colour, dashes) in LOOK.items():
+        errors = np.maximum(getattr(sweep, name), LEAST)
+        ax.plot(h, errors, color=colour, ls=dashes, zorder=3)
+        best, least = h[errors.argmin()], errors.min()
+        ax.plot(best, max(least, LIMITS[0]), "o", ms=9, color=colour, mec="white", zorder=4)
+        words = minus(f"best h = {best:.0e}".replace("e-0", "e-"))
+        look = {"color": colour, "fontsize": 9.5, "fontweight": "bold", "zorder": 5}
+        if name == "forward":  # its curve is above the other one, so there is room
+            near = np.abs(np.log10(h / best)) <= WORDS / 2
+            _beside(ax, f"forward\n{words}", best, errors[near].max(), (0, 6), "center", **look)
+        else:
+            least = max(least, LIMITS[0])
+            _beside(ax, f"central: {words}", best, least, (0, -9), "center", **look)
+    right, left = h.max() / 20, h.min() * 10**2.2
+    _guide(ax, h, sweep.forward, right, 1, 3, "slope 1\n∝ h", (-4, 3), "right")
+    _guide(ax, h, sweep.central, right, 2, 1 / 4, "slope 2\n∝ h²", (8, -4), "left")
+    _guide(ax, h, sweep.central, left, -1, 1 / 20, "slope −1\nrounding ∝ 1/h", (-8, -10), "center")
+
+
+def _beside(ax, words, x, y, shift, ha, **look):
+    """Write words above or below a point."""
+    place = {"textcoords": "offset points", "ha": ha, "va": "bottom" if shift[1] > 0 else "top"}
+    ax.annotate(words, (x, y), shift, **place, **look)
+
+
+def _guide(ax, h, errors, middle, slope, beside, words, shift, ha):
+    """Draw a short line of this slope at the curve's height at `middle`, times `beside`."""
+    height = np.exp(np.interp(np.log(middle), np.log(h), np.log(np.maximum(errors, LEAST))))
+    x = middle * 10 ** np.array([-GUIDE / 2, GUIDE / 2])
+    ax.plot(x, height * beside * (x / middle) ** slope, color=MUTED, lw=1.4, zorder=2)
+    _beside(ax, words, middle, height * beside, shift, ha, color=MUTED, fontsize=9.5)

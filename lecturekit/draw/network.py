@@ -15,8 +15,17 @@ from lecturekit import checks
 from lecturekit.draw.neuron import relation_to_output, weighted_sum
 from lecturekit.draw.palette import INK, MUTED, PAPER, PART_COLOURS
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.shapes import closed, keep_layout_fixed, paint, shifted
-from lecturekit.draw.sheet import Sheet, edge_width, ink, plate, sign_colour
+from lecturekit.draw.sheet import (
+    Sheet,
+    closed,
+    edge_width,
+    ink,
+    keep_layout_fixed,
+    paint,
+    plate,
+    shifted,
+    sign_colour,
+)
 from lecturekit.network import Network
 
 __all__ = ["draw_network", "forward", "neuron_order", "spread_labels", "update_network"]

@@ -14,8 +14,7 @@ from lecturekit.activations import get_activation
 from lecturekit.draw.palette import FAINT, HILLOCK_PALE, INK, MUTED, PAPER, PART_COLOURS, ROW
 from lecturekit.draw.planes import PROBABILITY
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.shapes import keep_layout_fixed, shifted
-from lecturekit.draw.sheet import Sheet, edge_width, sign_colour
+from lecturekit.draw.sheet import Sheet, edge_width, keep_layout_fixed, shifted, sign_colour
 
 __all__ = ["draw_artificial_neuron", "update_artificial_neuron"]
 

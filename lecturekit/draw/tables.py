@@ -1,18 +1,16 @@
-"""Tables of numbers as pictures: one tinted cell for each entry, with the number in it.
+"""Numbers as pictures: tables with one tinted cell for each entry, and images without numbers.
 
-Images under a filter, maps, weights of attention, confusion matrices, sparse matrices.
+Images under a filter, maps, weights of attention, sparse matrices; filters and mistakes.
 """
-
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, Normalize
 from matplotlib.patches import Rectangle
 
 from lecturekit.checks import count
+from lecturekit.draw.charts import Chart
 from lecturekit.draw.palette import NO_WEIGHT, NUMBERED
 from lecturekit.draw.planes import pale
-from lecturekit.draw.shapes import faded
 from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
 
 __all__ = [
@@ -21,9 +19,10 @@ __all__ = [
     "INKS",
     "SIGNED",
     "draw_cells",
-    "draw_confusion_matrix",
+    "draw_filters",
     "draw_frame",
     "draw_sparse_matrix",
+    "draw_worst_mistakes",
     "rule_cells",
     "tint_cells",
     "write_cells",
@@ -101,65 +100,6 @@ def draw_frame(ax, row, column, rows, columns, colour=HIGHLIGHT, width=2.5):
     return ax.add_patch(Rectangle(corner, columns, rows, clip_on=False, zorder=6, **look))
 
 
-class ConfusionMatrix(NamedTuple):
-    """The numbers of `draw_confusion_matrix`, shape (K, K), and the picture in words."""
-
-    counts: np.ndarray
-    alt: str
-
-
-def draw_confusion_matrix(ax, y, predictions, class_names=None):
-    """Draw how many examples of each true class (row) got each predicted class (column).
-
-    The diagonal, in green, is correct. The mistakes have their own grey scale, or they would be
-    invisible beside it. A cell without examples stays empty. Part 4, digits.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        4.6 × 4.3 inches for ten classes.
-    y, predictions : array_like of int, shape (n,)
-        True and predicted classes: 0, 1, 2, …, as from `Network.predict`.
-    class_names : sequence of str, optional
-        By default the numbers.
-
-    Returns
-    -------
-    ConfusionMatrix
-    """
-    y, predictions = (np.asarray(classes).astype(int) for classes in (y, predictions))
-    K = max(y.max(), predictions.max()) + 1 if class_names is None else len(class_names)
-    names = [str(k) for k in range(K)] if class_names is None else list(class_names)
-    counts = np.zeros((K, K), int)
-    np.add.at(counts, (y, predictions), 1)
-    mistakes = counts * (1 - np.eye(K, dtype=int))
-    tint_cells(ax, mistakes, GREYS, Normalize(0, max(mistakes.max(), 3)))
-    for k in range(K):
-        ax.add_patch(Rectangle((k - 0.5, k - 0.5), 1, 1, color=faded(HIGHLIGHT, 0.7), zorder=0.5))
-    rule_cells(ax, K, K)
-    texts = write_cells(ax, counts, lambda n: f"{n}" if n else "", 9)
-    for k in range(K):
-        texts[k][k].set_fontweight("bold")
-    ax.set_xticks(range(K), names)
-    ax.set_yticks(range(K), names)
-    ax.tick_params(length=0)
-    right = f"{np.trace(counts)} of {len(y)} right"
-    ax.set(xlabel="predicted class", ylabel="true class", title=right)
-    return ConfusionMatrix(counts, _confusion_words(mistakes, names, right))
-
-
-def _confusion_words(mistakes, names, right):
-    words = f"Confusion matrix of {len(names)} classes: {right}."
-    if not mistakes.any():
-        return words
-    worst = np.argsort(-mistakes, axis=None, kind="stable")[:2]
-    pairs = [np.unravel_index(place, mistakes.shape) for place in worst if mistakes.flat[place]]
-    said = [
-        f"{names[i]} predicted as {names[j]}, {count(mistakes[i, j], 'time')}" for i, j in pairs
-    ]
-    return f"{words} Most frequent mistakes: {'; '.join(said)}."
-
-
 def draw_sparse_matrix(ax, W, row=None):
     """Draw a weight matrix (p, d): zeros grey, equal weights in equal colours.
 
@@ -189,3 +129,54 @@ def draw_sparse_matrix(ax, W, row=None):
     bar.ax.tick_params(length=0)
     if row is not None:
         draw_frame(ax, row, 0, 1, d, width=2).set_joinstyle("miter")
+
+
+def draw_filters(axes, filters):
+    """Draw filters (m, h, w) as images: orange where light excites the neuron, blue where not.
+
+    Each filter has its own scale, with zero in the middle, because only its shape matters.
+    Filters without axes are not shown; axes without filters are hidden.
+    """
+    for ax, weights in zip(_panels(axes, len(filters)), filters, strict=False):
+        size = np.abs(weights).max() or 1.0
+        ax.imshow(weights, cmap=DIVERGING, vmin=-size, vmax=size)
+
+
+def _panels(axes, number):
+    """Frame one of the axes for each image, and hide the others."""
+    for ax in np.ravel(axes):
+        ax.set(xticks=[], yticks=[])
+        ax.spines[:].set(visible=True, color=FAINT)
+    for ax in np.ravel(axes)[number:]:
+        ax.set_visible(False)
+    return np.ravel(axes)[:number]
+
+
+def draw_worst_mistakes(axes, images, y, probabilities):
+    """Show the misclassified images, starting with the least probability of the true class.
+
+    This is the order of their loss, −log P(true class), from the largest down. Above each image
+    are its true class and the predicted one, with its probability.
+
+    Parameters
+    ----------
+    axes : array of matplotlib.axes.Axes
+        One for each image to show; axes without images are hidden. 8.6 × 3.4 inches for two rows
+        of six.
+    images : array_like, shape (n, h, w)
+    y : array_like of int, shape (n,)
+        True classes.
+    probabilities : array_like, shape (n, K)
+        The outputs of the network; it predicts the class with the largest one.
+    """
+    y, P = np.asarray(y).astype(int), np.asarray(probabilities)
+    decided = P.argmax(axis=1)
+    wrong = np.flatnonzero(decided != y)
+    order = wrong[np.argsort(P[wrong, y[wrong]], kind="stable")][: np.size(axes)]
+    said = [f"{y[i]} read as {decided[i]}" for i in order]
+    for ax, i, words in zip(_panels(axes, len(order)), order, said, strict=True):
+        ax.imshow(images[i], cmap=INKS, vmin=np.min(images), vmax=np.max(images))
+        title = f"{words}\nwith P = {P[i, decided[i]]:.2f}"
+        ax.set_title(title, fontsize=9, fontweight="normal")
+    alt = f"The network is wrong on {len(wrong)} of {count(len(y), 'example')}."
+    return Chart(f"{alt} Shown, the worst first: {', '.join(said)}." if said else alt)

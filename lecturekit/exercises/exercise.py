@@ -8,6 +8,14 @@ from lecturekit.exercises.observing import read_within
 from lecturekit.exercises.values import Misread
 
 SECONDS = 5.0  # time limit for each call, and for reading its result
+# What to do next. A page, which has buttons in place of these calls, has its own words.
+ADVICE = {
+    "unfilled": "Replace the `...` and run the cell again.",
+    "right": "Compare: `exercises.{name}.solution()`",
+    "wrong": "Stuck? `exercises.{name}.hint()`",
+    "where": "The next check says what is wrong. Or ask for a hint: `exercises.{name}.hint()`",
+    "last hint": "This is the last hint. Next is `exercises.{name}.solution()`.",
+}
 
 
 @dataclass
@@ -126,13 +134,16 @@ class Exercise:
         return repr(Note(self.task))
 
     def _unfilled(self):
-        return Feedback("not attempted yet", "Replace the `...` and run the cell again.")
+        return Feedback("not attempted yet", self._advice("unfilled"))
 
     def _right(self, told):
-        return Feedback("right", told, advice=f"Compare: `exercises.{self.name}.solution()`")
+        return Feedback("right", told, advice=self._advice("right"))
 
     def _wrong(self, diagnosis, facts=None, where=""):
-        return Feedback("wrong", diagnosis, facts, f"Stuck? `exercises.{self.name}.hint()`", where)
+        return Feedback("wrong", diagnosis, facts, self._advice("wrong"), where)
+
+    def _advice(self, after):
+        return ADVICE[after].format(name=self.name)
 
     def _is_ours(self, attempt):
         """Tell whether an attempt comes with the package rather than from the reader."""
@@ -155,8 +166,7 @@ class Exercise:
             feedback.tell(
                 feedback.where,
                 facts="expected value" in feedback.facts,
-                advice="The next check says what is wrong. Or ask for a hint: "
-                f"`exercises.{self.name}.hint()`",
+                advice=self._advice("where"),
             )
         elif record.failed[feedback.diagnosis] < 3:
             feedback.tell(feedback.diagnosis)
@@ -169,7 +179,7 @@ class Exercise:
         number = self.record.hints = min(self.record.hints + 1, len(self.hints))
         text = f"**Hint {number} of {len(self.hints)}.** {self.hints[number - 1]}"
         if number == len(self.hints):
-            text += f"\n\n*This is the last hint. Next is `exercises.{self.name}.solution()`.*"
+            text += f"\n\n*{self._advice('last hint')}*"
         return text
 
 

@@ -3,6 +3,8 @@
 import re
 import sys
 
+# Functions that get each note that is shown: where there is no IPython, they display it.
+LISTENERS = []
 MARKS = {"right": "✓ Right.", "wrong": "✗ Not yet.", "not attempted yet": "○ Not attempted yet."}
 
 
@@ -20,11 +22,13 @@ class Note:
         self.markdown = markdown.strip()
 
     def show(self):
-        """Display the note at once if IPython is running, and return it.
+        """Display the note at once if IPython is running or somebody listens, and return it.
 
         This works from any line of a cell. If it is the last one, the cell would display the
         note again as its value; that repeat is suppressed.
         """
+        for listener in LISTENERS:
+            listener(self)
         if _shell() is not None:
             self._ipython_display_()
         return self

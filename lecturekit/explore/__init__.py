@@ -12,7 +12,6 @@ returns a film that plays without a kernel.
 """
 
 from lecturekit.explore import part1, part2, part3, part4
-from lecturekit.explore.explorable import Explorable
 
 FIGURES = {
     name: figure
@@ -26,3 +25,11 @@ __all__ = ["Explorable", *sorted(FIGURES)]
 
 def __dir__():
     return __all__
+
+
+def __getattr__(name):
+    if name == "Explorable":  # the widgets, loaded with the first figure
+        from lecturekit.explore.explorable import Explorable
+
+        return Explorable
+    raise AttributeError(f"module 'lecturekit.explore' has no attribute {name!r}; see dir(explore)")

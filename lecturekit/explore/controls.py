@@ -1,8 +1,8 @@
-"""The controls of a live figure, described independently of their widgets.
+"""The controls of a live figure, described independently of what shows them.
 
 A control has a name (the argument of `Scene.update` that it sets), a label, a range and a start
-value. These determine its widget, the validation of values set from code, and the positions that
-a test or a film of the figure steps through.
+value. These determine its widget in a notebook, its input on a web page, the validation of values
+set from code, and the positions that a test or a film of the figure steps through.
 """
 
 import math
@@ -11,13 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import ipywidgets as widgets
 import numpy as np
 
 from lecturekit.draw.rounding import minus
 
-WIDTH = 400  # width of a control in pixels: two fit side by side below a figure
-BUTTONS = 96  # width in pixels of Play's two buttons together
 INTERVAL = 120  # milliseconds between steps of Play, unless a control sets its own
 
 
@@ -37,8 +34,8 @@ class Control:
         The tooltip, one sentence.
 
     Each subclass adds ``check(value)``, which returns the validated value or raises ValueError;
-    ``widget(value, label_width)``; ``positions(count, values)``, at most `count` values,
-    in order; and ``spell(value)`` and ``range()``, the value and the range as text.
+    ``positions(count, values)``, at most `count` values, in order; and ``spell(value)`` and
+    ``range()``, the value and the range as text.
     """
 
     name: str
@@ -53,15 +50,6 @@ class Control:
     def sorted(self, values):
         """Return the values in ascending order."""
         return sorted(values)
-
-    def options(self, label_width, width=WIDTH):
-        """Return the keyword arguments common to all widgets."""
-        return {
-            "description": self.label,
-            "tooltip": self.tip or self.label,
-            "style": {"description_width": label_width},
-            "layout": widgets.Layout(width=f"{width}px", margin="1px 4px"),
-        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,16 +83,6 @@ class Slider(Control):
 
     def range(self):
         return f"{self.low:g} … {self.high:g}"
-
-    def widget(self, value, label_width):
-        return widgets.FloatSlider(
-            value=value,
-            min=self.low,
-            max=self.high,
-            step=self.step,
-            readout_format=f".{self.digits}f",
-            **self.options(label_width),
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,26 +126,6 @@ class Steps(Control):
     def range(self):
         return f"{self.low} … {'the end' if callable(self.high) else self.high}"
 
-    def widget(self, value, label_width):
-        return widgets.IntSlider(
-            value=value,
-            min=self.low,
-            max=max(value, self.low + 1),
-            **self.options(label_width, WIDTH - BUTTONS - 8),
-        )
-
-    def play(self, value):
-        """Return the Play button for the slider."""
-        return widgets.Play(
-            value=value,
-            min=self.low,
-            max=max(value, self.low + 1),
-            interval=self.interval,
-            step=self.stride,
-            show_repeat=False,
-            layout=widgets.Layout(width=f"{BUTTONS}px", margin="1px 4px"),
-        )
-
 
 @dataclass(frozen=True, kw_only=True)
 class Choice(Control):
@@ -208,10 +166,37 @@ class Choice(Control):
     def range(self):
         return ", ".join(map(repr, self.choices))
 
-    def widget(self, value, label_width):
-        kinds = {"menu": widgets.Dropdown, "slider": widgets.SelectionSlider}
-        options = [(words, value) for value, words in self.choices.items()]
-        widget = kinds[self.look](options=options, value=value, **self.options(label_width))
-        if self.look == "slider":  # lets page scripts tell it from a slider of numbers
-            widget.add_class("lecture-choice")
-        return widget
+
+class Controls:
+    """All controls of the figure `name`, and where they start.
+
+    `initial` holds values that override the controls' own start values.
+
+    Attributes
+    ----------
+    specs : dict of str to Control
+    start : dict
+    """
+
+    def __init__(self, name, specs, initial):
+        self.name = name
+        self.specs = {spec.name: spec for spec in specs}
+        self.start = self.checked({spec.name: spec.start for spec in specs} | self.checked(initial))
+
+    def checked(self, values):
+        """Return the validated values; raise an error for an unknown name or an invalid value."""
+        for name in values:
+            self.known(name)
+        return {name: self.specs[name].check(value) for name, value in values.items()}
+
+    def known(self, name):
+        """Raise a TypeError unless `name` is the name of a control."""
+        if name not in self.specs:
+            raise TypeError(
+                f"{name!r} is not a control of {self.name}; it has {', '.join(self.specs)}."
+            )
+
+    def limits(self, values):
+        """Return the end of every control with steps, which may depend on the other controls."""
+        stepped = {name: spec for name, spec in self.specs.items() if isinstance(spec, Steps)}
+        return {name: max(spec.last(values), 1) for name, spec in stepped.items()}

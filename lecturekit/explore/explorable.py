@@ -6,7 +6,7 @@ import ipywidgets as widgets
 
 from lecturekit.explore.film import Frames
 from lecturekit.explore.panel import Panel
-from lecturekit.explore.stage import Screen
+from lecturekit.explore.screen import Screen
 
 
 class Explorable:

@@ -18,7 +18,6 @@ from functools import wraps
 from inspect import Parameter, Signature, cleandoc
 
 from lecturekit.explore.controls import Choice, Slider, Steps
-from lecturekit.explore.explorable import Explorable
 
 
 def live(scene, *specs):
@@ -27,6 +26,9 @@ def live(scene, *specs):
     def make(function):
         @wraps(function)
         def figure(**starts):
+            # Only widgets need ipywidgets. A web page, which has none, needs scene and controls.
+            from lecturekit.explore.explorable import Explorable
+
             return Explorable(function.__name__, scene, specs, starts)
 
         controls = [f"    {spec.name} : {spec.label}: {spec.range()}" for spec in specs]

@@ -5,20 +5,21 @@ from functools import partial
 
 import ipywidgets as widgets
 
-from lecturekit.explore.controls import Steps
+from lecturekit.explore.controls import Choice, Controls, Slider, Steps
+
+WIDTH = 400  # width of a control in pixels: two fit side by side below a figure
+BUTTONS = 96  # width in pixels of Play's two buttons together
 
 
-class Panel:
-    """The widgets for the controls of the figure `name`, and their values.
+class Panel(Controls):
+    """The widgets for the controls of a figure, and their values.
 
-    `initial` holds values that override the controls' own start values. After the user or Play
-    has moved a control, `changed` is called without arguments, with `lock` held.
+    After the user or Play has moved a control, `changed` is called without arguments, with `lock`
+    held.
     """
 
     def __init__(self, name, specs, initial, changed, lock):
-        self.name = name
-        self.specs = {spec.name: spec for spec in specs}
-        self.start = self.checked({spec.name: spec.start for spec in specs} | self.checked(initial))
+        super().__init__(name, specs, initial)
         self._changed, self._lock, self._busy = changed, lock, False
         stepped = {name: spec for name, spec in self.specs.items() if isinstance(spec, Steps)}
         longest = max(
@@ -29,8 +30,8 @@ class Panel:
             # Labels of equal width align the sliders; next to Play there is no room for that.
             letters = len(spec.label) if spec.name in stepped else longest
             width = f"{7.2 * letters + 8:.0f}px"
-            self.widgets[spec.name] = spec.widget(self.start[spec.name], width)
-        buttons = {name: spec.play(self.start[name]) for name, spec in stepped.items()}
+            self.widgets[spec.name] = _widget(spec, self.start[spec.name], width)
+        buttons = {name: _play(spec, self.start[name]) for name, spec in stepped.items()}
         self.play = Play(buttons, self.widgets, lock)
         self._fit_limits()
         for widget in self.widgets.values():
@@ -40,19 +41,6 @@ class Panel:
     def values(self):
         """The values of the controls, as a dict by name."""
         return {name: self.specs[name].tidy(w.value) for name, w in self.widgets.items()}
-
-    def checked(self, values):
-        """Return the validated values; raise an error for an unknown name or an invalid value."""
-        for name in values:
-            self.known(name)
-        return {name: self.specs[name].check(value) for name, value in values.items()}
-
-    def known(self, name):
-        """Raise a TypeError unless `name` is the name of a control."""
-        if name not in self.specs:
-            raise TypeError(
-                f"{name!r} is not a control of {self.name}; it has {', '.join(self.specs)}."
-            )
 
     def set(self, values):
         """Move several controls without calling `changed`."""
@@ -96,12 +84,49 @@ class Panel:
             self._busy = False
 
     def _fit_limits(self):
-        """Set the end of every step slider to its last step, which may depend on other controls."""
-        values = self.values
-        for name, button in self.play.buttons.items():
-            slider, last = self.widgets[name], max(self.specs[name].last(values), 1)
+        """Set the end of every step slider to its last step."""
+        for name, last in self.limits(self.values).items():
+            slider, button = self.widgets[name], self.play.buttons[name]
             if slider.max != last or button.max != last:
                 slider.max = button.max = last
+
+
+def _widget(spec, value, label_width):
+    """Return the widget for a control."""
+    width = WIDTH - BUTTONS - 8 if isinstance(spec, Steps) else WIDTH
+    options = {
+        "value": value,
+        "description": spec.label,
+        "tooltip": spec.tip or spec.label,
+        "style": {"description_width": label_width},
+        "layout": widgets.Layout(width=f"{width}px", margin="1px 4px"),
+    }
+    match spec:
+        case Slider():
+            span = {"min": spec.low, "max": spec.high, "step": spec.step}
+            return widgets.FloatSlider(readout_format=f".{spec.digits}f", **span, **options)
+        case Steps():
+            return widgets.IntSlider(min=spec.low, max=max(value, spec.low + 1), **options)
+        case Choice():
+            options["options"] = [(words, value) for value, words in spec.choices.items()]
+            if spec.look == "menu":
+                return widgets.Dropdown(**options)
+            widget = widgets.SelectionSlider(**options)
+            widget.add_class("lecture-choice")  # lets page scripts tell it from a slider of numbers
+            return widget
+
+
+def _play(spec, value):
+    """Return the Play button for a control with steps."""
+    return widgets.Play(
+        value=value,
+        min=spec.low,
+        max=max(value, spec.low + 1),
+        interval=spec.interval,
+        step=spec.stride,
+        show_repeat=False,
+        layout=widgets.Layout(width=f"{BUTTONS}px", margin="1px 4px"),
+    )
 
 
 class Play:

@@ -2,13 +2,11 @@
 
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.draw.scenes.curve_fit import CurveFit
-from lecturekit.draw.scenes.forward_pass import ACTIVATIONS as HIDDEN
-from lecturekit.draw.scenes.forward_pass import LAST, ForwardPass
-from lecturekit.draw.scenes.layer_builder import MOST_INPUTS, MOST_NEURONS, LayerBuilder
 from lecturekit.draw.scenes.linear_collapse import NAMES, LinearCollapse
-from lecturekit.draw.scenes.playground import MOST_NEURONS as MOST_WIDTH
+from lecturekit.draw.scenes.passes import ACTIVATIONS as HIDDEN
+from lecturekit.draw.scenes.passes import LAST, ForwardPass
+from lecturekit.draw.scenes.playground import MOST_NEURONS, Playground
 from lecturekit.draw.scenes.playground import NAMES as TOY_DATA
-from lecturekit.draw.scenes.playground import Playground
 from lecturekit.draw.scenes.sliding_filter import LAST as LAST_POSITION
 from lecturekit.draw.scenes.sliding_filter import NAMES as FILTERS
 from lecturekit.draw.scenes.sliding_filter import SlidingFilter
@@ -42,21 +40,6 @@ def _line(k, angle, shift):
                f"Hidden neuron {k}: distance of its line from (½, ½), along the arrow; sets the "
                "bias"),
     )
-
-
-@live(
-    LayerBuilder,
-    # The figure starts at its last step, so Play restarts with one neuron.
-    steps("p", "neurons p", MOST_NEURONS, MOST_NEURONS,
-          "Each neuron adds a row to W and a number to b", low=1, interval=1500),
-    scale("d", "inputs d", 2, range(1, MOST_INPUTS + 1), "Each input adds a column to W"),
-    scale("k", "highlight neuron k", 0,
-          {0: "all"} | {k: str(k) for k in range(1, MOST_NEURONS + 1)},
-          "Its edges, its row and its line of code keep their colours; the others fade"),
-    seed("Other random weights", last=9, label="weights, seed"),
-)
-def layer_builder():
-    """Return a live figure of a layer as a picture, a matrix and code (Part 2, layers)."""
 
 
 @live(
@@ -105,7 +88,7 @@ def curve_fit():
 
 @live(
     Playground,
-    scale("width", "neurons per layer p", 8, range(1, MOST_WIDTH + 1)),
+    scale("width", "neurons per layer p", 8, range(1, MOST_NEURONS + 1)),
     scale("depth", "hidden layers", 2, range(1, 4)),
     menu("data", "data", "moons", TOY_DATA),
     menu("activation", "activation σ", "tanh",

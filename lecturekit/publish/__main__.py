@@ -68,9 +68,8 @@ def decks(options):
 
 def handouts(options):
     """print slides with the notes under them, and each lecture as a text"""
-    from lecturekit.publish.chromium import browser
     from lecturekit.publish.decks import deck
-    from lecturekit.publish.handouts import handout, texts
+    from lecturekit.publish.handouts import browser, handout, texts
 
     with browser() as chromium:
         for path in options.paths:
@@ -92,7 +91,7 @@ def site(options):
 
 def browser(options):
     """succeed where handouts can be printed; else say what is missing"""
-    from lecturekit.publish.chromium import NO_BROWSER, browser_found
+    from lecturekit.publish.handouts import NO_BROWSER, browser_found
 
     if not browser_found():
         raise PublishError(f"Handouts are not made: {NO_BROWSER}.")
@@ -100,9 +99,10 @@ def browser(options):
 
 def packages(options):
     """fetch what decks and pages carry inside, unless it is there"""
-    from lecturekit.publish.packages import installed
+    from lecturekit.publish import packages, pyodide
 
-    installed()
+    packages.installed()
+    pyodide.installed()
 
 
 def _told(path, options):

@@ -72,6 +72,11 @@ def kind(cell):
     return "picture" if pictures(cell) else "code"
 
 
+def exercise(cell):
+    """Return the name of the exercise whose task or starter code is in this cell."""
+    return cell.id.removeprefix("exercise-").removesuffix("-task").replace("-", "_")
+
+
 def beginning(source):
     """Return the starter code of an exercise: its code without the lines that check the answer."""
     lines = source.split("\n")

@@ -7,6 +7,7 @@ call or the code behind it changes.
 
 import functools
 import hashlib
+import html
 import json
 from copy import deepcopy
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import nbformat
 
 from lecturekit import explore
+from lecturekit.browser.figures import described
 from lecturekit.publish import write
 from lecturekit.publish.cells import live_call
 
@@ -78,7 +80,19 @@ def what_moves(text, control):
     """Note in a list of things to try (a cell that begins with "**Try it") which control moves."""
     before, first, after = text.partition("\n\n1. ")
     note = f"*Here only “{control}” moves; all other controls are in the notebook.*"
+    note = one_moves(note, "<em>Here all controls move, as they do in the notebook.</em>")
     return f"{before}\n\n{note}{first}{after}"
+
+
+def one_moves(text, live, tag="span"):
+    """Mark a text that holds for a film; `live` is HTML for when all controls of it move."""
+    return f'<{tag} class="one-moves" data-live="{html.escape(live)}">{text}</{tag}>'
+
+
+def framed(player, name, arguments):
+    """Return the film of ``explore.NAME(…)`` for a page, where all its controls can come alive."""
+    controls = html.escape(json.dumps(described(name, arguments)))
+    return f'<div class="film" data-figure="{name}" data-controls="{controls}">{player}</div>'
 
 
 def film(name, arguments):

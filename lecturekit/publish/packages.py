@@ -75,8 +75,7 @@ def installed(locked=LOCKED):
 
 
 def _npm_ci(folder):
-    # npm may be installed in the Python environment, which need not be on the PATH.
-    places = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
+    places = _places()
     npm = shutil.which("npm", path=places)
     if npm is None:
         raise PackageError(
@@ -99,6 +98,27 @@ def _npm_ci(folder):
             "What decks and pages carry could not be fetched, most often because there is no "
             f"network (npm: {said}); the same command tries again."
         )
+
+
+def _places():
+    """Return a PATH for npm and node, which may be installed in the Python environment."""
+    return os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
+
+
+def node(script, *arguments):
+    """Run a script of a package in Node.js, in which it finds all packages.
+
+    Raises a PackageError with the last thing it said if it fails.
+    """
+    folder = installed()
+    run = subprocess.run(
+        [shutil.which("node", path=_places()), folder / script, *arguments],
+        env=os.environ | {"NODE_PATH": str(folder)},
+        capture_output=True,
+        text=True,
+    )
+    if run.returncode:
+        raise PackageError(f"{script} failed: {(run.stderr or run.stdout).strip()}")
 
 
 def embedded(path):

@@ -7,7 +7,7 @@ import re
 
 from lecturekit import exercises
 from lecturekit.exercises.notes import plain
-from lecturekit.publish import cells
+from lecturekit.publish import cells, films, runnable
 from lecturekit.publish.clock import load
 
 TAG = re.compile(r"<[^>]+>")
@@ -34,12 +34,14 @@ def address(cell):
     return f"cell-{cell.id}"  # the prefix avoids clashes with ids that Sphinx makes from headings
 
 
-def markdown(book, images, about=""):
+def markdown(book, images, about="", notebook=None):
     """Return a lecture as Markdown for Sphinx; it begins with its title and includes films.
 
-    Pictures and films are written to files by `images`; `about` is HTML that follows the title.
+    Pictures and films are written to files by `images`; `about` is HTML that follows the title,
+    `notebook` the address of the lecture in JupyterLite. Figures, exercises and cells are marked
+    for the scripts that bring them to life.
     """
-    opening, *left = readable(book)
+    opening, *left = [cell for cell in book.cells if _belongs(cell)]
     title, _, text = opening.source.partition("\n\n")
     blocks, inside = [title, _raw(about), _place(opening), text], False
     while left:
@@ -57,7 +59,13 @@ def markdown(book, images, about=""):
         caption = left.pop(0) if with_caption else None
         blocks.append(_block(cell, caption, images))
     blocks += ["</details>"] * inside
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join([*blocks, _raw(runnable.script(book, notebook))]) + "\n"
+
+
+def _belongs(cell):
+    """Return whether a cell has a place on the page: text on progress speaks of the notebook."""
+    told = cell.cell_type != "code" and "progress" in cells.tags(cell)
+    return cells.slide_type(cell) != "notes" and not told
 
 
 def _place(cell):
@@ -75,6 +83,8 @@ def _deeper(cell, after):
 
 def _block(cell, caption, images):
     what = cells.kind(cell)
+    if "progress" in cells.tags(cell):
+        return f'<div class="progress" data-part="{re.search("[1-4]", cell.source)[0]}"></div>'
     if what == "text":
         task = re.fullmatch(r"exercise-.*-task", cell.id)
         if task:
@@ -87,8 +97,9 @@ def _block(cell, caption, images):
         return _exercise(cell)
     if what == "picture":
         return _figure(cell, caption, images)
-    shown = "\n\n".join(_texts(cell))
-    return "\n\n".join([_code(cell.source), _asked_for(shown) if _answers(cell) else shown])
+    shown = _shown(cell, *_texts(cell))
+    code = _code(cell.source) if what in ("setup", "source") else _cell(cell)
+    return "\n\n".join([code, _asked_for(shown) if _answers(cell) else shown])
 
 
 def _answers(cell):
@@ -103,35 +114,40 @@ def _asked_for(shown):
 def _figure(cell, caption, images):
     """Return the picture, its caption and then a folded block with the code that drew it."""
     (shown,) = cells.pictures(cell)
-    if "text/html" in shown.data:
-        picture = f'<div class="film">{images.film(shown.data["text/html"])}</div>'
-        after = (
-            f"<p>Here one control moves. In the notebook, <code>{html.escape(cell.source)}</code> "
-            "has all of them.</p>"
+    call = cells.live_call(cell.source)
+    if call:
+        picture = films.framed(images.film(shown.data["text/html"]), *call)
+        code = f"<code>{html.escape(cell.source)}</code>"
+        after = films.one_moves(
+            f"Here one control moves. In the notebook, {code} has all of them.",
+            f"This is {code} of the notebook, with all its controls.",
+            tag="p",
         )
     else:
         picture = f'<div class="paper">{images.picture(shown)}</div>'
-        after = _folded("The code of this figure", _code(cell.source))
+        after = _folded("The code of this figure", _cell(cell))
     words = f"<figcaption>\n\n{caption.source}\n\n</figcaption>" if caption else ""
-    shown = "\n\n".join([*_texts(cell), _raw(picture), words])
+    shown = "\n\n".join([_shown(cell, *_texts(cell), _raw(picture)), words])
     shown = _asked_for(shown) if _answers(cell) else shown
     return "\n\n".join(["<figure>", shown, after, "</figure>"])
 
 
 def _task(cell):
     """Open the frame of an exercise (`_exercise` closes it), without the calls for hints."""
-    return f'<section class="exercise" id="{cell.id}">\n\n{cells.STUCK.sub("", cell.source)}'
+    opened = f'<section class="exercise" id="{cell.id}" data-exercise="{cells.exercise(cell)}">'
+    return f"{opened}\n\n{cells.STUCK.sub('', cell.source)}"
 
 
 def _exercise(cell):
-    exercise = getattr(exercises, cell.id.removeprefix("exercise-").replace("-", "_"))
+    exercise = getattr(exercises, cells.exercise(cell))
     code = cells.beginning(cell.source)
     number = len(exercise.hints)
     hints = [
         _folded(f"Hint {k} of {number}", hint) for k, hint in enumerate(exercise.hints, start=1)
     ]
     solution = _folded("A solution", exercise.solution().markdown)
-    return "\n\n".join([_code(code) if code.strip() else "", *hints, solution, "</section>"])
+    starter = f'<div class="attempt">\n\n{_code(code)}\n\n</div>'
+    return "\n\n".join([starter, *hints, solution, "</section>"])
 
 
 def _texts(cell):
@@ -146,6 +162,15 @@ def _texts(cell):
         elif "image/png" not in data and "text/plain" in data:
             blocks.append(_code(data["text/plain"], "text", "output"))
     return blocks
+
+
+def _shown(cell, *blocks):
+    """Mark what a cell shows: the page replaces it when the cell is run there."""
+    return "\n\n".join([f'<div data-shown="{cell.id}">', *blocks, "</div>"]) if blocks else ""
+
+
+def _cell(cell):
+    return f'<div class="cell" data-cell="{cell.id}">\n\n{_code(cell.source)}\n\n</div>'
 
 
 def _folded(summary, content):

@@ -18,8 +18,8 @@ from jinja2 import Template
 from sphinx.application import Sphinx
 
 from lecturekit.draw import palette
-from lecturekit.publish import PublishError, landing, lite, packages, page, write
-from lecturekit.publish.films import film, lecture
+from lecturekit.publish import PublishError, landing, lite, live, packages, page, write
+from lecturekit.publish.films import film, framed, lecture
 from lecturekit.publish.images import Images
 from lecturekit.publish.packages import asset
 
@@ -46,7 +46,11 @@ SETTINGS = {
     },
     "html_static_path": ["_static"],
     "html_css_files": ["fonts.css", "style.css"],
-    "html_js_files": [("tie.js", {"defer": "defer"}), ("site.js", {"defer": "defer"})],
+    "html_js_files": [
+        ("tie.js", {"defer": "defer"}),
+        ("site.js", {"defer": "defer"}),
+        ("live.js", {"defer": "defer"}),
+    ],
     "html_favicon": "_static/favicon.svg",
     "html_copy_source": False,
     "html_show_copyright": False,
@@ -108,6 +112,7 @@ def _write_sources(source, site, lectures, downloads, with_lite):
         write(source / "_templates" / template.name, template.read_text(encoding="utf-8"))
     write(source / "_static" / "tex-svg-full.js", asset("mathjax/es5/tex-svg-full.js"))
     write(source / "_static" / "minisearch.js", asset("minisearch/dist/umd/index.js"))
+    live.page_scripts(source / "_static", live.build(site))
     write(source / "_static" / "fonts.css", packages.font_faces(_font_file(source / "_static")))
 
     images, parts, places = Images(site / "pictures"), [], []
@@ -117,14 +122,15 @@ def _write_sources(source, site, lectures, downloads, with_lite):
         files["title"] = part["title"]
         parts.append(part)
         places += page.places(book, f"{path.stem}.html")
+        notebook = f"lite/lab/index.html?path={path.name}" if with_lite else None
         about = _filled("about.html.j2", part=part, files=files)
-        write(source / f"{path.stem}.md", page.markdown(book, images, about))
+        write(source / f"{path.stem}.md", page.markdown(book, images, about, notebook))
     write(source / "_static" / "words.js", page.search_script(places))
     index = _filled(
         "index.md.j2",
         parts=parts,
         downloads=downloads,
-        film=images.film(film(*HERO).data["text/html"]),
+        film=framed(images.film(film(*HERO).data["text/html"]), *HERO),
         project=landing.archive(ROOT, site),
         lite=with_lite,
     )

@@ -15,7 +15,7 @@ import numpy as np
 from lecturekit import explore
 from lecturekit.draw import show
 from lecturekit.draw.scenes.logistic_descent import LogisticDescent
-from lecturekit.publish.chromium import NO_BROWSER, browser, browser_found
+from lecturekit.publish.handouts import NO_BROWSER, browser, browser_found
 from tests.benchmarks.rows import Measurement, race
 from tests.browser.lab import new_page, open_notebook, run_all, server, wait_idle
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from lecturekit.publish.chromium import NO_BROWSER, browser, browser_found
+from lecturekit.publish.handouts import NO_BROWSER, browser, browser_found
 
 
 # It lives no longer than a file: while Playwright is there, its event loop runs in this thread,

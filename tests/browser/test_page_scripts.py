@@ -4,7 +4,7 @@ import pytest
 
 from lecturekit.exercises import quiz_buttons
 from lecturekit.explore.page_script import page_script
-from lecturekit.explore.stage import NAMING
+from lecturekit.explore.screen import NAMING
 from tests.browser import lab
 
 FIGURE = """

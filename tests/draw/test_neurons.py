@@ -1,14 +1,12 @@
-"""Drawings of the artificial neuron, and spikes of biological ones."""
+"""Drawings of the artificial neuron."""
 
 import numpy as np
 import pytest
 
 from lecturekit.activations import relu, sigmoid, step
-from lecturekit.draw import draw_spike_train
 from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.sheet import edge_width, sign_colour
-from lecturekit.draw.spikes import spike_times
 from lecturekit.draw.style import MUTED, NEGATIVE, POSITIVE, new_figure
 from tests.draw.readable import assert_readable, pixels
 
@@ -82,29 +80,3 @@ def test_numbers_are_rounded_to_what_fits():
     values = [0, -0.0, 0.25, -2.0, 2 / 3, 12.345, -1234.5, 99_999.9, 1.25e-7, -3e12, 0.0009999]
     texts = "0 0 0.25 −2 0.667 12.3 −1234 1e5 1.2e-7 −3e12 0.001 ∞ undefined"
     assert " ".join(map(rounded, [*values, np.inf, np.nan])) == texts
-
-
-# ---- spikes
-
-
-def test_spikes_follow_the_rate():
-    times = spike_times(lambda t: 100 * (t < 0.5), trials=200)
-    counts = np.array([[(t < 0.5).sum(), (t >= 0.5).sum()] for t in times])
-    mean, silence = counts.mean(axis=0)
-    assert mean == pytest.approx(50, abs=4 * np.sqrt(50 / 200))
-    assert silence == 0
-    # a Poisson count varies as much as it is large, a little less in ticks of a millisecond
-    assert counts[:, 0].var() == pytest.approx(50 * 0.9, rel=0.3)
-
-
-@pytest.mark.parametrize(("rate", "trials"), [(0, 3), (1000, 1)])
-def test_every_rate_draws(rate, trials):
-    figure, axes = new_figure(7, 4, rows=2, sharex=True)
-    draw_spike_train(axes, rate, trials=trials)
-    pixels(figure)
-
-
-@pytest.mark.parametrize("rate", [-1, 1001, np.nan, lambda t: -t])
-def test_impossible_rates_are_refused(rate):
-    with pytest.raises(ValueError, match="rate must stay between 0 and 1000"):
-        spike_times(rate)

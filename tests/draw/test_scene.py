@@ -5,7 +5,7 @@ import io
 import numpy as np
 
 from lecturekit.draw.scenes.scene import Scene, drawable
-from lecturekit.draw.scenes.still import Still
+from lecturekit.draw.scenes.sliding_filter import Still
 from lecturekit.explore.stage import Stage
 
 LIMITS = (1e-2, 1e2)

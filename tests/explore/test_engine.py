@@ -8,7 +8,7 @@ import pytest
 
 from lecturekit import explore
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.explore import stage
+from lecturekit.explore import screen
 from lecturekit.explore.controls import Steps
 from lecturekit.explore.live import live, slider
 
@@ -18,7 +18,7 @@ def shown(figure):
 
 
 def test_a_figure_at_rest_becomes_sharp_and_a_moving_one_is_not_interrupted(monkeypatch):
-    monkeypatch.setattr(stage, "REST", 0)  # it rests as soon as nothing else is to be done
+    monkeypatch.setattr(screen, "REST", 0)  # it rests as soon as nothing else is to be done
 
     async def move_and_rest():
         figure, sizes, said = explore.sigmoid_threshold(), [], []

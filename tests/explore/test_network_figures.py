@@ -6,7 +6,7 @@ from matplotlib.text import Text
 
 from lecturekit import datasets, explore
 from lecturekit.draw.scenes import linear_collapse
-from lecturekit.draw.scenes.forward_pass import ForwardPass, network_with
+from lecturekit.draw.scenes.passes import ForwardPass, network_with
 from lecturekit.draw.scenes.xor_hidden import XorHidden
 from lecturekit.experiments.classifiers import best_line
 from lecturekit.experiments.curve_fitting import CURVES, WIDTHS, errors_by_width, fit_curve
@@ -21,10 +21,10 @@ def texts(scene, **values):
     return {text.get_text() for text in scene.figure.findobj(Text) if text.get_visible()}
 
 
-# ---- layers, forward pass, filters
+# ---- forward pass, filters
 
 
-@pytest.mark.parametrize("name", ["forward_pass", "layer_builder", "sliding_filter"])
+@pytest.mark.parametrize("name", ["forward_pass", "sliding_filter"])
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_every_text_is_readable(name, place):
     figure, scene = getattr(explore, name), getattr(explore, name).scene()

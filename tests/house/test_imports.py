@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # room -> the rooms of the package, and the packages of others, that its modules may import.
 # "root" are the modules that lie directly in lecturekit/: what the lectures teach.
-ROOMS = {"root", "experiments", "draw", "explore", "exercises", "publish"}
+ROOMS = {"root", "experiments", "draw", "explore", "exercises", "browser", "publish"}
 MAY_IMPORT = {
     "root": {"root", "numpy"},
     "experiments": {"root", "experiments", "numpy"},
@@ -26,6 +26,7 @@ MAY_IMPORT["explore"] = MAY_IMPORT["draw"] | {"explore", "ipywidgets", "tqdm"}
 MAY_IMPORT["exercises"] = {"root", "experiments", "draw", "explore", "exercises"}
 MAY_IMPORT["notebooks"] = MAY_IMPORT["exercises"] | {"numpy", "sklearn"}
 MAY_IMPORT["exercises"] |= {"numpy", "ipywidgets"}
+MAY_IMPORT["browser"] = MAY_IMPORT["exercises"] - {"ipywidgets"} | {"browser"}
 # What a module may import in addition, but only inside a function: data and progress
 # bars must not make `import lecturekit.…` slow.
 ONLY_INSIDE_FUNCTIONS = {

@@ -6,8 +6,7 @@ from lecturekit.draw.charts import draw_band
 from lecturekit.draw.palette import PALE
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.draw.shapes import faded
-from lecturekit.draw.sheet import sign_colour
+from lecturekit.draw.sheet import faded, sign_colour
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE, PAPER
 from lecturekit.experiments.curve_fitting import KINDS, WIDTHS, errors_by_width, fit_curve
 

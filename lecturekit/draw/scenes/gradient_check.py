@@ -3,10 +3,10 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from lecturekit.draw.gradients import LEAST, LIMITS
+from lecturekit.draw.measurements import LEAST, LIMITS
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.draw.shapes import faded
+from lecturekit.draw.sheet import faded
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.gradient_lab import BUGS, THETA, check, errors, lab_network
 from lecturekit.gradcheck import KINK, RIGHT, STEPS, TOLERANCE, WRONG

@@ -7,7 +7,7 @@ import numpy as np
 from lecturekit.draw.palette import SHEARED
 from lecturekit.draw.rounding import minus, rounded, without_residue
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.draw.shapes import faded
+from lecturekit.draw.sheet import faded
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.network import Network
 

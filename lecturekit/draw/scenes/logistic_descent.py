@@ -3,10 +3,9 @@
 import numpy as np
 
 from lecturekit.activations import sigmoid
-from lecturekit.draw.planes import draw_points, draw_twins
+from lecturekit.draw.planes import draw_points, draw_twins, shade, shaded_plane
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import LETTERS, Scene, drawable
-from lecturekit.draw.scenes.shading import shade, shaded_plane
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.classifiers import (
     FLOWERS,

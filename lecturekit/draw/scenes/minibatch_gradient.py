@@ -5,8 +5,7 @@ import numpy as np
 from lecturekit.draw.descent import draw_descent_contours
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
-from lecturekit.draw.shapes import faded
-from lecturekit.draw.sheet import Sheet
+from lecturekit.draw.sheet import Sheet, faded
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.gradient_noise import (
     DRAWS,

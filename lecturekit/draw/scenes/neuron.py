@@ -5,10 +5,9 @@ import numpy as np
 from lecturekit import datasets
 from lecturekit.activations import get_activation
 from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
-from lecturekit.draw.planes import draw_points
+from lecturekit.draw.planes import SHADES, draw_points, shade, shaded_plane
 from lecturekit.draw.rounding import minus
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.draw.scenes.shading import COLOURS, shade, shaded_plane
 from lecturekit.draw.style import HIGHLIGHT, MUTED
 
 LIMITS = (-0.25, 7.75), (-0.1, 3.1)  # cm
@@ -86,7 +85,7 @@ class NeuronAtWork(Scene):
     def _scale(self, ax):
         """A slim colour bar for the output."""
         bar = ax.inset_axes((1.03, 0, 0.045, 1))
-        bar.imshow(COLOURS[:, None], origin="lower", aspect="auto", extent=(0, 1, 0, 1))
+        bar.imshow(SHADES[:, None], origin="lower", aspect="auto", extent=(0, 1, 0, 1))
         bar.set(xticks=[], yticks=[])
         bar.spines[:].set_visible(False)
         bar.text(0, 1.03, r"$\hat{y}$", fontsize=12)

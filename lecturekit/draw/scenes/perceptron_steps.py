@@ -4,11 +4,10 @@ import numpy as np
 
 from lecturekit.checks import count
 from lecturekit.draw.charts import draw_band
-from lecturekit.draw.planes import draw_points, line_in_box
+from lecturekit.draw.planes import draw_points, line_in_box, shade, shaded_plane
 from lecturekit.draw.rounding import minus
 from lecturekit.draw.scenes.scene import LETTERS, Scene
-from lecturekit.draw.scenes.shading import shade, shaded_plane
-from lecturekit.draw.shapes import faded
+from lecturekit.draw.sheet import faded
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.classifiers import PERCEPTRON_DATA, perceptron_examples, story_of
 

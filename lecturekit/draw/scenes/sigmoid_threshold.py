@@ -10,7 +10,7 @@ from lecturekit.activations import sigmoid
 from lecturekit.draw.charts import draw_band
 from lecturekit.draw.planes import MARKERS
 from lecturekit.draw.scenes.scene import LETTERS, Scene
-from lecturekit.draw.shapes import faded
+from lecturekit.draw.sheet import faded
 from lecturekit.draw.style import CLASS_COLOURS, HIGHLIGHT, INK, MUTED
 
 MIDDLE = 4.9  # cm, the mean petal length of both species: w turns the curve around this point

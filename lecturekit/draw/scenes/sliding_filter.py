@@ -1,18 +1,20 @@
 """A filter slides over a handwritten digit: nine products, one sum, one number of the map."""
 
+import weakref
 from functools import cache
 
 import numpy as np
+from matplotlib.artist import Artist
 
 from lecturekit import datasets
 from lecturekit.draw.convolution import draw_convolution, slide, update_convolution
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import LETTERS, Scene
-from lecturekit.draw.scenes.still import Still
 from lecturekit.draw.style import MUTED
 
 SIDE = 6  # of the output: a 3 × 3 filter has 6 · 6 positions on 8 × 8 pixels
 LAST = SIDE * SIDE - 1
+MARGIN = 3  # pixels around the panel that belong to its frame
 
 # The usual small filters (Gonzalez and Woods, Digital Image Processing, chapters 3 and 10).
 # The weights of the three detectors add up to 0, so the output is 0 where all nine pixels are
@@ -107,3 +109,58 @@ def image_of(digit):
     """Return the first example of a digit in the data, shape (8, 8), grey levels 0 to 16."""
     digits = datasets.digits()
     return digits.X[np.flatnonzero(digits.y == digit)[0]].reshape(8, 8)
+
+
+class Still(Artist):
+    """A panel whose artists are drawn as one, and copied back as long as nothing changes.
+
+    A `Stage` copies back what overlaps with nothing, but numbers on tinted cells overlap with
+    the cells. Drawing 64 numbers takes longer than all the rest of a picture.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    artists : sequence of matplotlib.artist.Artist
+        They cover `ax` completely, and are drawn by this artist alone from now on: the lowest
+        first, all of them above what is below this one and below what is above it.
+
+    Attributes
+    ----------
+    state : hashable
+        Code that changes one of the artists must also change this.
+    """
+
+    zorder = 0.6
+
+    def __init__(self, ax, artists):
+        super().__init__()
+        self.artists = sorted(artists, key=lambda artist: artist.zorder)
+        for artist in self.artists:
+            artist.set_visible(False)  # or the axes would draw them, too
+        self.state = None
+        self._kept = weakref.WeakKeyDictionary()  # for each renderer: state and place to pixels
+        ax.add_artist(self)
+
+    def draw(self, renderer):
+        """Draw the artists, or copy back what was drawn of them before."""
+        if not self.get_visible():
+            return
+        box = self.axes.bbox.padded(MARGIN)
+        key = (self.state, *box.extents)
+        # Saving to a file first measures without drawing: there is nothing to remember then.
+        keeps = self.state is not None and self.get_animated()
+        if not keeps or self.figure.canvas.is_saving():
+            self._draw_all(renderer)
+            return
+        kept = self._kept.setdefault(renderer, {})
+        if key in kept:
+            renderer.restore_region(kept[key])
+        else:
+            self._draw_all(renderer)
+            kept[key] = renderer.copy_from_bbox(box)
+
+    def _draw_all(self, renderer):
+        for artist in self.artists:
+            artist.set_visible(True)
+            artist.draw(renderer)
+            artist.set_visible(False)

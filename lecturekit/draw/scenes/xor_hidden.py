@@ -7,7 +7,7 @@ from lecturekit.activations import get_activation
 from lecturekit.draw.hidden import draw_hidden_space, update_hidden_space
 from lecturekit.draw.rounding import rounded, without_residue
 from lecturekit.draw.scenes.scene import Scene
-from lecturekit.draw.shapes import neuron_badge
+from lecturekit.draw.sheet import neuron_badge
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.classifiers import best_line
 from lecturekit.network import Network

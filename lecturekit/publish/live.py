@@ -1,0 +1,62 @@
+"""Python for the pages of the site: what a page's worker fetches, and the scripts of a page.
+
+All of it lies in the folder ``live``. Every file there has the hash of its content in its name, so
+a browser may keep it for good, and asks again only for what has changed.
+"""
+
+import gzip
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+from lecturekit.publish import packages, packs, write
+
+TEMPLATES = packs.TEMPLATES
+
+
+def build(site):
+    """Write the folder into the folder of a site; return the name of the worker in it."""
+    core = gzip.compress(packages.asset("pyodide/pyodide.asm.wasm"), mtime=0)
+    sizes = {}
+    for name, content in (packs.build() | {"pyodide": core}).items():
+        file = f"{name}-{_hash(content)}.pack"
+        write(site / "live" / file, content)
+        sizes[name] = [file, len(content)]
+    # Pyodide's own script defines a global name, so it comes first.
+    script = packages.asset("pyodide/pyodide.asm.js") + b"\n"
+    script += bundle("worker.js", f"--define:PACKS={json.dumps(sizes)}")
+    worker = f"worker-{_hash(script)}.js"
+    write(site / "live" / worker, script)
+    return worker
+
+
+def page_scripts(static, worker):
+    """Write the script of all pages, and the editor, which it imports when one is opened."""
+    address = json.dumps(f"../live/{worker}")
+    write(static / "live.js", bundle("live.js", f"--define:WORKER={address}"))
+    write(static / "editor.js", bundle("editor.js", "--format=esm"))
+
+
+def bundle(name, *options):
+    """Return a script joined with all that it imports, as one classic script."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / name
+        packages.node(
+            "esbuild/bin/esbuild",
+            TEMPLATES / name,
+            "--bundle",
+            "--minify",
+            "--format=iife",
+            "--target=es2022",
+            "--external:node:*",
+            "--external:ws",
+            "--log-level=error",
+            f"--outfile={target}",
+            *options,
+        )
+        return target.read_bytes()
+
+
+def _hash(content):
+    return hashlib.sha256(content).hexdigest()[:16]
