@@ -11,7 +11,6 @@ from importlib import import_module
 # is first needed. The function takes the question's fields as keyword arguments and returns a
 # dict for JSON; a bytes value under "picture" is sent as it is.
 KINDS = {
-    "open": ("figures", "prepare"),
     "draw": ("figures", "draw"),
     "run": ("attempts", "run"),
     "progress": ("attempts", "progress"),
