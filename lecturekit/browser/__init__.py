@@ -31,13 +31,7 @@ def progress(**asked):
 
 # A kind of question -> the function that answers it. It takes the question's fields as keyword
 # arguments and returns a dict for JSON; a bytes value under "picture" is sent as it is.
-KINDS = {
-    "ping": ping,
-    "open": figures.prepare,
-    "draw": figures.draw,
-    "run": run,
-    "progress": progress,
-}
+KINDS = {"ping": ping, "draw": figures.draw, "run": run, "progress": progress}
 
 
 def answer(kind, payload):

@@ -1,26 +1,23 @@
-"""Measurements on logarithmic axes: costs, times and variances over a size, gradients over layers.
+"""Measurements on logarithmic axes: costs, times and variances, and errors of gradient checks.
 
 Parts 3 and 4. Curves are labelled at their ends.
 """
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 from lecturekit.draw.charts import (
     Chart,
-    curve_look,
     faint_grid,
     label_ends,
     seconds_axis,
     size_ticks,
 )
-from lecturekit.draw.palette import CURVES
 from lecturekit.draw.rounding import duration, minus, rounded
-from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 
-MARKERS = "osD^vP"
+MARKERS = "os^Dv"
 ROUNDING = 1e-12  # of the largest value: what is smaller is rounding, and has no place here
-LEAST = 1e-16  # of gradients and their errors: 0 has no place on a logarithmic axis
+LEAST = 1e-16  # an error of 0 has no place on a logarithmic axis
 LIMITS = 1e-13, 3.0  # of the axis of errors
 LOOK = {"forward": (INK, (0, (5, 1.5))), "central": (HIGHLIGHT, "-")}
 GUIDE = 1.3  # length of a guide in decades
@@ -141,45 +138,6 @@ def draw_times(axes, batch_sizes, seconds, progress, label):
         f"at B = {B[-1]:g}. Right: {label}, {rounded(progress[0])} at B = {B[0]:g} and "
         f"{rounded(progress[-1])} at B = {B[-1]:g}."
     )
-
-
-def draw_depth(axes, values):
-    """Draw one curve over the layers for each initialisation, in one panel for each activation.
-
-    Zero and values below the axis are drawn on it as triangles. Part 3, training.
-
-    Parameters
-    ----------
-    axes : sequence of Axes
-        One for each panel, side by side.
-    values : dict of str to dict of str to array_like
-        For each panel, by its title, the curves by their names: one number for each layer, as
-        from `lecturekit.experiments.deep_signals.gradient_norms`. All panels get the same limits.
-    """
-    rows = [np.asarray(row) for curves in values.values() for row in curves.values()]
-    shown = np.maximum(np.concatenate(rows), LEAST)
-    low, high = shown.min(), max(shown.max(), 10 * shown.min())
-    air, longest = (high / low) ** 0.06, max(map(len, rows))
-    for ax, (title, curves) in zip(axes, values.items(), strict=True):
-        ax.set_yscale("log")
-        ax.set(xlim=(1, longest), ylim=(low / air, high * air), xlabel="layer $l$", title=title)
-        ax.grid(axis="y", color=FAINT)
-        ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-        ax.axhline(1, color=INK, lw=0.8, zorder=1)
-        ends = {}
-        for i, (name, row) in enumerate(curves.items()):
-            layers, under = np.arange(1, len(row) + 1), np.asarray(row) < LEAST
-            row = np.maximum(row, LEAST)
-            marks = {"marker": MARKERS[i], "markevery": np.flatnonzero(~under).tolist(), "ms": 4.5}
-            look = curve_look(i) | {"clip_on": False, "zorder": 3}
-            ax.plot(layers, row, lw=1.6, **look | marks)
-            if under.any():  # the layout cannot place an empty line that is not clipped
-                ax.plot(layers[under], row[under], "v", **look | {"ls": "none", "ms": 6})
-            ends[name] = layers[-1], row[-1]
-        if ax is not axes[0]:
-            ax.tick_params(labelleft=False)
-    axes[0].set_ylabel(r"$\|\partial J / \partial W_l\|$")
-    label_ends(axes[-1], ends, CURVES)
 
 
 def draw_step_sweep(ax, sweep):

@@ -15,10 +15,12 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.activations import sigmoid, softplus
-from lecturekit.checks import feature_matrix, number, vector, whole_number
+from lecturekit.checks import feature_matrix, whole_number
 from lecturekit.logistic import fit_logistic
 from lecturekit.minibatches import paired_rows
 from lecturekit.network import Network
+
+AT_ONCE = 1_000_000  # numbers gathered at a time when minibatches are averaged
 
 
 def example_gradients(network, X, y):
@@ -67,7 +69,12 @@ def minibatch_gradients(gradients, batch_size, draws, rng, replacement=False):
         chosen = rng.integers(n, size=(draws, batch_size))
     else:
         chosen = rng.permuted(np.tile(np.arange(n), (draws, 1)), axis=1)[:, :batch_size]
-    return np.take(gradients, chosen, axis=0).mean(axis=1)
+    # A few minibatches at a time: all examples of all of them may fill a gigabyte.
+    drawn = np.empty((draws, gradients.shape[1]))
+    some = max(1, AT_ONCE // (batch_size * gradients.shape[1]))
+    for k in range(0, draws, some):
+        drawn[k : k + some] = gradients[chosen[k : k + some]].mean(axis=1)
+    return drawn
 
 
 def gradient_variance(gradients, batch_size, replacement=False):
@@ -94,11 +101,7 @@ def gradient_variance(gradients, batch_size, replacement=False):
     -----
     Cochran, *Sampling Techniques* (1977), section 2.5.
     """
-    gradients = feature_matrix(gradients, name="gradients")
-    n, most = len(gradients), None if replacement else len(gradients)
-    for one in np.ravel(np.asarray(batch_size, dtype=object)):
-        whole_number(one, "batch_size", at_most=most)
-    B = np.asarray(batch_size, dtype=float)
+    n, B = len(gradients), np.asarray(batch_size, dtype=float)
     s2 = np.mean(np.sum((gradients - gradients.mean(axis=0)) ** 2, axis=1))
     factor = 1.0 if replacement or n == 1 else (n - B) / (n - 1)
     variance = s2 / B * factor
@@ -133,12 +136,7 @@ def noise_floor(step_size, curvatures, variances):
     -----
     Bottou, Curtis and Nocedal (2018), section 4.2, bound it for strongly convex J.
     """
-    alphas = vector(step_size, "step_size")
-    number(float(alphas.min()), "step_size", above=0)
-    curvatures = vector(curvatures, "curvatures")
-    variances = vector(variances, "variances", len(curvatures))
-    number(float(curvatures.min()), "the smallest of curvatures", above=0)
-    number(float(variances.min()), "the smallest of variances", at_least=0)
+    alphas, curvatures = np.atleast_1d(step_size), np.asarray(curvatures)
     stable = alphas * curvatures.max() < 2
     column = np.where(stable, alphas, 0)[:, None]
     floors = np.sum(column * variances / (2 - column * curvatures), axis=1) / 2

@@ -9,7 +9,7 @@ from lecturekit.draw.activations import saturated_tails
 from lecturekit.draw.rounding import duration
 from lecturekit.experiments.curve_fitting import line_and_sigmoid
 from lecturekit.experiments.gradient_lab import step_sweep
-from tests.draw.readable import assert_readable, pixels
+from tests.draw.readable import assert_readable
 
 
 def texts(ax):
@@ -79,26 +79,6 @@ def test_zero_is_a_triangle_on_the_axis():
     assert points.get_xdata().tolist() == [1, 2]
     assert triangle.get_marker() == "v"
     assert triangle.get_xydata().tolist() == [[4, ax.get_ylim()[0]]]
-
-
-# ---- gradients over layers and steps ---------------------------------------------------
-
-
-@pytest.mark.filterwarnings("error")
-def test_what_lies_below_the_floor_is_a_triangle_on_it():
-    rows = {
-        "tanh": {"He": [1e-3, 0.1, 2.0], "small": [1e-20, 0, 1e-9]},
-        "relu": {"He": [3.0, 2.0], "small": [1e-9, 1e-9]},
-    }
-    axes = two()
-    draw.draw_depth(axes, rows)
-    pixels(axes[0].figure)
-    _, he, small, below = axes[0].lines
-    np.testing.assert_allclose(he.get_xydata(), [[1, 1e-3], [2, 0.1], [3, 2.0]])
-    np.testing.assert_allclose(small.get_ydata(), [1e-16, 1e-16, 1e-9])
-    np.testing.assert_allclose(below.get_xydata(), [[1, 1e-16], [2, 1e-16]])
-    assert axes[0].get_ylim() == axes[1].get_ylim()
-    assert texts(axes[1]) == ["He", "small"]
 
 
 # ---- activations -----------------------------------------------------------------------

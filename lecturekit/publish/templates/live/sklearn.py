@@ -19,6 +19,10 @@ def load_digits(return_X_y=True):
     return _stored("digits")
 
 
+def fetch_openml(*arguments, **options):
+    raise OSError("A page asks nobody for data.")
+
+
 def _stored(name):
     with np.load(DATA) as stored:
         return stored[f"{name}X"].astype(float), stored[f"{name}y"].astype(int)
