@@ -7,8 +7,8 @@ from nbformat import v4
 
 from lecturekit.publish.cells import core
 from lecturekit.publish.clock import clock, load, section_minutes
+from lecturekit.publish.decks import slides
 from lecturekit.publish.notebooks import tidy
-from lecturekit.publish.slides import slides
 from tests.house.lectures import LECTURES, ROOT, code, markdown, part, read, sample
 from tests.house.marks import answers, borrowed, wrong_marks
 
