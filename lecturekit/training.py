@@ -411,6 +411,8 @@ def _bar(progress, loop, epochs):
         return nullcontext()
     from tqdm import tqdm
 
+    if sys.platform == "emscripten":  # a browser: no threads, so nothing can watch the bar
+        tqdm.monitor_interval = 0
     steps = -(-loop.n // loop.batch_size)
     # On standard output, and cleared at the end, so notebooks do not store it.
     total = epochs * steps - loop.done

@@ -15,9 +15,23 @@ def ping():
     return {"python": sys.version.split()[0]}
 
 
+def run(**asked):
+    """Run a reader's code, see `attempts.run`; exercises are not loaded before they are needed."""
+    from lecturekit.browser import attempts
+
+    return attempts.run(**asked)
+
+
+def progress(**asked):
+    """Return a reader's progress, see `attempts.progress`."""
+    from lecturekit.browser import attempts
+
+    return attempts.progress(**asked)
+
+
 # A kind of question -> the function that answers it. It takes the question's fields as keyword
 # arguments and returns a dict for JSON; a bytes value under "picture" is sent as it is.
-KINDS = {"ping": ping, "open": figures.prepare, "draw": figures.draw}
+KINDS = {"ping": ping, "draw": figures.draw, "run": run, "progress": progress}
 
 
 def answer(kind, payload):

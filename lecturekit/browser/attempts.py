@@ -141,7 +141,7 @@ def _in_the_page(shown, records):
         exercise.RECORDS.clear()
         exercise.RECORDS.update(kept)
         yield changed
-        now = {name: dataclasses.asdict(record) for name, record in exercise.RECORDS.items()}
+        now = {name: dict(vars(record)) for name, record in exercise.RECORDS.items()}
         changed |= {name: record for name, record in now.items() if record != records.get(name)}
 
 

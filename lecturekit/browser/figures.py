@@ -4,11 +4,11 @@ A page knows a control's value as a number. For a choice it is the place among t
 a choice may be anything.
 """
 
-from functools import cache, cached_property
+from functools import cache, lru_cache
 
 from lecturekit.explore import FIGURES
 from lecturekit.explore.controls import Choice, Controls, Slider, Steps
-from lecturekit.explore.stage import MOVING, RESTING, Stage
+from lecturekit.explore.stage import Stage
 
 
 def described(name, starts):
@@ -23,12 +23,7 @@ def described(name, starts):
     ]
 
 
-def prepare(figure, values):
-    """Prepare a figure, so that the first move of a control is as quick as all others."""
-    return draw(figure, values) | {"picture": None}
-
-
-def draw(figure, values, fine=False):
+def draw(figure, values, dpi, fine=False):
     """Draw a figure for the values of all its controls.
 
     Returns
@@ -37,38 +32,24 @@ def draw(figure, values, fine=False):
         ``picture``, its pixels, four bytes each; ``size``, their number across and down;
         ``limits``, the end of each control with steps; and ``alt``, if `fine`.
     """
-    return _opened(figure).draw(values, fine)
-
-
-class _Figure:
-    def __init__(self, name):
-        self.controls, self._scene = Controls(name, FIGURES[name].specs, {}), FIGURES[name].scene
-
-    @cached_property
-    def _moving(self):
-        return Stage(self._scene(), MOVING)
-
-    @cached_property
-    def _resting(self):
-        return Stage(self._scene(), RESTING)
-
-    def draw(self, numbers, fine):
-        specs = self.controls.specs
-        values = {name: _value(specs[name], number) for name, number in numbers.items()}
-        values = self.controls.checked(values)
-        values = {name: specs[name].tidy(values[name]) for name in specs}
-        limits = self.controls.limits(values)
-        values |= {name: min(values[name], end) for name, end in limits.items()}
-        stage = self._resting if fine else self._moving
-        pixels = stage.pixels(**values)
-        told = {"alt": stage.scene.describe(**values)} if fine else {}
-        height, width, _ = pixels.shape
-        return told | {"limits": limits, "size": [width, height], "picture": pixels.tobytes()}
+    controls, stage = _opened(figure)
+    specs = controls.specs
+    values = {name: _value(specs[name], number) for name, number in values.items()}
+    values = {name: specs[name].tidy(value) for name, value in controls.checked(values).items()}
+    limits = controls.limits(values)
+    values |= {name: min(values[name], end) for name, end in limits.items()}
+    pixels = stage(dpi).pixels(**values)
+    told = {"alt": stage(dpi).scene.describe(**values)} if fine else {}
+    size = pixels.shape[1::-1]
+    return told | {"limits": limits, "size": size, "picture": pixels.tobytes()}
 
 
 @cache
 def _opened(name):
-    return _Figure(name)
+    """Return the controls of a figure, and a function that returns its stage for a resolution."""
+    make = FIGURES[name]
+    # One for moving pictures and one for those at rest, which are as sharp as the screen.
+    return Controls(name, make.specs, {}), lru_cache(2)(lambda dpi: Stage(make.scene(), dpi))
 
 
 def _range(spec, end):

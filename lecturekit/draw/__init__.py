@@ -15,6 +15,7 @@ HOMES = {  # module -> the names in it that are meant for users
     "activations": ["draw_activation_zoo"],
     "backprop": ["draw_backprop", "update_backprop"],
     "biological": ["draw_biological_neuron", "draw_neurons_side_by_side"],
+    "charts": ["draw_band"],
     "convolution": ["draw_convolution", "draw_pooling", "update_convolution"],
     "curve_fits": [
         "draw_bumps",

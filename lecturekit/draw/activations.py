@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from lecturekit.draw.charts import draw_band
 from lecturekit.draw.style import FAINT, GRADIENT, INK, MUTED
 
 SATURATED = 0.05  # a smaller derivative passes next to nothing back
@@ -54,7 +55,7 @@ def _activation(ax, activation):
         look = {"color": GRADIENT, "lw": 2, "ls": (0, (4, 2)), "zorder": 4}
         (artists["σ′(z)"],) = ax.plot(part, activation.derivative(part), **look)
     for tail in saturated_tails(activation, low, high):
-        artists[SHADED] = ax.axvspan(*tail, color=FAINT, alpha=0.7, lw=0, zorder=0)
+        artists[SHADED] = draw_band(ax, *tail, color=FAINT, alpha=0.7, lw=0, zorder=0)
     for z in breaks:
         _draw_ends(ax, activation, z)
     ax.axhline(0, color=MUTED, lw=0.6, zorder=1)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from lecturekit.draw.palette import CURVES, FAINT, MUTED
@@ -27,6 +28,18 @@ def curve_look(i):
 def note(ax, words, size=9.5):
     """Write a grey note above the right end of a panel."""
     ax.set_title(words, loc="right", fontsize=size, fontweight="normal", color=MUTED)
+
+
+def draw_band(ax, low, high, axis="x", **look):
+    """Shade a panel where x, or y, lies between two values; return the `Rectangle`.
+
+    Before Matplotlib 3.9 ``ax.axvspan`` returns a `Polygon`, which has no ``x`` and ``width`` to
+    move it by.
+    """
+    across = axis == "x"
+    corner, size = ((low, 0), (high - low, 1)) if across else ((0, low), (1, high - low))
+    place = ax.get_xaxis_transform() if across else ax.get_yaxis_transform()
+    return ax.add_patch(Rectangle(corner, *size, transform=place, **look))
 
 
 def faint_grid(ax, axis="both"):

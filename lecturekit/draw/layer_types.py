@@ -6,6 +6,7 @@ Part 2, types of layers.
 import numpy as np
 
 from lecturekit.activations import identity, sigmoid, softmax, tanh
+from lecturekit.draw.charts import draw_band
 from lecturekit.draw.palette import PART_COLOURS
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.sheet import Sheet, faded, keep_layout_fixed, neuron_badge, plate
@@ -265,7 +266,7 @@ def _strips(ax, columns, thing):
     count = columns.shape[1]
     low, high = min(columns.min(), -1.3 * BAND), max(columns.max(), 1.3 * BAND)
     air = 0.06 * (high - low)
-    ax.axhspan(-BAND, BAND, color=faded(FAINT, 0.4), zorder=0)
+    draw_band(ax, -BAND, BAND, "y", color=faded(FAINT, 0.4), zorder=0)
     ax.axhline(0, color=MUTED, lw=0.8, zorder=1)
     ax.set(xlim=(0.5, count + 0.8), ylim=(low - air, high + air), xlabel=thing)
     ax.set_xticks(range(1, count + 1, 1 if count <= 8 else 2))

@@ -45,7 +45,7 @@ class QuizButtons(widgets.VBox):
         option = self._options[place]
         self.buttons[place].add_class("lecturekit-chosen")
         self.reasons[place].value = f'<div role="status">{verdict(option)}</div>'
-        self.reasons[place].layout.display = None
+        self.reasons[place].layout.display = ""  # None does not arrive in JupyterLite
 
     @staticmethod
     def _button(letter, option):

@@ -20,6 +20,8 @@ from lecturekit.logistic import fit_logistic
 from lecturekit.minibatches import paired_rows
 from lecturekit.network import Network
 
+AT_ONCE = 1_000_000  # numbers gathered at a time when minibatches are averaged
+
 
 def example_gradients(network, X, y):
     """Return the gradient of every single example; their mean is ∇J.
@@ -67,7 +69,12 @@ def minibatch_gradients(gradients, batch_size, draws, rng, replacement=False):
         chosen = rng.integers(n, size=(draws, batch_size))
     else:
         chosen = rng.permuted(np.tile(np.arange(n), (draws, 1)), axis=1)[:, :batch_size]
-    return np.take(gradients, chosen, axis=0).mean(axis=1)
+    # A few minibatches at a time: all examples of all of them may fill a gigabyte.
+    drawn = np.empty((draws, gradients.shape[1]))
+    some = max(1, AT_ONCE // (batch_size * gradients.shape[1]))
+    for k in range(0, draws, some):
+        drawn[k : k + some] = gradients[chosen[k : k + some]].mean(axis=1)
+    return drawn
 
 
 def gradient_variance(gradients, batch_size, replacement=False):

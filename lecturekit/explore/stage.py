@@ -36,7 +36,13 @@ class Stage:
         """
         canvas = self.figure.canvas
         if self._background is None:
+            # Hidden, because Matplotlib 3.8 draws even animated images.
+            shown = [artist for artist in self.scene.changing if artist.get_visible()]
+            for artist in shown:
+                artist.set_visible(False)
             canvas.draw()
+            for artist in shown:
+                artist.set_visible(True)
             self._background = canvas.copy_from_bbox(self.figure.bbox)
         self.scene.update(**values)
         renderer = canvas.get_renderer()

@@ -146,7 +146,8 @@ def _exercise(cell):
         _folded(f"Hint {k} of {number}", hint) for k, hint in enumerate(exercise.hints, start=1)
     ]
     solution = _folded("A solution", exercise.solution().markdown)
-    return "\n\n".join([_code(code) if code.strip() else "", *hints, solution, "</section>"])
+    starter = f'<div class="attempt">\n\n{_code(code)}\n\n</div>'
+    return "\n\n".join([starter, *hints, solution, "</section>"])
 
 
 def _texts(cell):

@@ -1,7 +1,9 @@
 """A check gives helpful feedback on any attempt at all, and always terminates."""
 
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 
 import numpy as np
 import pytest
@@ -220,34 +222,75 @@ def evasive(z):
         return z
 
 
+def deaf(z):
+    while True:
+        try:
+            z = z + 1
+        except:  # noqa: E722
+            continue
+
+
+def stubborn(z):
+    while True:
+        try:
+            z = z + 1
+        finally:
+            continue  # noqa: B012
+
+
+def ones():
+    try:
+        while True:
+            yield 1
+    finally:
+        print("closed")
+
+
+ENDLESS = [
+    *(endless, evasive),
+    lambda z: sum(ones()),
+    lambda z: [1 for _ in iter(int, 1)],
+    lambda z: sum(1 for _ in iter(int, 1)),
+    lambda z: [*map(lambda one: one, iter(int, 1))],  # noqa: C417
+]
+
+
+def at_once(task, *arguments):
+    return task(*arguments)
+
+
 def in_another_thread(task, *arguments):
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(task, *arguments).result()
 
 
-@pytest.mark.parametrize("attempt", [endless, evasive])
-def test_an_endless_loop_ends(monkeypatch, attempt):
+def as_in_a_browser(task, *arguments):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running.sys, "platform", "emscripten")
+        return task(*arguments)
+
+
+BROWSER = [as_in_a_browser] if sys.version_info >= (3, 12) else []  # with sys.monitoring
+WAYS = BROWSER if sys.platform == "emscripten" else [at_once, in_another_thread, *BROWSER]
+# An alarm rings once; in a browser, every line looks at the clock.
+STOPPED = [*product(WAYS, ENDLESS), *product(BROWSER, [deaf, stubborn])]
+
+
+@pytest.mark.parametrize(("where", "attempt"), STOPPED)
+def test_an_endless_loop_ends(monkeypatch, where, attempt):
     monkeypatch.setattr(functions, "SECONDS", 0.1)
-    for said in (sigmoid.check(attempt), in_another_thread(sigmoid.check, attempt)):
-        assert "stopped after 0.1 seconds" in said.diagnosis
-        assert said.facts == {"input": "z = [0]"}
+    said = where(sigmoid.check, attempt)
+    assert "stopped after 0.1 seconds" in said.diagnosis
+    assert said.facts == {"input": "z = [0]"}
 
 
-@pytest.mark.parametrize("where", [lambda task, *arguments: task(*arguments), in_another_thread])
+@pytest.mark.parametrize("where", WAYS)
 def test_a_limit_lets_values_and_errors_through(where):
     assert where(run_within, 60, lambda: 3) == 3
     with pytest.raises(ZeroDivisionError):
         where(run_within, 60, lambda: 1 / 0)
     assert where(sigmoid.judge, sigmoid.function).ok
     assert "ZeroDivisionError: division by zero" in where(sigmoid.check, lambda z: 1 / 0).diagnosis
-
-
-def test_a_browser_has_neither_alarms_nor_threads(monkeypatch):
-    """In JupyterLite, the task runs without a time limit."""
-    monkeypatch.setattr(running.sys, "platform", "emscripten")
-    for name in ("_with_an_alarm", "_in_a_thread"):
-        monkeypatch.delattr(running, name)
-    assert run_within(60, lambda: 3) == 3
 
 
 # ---- what is shown

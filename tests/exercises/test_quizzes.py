@@ -92,7 +92,7 @@ def test_a_button_reveals_its_reason_and_leaves_the_others(quiz):
     for place, option in enumerate(quiz.options):
         live.buttons[place].click()
         assert ("✓ Right." in live.reasons[place].value) == option.right
-        assert live.reasons[place].layout.display is None
+        assert live.reasons[place].layout.display == ""
         assert sum(reason.value != "" for reason in live.reasons) == place + 1
     quiz._repr_mimebundle_()
     assert all(reason.value == "" for reason in quiz._live.reasons)

@@ -74,7 +74,8 @@ def test_any_combination_of_values_draws_something(figure, count):
         figure.set(**values)
         assert figure.values == values
         picture = pixels(shown(figure))
-        assert picture.shape == (round(100 * height), round(100 * width), 3)
+        # Matplotlib 3.8 cuts off half pixels.
+        np.testing.assert_allclose(picture.shape, (100 * height, 100 * width, 3), atol=1)
         assert picture.std() > 5  # not blank
 
 

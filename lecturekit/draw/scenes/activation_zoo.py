@@ -7,6 +7,7 @@ import numpy as np
 
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.draw.activations import SATURATED, breaks_of, saturated_tails
+from lecturekit.draw.charts import draw_band
 from lecturekit.draw.palette import PALE
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene
@@ -37,7 +38,7 @@ class ActivationZoo(Scene):
         self.room(left)
         self.moves(*left.spines.values())
         self.zones = self.moves(
-            *(left.axvspan(*Z, color=FAINT, alpha=0.75, lw=0, zorder=0.6) for _ in range(2))
+            *(draw_band(left, *Z, color=FAINT, alpha=0.75, lw=0, zorder=0.6) for _ in range(2))
         )
         for draw in (left.axhline, left.axvline):
             self.moves(draw(0, color=MUTED, lw=0.7, zorder=0.8))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lecturekit.draw.charts import draw_band
 from lecturekit.draw.palette import PALE
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene
@@ -56,7 +57,7 @@ class CurveFit(Scene):
 
     def _sum(self, ax):
         ax.set(ylim=HEIGHTS, yticks=TICKS)
-        self.zone = self.moves(ax.axvspan(0, 1, color=FAINT, alpha=0.75, lw=0, zorder=0.6))
+        self.zone = self.moves(draw_band(ax, 0, 1, color=FAINT, alpha=0.75, lw=0, zorder=0.6))
         self.moves(*ax.lines)  # the axis is above the zone
         self.goal = self.line(ax, color=INK, lw=1.8, ls=(0, (4, 2)), zorder=4.5)
         self.total = self.line(ax, color=HIGHLIGHT, lw=2.6, zorder=4)

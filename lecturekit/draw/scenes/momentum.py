@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from lecturekit.checks import count
+from lecturekit.draw.charts import draw_band
 from lecturekit.draw.descent import draw_descent_contours, update_descent_contours, within_reach
 from lecturekit.draw.perceptron import HALO
 from lecturekit.draw.rounding import rounded
@@ -70,7 +71,7 @@ class Momentum(Scene):
         ax.set_yticks([0, 0.5, 1, RATES[1]], ["0", "0.5", "1", f"≥ {RATES[1]}"])
         ax.grid(axis="y")
         self.moves(*ax.spines.values())
-        ax.axhspan(1, RATES[1], color=GRADIENT, alpha=0.1, lw=0, zorder=0.5)
+        draw_band(ax, 1, RATES[1], "y", color=GRADIENT, alpha=0.1, lw=0, zorder=0.5)
         style = {"fontsize": 9, "zorder": 6, "ha": "right", "va": "center", "path_effects": HALO}
         # Drawn with the moving parts, because dots get as close as 0.99.
         self.moves(ax.text(0.95, 1.12, "diverges", color=GRADIENT, **style))

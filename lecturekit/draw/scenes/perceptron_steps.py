@@ -3,6 +3,7 @@
 import numpy as np
 
 from lecturekit.checks import count
+from lecturekit.draw.charts import draw_band
 from lecturekit.draw.planes import draw_points, line_in_box, shade, shaded_plane
 from lecturekit.draw.rounding import minus
 from lecturekit.draw.scenes.scene import LETTERS, Scene
@@ -70,7 +71,7 @@ class PerceptronSteps(Scene):
         ax.spines["left"].set_visible(False)
         ax.set_xlabel("mistakes (logarithmic scale)", fontsize=9.5)
         self.moves(ax.spines["bottom"])
-        self.forbidden = self.moves(ax.axvspan(*COUNTS, color=FAINT, lw=0, zorder=0.6))
+        self.forbidden = self.moves(draw_band(ax, *COUNTS, color=FAINT, lw=0, zorder=0.6))
         butt = {"solid_capstyle": "butt"}
         self.all = self.line(ax, color=faded(INK, 0.72), lw=15, zorder=1, **butt)
         self.bar = self.line(ax, color=INK, lw=15, zorder=2, **butt)

@@ -7,6 +7,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from lecturekit import datasets
 from lecturekit.activations import sigmoid
+from lecturekit.draw.charts import draw_band
 from lecturekit.draw.planes import MARKERS
 from lecturekit.draw.scenes.scene import LETTERS, Scene
 from lecturekit.draw.sheet import faded
@@ -40,7 +41,7 @@ class SigmoidThreshold(Scene):
         ax.spines["left"].set_bounds(0, 1)
         self.moves(*ax.spines.values())
         self.spans = [
-            self.moves(ax.axvspan(*LIMITS, color=faded(c, 0.84), lw=0, zorder=0.6))
+            self.moves(draw_band(ax, *LIMITS, color=faded(c, 0.84), lw=0, zorder=0.6))
             for c in CLASS_COLOURS
         ]
         for level in (0, 1):

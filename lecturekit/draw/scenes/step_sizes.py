@@ -3,6 +3,7 @@
 import numpy as np
 
 from lecturekit.checks import count
+from lecturekit.draw.charts import draw_band
 from lecturekit.draw.descent import draw_descent_contours, update_descent_contours
 from lecturekit.draw.palette import PALE
 from lecturekit.draw.rounding import rounded
@@ -66,7 +67,7 @@ class StepSizes(Scene):
         ax.minorticks_off()
         ax.set_xlabel("step size α", labelpad=1)
         edge = BOWL.edge()
-        ax.axvspan(edge, 2, color=GRADIENT, alpha=0.1, lw=0, zorder=0.5)
+        draw_band(ax, edge, 2, color=GRADIENT, alpha=0.1, lw=0, zorder=0.5)
         ax.axvline(edge, color=GRADIENT, lw=1.2, zorder=1)
         style = {"color": GRADIENT, "fontsize": 9, "ha": "right", "va": "top", "zorder": 1}
         ax.text(edge / 1.06, LOSSES[1] / 1.6, f"2/κ = {edge:g} ", **style)

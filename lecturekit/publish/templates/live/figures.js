@@ -4,6 +4,7 @@ import {Control, element} from './controls.js';
 import {python} from './python.js';
 
 const REST = 350; // milliseconds without a change until the picture is drawn again, sharp
+const MOVING = 100, SHARPEST = 200; // pixels per inch while a control moves, and the most at rest
 const KEPT = 'figures-are-live'; // as long as the tab is open, for its other pages, too
 
 class Figure {
@@ -33,8 +34,8 @@ class Figure {
     const picture = this.player.querySelector('img');
     this.canvas = element('canvas');
     this.canvas.setAttribute('role', 'img');
-    this.canvas.style.cssText = `width: ${picture.width}px; aspect-ratio: ${picture.width} / ${picture.height}`;
-    this.canvas.toggleAttribute('data-wide', 'wide' in picture.dataset);
+    this.inches = Number(picture.getAttribute('width')) / 100;
+    this.canvas.style.width = `${100 * this.inches}px`;
   }
 
   addControls(place) {
@@ -93,7 +94,7 @@ class Figure {
   async prepare() {
     this.say('Getting this figure ready …');
     try {
-      await this.ask('open');
+      await this.ask();
     } catch (error) {
       this.leave(`This figure stays a film: ${error.message}`);
       return;
@@ -125,6 +126,12 @@ class Figure {
     return this.drawing;
   }
 
+  // At rest, as many pixels as the screen has there, so that it blurs none.
+  get dpi() {
+    const {width} = this.film.querySelector('canvas, section img:not([aria-hidden=true])').getBoundingClientRect();
+    return Math.min((Math.round(width * devicePixelRatio) + 0.01) / this.inches, SHARPEST) || MOVING;
+  }
+
   showFrame() {
     const away = this.frames.map(number => Math.abs(number - this.filmed.number));
     this.slider.value = away.indexOf(Math.min(...away));
@@ -133,7 +140,7 @@ class Figure {
 
   async draw(fine) {
     try {
-      this.paint(await this.ask('draw', {fine}));
+      this.paint(await this.ask(fine));
     } catch (error) {
       this.say(error.message);
       return;
@@ -142,19 +149,24 @@ class Figure {
   }
 
   // Ask Python about this figure; again, if it was restarted meanwhile.
-  async ask(kind, more) {
-    const values = Object.fromEntries(this.controls.map(({spec, number}) => [spec.name, number]));
+  async ask(fine = false) {
+    const {dpi} = this;
+    const payload = {figure: this.name, fine, dpi: fine || dpi < 1.25 * MOVING ? dpi : MOVING};
+    payload.values = Object.fromEntries(this.controls.map(({spec, number}) => [spec.name, number]));
     const {generation} = python;
     try {
-      return await python.ask(kind, {figure: this.name, values, ...more});
+      return await python.ask('draw', payload);
     } catch (error) {
       if (generation === python.generation) throw error;
-      return this.ask(kind, more);
+      return this.ask(fine);
     }
   }
 
   paint({picture, size: [width, height], limits, alt}) {
-    if (this.canvas.width !== width) Object.assign(this.canvas, {width, height});
+    if (this.canvas.width !== width) {
+      Object.assign(this.canvas, {width, height});
+      this.canvas.style.aspectRatio = `${width} / ${height}`;
+    }
     this.canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(picture), width), 0, 0);
     if (!this.canvas.isConnected) this.player.querySelector('section').append(this.canvas);
     for (const control of this.controls) if (control.spec.name in limits) control.high = limits[control.spec.name];
@@ -205,7 +217,7 @@ function tell(line, spoken) {
 python.addEventListener('progress', ({detail: {loaded, total}}) => {
   const [now, all] = [loaded, total].map(bytes => (bytes / 1e6).toFixed(1));
   tell(({filmed}) => (loaded < total
-    ? `Python: ${now} of ${all} MB. Until it is here, “${filmed.spec.label}” moves.`
+    ? `Loading Python: ${now} of ${all} MB. Until then, “${filmed.spec.label}” moves.`
     : 'Python is starting …'), 'Python is loading.');
 });
 python.addEventListener('ready', () => tell(() => 'Getting ready …'));

@@ -19,9 +19,13 @@ def load_digits(return_X_y=True):
     return _stored("digits")
 
 
+def fetch_openml(*arguments, **options):
+    raise OSError("A page asks nobody for data.")
+
+
 def _stored(name):
     with np.load(DATA) as stored:
-        return stored[f"{name}_X"].astype(float), stored[f"{name}_y"].astype(int)
+        return stored[f"{name}X"].astype(float), stored[f"{name}y"].astype(int)
 
 
 def make_moons(n, noise=None, random_state=None):
