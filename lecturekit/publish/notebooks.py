@@ -119,7 +119,7 @@ def execute(path, timeout=300, same_picture=same_pixels):
     fresh = tidy(_run(path, timeout))
     for old, new in zip(stored.cells, fresh.cells, strict=True):
         if "measured" in new.metadata.get("tags", []) and old.outputs:
-            new.outputs = old.outputs
+            new.outputs = _tidy_outputs(old.outputs, new.execution_count)
         if new.cell_type == "code":
             _keep_pictures(pictures(old), pictures(new), same_picture)
     return text(fresh)
