@@ -151,9 +151,9 @@ def _compiled(name, files, imported, base=None):
             _lay(base or {}, Path(below))
             packages.node(TEMPLATES / "compile.js", folder, below, *imported)
             FOLDER.mkdir(parents=True, exist_ok=True)
-            for old in FOLDER.glob(f"{name}-*.pack"):
-                old.unlink(missing_ok=True)
             write(target, _packed(Path(folder)))
+            for old in set(FOLDER.glob(f"{name}-*.pack")) - {target}:
+                old.unlink(missing_ok=True)
     return target.read_bytes()
 
 
