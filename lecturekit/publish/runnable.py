@@ -2,7 +2,6 @@
 
 import ast
 import json
-import symtable
 
 from lecturekit.publish import cells
 
@@ -60,45 +59,29 @@ class _Section:
             source = source.rpartition("\n")[0]  # the page shows what the last line would show
         needs, gives = _names(source)
         before = self._before(needs)
-        aside = "draws" in cells.tags(cell) or "sklearn" in needs  # which takes long to load
+        aside = "draws" in cells.tags(cell) or "sklearn" in source  # which takes long to load
         self.cells.append((cell.id, needs, gives, aside))
         return {"section": self.name, "code": source, "runs": runs, "before": before}
 
-    def _before(self, needs):
+    def _before(self, wanted):
         """List the cells to run first: all that teach, and others if they define what is needed."""
         taught = {name for _, _, gives, aside in self.cells if not aside for name in gives}
-        wanted, before = needs - taught, []
-        for name, its_needs, gives, aside in reversed(self.cells):
-            if not aside or gives & wanted:
-                wanted |= its_needs - taught if aside else set()
+        before = []
+        for name, needs, gives, aside in reversed(self.cells):
+            if not aside or gives & wanted - taught:
+                wanted = wanted | needs
                 before.append(name)
         return before[::-1]
 
 
 def _names(source):
-    """Return the names that code needs, packages among them, and those that it defines."""
-    needs, gives = set(), set()
-    for statement in ast.parse(source).body:
-        top = symtable.symtable(ast.unparse(statement), "a cell", "exec")
-        made = {symbol.get_name() for symbol in top.get_symbols() if symbol.is_assigned()}
-        made |= {symbol.get_name() for symbol in top.get_symbols() if symbol.is_imported()}
-        used = _used(top) | {word for node in ast.walk(statement) for word in _packages(node)}
-        needs |= used - gives - (made if hasattr(statement, "body") else set())
-        gives |= made
-    return needs, gives
-
-
-def _used(table, top=True):
-    """Return the names of variables at the top level that a block and the blocks in it use."""
-    used = {
-        s.get_name() for s in table.get_symbols() if s.is_referenced() and (top or s.is_global())
-    }
-    return used.union(*(_used(block, False) for block in table.get_children()))
-
-
-def _packages(node):
-    if isinstance(node, ast.ImportFrom):
-        return [node.module.partition(".")[0]]
-    if isinstance(node, ast.Import):
-        return [alias.name.partition(".")[0] for alias in node.names]
-    return []
+    """Return the names that code takes from elsewhere, roughly, and those that it defines."""
+    used, made = set(), set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Name):
+            (used if isinstance(node.ctx, ast.Load) else made).add(node.id)
+        elif isinstance(node, ast.alias):
+            made.add(node.asname or node.name.partition(".")[0])
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            made.add(node.name)
+    return used - made, made

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from lecturekit.publish import site
 from tests.browser import lab
 from tests.browser.accessibility import AXE, RULES
+from tests.house.lectures import LECTURES
 
 PHONE, LAPTOP, PROJECTOR = (390, 844), (1280, 800), (1920, 1080)
 FORMULAS = "**/tex-svg-full.js*"
@@ -31,6 +33,15 @@ def served(folder):
             yield f"http://127.0.0.1:{server.server_port}/{folder.name}/"
         finally:
             server.shutdown()
+
+
+@functools.cache
+def small_site(run):
+    """The site of the first lecture alone, in a folder of this run of the tests."""
+    folder = run / "site-of-one"
+    (folder / "nothing").mkdir(parents=True)
+    site.build(folder / "site", LECTURES[:1], folder / "nothing", folder / "nothing")
+    return folder / "site"
 
 
 def visit(chromium, address, size=LAPTOP, formulas=True, checks="site.js", **options):

@@ -1,6 +1,7 @@
 """Every live figure through every control, without a browser."""
 
 import io
+import json
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ from PIL import Image
 
 from lecturekit import explore
 from lecturekit.activations import ACTIVATIONS
+from lecturekit.browser import answer
+from lecturekit.browser.figures import described
 from lecturekit.explore.controls import Steps
-from lecturekit.explore.stage import Stage
+from lecturekit.explore.stage import MOVING, Stage
 
 exhaustive = pytest.mark.exhaustive
 NAMES = [name for name in explore.__all__ if name != "Explorable"]
@@ -131,6 +134,25 @@ def test_draw_moves_no_control(figure):
         assert figure.draw(**{name: value}).startswith(b"\x89PNG")
     assert figure.values == before
     assert shown(figure) == picture
+
+
+def test_a_web_page_gets_the_same_controls_and_pictures(figure):
+    told, rng = described(figure.name, {}), np.random.default_rng(6)
+    assert [one["label"] for one in told] == [w.description for w in figure.controls.values()]
+    values = random_values(figure, rng)
+    numbers = {  # the page knows a choice by its place
+        name: [*spec.choices].index(values[name]) if hasattr(spec, "choices") else values[name]
+        for name, spec in figure.specs.items()
+    }
+    asked = {"figure": figure.name, "values": numbers, "dpi": MOVING, "fine": True}
+    text, picture = answer("draw", json.dumps(asked))
+    found = json.loads(text)
+    figure.set(**values)
+    assert found["alt"] == figure.picture().alt
+    assert found["limits"] == {name: button.max for name, button in figure.plays.items()}
+    drawn = figure._screen.warm().pixels(**values)
+    assert found["size"] == [*drawn.shape[1::-1]]
+    np.testing.assert_array_equal(np.frombuffer(picture, np.uint8), drawn.ravel())
 
 
 def test_a_notebook_gets_the_widget_a_sharp_picture_and_words(figure):

@@ -1,4 +1,5 @@
 // Exercises that answer, and code cells that run, in the page.
+import {element} from './controls.js';
 import {forget, keep, keeps, kept, records, remember, unfolded} from './kept.js';
 import {FROM_DISK, nearby, python} from './python.js';
 
@@ -11,14 +12,8 @@ const SLOW = 300; // a cell of the lecture ends by itself, on a slow machine aft
 const KEYS = 'Tab indents; press Escape, then Tab, to leave the editor.';
 let count = 0;
 
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
-
 const button = (text, press) => {
-  const made = make('button', {type: 'button', textContent: text});
+  const made = element('button', {type: 'button', textContent: text});
   made.addEventListener('click', press);
   return made;
 };
@@ -29,9 +24,9 @@ class Code {
     this.place = place;
     this.text = this.original = text;
     this.static = place.firstElementChild;
-    this.state = make('span', {className: 'state'});
+    this.state = element('span', {className: 'state'});
     this.state.setAttribute('role', 'status');
-    this.keys = make('div', {className: 'keys'});
+    this.keys = element('div', {className: 'keys'});
     place.append(this.keys);
   }
 
@@ -44,7 +39,7 @@ class Code {
       tools ??= import(nearby('editor.js'));
       const {edit} = await tools;
       if (this.editor) return true;
-      const box = make('div', {className: 'editor highlight'}), help = make('p', {className: 'help', textContent: `${label.keys} ${KEYS}`, id: `keys-${++count}`});
+      const box = element('div', {className: 'editor highlight'}), help = element('p', {className: 'help', textContent: `${label.keys} ${KEYS}`, id: `keys-${++count}`});
       this.static.replaceWith(box);
       this.editor = edit(box, {
         text: this.text, label: label.name, describedBy: help.id, run,
@@ -70,7 +65,7 @@ class Code {
     this.busy = true;
     this.say('Python is starting …');
     const stop = button('Stop', () => python.stop());
-    const loading = ({detail}) => this.say(`Python is loading: ${megabytes(detail.loaded)} of ${megabytes(detail.total)} MB …`);
+    const loading = ({detail: {what, loaded, total}}) => this.say(`${what}: ${megabytes(loaded)} of ${megabytes(total)} MB …`);
     const running = () => { this.say('Running …'); setTimeout(() => this.busy && this.keys.insertBefore(stop, this.state), 1500); };
     python.addEventListener('progress', loading);
     try {
@@ -91,7 +86,7 @@ class Code {
 }
 
 let tools; // promise of editor.js
-const megabytes = bytes => (bytes / 1e6).toFixed(0);
+const megabytes = bytes => (bytes / 1e6).toFixed(1);
 
 // ---- exercises
 
@@ -101,7 +96,7 @@ class Attempt extends Code {
     super(section.querySelector('.attempt'), starter);
     Object.assign(this, {section, name});
     this.title = section.querySelector('strong')?.textContent ?? 'Exercise';
-    this.said = make('div', {className: 'said'});
+    this.said = element('div', {className: 'said'});
     this.said.setAttribute('aria-live', 'polite');
     this.place.append(this.said);
     this.start = button('Write your answer here', () => this.write());
@@ -181,7 +176,7 @@ class Cell extends Code {
   }
 
   #newOutput() {
-    const output = make('div');
+    const output = element('div');
     this.place.after(output);
     return output;
   }
@@ -198,15 +193,15 @@ async function shown({outputs, error}) {
     if ('text' in output) return printed(output.text);
     if ('png' in output) {
       const {png, alt, width, height} = output;
-      return make('div', {className: 'paper'}, make('img', {src: `data:image/png;base64,${png}`, alt, width, height}));
+      return element('div', {className: 'paper'}, element('img', {src: `data:image/png;base64,${png}`, alt, width, height}));
     }
-    return make('div', {className: `note ${output.status.replaceAll(' ', '-')}`, innerHTML: html(output.markdown)});
+    return element('div', {className: `note ${output.status.replaceAll(' ', '-')}`, innerHTML: html(output.markdown)});
   });
   return error ? [...made, printed(error, 'error')] : made;
 }
 
 const printed = (text, more = '') =>
-  make('div', {className: `output ${more}`}, make('div', {className: 'highlight'}, make('pre', {textContent: text})));
+  element('div', {className: `output ${more}`}, element('div', {className: 'highlight'}, element('pre', {textContent: text})));
 
 // Set the formulas, and let what is wide be scrolled by keyboard, too.
 async function settled(place) {
@@ -219,7 +214,7 @@ async function settled(place) {
 // ---- progress
 
 function followProgress(place) {
-  const table = make('div'), state = make('span', {className: 'state'});
+  const table = element('div'), state = element('span', {className: 'state'});
   state.setAttribute('role', 'status');
   const ask = async use => {
     state.textContent = 'Python is starting …';
@@ -235,7 +230,7 @@ function followProgress(place) {
     table.replaceChildren(...await shown({outputs: [{markdown, status: ''}]}));
     for (const rows of table.querySelectorAll('table')) {
       rows.className = 'docutils';
-      const box = make('div', {className: 'table-wrapper'});
+      const box = element('div', {className: 'table-wrapper'});
       rows.replaceWith(box);
       box.append(rows);
     }
@@ -251,8 +246,8 @@ function followProgress(place) {
     location.reload();
   };
   place.append(
-    make('p', {}, make('strong', {textContent: 'Your exercises so far.'}), ' This browser keeps your answers, and counts tries, hints and solutions.'),
-    make('div', {className: 'keys'}, button('Show', show), button('Copy for an instructor', copy), button('Forget all', clear), state),
+    element('p', {}, element('strong', {textContent: 'Your exercises so far.'}), ' This browser keeps your answers, and counts tries, hints and solutions.'),
+    element('div', {className: 'keys'}, button('Show', show), button('Copy for an instructor', copy), button('Forget all', clear), state),
     table);
 }
 
@@ -272,7 +267,7 @@ if (lecture) {
     const name = place.dataset.cell;
     if (lecture.cells[name].runs) texts.set(name, place.code = new Cell(place));
     else if (lecture.notebook)
-      place.append(make('div', {className: 'keys'}, make('a', {href: lecture.notebook, textContent: 'Run it in the notebook'})));
+      place.append(element('div', {className: 'keys'}, element('a', {href: lecture.notebook, textContent: 'Run it in the notebook'})));
   });
   document.querySelectorAll('.progress').forEach(followProgress);
 }
