@@ -27,12 +27,36 @@ ROOT = Path(__file__).parents[2]
 TEMPLATES = Path(__file__).parent / "templates" / "lite"
 ENVIRONMENT = Path(sys.prefix) / "lite"  # created by .ci/lite
 PIP_WHEEL = ["python", "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
-BUILD = ["build", "--apps=lab", "--apps=notebooks", "--no-unused-shared-packages", "--no-sourcemaps"]
+BUILD = [
+    "build",
+    "--apps=lab",
+    "--apps=notebooks",
+    "--no-unused-shared-packages",
+    "--no-sourcemaps",
+]
 
 # What the kernel asks for when it starts. It would install each of them by itself, slowly, unless
 # it is told that Pyodide has loaded them; nothing here needs ssl.
-KERNEL = ("micropip", "piplite", "sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython")
-PACKAGES = ("numpy", "matplotlib", "pillow", "scikit-learn", "micropip", "sqlite3", "jedi", "ipython")
+KERNEL = (
+    "micropip",
+    "piplite",
+    "sqlite3",
+    "ipykernel",
+    "comm",
+    "pyodide_kernel",
+    "jedi",
+    "ipython",
+)
+PACKAGES = (
+    "numpy",
+    "matplotlib",
+    "pillow",
+    "scikit-learn",
+    "micropip",
+    "sqlite3",
+    "jedi",
+    "ipython",
+)
 WITHOUT = ("fonttools", "pytz", "matplotlib-pyodide")  # Matplotlib lists them and needs them not
 
 # What JupyterLite would write into a notebook that it opens: there already, a lecture does not
@@ -108,7 +132,9 @@ def _add_python(target, wheels):
     (folder / "pyodide-lock.json").write_text(json.dumps(lock), encoding="utf-8")
     fetched = [path for path in folder.iterdir() if path.suffix not in (".js", ".mjs")]
     sizes = {path.name: path.stat().st_size for path in sorted(fetched)}
-    (folder / "files.json").write_text(json.dumps({"sizes": sizes, "packages": KERNEL}), encoding="utf-8")
+    (folder / "files.json").write_text(
+        json.dumps({"sizes": sizes, "packages": KERNEL}), encoding="utf-8"
+    )
     shutil.copy(TEMPLATES / "python.js", folder)
     content = b"".join(path.read_bytes() for path in sorted(folder.iterdir()))
     name = hashlib.sha256(content).hexdigest()[:16]
