@@ -12,20 +12,19 @@ Names are loaded on first use, each from its module.
 from importlib import import_module
 
 HOMES = {  # module -> the names in it that are meant for users
-    "activations": ["draw_activation_zoo"],
     "backprop": ["draw_backprop", "update_backprop"],
     "biological": ["draw_biological_neuron", "draw_neurons_side_by_side"],
     "charts": ["draw_band"],
     "convolution": ["draw_convolution", "draw_pooling", "update_convolution"],
-    "curve_fits": [
+    "descent": ["draw_descent_contours", "draw_descent_curve"],
+    "digest": ["describe"],
+    "functions": [
+        "draw_activation_zoo",
         "draw_bumps",
         "draw_fold",
-        "draw_hinges",
         "draw_line_and_sigmoid",
         "draw_pieces",
     ],
-    "descent": ["draw_descent_contours", "draw_descent_curve"],
-    "digest": ["describe"],
     "graph": ["draw_graph", "graph_steps", "update_graph"],
     "hidden": ["draw_hidden_maps", "draw_hidden_space"],
     "history": [
@@ -43,7 +42,7 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_recurrent",
     ],
     "matrix": ["draw_layer_matrix"],
-    "measurements": ["draw_costs", "draw_spread", "draw_step_sweep", "draw_times"],
+    "measurements": ["draw_costs", "draw_times"],
     "network": ["draw_network", "update_network"],
     "neuron": ["draw_artificial_neuron", "update_artificial_neuron"],
     "perceptron": ["draw_gate", "draw_update", "draw_xor_argument"],

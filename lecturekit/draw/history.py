@@ -1,7 +1,5 @@
 """Training curves: one or several, over steps, epochs or gradients, and what `fit` recorded."""
 
-from typing import Any, NamedTuple
-
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
@@ -232,14 +230,6 @@ def _sentence(name, run, best, with_metric):
     return f"{name}{count(run.epochs, 'epoch')}, {', '.join(words)}."
 
 
-class RunPanel(NamedTuple):
-    """The curves of one panel of `draw_run_panels`."""
-
-    losses: Any
-    healthy: Any
-    validation: Any
-
-
 def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
     """Draw the losses of several runs, one per panel, each in front of the same healthy run.
 
@@ -254,12 +244,8 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
     guessing : float
         J of a uniform guess, ln K for K classes, and its label.
     guessing_name : str
-
-    Returns
-    -------
-    dict of str to RunPanel
     """
-    axes, panels = np.ravel(axes), {}
+    axes = np.ravel(axes)
     for ax, (name, (losses, validation)) in zip(axes, runs.items(), strict=True):
         epoch = len(losses) // len(validation)
         ends = np.arange(1, len(validation) + 1) * epoch
@@ -270,14 +256,12 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
         ax.axhline(guessing, color=MUTED, ls=(0, (1, 2)), lw=1.3, zorder=1)
         behind = {"color": MUTED, "alpha": 0.55, "lw": 1, "label": "a healthy run"}
         dots = {"ms": 6.5, "color": HIGHLIGHT, "mec": "white", "label": "validation"}
-        (other,) = ax.plot(np.clip(healthy[0], *RUN_LIMITS), zorder=2, **behind)
+        ax.plot(np.clip(healthy[0], *RUN_LIMITS), zorder=2, **behind)
         shown, ended = np.clip(losses, *RUN_LIMITS), np.clip(validation, *RUN_LIMITS)
-        (curve,) = ax.plot(shown, color=INK, lw=1.1, zorder=3, label="minibatch")
-        (points,) = ax.plot(ends, ended, "o", zorder=4, clip_on=False, **dots)
-        panels[name] = RunPanel(curve, other, points)
+        ax.plot(shown, color=INK, lw=1.1, zorder=3, label="minibatch")
+        ax.plot(ends, ended, "o", zorder=4, clip_on=False, **dots)
         words = f"J {rounded(losses[0])} → {rounded(losses[-epoch:].mean())},   "
         words += f"validation {rounded(validation[0])} → {rounded(validation[-1])}"
         note(ax, words, size=9)
     place = {"xytext": (0, 3), "textcoords": "offset points", "ha": "right"}
     axes[0].annotate(guessing_name, (len(healthy[0]), guessing), fontsize=9, color=MUTED, **place)
-    return panels

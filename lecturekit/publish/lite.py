@@ -89,7 +89,7 @@ def build(target, lectures):
     with tempfile.TemporaryDirectory() as folder:
         contents, wheels = Path(folder) / "contents", Path(folder) / "wheels"
         contents.mkdir()
-        editions = {path.name: _write(path, contents / path.name) for path in lectures}
+        editions = {path.name: copy_lecture(path, contents / path.name) for path in lectures}
         shutil.copytree(ENVIRONMENT / "wheels", wheels)
         _run(*PIP_WHEEL, "--wheel-dir", wheels, _sources(folder), at=folder)
         # Run in a temporary folder, because it leaves a database in its working directory.
@@ -98,10 +98,10 @@ def build(target, lectures):
         (kernel,) = target.glob("extensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
         wheels = [*wheels.glob("*.whl"), *kernel.glob("[!w]*.whl")]
         address = _add_python(target, sorted(wheels, key=lambda path: path.name))
-    _configure(target, address, editions)
+    configure(target, address, editions)
 
 
-def _write(path, target):
+def copy_lecture(path, target):
     """Write a lecture as JupyterLite would save it; return its edition, a hash of its content."""
     book = nbformat.read(path, as_version=4)
     edition = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
@@ -125,7 +125,7 @@ def _add_python(target, wheels):
         (folder / known.pop(name)["file_name"]).unlink()
     for wheel in wheels:
         shutil.copy(wheel, folder)
-        entry = _entry(wheel)
+        entry = lock_entry(wheel)
         known[entry["name"]] = entry
     for package in known.values():
         package["depends"] = [name for name in package["depends"] if _canonical(name) in known]
@@ -144,7 +144,7 @@ def _add_python(target, wheels):
     return f"./python/{name}/python.js"
 
 
-def _entry(wheel):
+def lock_entry(wheel):
     """Return what Pyodide's lock file says about a wheel."""
     name, version = wheel.name.split("-")[:2]
     with zipfile.ZipFile(wheel) as file:
@@ -167,7 +167,7 @@ def _canonical(name):
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _configure(target, python, editions):
+def configure(target, python, editions):
     """Add our extension, and write what JupyterLite reads when a page opens."""
     extension = target / "extensions" / "lecturekit"
     extension.mkdir()

@@ -12,6 +12,9 @@
     .lecture-notes button { font: inherit; margin-left: 8px; }
     @media print { .lecture-notes { display: none; } }`;
 
+  // Whoever opens one lecture came to read it, and its tables need the room.
+  const reading = new URLSearchParams(location.search).has('path');
+
   function activate(app) {
     const {contents} = app.serviceManager;
     savePictures(contents);
@@ -30,8 +33,7 @@
     app.shell.currentChanged?.connect(look);
     app.restored.then(() => {
       look();
-      // Whoever opens one lecture came to read it, and its tables need the room.
-      if (location.search.includes('path=')) app.shell.collapseLeft?.();
+      if (reading) app.shell.collapseLeft?.(); // the Notebook has no such sidebar
     });
   }
 
@@ -55,21 +57,30 @@
 
   function sayWhatPythonDoes(session, line) {
     line.setAttribute('role', 'status');
-    const begin = () => (line.textContent = 'Python is starting …');
-    const ready = () => (line.textContent = 'Python is ready. Run ▸ Run All Cells brings the figures to life.');
-    const quiet = () => (line.textContent = '');
-    let idle = false;
-    begin();
-    session.statusChanged.connect((_, status) => {
-      if (status === 'idle' && !idle) ready();
-      else if (status === 'busy' && idle) quiet();
-      else if (status !== 'idle' && status !== 'busy') begin();
-      idle = status === 'idle' || (idle && status === 'busy');
+    let text = 'Python is starting …';
+    let part = ''; // what is being fetched
+    let cells = 0; // how many have been run
+    const say = () => (line.textContent = part || text);
+    const status = () => {
+      const now = session.session?.kernel?.status;
+      if (now === 'dead') text = 'Python has stopped. Kernel ▸ Restart Kernel starts it again.';
+      else if (now !== 'idle' && now !== 'busy') [text, cells] = ['Python is starting …', 0];
+      else if (!cells) text = 'Python is ready. Run ▸ Run All Cells brings the figures to life.';
+      else if (now === 'idle') text = '';
+      say();
+    };
+    status();
+    session.statusChanged.connect(status);
+    session.iopubMessage.connect((_, message) => {
+      if (message.header.msg_type !== 'execute_input') return;
+      text = cells ? '' : 'The first cell takes some seconds: it loads NumPy, Matplotlib and scikit-learn.';
+      cells += 1;
+      say();
     });
     new BroadcastChannel('lecture-python').onmessage = ({data: {failed, loaded, total}}) => {
-      if (failed) line.textContent = `Python could not be started: ${failed}`;
-      else if (loaded < total) line.textContent = `Python is being fetched, this once: ${mega(loaded)} of ${mega(total)} MB. You can read on.`;
-      else idle ? ready() : begin();
+      if (failed) text = `Python could not be started: ${failed}`;
+      part = loaded < total ? `Python is being fetched, this once: ${mega(loaded)} of ${mega(total)} MB. You can read on.` : '';
+      say();
     };
   }
 

@@ -2,11 +2,16 @@
 // in the browser, and tells the page how far it is.
 /* global importScripts -- this is a classic worker */
 
-// Pyodide compiles every library of a package when it unpacks it; Python does so when a module is
-// imported, and most never are. Those of no package alone must be there before.
-const LAZY = `
+// Pyodide compiles every library of a package as it unpacks it; Python does so once a module is
+// imported, and most never are. Only what lies outside of packages must be there before. And
+// Matplotlib need not say that it looks at its fonts.
+const PREPARE = `
+import logging
+
 from pyodide import _package_loader as loader
-loader.should_load_dynlib = lambda path: str(path).count("/") == 0
+
+loader.should_load_dynlib = lambda path: str(path).endswith(".so") and "/" not in str(path)
+logging.getLogger("matplotlib.font_manager").setLevel("ERROR")
 `;
 
 self.loadPyodide = async options => {
@@ -17,7 +22,7 @@ self.loadPyodide = async options => {
     const keep = await keeper(folder, sizes, page);
     importScripts(`${folder}pyodide.js`);
     const python = await self.loadPyodide({...options, packages: []});
-    python.runPython(LAZY);
+    python.runPython(PREPARE);
     await python.loadPackage(packages);
     keep();
     return python;

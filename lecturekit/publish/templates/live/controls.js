@@ -21,7 +21,8 @@ export class Control {
     this.output = element('output');
     this.output.setAttribute('for', id);
     this.box = element('div', {className: `control ${spec.kind}`, title: spec.tip},
-      element('label', {htmlFor: id, textContent: spec.label}), this.output);
+      element('label', {htmlFor: id, textContent: spec.label}));
+    if (spec.kind !== 'menu') this.box.append(this.output);
     if (spec.kind === 'steps') this.addPlay();
     this.box.append(this.input);
     this.reset();

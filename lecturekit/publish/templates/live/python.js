@@ -22,6 +22,10 @@ export class Python extends EventTarget {
       this.#fail(FROM_DISK);
       return;
     }
+    if (!('DecompressionStream' in window)) {
+      this.#fail('This browser is too old to run Python: one of 2023 or later can.');
+      return;
+    }
     this.#worker = new Worker(new URL(WORKER, here));
     this.#worker.onmessage = ({data}) => this.#hear(data);
     this.#worker.onerror = () => this.#fail('Python could not be started on this page.');

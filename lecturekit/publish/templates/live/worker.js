@@ -3,31 +3,33 @@
 /* global PACKS -- the name and the size of each pack in this folder; packs.py says what they are */
 import {loadPyodide, version} from 'pyodide/pyodide.mjs';
 
+const UNFETCHED = 'Python could not be loaded';
 const folder = new URL('.', self.location.href).href;
 
-// Return a pack's content as a stream, and tell the page of every piece that arrives. A file
-// with this name never changes, so one that the browser has kept is as good as a new one.
-async function fetchPack(name, progress) {
-  const [file] = PACKS[name];
-  const response = await ask(folder + file, {cache: 'force-cache'});
-  if (!response.ok) throw new Error(`${file} could not be fetched (status ${response.status}).`);
-  const counter = new TransformStream({
-    transform(piece, controller) {
-      progress(piece.byteLength);
-      controller.enqueue(piece);
-    },
-  });
-  return response.body.pipeThrough(counter).pipeThrough(new DecompressionStream('gzip'));
-}
-
-function fetchPacks(what, names) {
+// Return what packs contain, and tell the page of every piece that arrives. A file with such a
+// name never changes, so one that the browser has kept is as good as a new one.
+async function fetchPacks(what, names) {
   const total = names.reduce((sum, name) => sum + PACKS[name][1], 0);
   let loaded = 0;
   const progress = count => {
     loaded += count;
     self.postMessage({progress: {what, loaded, total}});
   };
-  return names.map(name => fetchPack(name, progress));
+  return Promise.all(names.map(name => fetchPack(PACKS[name][0], progress)));
+}
+
+async function fetchPack(file, progress) {
+  const response = await ask(folder + file, {cache: 'force-cache'}).catch(() => ({}));
+  if (!response.ok) throw new Error(`${UNFETCHED}: the server ${response.status ? `answers ${response.status}` : 'cannot be reached'}.`);
+  const counter = new TransformStream({
+    transform(piece, controller) {
+      progress(piece.byteLength);
+      controller.enqueue(piece);
+    },
+  });
+  const content = response.body.pipeThrough(counter).pipeThrough(new DecompressionStream('gzip'));
+  return new Response(content).arrayBuffer()
+    .catch(() => { throw new Error(`${UNFETCHED}: the connection broke off.`); });
 }
 
 // Lay the files of a pack into the file system, which then owns them.
@@ -44,27 +46,24 @@ function unpack(FS, buffer) {
 }
 
 const ask = self.fetch.bind(self);
-const whole = async stream => new Response(await stream).arrayBuffer();
 
 async function start() {
-  const [core, ...packs] = fetchPacks('Python', ['pyodide', 'python', 'lecturekit']);
-  const contents = packs.map(whole);
+  const [core, ...packs] = await fetchPacks('Python', ['pyodide', 'python', 'lecturekit']);
   // What Pyodide would fetch itself: the standard library is in a pack, and of other packages it
   // needs to know nothing.
   const own = {
-    'pyodide.asm.wasm': async () =>
-      new Response(await core, {headers: {'Content-Type': 'application/wasm'}}),
-    'python_stdlib.zip': async () => new Response(new Uint8Array(0)),
-    'pyodide-lock.json': async () => Response.json({info: {version}, packages: {}}),
+    'pyodide.asm.wasm': () => new Response(core, {headers: {'Content-Type': 'application/wasm'}}),
+    'python_stdlib.zip': () => new Response(new Uint8Array(0)),
+    'pyodide-lock.json': () => Response.json({info: {version}, packages: {}}),
   };
   self.fetch = (address, options) => {
     const name = String(address).replace(folder, '');
-    return own[name] ? own[name]() : ask(address, options);
+    return own[name] ? Promise.resolve(own[name]()) : ask(address, options);
   };
   const python = await loadPyodide({
     indexURL: folder,
     env: {HOME: '/home/pyodide', MPLBACKEND: 'agg'},
-    fsInit: async FS => (await Promise.all(contents)).forEach(content => unpack(FS, content)),
+    fsInit: async FS => packs.forEach(pack => unpack(FS, pack)),
   });
   self.fetch = ask;
   self.python = python; // also for whoever looks into the worker with a browser's tools
@@ -76,7 +75,7 @@ async function start() {
 // What only a few cells import comes when one of them does. scikit-learn replaces its stand-in.
 let more = null;
 async function addMore() {
-  const [content] = await Promise.all(fetchPacks('scikit-learn', ['more']).map(whole));
+  const [pack] = await fetchPacks('scikit-learn', ['more']);
   const {python} = self;
   python.runPython(`
     import importlib, pathlib, shutil, sys
@@ -86,7 +85,7 @@ async function addMore() {
         del sys.modules[name]
     importlib.invalidate_caches()
   `);
-  unpack(python.FS, content);
+  unpack(python.FS, pack);
   await python._api.loadDynlib('/usr/lib/libopenblas.so', true);
 }
 
@@ -94,9 +93,16 @@ const ready = start();
 ready.catch(error => self.postMessage({failed: sentence(error)}));
 
 self.onmessage = async ({data: {id, kind, payload}}) => {
+  const answer = await ready.catch(() => null);
+  if (!answer) return;
   try {
-    const answer = await ready;
     if (/(?:import|from)\s+(?:sklearn|scipy|joblib)\b/.test(payload)) await (more ??= addMore());
+  } catch (error) {
+    more = null;
+    self.postMessage({id, error: sentence(error)});
+    return;
+  }
+  try {
     self.postMessage({id, begun: true});
     const both = answer(kind, payload);
     const [text, bytes] = both.toJs();
