@@ -52,7 +52,7 @@ def _stored(cell):
             pictures.append(output.metadata["image/png"]["alt"])
         else:
             text += data["text/plain"] + "\n"
-    state = "" if text or pictures else "It ran, and shows nothing."
+    state = "Done." if text or pictures else "Done; it shows nothing."
     return {"text": text, "error": "", "pictures": pictures, "state": state}
 
 

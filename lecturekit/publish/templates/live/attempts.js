@@ -113,7 +113,7 @@ class Attempt extends Code {
   async write(focus = true) {
     const before = kept(this.name);
     this.text = before?.text ?? this.original;
-    const label = {name: `Your answer: ${this.title}`, keys: 'Ctrl+Enter checks.'};
+    const label = {name: `Your answer: ${this.title}`, keys: 'Shift+Enter checks.'};
     if (!await this.open({label, run: () => this.check()})) return;
     this.start.remove();
     this.keys.prepend(button('Check', () => this.check()), button('Start again', () => this.again()));
@@ -166,10 +166,10 @@ class Cell extends Code {
       const fold = this.output.closest('details.answer');
       if (fold) fold.open = true;
       await settled(this.output);
-      const label = {name: 'Code of the lecture', keys: 'Ctrl+Enter runs it.'};
+      const label = {name: 'Code of the lecture', keys: 'Shift+Enter runs it.'};
       if (!this.editor && await this.open({label, run: () => this.show()}))
         this.first.after(button('Reset', () => this.reset()));
-      if (!this.output.hasChildNodes()) this.say('It ran, and shows nothing.');
+      this.say(answer.error ? 'It stopped with an error.' : this.output.hasChildNodes() ? 'Done.' : 'Done; it shows nothing.');
     });
   }
 
@@ -241,8 +241,10 @@ function followProgress(place) {
     await settled(table);
   });
   const copy = () => ask(async ({json}) => {
-    await navigator.clipboard.writeText(json);
-    state.textContent = 'All four parts are copied, as one line of text.';
+    table.replaceChildren(printed(json));
+    await settled(table);
+    const copied = await navigator.clipboard?.writeText(json).then(() => true, () => false);
+    state.textContent = copied ? 'All four parts are copied, as one line of text.' : 'All four parts as one line of text, to copy:';
   });
   const clear = () => {
     if (!confirm('Forget all answers and the progress in all four parts?')) return;
