@@ -83,10 +83,11 @@ def figures(part, found):
 def moves(found, slider):
     """Return the seconds from each move of a slider to its picture on the screen."""
     seconds = []
+    found.wait_for_function("performance.now() - painted.at(-1)[1] > 3000")  # others are prepared
     for number in range(MOVES):
         slider.focus()
         found.wait_for_timeout(700)  # until the fine picture has come
-        found.evaluate("painted.length = 0")
+        found.evaluate("painted.splice(0)")
         found.keyboard.press("ArrowRight" if number < MOVES / 2 else "ArrowLeft")
         seconds.append(found.evaluate(MOVE))
     return seconds
