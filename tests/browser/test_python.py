@@ -13,7 +13,8 @@ DRAW = """() => livePython.ask('draw', {
 RUN = """([code, within]) => livePython.ask('run', {name: 'a', code, setup: ''}, {within}).then(
     ({outputs, error}) => error ?? outputs[0].text, ({message, late}) => [message, late])"""
 FETCHED = """performance.getEntriesByType('resource')
-    .filter(({name, transferSize}) => name.endsWith('.pack') && transferSize).map(({name}) => name)"""
+    .filter(({name, transferSize}) => name.endsWith('.pack') && transferSize)
+    .map(({name}) => name)"""
 NOT_LOADED = "Python could not be loaded: the server"
 
 
@@ -29,17 +30,17 @@ def site(tmp_path_factory):
 @pytest.fixture
 def visit(chromium, site):
     """Return a function that opens the page; all visits are by the same reader."""
-    first = lab.new_page(chromium)
+    context = chromium.new_context()
     with site_pages.served(site) as address:
 
         def visit():
-            page = first.context.new_page()
+            page = context.new_page()
             page.goto(f"{address}index.html")
             return page
 
         visit.address = address
         yield visit
-        first.context.close()
+        context.close()
 
 
 def test_a_figure_is_drawn_and_the_second_visit_fetches_nothing(visit):
