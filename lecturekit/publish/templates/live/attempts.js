@@ -10,6 +10,7 @@ const lecture = source && JSON.parse(source.textContent);
 const ATTEMPT = 5, CHANGED = 30, PATIENCE = 5;
 const SLOW = 300; // a cell of the lecture ends by itself, on a slow machine after a while
 const KEYS = 'Tab indents; press Escape, then Tab, to leave the editor.';
+const LATE = 'Python did not come to an end, so it was ended and is starting again. The rest of the page goes on.';
 let count = 0;
 
 const button = (text, press) => {
@@ -59,24 +60,26 @@ class Code {
     this.state.textContent = text;
   }
 
-  // Ask Python to run the code; return its answer, or nothing where there is none.
-  async run(question, limit) {
-    if (this.busy) return null;
+  // Ask Python to run the code, and hand its answer on.
+  async run(question, limit, use) {
+    if (this.busy) return;
     this.busy = true;
     this.say('Python is starting …');
     const stop = button('Stop', () => python.stop());
     const loading = ({detail: {what, loaded, total}}) => this.say(`${what}: ${megabytes(loaded)} of ${megabytes(total)} MB …`);
-    const running = () => { this.say('Running …'); setTimeout(() => this.busy && this.keys.insertBefore(stop, this.state), 1500); };
+    const begun = () => {
+      this.say('Running …');
+      setTimeout(() => this.busy && this.keys.insertBefore(stop, this.state), 1500);
+    };
     python.addEventListener('progress', loading);
     try {
-      const asked = {setup: lecture.setup, records: records(), ...question, seconds: limit ?? null};
-      const answer = await python.ask('run', asked, {within: (limit ?? SLOW) + PATIENCE, begun: running});
+      const asked = {setup: lecture.setup, records: records(), seconds: limit ?? null, ...question};
+      const answer = await python.ask('run', asked, {within: (limit ?? SLOW) + PATIENCE, begun});
       remember(answer.records);
       this.say('');
-      return answer;
+      await use(answer);
     } catch (error) {
-      this.say(error.late ? 'Python did not come to an end, so it was ended and is starting again. The rest of the page goes on.' : error.message);
-      return null;
+      this.say(error.late ? LATE : error.message);
     } finally {
       this.busy = false;
       stop.remove();
@@ -110,7 +113,7 @@ class Attempt extends Code {
   async write(focus = true) {
     const before = kept(this.name);
     this.text = before?.text ?? this.original;
-    const label = {name: `Your answer: ${this.title}`, keys: 'Ctrl+Enter checks.'};
+    const label = {name: `Your answer: ${this.title}`, keys: 'Shift+Enter checks.'};
     if (!await this.open({label, run: () => this.check()})) return;
     this.start.remove();
     this.keys.prepend(button('Check', () => this.check()), button('Start again', () => this.again()));
@@ -134,9 +137,11 @@ class Attempt extends Code {
 
   async check() {
     const {check} = lecture.exercises[this.name];
-    const answer = await this.run({name: this.name, code: this.text, check}, ATTEMPT);
-    this.said.replaceChildren(...answer ? await shown(answer) : []);
-    await settled(this.said);
+    this.said.replaceChildren();
+    await this.run({name: this.name, code: this.text, check}, ATTEMPT, async answer => {
+      this.said.replaceChildren(...await shown(answer));
+      await settled(this.said);
+    });
   }
 }
 
@@ -153,20 +158,19 @@ class Cell extends Code {
 
   async show() {
     const {section, before} = this.cell;
-    const changed = this.text !== this.original;
     const question = {name: this.name, code: this.text, section, before: before.map(name => [name, texts.get(name)?.text ?? lecture.cells[name].code])};
-    const answer = await this.run(question, changed ? CHANGED : null);
-    if (!answer) return;
-    this.output ??= this.place.ownerDocument.querySelector(`[data-shown="${this.name}"]`) ?? this.#newOutput();
-    this.stored ??= [...this.output.childNodes];
-    this.output.replaceChildren(...await shown(answer));
-    const fold = this.output.closest('details.answer');
-    if (fold) fold.open = true;
-    await settled(this.output);
-    if (!answer.error && !this.output.childNodes.length) this.say('It ran, and shows nothing.');
-    const label = {name: 'Code of the lecture', keys: 'Ctrl+Enter runs it.'};
-    if (!this.editor && await this.open({label, run: () => this.show()}))
-      this.first.after(button('Reset', () => this.reset()));
+    await this.run(question, this.text === this.original ? null : CHANGED, async answer => {
+      this.output ??= document.querySelector(`[data-shown="${this.name}"]`) ?? this.#newOutput();
+      this.stored ??= [...this.output.childNodes];
+      this.output.replaceChildren(...await shown(answer));
+      const fold = this.output.closest('details.answer');
+      if (fold) fold.open = true;
+      await settled(this.output);
+      const label = {name: 'Code of the lecture', keys: 'Shift+Enter runs it.'};
+      if (!this.editor && await this.open({label, run: () => this.show()}))
+        this.first.after(button('Reset', () => this.reset()));
+      this.say(answer.error ? 'It stopped with an error.' : this.output.hasChildNodes() ? 'Done.' : 'Done; it shows nothing.');
+    });
   }
 
   reset() {
@@ -237,8 +241,10 @@ function followProgress(place) {
     await settled(table);
   });
   const copy = () => ask(async ({json}) => {
-    await navigator.clipboard.writeText(json);
-    state.textContent = 'All four parts are copied, as one line of text.';
+    table.replaceChildren(printed(json));
+    await settled(table);
+    const copied = await navigator.clipboard?.writeText(json).then(() => true, () => false);
+    state.textContent = copied ? 'All four parts are copied, as one line of text.' : 'All four parts as one line of text, to copy:';
   });
   const clear = () => {
     if (!confirm('Forget all answers and the progress in all four parts?')) return;
