@@ -112,18 +112,19 @@ export async function shown({outputs, error}) {
       const {png, alt, width, height} = output;
       return element('div', {className: 'paper'}, element('img', {src: `data:image/png;base64,${png}`, alt, width, height}));
     }
-    return element('div', {className: `note ${output.status.replaceAll(' ', '-')}`, innerHTML: html(output.markdown)});
+    return element('div', {className: `note ${output.status.replaceAll(' ', '-')}`.trim(), innerHTML: html(output.markdown)});
   });
   return error ? [...made, printed(error, 'error')] : made;
 }
 
 export const printed = (text, more = '') =>
-  element('div', {className: `output ${more}`}, element('div', {className: 'highlight'}, element('pre', {textContent: text})));
+  element('div', {className: `output ${more}`.trim()}, element('div', {className: 'highlight'}, element('pre', {textContent: text})));
 
 // Set the formulas, and let what is wide be scrolled by keyboard, too.
 export async function settled(place) {
   const formulas = place.querySelectorAll('.math');
   if (formulas.length) await window.MathJax?.typesetPromise?.([...formulas]);
+  for (const link of place.querySelectorAll('.math a')) link.removeAttribute('href'); // it could be a script
   window.tie?.(place);
   window.reachScrollers?.();
 }
