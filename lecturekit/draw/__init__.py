@@ -28,11 +28,13 @@ HOMES = {  # module -> the names in it that are meant for users
     "graph": ["draw_graph", "graph_steps", "update_graph"],
     "hidden": ["draw_hidden_maps", "draw_hidden_space"],
     "history": [
+        "draw_costs",
         "draw_history",
         "draw_learning_curves",
         "draw_races",
         "draw_run_panels",
         "draw_schedules",
+        "draw_times",
     ],
     "layer_types": [
         "draw_attention",
@@ -42,7 +44,6 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_recurrent",
     ],
     "matrix": ["draw_layer_matrix"],
-    "measurements": ["draw_costs", "draw_times"],
     "network": ["draw_network", "update_network"],
     "neuron": ["draw_artificial_neuron", "update_artificial_neuron"],
     "perceptron": ["draw_gate", "draw_update", "draw_xor_argument"],

@@ -15,6 +15,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import zipfile
 from pathlib import Path
@@ -84,7 +85,7 @@ def build(target, lectures):
 
     Raises a LiteError if JupyterLite is not installed or its build fails.
     """
-    if not (ENVIRONMENT / "bin" / "jupyter-lite").exists():
+    if not _program("jupyter-lite"):
         raise LiteError("JupyterLite is not installed here; `make site LITE=1` does that first.")
     with tempfile.TemporaryDirectory() as folder:
         contents, wheels = Path(folder) / "contents", Path(folder) / "wheels"
@@ -201,8 +202,13 @@ def _sources(folder):
     return sources
 
 
+def _program(name):
+    scripts = Path(sysconfig.get_path("scripts")).name  # bin; on Windows, Scripts
+    return shutil.which(name, path=ENVIRONMENT / scripts)
+
+
 def _run(program, *arguments, at):
-    command = [str(part) for part in (ENVIRONMENT / "bin" / program, *arguments)]
+    command = [str(part) for part in (_program(program), *arguments)]
     done = subprocess.run(command, cwd=at, capture_output=True, text=True)
     if done.returncode:
         last = (done.stderr or done.stdout).strip().rsplit("\n", 1)[-1]

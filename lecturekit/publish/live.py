@@ -13,22 +13,30 @@ from pathlib import Path
 from lecturekit.publish import packages, packs, write
 
 TEMPLATES = packs.TEMPLATES
+PIECE = 1 << 22  # bytes; a browser that has little room keeps no file that is much larger
 
 
 def build(site):
     """Write the folder into the folder of a site; return the name of the worker in it."""
     core = gzip.compress(packages.asset("pyodide/pyodide.asm.wasm"), mtime=0)
-    sizes = {}
+    pieces = {}
     for name, content in (packs.build() | {"pyodide": core}).items():
-        file = f"{name}-{_hash(content)}.pack"
-        write(site / "live" / file, content)
-        sizes[name] = [file, len(content)]
+        pieces[name] = []
+        for piece in (content[at : at + PIECE] for at in range(0, len(content), PIECE)):
+            pieces[name].append([f"{name}-{_hash(piece)}.pack", len(piece)])
+            write(site / "live" / pieces[name][-1][0], piece)
     # Pyodide's own script defines a global name, so it comes first.
     script = packages.asset("pyodide/pyodide.asm.js") + b"\n"
-    script += bundle("worker.js", f"--define:PACKS={json.dumps(sizes)}")
+    script += bundle("worker.js", f"--define:PACKS={json.dumps(pieces)}")
     worker = f"worker-{_hash(script)}.js"
     write(site / "live" / worker, script)
     return worker
+
+
+def bytes_to_start(site):
+    """Return how many bytes a page fetches until the first figure is live, compressed."""
+    files = [path for path in (site / "live").iterdir() if not path.name.startswith("more-")]
+    return sum(min(len(b), len(gzip.compress(b, 6))) for b in map(Path.read_bytes, files))
 
 
 def page_scripts(static, worker):

@@ -5,6 +5,7 @@ A second run does not change a byte. A notebook that fails is left unchanged on 
 
 import base64
 import io
+import tomllib
 from pathlib import Path
 
 import nbformat
@@ -30,6 +31,16 @@ LANGUAGE = {
 }
 NOTEBOOK_METADATA = {"title", "authors"}
 CELL_METADATA = {"slideshow", "tags"}
+
+# A cell tagged "colab". Colab has neither the package nor its folder; its form shows the title.
+COLAB = """\
+# @title Only Google Colab needs this: it installs the lectures' package there
+import subprocess
+import sys
+
+if "google.colab" in sys.modules:
+    repository = "git+{}"
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", repository], check=True)"""
 
 # A live widget's id is valid only while its kernel runs; the picture next to it remains.
 TRANSIENT = "application/vnd.jupyter.widget-view+json"
@@ -85,6 +96,8 @@ def tidy(notebook):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         _tidy_metadata(cell)
+        if "colab" in cells.tags(cell):
+            cell.source = COLAB.format(_repository())
         if cell.cell_type == "code":
             cell.outputs = _tidy_outputs(cell.outputs, cell.execution_count)
     write_times(notebook)
@@ -184,6 +197,12 @@ def _keep_pictures(old, new, same_picture):
         output.data["image/png"] = stored if kept else smaller(drawn)
 
 
+def _repository():
+    """Return the address from which anybody can install the package."""
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    return tomllib.loads(project)["project"]["urls"]["Repository"]
+
+
 def _tidy_metadata(cell):
     for key in set(cell.metadata) - CELL_METADATA:
         del cell.metadata[key]
@@ -199,11 +218,10 @@ def _folds(cell):
     tags = cells.tags(cell)
     if cell.cell_type == "markdown":
         return {"jp-MarkdownHeadingCollapsed": True} if cells.deeper_heading(cell) else {}
-    hidden = {"source_hidden": "draws", "outputs_hidden": "answer"}
-    jupyter = {key: True for key, tag in hidden.items() if tag in tags}
-    return (
-        {"jupyter": jupyter} | ({"cellView": "form"} if "draws" in tags else {}) if jupyter else {}
-    )
+    form = {"draws", "colab"} & set(tags)
+    jupyter = {"source_hidden": True} if form else {}
+    jupyter |= {"outputs_hidden": True} if "answer" in tags else {}
+    return ({"jupyter": jupyter} if jupyter else {}) | ({"cellView": "form"} if form else {})
 
 
 def _tidy_outputs(outputs, execution_count):

@@ -56,6 +56,7 @@ STDLIB_DROPPED = re.compile(
     r"|encodings/(?!__init__|aliases|utf|ascii|latin|iso8859_15?\.|cp(1252|437)|idna|punycode|charmap"
     r"|\w*unicode_escape|hex|base64|rot))"
 )
+HELP_ON_ARTISTS = b"        cls._update_set_signature_and_docstring()\n"
 # What cells of the lectures import of scikit-learn.
 MORE = ("linear_model", "svm", "decomposition", "feature_extraction.image", "datasets")
 
@@ -76,6 +77,9 @@ def build():
     # Matplotlib goes without axes in 3-D if there are none; `from numpy import *` asks for f2py.
     python[SITE + "mpl_toolkits/mplot3d.py"] = b"Axes3D = None\n"
     python[SITE + "numpy/f2py.py"] = b""
+    # For each class of artists Matplotlib writes a help text, which takes most of its start.
+    artist = SITE + "matplotlib/artist.py"
+    python[artist] = python[artist].replace(HELP_ON_ARTISTS, b"")
     return {
         "python": _compiled("python", python, _imported()),
         "lecturekit": _compiled("lecturekit", _lecturekit(), ()),
@@ -151,9 +155,9 @@ def _compiled(name, files, imported, base=None):
             _lay(base or {}, Path(below))
             packages.node(TEMPLATES / "compile.js", folder, below, *imported)
             FOLDER.mkdir(parents=True, exist_ok=True)
-            for old in FOLDER.glob(f"{name}-*.pack"):
-                old.unlink(missing_ok=True)
             write(target, _packed(Path(folder)))
+            for old in set(FOLDER.glob(f"{name}-*.pack")) - {target}:
+                old.unlink(missing_ok=True)
     return target.read_bytes()
 
 

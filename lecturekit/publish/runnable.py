@@ -42,7 +42,7 @@ def script(book, notebook=None):
 
 
 def _may_run(cell, what):
-    other = cells.live_call(cell.source) or "progress" in cells.tags(cell)
+    other = cells.live_call(cell.source) or {"progress", "colab"} & set(cells.tags(cell))
     return what in ("code", "picture", "source") and not other
 
 

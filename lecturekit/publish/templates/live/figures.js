@@ -128,8 +128,9 @@ class Figure {
 
   // At rest, as many pixels as the screen has there, so that it blurs none.
   get dpi() {
-    const {width} = this.film.querySelector('canvas, section img:not([aria-hidden=true])').getBoundingClientRect();
-    return Math.min((Math.round(width * devicePixelRatio) + 0.01) / this.inches, SHARPEST) || MOVING;
+    const shown = this.canvas.isConnected ? this.canvas : this.film.querySelector('img:not([aria-hidden=true])');
+    const across = Math.round(shown.getBoundingClientRect().width * devicePixelRatio);
+    return across ? Math.min((across + 0.01) / this.inches, SHARPEST) : MOVING; // it may be folded away
   }
 
   showFrame() {

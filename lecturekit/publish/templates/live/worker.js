@@ -1,35 +1,46 @@
 // Python in a worker of the page: it loads, then answers one question after the other.
 // Pyodide's own script comes first in the same file, so `loadPyodide` need not fetch it.
-/* global PACKS -- the name and the size of each pack in this folder; packs.py says what they are */
+/* global PACKS -- the pieces of each pack: the name of the file, and its size */
 import {loadPyodide, version} from 'pyodide/pyodide.mjs';
 
-const UNFETCHED = 'Python could not be loaded';
+const UNLOADED = 'Python could not be loaded';
 const folder = new URL('.', self.location.href).href;
 
-// Return what packs contain, and tell the page of every piece that arrives. A file with such a
-// name never changes, so one that the browser has kept is as good as a new one.
+// Return what packs contain, and tell the page of all that arrives.
 async function fetchPacks(what, names) {
-  const total = names.reduce((sum, name) => sum + PACKS[name][1], 0);
-  let loaded = 0;
-  const progress = count => {
-    loaded += count;
-    self.postMessage({progress: {what, loaded, total}});
-  };
-  return Promise.all(names.map(name => fetchPack(PACKS[name][0], progress)));
+  const total = names.flatMap(name => PACKS[name]).reduce((sum, [, size]) => sum + size, 0);
+  const loaded = {};
+  return Promise.all(names.map(name => fetchPack(PACKS[name], (file, count) => {
+    loaded[file] = count;
+    const sum = Object.values(loaded).reduce((one, other) => one + other);
+    self.postMessage({progress: {what, loaded: sum, total}});
+  })));
 }
 
-async function fetchPack(file, progress) {
-  const response = await ask(folder + file, {cache: 'force-cache'}).catch(() => ({}));
-  if (!response.ok) throw new Error(`${UNFETCHED}: the server ${response.status ? `answers ${response.status}` : 'cannot be reached'}.`);
+// A file with such a name never changes, so one that the browser has kept is as good as a new one;
+// unless what it has kept is an error, or the greeting of a network that wants a password first.
+const fetchPack = (pieces, progress) => readPack(pieces, 'force-cache', progress)
+  .catch(() => readPack(pieces, 'reload', progress));
+
+async function readPack(pieces, cache, progress) {
+  const parts = await Promise.all(pieces.map(([file]) => readPiece(file, cache, progress)));
+  const content = new Blob(parts).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(content).arrayBuffer()
+    .catch(() => { throw new Error(`${UNLOADED}: what the server sends is damaged.`); });
+}
+
+async function readPiece(file, cache, progress) {
+  const response = await ask(folder + file, {cache}).catch(() => ({}));
+  if (!response.ok) throw new Error(`${UNLOADED}: the server ${response.status ? `answers ${response.status}` : 'cannot be reached'}.`);
+  let loaded = 0;
   const counter = new TransformStream({
     transform(piece, controller) {
-      progress(piece.byteLength);
+      progress(file, loaded += piece.byteLength);
       controller.enqueue(piece);
     },
   });
-  const content = response.body.pipeThrough(counter).pipeThrough(new DecompressionStream('gzip'));
-  return new Response(content).arrayBuffer()
-    .catch(() => { throw new Error(`${UNFETCHED}: the connection broke off.`); });
+  return new Response(response.body.pipeThrough(counter)).arrayBuffer()
+    .catch(() => { throw new Error(`${UNLOADED}: the connection broke off.`); });
 }
 
 // Lay the files of a pack into the file system, which then owns them.
@@ -107,7 +118,7 @@ self.onmessage = async ({data: {id, kind, payload}}) => {
     const both = answer(kind, payload);
     const [text, bytes] = both.toJs();
     both.destroy();
-    const picture = bytes?.slice().buffer;
+    const picture = bytes && (bytes.length < bytes.buffer.byteLength ? bytes.slice() : bytes).buffer;
     self.postMessage({id, text, picture}, picture ? [picture] : []);
   } catch (error) {
     // What is not an exception of Python, such as the end of its process, it does not survive.
