@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from lecturekit.checks import count, number, whole_number
+from lecturekit.checks import count, whole_number
 
 
 @dataclass
@@ -79,8 +79,6 @@ class EarlyStopping(Callback):
     ----------
     patience : int
         Stop after this many epochs in a row without a new best.
-    least : float
-        A new best is lower than the old one by more than this; at least 0.
 
     Attributes
     ----------
@@ -96,9 +94,8 @@ class EarlyStopping(Callback):
     Prechelt (1998).
     """
 
-    def __init__(self, patience=5, least=0.0):
+    def __init__(self, patience=5):
         self.patience = whole_number(patience, "patience")
-        self.least = number(least, "least", at_least=0)
         self._forget()
 
     def _forget(self):
@@ -117,7 +114,7 @@ class EarlyStopping(Callback):
 
     def after_epoch(self, run):
         loss = run.history.validation_loss[-1]
-        if loss < self.best_loss - self.least:
+        if loss < self.best_loss:
             self.best_loss, self.best_epoch = loss, run.epoch
             self.best_theta = run.theta.copy()
         elif run.epoch - self.best_epoch >= self.patience:

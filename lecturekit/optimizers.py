@@ -13,7 +13,7 @@ import math
 
 import numpy as np
 
-from lecturekit.checks import count, finite, number, whole_number
+from lecturekit.checks import count, finite, number
 from lecturekit.schedules import as_schedule, name_of
 
 # Chunk size: θ, gradient and optimizer state for this many parameters stay in the cache during an
@@ -95,44 +95,6 @@ class Optimizer:
     def update(self, theta, gradient, alpha, *state):
         words = ", ".join(["theta", "gradient", "alpha", *self.state])
         raise NotImplementedError(f"{type(self).__name__} needs update({words})")
-
-    def state_dict(self):
-        """Return t and the state as a dict of arrays, which ``np.savez(file, **state)`` takes."""
-        kept = {name: getattr(self, name) for name in self.state}
-        kept = {name: vector.copy() for name, vector in kept.items() if vector is not None}
-        return {"optimizer": np.array(type(self).__name__), "t": np.array(self.t), **kept}
-
-    def load_state_dict(self, state):
-        """Restore a state that `state_dict` returned; the next steps are as if nothing happened.
-
-        Parameters
-        ----------
-        state : mapping
-            A dict, or what ``np.load(file)`` returns.
-
-        Raises
-        ------
-        ValueError
-            If it belongs to a different rule or is damaged. Nothing is then changed.
-        """
-        state, name = dict(state), type(self).__name__
-        whose = str(state.pop("optimizer", "an unknown rule"))
-        if whose != name:
-            raise ValueError(f"state belongs to {whose}, but this is {name}; load it there.")
-        t = whole_number(np.asarray(state.pop("t", None))[()], "t", at_least=0)
-        if set(state) != set(self.state) and not (t == 0 and not state):
-            raise ValueError(
-                f"state holds {sorted(state)}, but {name} remembers {sorted(self.state)}; save "
-                "it with np.savez(file, **optimizer.state_dict())."
-            )
-        vectors = {key: finite(vector, key).copy() for key, vector in state.items()}
-        kinds = {(vector.shape, vector.dtype) for vector in vectors.values()}
-        if len(kinds) > 1 or any(len(shape) != 1 for shape, _ in kinds):
-            raise ValueError(f"state has shapes {kinds}, but one (m,) is needed; it is damaged.")
-        self.reset()
-        self.t = t
-        for key, vector in vectors.items():
-            setattr(self, key, vector)
 
     def check(self, theta, gradient):
         """Raise ValueError if `step` would refuse θ and the gradient."""

@@ -5,33 +5,16 @@ it works without ipywidgets, IPython and scikit-learn.
 """
 
 import json
-import sys
+from importlib import import_module
 
-from lecturekit.browser import figures
-
-
-def ping():
-    """Say which Python answers."""
-    return {"python": sys.version.split()[0]}
-
-
-def run(**asked):
-    """Run a reader's code, see `attempts.run`; exercises are not loaded before they are needed."""
-    from lecturekit.browser import attempts
-
-    return attempts.run(**asked)
-
-
-def progress(**asked):
-    """Return a reader's progress, see `attempts.progress`."""
-    from lecturekit.browser import attempts
-
-    return attempts.progress(**asked)
-
-
-# A kind of question -> the function that answers it. It takes the question's fields as keyword
-# arguments and returns a dict for JSON; a bytes value under "picture" is sent as it is.
-KINDS = {"ping": ping, "draw": figures.draw, "run": run, "progress": progress}
+# A kind of question -> the module and the function that answer it; a module is imported when it
+# is first needed. The function takes the question's fields as keyword arguments and returns a
+# dict for JSON; a bytes value under "picture" is sent as it is.
+KINDS = {
+    "draw": ("figures", "draw"),
+    "run": ("attempts", "run"),
+    "progress": ("attempts", "progress"),
+}
 
 
 def answer(kind, payload):
@@ -56,6 +39,8 @@ def answer(kind, payload):
     """
     if kind not in KINDS:
         raise ValueError(f"kind is {kind!r}; choose one of {', '.join(map(repr, KINDS))}.")
-    found = dict(KINDS[kind](**json.loads(payload)))
+    module, function = KINDS[kind]
+    function = getattr(import_module(f"lecturekit.browser.{module}"), function)
+    found = dict(function(**json.loads(payload)))
     picture = found.pop("picture", None)
     return json.dumps(found), picture

@@ -12,28 +12,29 @@ Names are loaded on first use, each from its module.
 from importlib import import_module
 
 HOMES = {  # module -> the names in it that are meant for users
-    "activations": ["draw_activation_zoo"],
     "backprop": ["draw_backprop", "update_backprop"],
     "biological": ["draw_biological_neuron", "draw_neurons_side_by_side"],
     "charts": ["draw_band"],
     "convolution": ["draw_convolution", "draw_pooling", "update_convolution"],
-    "curve_fits": [
+    "descent": ["draw_descent_contours", "draw_descent_curve"],
+    "digest": ["describe"],
+    "functions": [
+        "draw_activation_zoo",
         "draw_bumps",
         "draw_fold",
-        "draw_hinges",
         "draw_line_and_sigmoid",
         "draw_pieces",
     ],
-    "descent": ["draw_descent_contours", "draw_descent_curve"],
-    "digest": ["describe"],
     "graph": ["draw_graph", "graph_steps", "update_graph"],
     "hidden": ["draw_hidden_maps", "draw_hidden_space"],
     "history": [
+        "draw_costs",
         "draw_history",
         "draw_learning_curves",
         "draw_races",
         "draw_run_panels",
         "draw_schedules",
+        "draw_times",
     ],
     "layer_types": [
         "draw_attention",
@@ -43,10 +44,9 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_recurrent",
     ],
     "matrix": ["draw_layer_matrix"],
-    "measurements": ["draw_costs", "draw_depth", "draw_spread", "draw_step_sweep", "draw_times"],
     "network": ["draw_network", "update_network"],
     "neuron": ["draw_artificial_neuron", "update_artificial_neuron"],
-    "perceptron": ["draw_bound_check", "draw_gate", "draw_update", "draw_xor_argument"],
+    "perceptron": ["draw_gate", "draw_update", "draw_xor_argument"],
     "picture": ["Picture", "show", "show_source"],
     "planes": ["draw_line_boundary", "draw_points", "draw_regions", "draw_twins"],
     "style": ["new_figure"],

@@ -73,7 +73,6 @@ TRUNKS = (
 AXON = bezier([(4.05, 3.52), (5.6, 3.15), (6.8, 3.0), (8.0, 3.75), (9.3, 3.7)], samples=200)
 HILLOCK_END = 0.19  # fractions of the axon's length
 SHEATHS = ((0.25, 0.40), (0.43, 0.58), (0.61, 0.76), (0.79, 0.93))
-MYELIN_SPOT = shifted(along(AXON, 0.68), 0, 0.12)
 
 # Terminal branches: control points and the bouton's centre.
 TERMINALS = (
@@ -106,12 +105,9 @@ DROPS = np.array([(0.16, 0.24), (0.2, 0.04), (0.15, -0.17), (0.1, 0.45), (0.1, -
 # Text, its place, what it points at, horizontal and vertical alignment.
 LABELS = (
     ("dendrites", (1.75, 6.4), (2.27, 5.98), "right", "center"),
-    ("nucleus", (5.3, 5.5), shifted(SOMA, 0.12, 0.2), "left", "center"),
     ("soma (cell body)", (5.4, 4.95), shifted(SOMA, 0.6, 0.35), "left", "center"),
     ("axon hillock", (5.55, 2.55), (4.95, 3.27), "center", "top"),
-    ("node of Ranvier", (7.85, 2.55), along(AXON, 0.595), "center", "top"),
     ("axon", (9.15, 4.45), along(AXON, 0.965), "center", "bottom"),
-    ("myelin sheath", (7.55, 4.25), MYELIN_SPOT, "center", "bottom"),
     ("axon terminals", (9.7, 5.75), (10.72, 5.4), "right", "center"),
 )
 

@@ -40,7 +40,7 @@ class Convolution(NamedTuple):
     output: Any
     output_numbers: list
     output_frame: Any
-    data: dict  # image, kernel, bias, and the sums that follow from them
+    data: dict  # image, kernel, and the sums that follow from them
 
 
 def slide(image, kernel):
@@ -59,7 +59,7 @@ def slide(image, kernel):
     return np.einsum("ijrs,rs->ij", windows, np.asarray(kernel, float))
 
 
-def draw_convolution(axes, image, kernel, row=0, column=0, bias=0.0):
+def draw_convolution(axes, image, kernel, row=0, column=0):
     """Draw one position of a filter on an image, its products, and the sums so far.
 
     Parameters
@@ -73,7 +73,6 @@ def draw_convolution(axes, image, kernel, row=0, column=0, bias=0.0):
     row, column : int
         Position of the filter's upper left corner, from 0. The output shows the sums up
         to here, row by row.
-    bias : float
 
     Returns
     -------
@@ -81,7 +80,7 @@ def draw_convolution(axes, image, kernel, row=0, column=0, bias=0.0):
         Named artists. `update_convolution` takes it and moves the filter.
     """
     left, middle, right = np.ravel(axes)
-    data = _data(image, kernel, bias)
+    data = _data(image, kernel)
     image, kernel, sums = data["image"], data["kernel"], data["sums"]
     written = max(image.shape) <= MOST_CELLS
     pixels, pixel_numbers = _grid(left, image, GREYS, _greys(image), written)
@@ -124,7 +123,7 @@ def update_convolution(picture, row, column, image=None, kernel=None):
         By default those of the picture.
     """
     _replace(picture, image, kernel)
-    image, kernel, bias, sums = picture.data.values()
+    image, kernel, sums = picture.data.values()
     patch = image[row : row + kernel.shape[0], column : column + kernel.shape[1]]
     for frame in (picture.frame, picture.output_frame):
         frame.set_xy((column - 0.5, row - 0.5))
@@ -132,13 +131,7 @@ def update_convolution(picture, row, column, image=None, kernel=None):
         for text, pixel, weight in zip(texts, pixels, weights, strict=True):
             text.set_text(_product(pixel, weight, written=max(kernel.shape) <= MOST_TAPS))
     total = (patch * kernel).sum()
-    words = f"sum = {rounded(total)}"
-    if bias:
-        sign = "−" if bias < 0 else "+"
-        equals = relation(as_shown(total) + as_shown(bias), total + bias)
-        words = f"sum + bias = {rounded(total)} {sign} {rounded(abs(bias))} {equals} "
-        words += rounded(total + bias)
-    picture.sum_text.set_text(f"{words}  →  output[{row}, {column}]")
+    picture.sum_text.set_text(f"sum = {rounded(total)}  →  output[{row}, {column}]")
     done = np.arange(sums.size).reshape(sums.shape) <= row * sums.shape[1] + column
     picture.output.set_data(np.ma.masked_where(~done, sums))
     for texts, shown in zip(picture.output_numbers, done, strict=False):
@@ -155,9 +148,9 @@ def _product(pixel, weight, written):
     return f"{rounded(pixel)} · {factor}\n{equals} {product}"
 
 
-def _data(image, kernel, bias):
+def _data(image, kernel):
     image, kernel = np.asarray(image, float), np.asarray(kernel, float)
-    return {"image": image, "kernel": kernel, "bias": bias, "sums": slide(image, kernel) + bias}
+    return {"image": image, "kernel": kernel, "sums": slide(image, kernel)}
 
 
 def _replace(picture, image, kernel):
@@ -165,7 +158,7 @@ def _replace(picture, image, kernel):
     old = dict(picture.data)
     image = old["image"] if image is None else image
     kernel = old["kernel"] if kernel is None else kernel
-    picture.data.update(_data(image, kernel, old["bias"]))
+    picture.data.update(_data(image, kernel))
     for cells, texts, name, norm in (
         (picture.pixels, picture.pixel_numbers, "image", _greys),
         (picture.products, [], "kernel", _signs),

@@ -14,13 +14,13 @@ import zlib
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.collections import Collection, QuadMesh
+from matplotlib.collections import Collection
 from matplotlib.colors import to_hex
 from matplotlib.contour import ContourSet
 from matplotlib.image import AxesImage
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
-from matplotlib.patches import ConnectionPatch, FancyArrowPatch, Patch
+from matplotlib.patches import FancyArrowPatch, Patch
 from matplotlib.path import Path
 from matplotlib.quiver import Quiver
 from matplotlib.text import Annotation, Text
@@ -34,7 +34,6 @@ NOTHING = 1e-12  # anything this small is rounding error, even among other small
 KINDS = {  # the first class that fits decides
     Line2D: "line",
     ContourSet: "contours",
-    QuadMesh: "mesh",
     Quiver: "arrows",
     Collection: "collection",
     AxesImage: "image",
@@ -92,8 +91,6 @@ def _heading(name, ax):
         parts += [_axis(ax.xaxis, ax.get_xlim()), _axis(ax.yaxis, ax.get_ylim())]
     else:
         parts.append(f"no axes, {_span(ax.get_xlim())} by {_span(ax.get_ylim())}")
-    if getattr(ax, "name", "") == "3d":
-        parts.append(_axis(ax.zaxis, ax.get_zlim()))
     return f"{name}: {', '.join(parts)}"
 
 
@@ -164,9 +161,6 @@ def _read(kind, artist, ax):
         colours = artist.get_facecolor() if artist.filled else artist.get_edgecolor()
         looks = ["filled" if artist.filled else "lines", _colour_list(colours)]
         return {"levels": artist.levels} | _contours(artist.get_paths()), looks
-    if kind == "mesh":
-        x, y = np.moveaxis(np.asarray(artist.get_coordinates(), float), -1, 0)
-        return _coloured(artist, {"x": x, "y": y})
     if kind == "arrows":
         return _coloured(artist, {"x": artist.X, "y": artist.Y, "u": artist.U, "v": artist.V})
     if kind == "collection":
@@ -183,8 +177,7 @@ def _read(kind, artist, ax):
     if kind in ("arrow", "patch"):
         filled = artist.get_fill() and artist.get_facecolor()[3] > 0
         colour = artist.get_facecolor() if filled else artist.get_edgecolor()
-        hatch = [f"hatch {artist.get_hatch()}"] if artist.get_hatch() else []
-        looks = [type(artist).__name__, _colour(colour), *hatch]
+        looks = [type(artist).__name__, _colour(colour)]
         return _on_scale(ax, *_outline(artist).T), looks
     if kind == "text":
         noted = isinstance(artist, Annotation)
@@ -247,8 +240,6 @@ def _contours(paths):
 
 def _outline(patch):
     """Corners in the patch's own coordinates, free of pixels and layout."""
-    if isinstance(patch, ConnectionPatch):
-        return np.array([patch.xy1, patch.xy2], float)
     if isinstance(patch, FancyArrowPatch):
         ends = getattr(patch, "_posA_posB", None)
         return np.array(ends, float) if ends is not None else patch._path_original.vertices

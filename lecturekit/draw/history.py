@@ -1,14 +1,20 @@
-"""Training curves: one or several, over steps, epochs or gradients, and what `fit` recorded."""
-
-from typing import Any, NamedTuple
+"""Curves of training, over steps, epochs or gradients, and of measured costs, over a size."""
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from lecturekit.checks import count
-from lecturekit.draw.charts import Chart, curve_look, faint_grid, label_ends, note
-from lecturekit.draw.rounding import rounded
-from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED
+from lecturekit.draw.charts import (
+    Chart,
+    curve_look,
+    faint_grid,
+    label_ends,
+    note,
+    seconds_axis,
+    size_ticks,
+)
+from lecturekit.draw.rounding import duration, rounded
+from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.schedules import as_schedule
 
 FARTHEST = 1e100  # limits beyond it overflow inside Matplotlib
@@ -232,14 +238,6 @@ def _sentence(name, run, best, with_metric):
     return f"{name}{count(run.epochs, 'epoch')}, {', '.join(words)}."
 
 
-class RunPanel(NamedTuple):
-    """The curves of one panel of `draw_run_panels`."""
-
-    losses: Any
-    healthy: Any
-    validation: Any
-
-
 def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
     """Draw the losses of several runs, one per panel, each in front of the same healthy run.
 
@@ -254,12 +252,8 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
     guessing : float
         J of a uniform guess, ln K for K classes, and its label.
     guessing_name : str
-
-    Returns
-    -------
-    dict of str to RunPanel
     """
-    axes, panels = np.ravel(axes), {}
+    axes = np.ravel(axes)
     for ax, (name, (losses, validation)) in zip(axes, runs.items(), strict=True):
         epoch = len(losses) // len(validation)
         ends = np.arange(1, len(validation) + 1) * epoch
@@ -270,14 +264,90 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
         ax.axhline(guessing, color=MUTED, ls=(0, (1, 2)), lw=1.3, zorder=1)
         behind = {"color": MUTED, "alpha": 0.55, "lw": 1, "label": "a healthy run"}
         dots = {"ms": 6.5, "color": HIGHLIGHT, "mec": "white", "label": "validation"}
-        (other,) = ax.plot(np.clip(healthy[0], *RUN_LIMITS), zorder=2, **behind)
+        ax.plot(np.clip(healthy[0], *RUN_LIMITS), zorder=2, **behind)
         shown, ended = np.clip(losses, *RUN_LIMITS), np.clip(validation, *RUN_LIMITS)
-        (curve,) = ax.plot(shown, color=INK, lw=1.1, zorder=3, label="minibatch")
-        (points,) = ax.plot(ends, ended, "o", zorder=4, clip_on=False, **dots)
-        panels[name] = RunPanel(curve, other, points)
+        ax.plot(shown, color=INK, lw=1.1, zorder=3, label="minibatch")
+        ax.plot(ends, ended, "o", zorder=4, clip_on=False, **dots)
         words = f"J {rounded(losses[0])} → {rounded(losses[-epoch:].mean())},   "
         words += f"validation {rounded(validation[0])} → {rounded(validation[-1])}"
         note(ax, words, size=9)
     place = {"xytext": (0, 3), "textcoords": "offset points", "ha": "right"}
     axes[0].annotate(guessing_name, (len(healthy[0]), guessing), fontsize=9, color=MUTED, **place)
-    return panels
+
+
+# ---- measured costs and times ----------------------------------------------------------------------
+
+
+def _measured(ax, x, values, colour, name=""):
+    """Draw measurements as points joined by a line, with its name at the end."""
+    low, high, wide = min(values), max(values), (x[-1] / x[0]) ** 0.03
+    air = max(high / low, 10) ** 0.07
+    ax.set(xscale="log", yscale="log", xlim=(x[0] / wide, x[-1] * wide))
+    ax.set_ylim(low / air, high * air)
+    faint_grid(ax)
+    look = {"color": colour, "ms": 6.5, "mec": "white", "zorder": 3, "clip_on": False}
+    ax.plot(x, values, "o-", lw=1.6, **look)
+    label_ends(ax, {name: (x[-1], values[-1])}, [colour])
+
+
+def draw_costs(ax, n, seconds):
+    """Draw the measured time of one full gradient against the number of examples n.
+
+    A dashed line ∝ n passes through the last point.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        7 × 3.4 inches.
+    n : array_like of int, shape (k,)
+        Ascending.
+    seconds : array_like, shape (k,)
+    """
+    name = "full gradient"
+    _measured(ax, n, seconds, GRADIENT, name)
+    start = max(n[0], n[-1] * ax.get_ylim()[0] / seconds[-1])  # where the line enters the panel
+    x = np.geomspace(start, n[-1], 3)
+    y = seconds[-1] * x / n[-1]
+    ax.plot(x, y, color=MUTED, ls=(0, (4, 3)), lw=1.4)
+    # Its label is where there are no points.
+    above = np.interp(np.log(x[1]), np.log(n), np.log(seconds)) <= np.log(y[1])
+    place = {"ha": "right", "va": "bottom"} if above else {"ha": "left", "va": "top"}
+    shift = (-5, 5) if above else (5, -5)
+    ax.annotate("∝ n", (x[1], y[1]), shift, textcoords="offset points", color=MUTED, **place)
+    seconds_axis(ax.yaxis)
+    ax.set(xlabel="examples n", ylabel="time of one gradient")
+    size_ticks(ax, n)
+    first, last = (f"{duration(seconds[i])} at n = {n[i]:,.0f}" for i in (0, -1))
+    return Chart(f"Time of one gradient over n, logarithmic: {name}, {first} and {last}.")
+
+
+def draw_times(axes, batch_sizes, seconds, progress, label):
+    """Draw the cost and the progress of an epoch against the batch size.
+
+    Parameters
+    ----------
+    axes : two Axes
+        9 × 3.4 inches.
+    batch_sizes : array_like of int, shape (k,)
+        B, ascending.
+    seconds, progress : array_like, shape (k,)
+        Time of one epoch, and a measure of what it achieves.
+    label : str
+        What `progress` is.
+    """
+    (left, right), B = axes, batch_sizes
+    _measured(left, B, seconds, INK)
+    seconds_axis(left.yaxis)
+    left.set(ylabel="time of one epoch")
+    right.plot(B, progress, "o-", color=HIGHLIGHT, mec="white", ms=6.5, clip_on=False)
+    right.set(xscale="log", xlim=left.get_xlim(), ylabel=label)
+    right.margins(y=0.08)
+    faint_grid(right)
+    for ax in axes:
+        ax.set_xlabel("batch size B")
+        size_ticks(ax, B)
+    return Chart(
+        f"Left: one epoch takes {duration(seconds[0])} at B = {B[0]:g} and {duration(seconds[-1])} "
+        f"at B = {B[-1]:g}. Right: {label}, {rounded(progress[0])} at B = {B[0]:g} and "
+        f"{rounded(progress[-1])} at B = {B[-1]:g}."
+    )

@@ -3,8 +3,6 @@
 Part 2, types of layers.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
 from lecturekit.activations import identity, sigmoid, softmax, tanh
@@ -222,14 +220,7 @@ BAND = 2.0  # shaded from −2 to 2 in both panels, to compare their scales
 EPSILON = 1e-5  # as in the paper and in PyTorch: no division by zero where nothing varies
 
 
-class Normalised(NamedTuple):
-    """What `draw_normalisation` shows: the table before, (n, p), and after."""
-
-    before: np.ndarray
-    Z: np.ndarray
-
-
-def draw_normalisation(axes, Z, kind="batch", gamma=1.0, beta=0.0):
+def draw_normalisation(axes, Z, kind="batch"):
     """Draw which numbers are normalised together, and their distribution before and after.
 
     Batch normalisation (Ioffe and Szegedy 2015) gives each neuron mean 0 and standard deviation 1
@@ -245,18 +236,12 @@ def draw_normalisation(axes, Z, kind="batch", gamma=1.0, beta=0.0):
         Pre-activations of p neurons for a batch of n examples.
     kind : {"batch", "layer"}
         "batch" takes the means along each column of Z, "layer" along each row.
-    gamma, beta : float
-        Standard deviation and mean afterwards, which the layer learns.
-
-    Returns
-    -------
-    Normalised
     """
     table, before, after = np.ravel(axes)
     Z = np.asarray(Z, float)
     axis, thing = KINDS[kind]
     mean, variance = Z.mean(axis, keepdims=True), Z.var(axis, keepdims=True)
-    normal = gamma * (Z - mean) / np.sqrt(variance + EPSILON) + beta
+    normal = (Z - mean) / np.sqrt(variance + EPSILON)
     n, p = Z.shape
     draw_cells(table, Z)
     table.set(xlabel=f"{p} neurons", ylabel=f"{n} examples", aspect="auto")
@@ -265,8 +250,7 @@ def draw_normalisation(axes, Z, kind="batch", gamma=1.0, beta=0.0):
     for ax, values in ((before, Z), (after, normal)):
         _strips(ax, values if axis == 0 else values.T, thing)
     before.set_title(f"before: each {thing}")
-    after.set_title(minus(f"after: mean {beta:g}, sd {abs(gamma):g}"))
-    return Normalised(Z, normal)
+    after.set_title("after: mean 0, sd 1")
 
 
 def _strips(ax, columns, thing):
@@ -315,24 +299,17 @@ def draw_dropout(axes, activations, masks, rate=0.5, inputs=4, outputs=3):
         The probability of dropping a neuron, below 1.
     inputs, outputs : int
         Numbers of nodes drawn beside the hidden layer.
-
-    Returns
-    -------
-    ndarray, shape (number of axes, p)
-        The outputs of the hidden layer in each network.
     """
     whole, *thinned = np.ravel(axes)
     activations, masks = np.asarray(activations, float), np.asarray(masks, int)
     p = activations.size
     nodes = [_heights(n) for n in (inputs, p, outputs)]
-    sent = [activations, *(activations * mask / (1 - rate) for mask in masks)]
     _dropout_network(whole, nodes, activations, np.ones(p), "all neurons")
     whole.set_title("without dropout")
     for step, (ax, mask) in enumerate(zip(thinned, masks, strict=True), start=1):
         note = f"{mask.sum()} of {p} kept, times {rounded(1 / (1 - rate))}"
-        _dropout_network(ax, nodes, sent[step], mask, note)
+        _dropout_network(ax, nodes, activations * mask / (1 - rate), mask, note)
         ax.set_title(f"step {step}")
-    return np.array(sent)
 
 
 def _dropout_network(ax, nodes, values, mask, note):

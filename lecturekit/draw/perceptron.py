@@ -1,4 +1,4 @@
-"""Rosenblatt's perceptron: logic gates and the one it cannot learn, one update, and the bound."""
+"""Rosenblatt's perceptron: logic gates and the one it cannot learn, and one update."""
 
 import numpy as np
 from matplotlib.colors import ListedColormap
@@ -19,7 +19,7 @@ from lecturekit.draw.planes import draw_line_boundary
 from lecturekit.draw.sheet import Sheet
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS
 
-__all__ = ["draw_bound_check", "draw_gate", "draw_update", "draw_xor_argument"]
+__all__ = ["draw_gate", "draw_update", "draw_xor_argument"]
 
 HALO = [withStroke(linewidth=3, foreground="white")]  # text stays readable where lines cross
 CORNERS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
@@ -109,40 +109,6 @@ def draw_update(ax, w_before, x, sign):
     _name(ax, after, new, HIGHLIGHT)
     if np.any(w):
         _mark_angle(sheet, w, signed, after, 0.2 * limit)
-
-
-def draw_bound_check(ax, mistakes, bounds):
-    """Draw the mistakes of many runs against the bound (R/γ)² of each, on logarithmic axes.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-    mistakes : array_like, shape (runs,)
-        Mistakes of each run until it converged; a run without any is drawn at one half, because
-        zero has no logarithm.
-    bounds : array_like, shape (runs,)
-        The bound (R/γ)² of the data set of each run, greater than 0.
-    """
-    drawn = np.maximum(mistakes, 0.5)
-    low, high = min(drawn.min(), *bounds) / 1.6, max(drawn.max(), *bounds) * 1.6
-    ax.set(xscale="log", yscale="log", xlim=(low, high), ylim=(low, high), aspect="equal")
-    triangle = [(low, low), (high, high), (low, high)]
-    ax.add_patch(Polygon(triangle, fc=FAINT, ec="none", alpha=0.75, zorder=0))
-    ax.plot([low, high], [low, high], color=HIGHLIGHT, lw=2, zorder=2)
-    ax.plot(bounds, drawn, "o", ms=6, color=INK, mec="white", mew=0.6, alpha=0.85, zorder=3)
-    ax.text(0.06, 0.94, "ruled out by the theorem", va="top", color=MUTED, transform=ax.transAxes)
-    along = {"rotation": 45, "rotation_mode": "anchor", "ha": "center", "va": "center"}
-    ax.annotate(
-        "mistakes = (R/γ)²",
-        (0.5, 0.5),
-        xycoords="axes fraction",
-        xytext=(-7, 7),
-        textcoords="offset points",
-        color=HIGHLIGHT,
-        fontweight="bold",
-        **along,
-    )
-    ax.set(xlabel="bound (R/γ)²", ylabel="mistakes made")
 
 
 def _shade_output(ax, w, b):

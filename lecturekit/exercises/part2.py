@@ -248,31 +248,6 @@ def starting_at(start, width):
     return matrix
 
 
-# ---- softmax_batch
-
-
-def naive_softmax(Z):
-    return np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
-
-
-def log_softmax(Z):
-    shifted = Z - Z.max(axis=1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-
-
-def divided_across(Z):
-    """Divide by row sums of shape (n,), which NumPy broadcasts across columns if it can."""
-    e = np.exp(Z - Z.max(axis=1, keepdims=True))
-    sums = e.sum(axis=1)
-    return e / (sums if len(sums) == e.shape[1] else sums[:, None])
-
-
-def shifted_across(Z):
-    largest = Z.max(axis=1)
-    e = np.exp(Z - (largest if len(largest) == Z.shape[1] else largest[:, None]))
-    return e / e.sum(axis=1, keepdims=True)
-
-
 # ---- max_pool
 
 

@@ -56,12 +56,11 @@ def runs_picture():
 
     figure, axes = new_figure(8.6, 5.0, columns=2, rows=2, sharex=True, sharey=True)
     runs = {name: run(what)[:2] for name, what in RUNS.items()}
-    panels = draw_run_panels(axes, runs, run("healthy")[:2], math.log(10), "guessing, ln 10")
+    draw_run_panels(axes, runs, run("healthy")[:2], math.log(10), "guessing, ln 10")
     figure.supylabel("loss J", fontsize=10)
     figure.supxlabel("step t, with a line after each epoch", fontsize=10)
-    last = panels["D"]
-    lines = [last.losses, last.validation, last.healthy]
-    axes[0, 1].legend(handles=lines, loc="upper right", ncols=1)
+    healthy, losses, validation = axes[0, 1].get_legend_handles_labels()[0]
+    axes[0, 1].legend(handles=[losses, validation, healthy], loc="upper right", ncols=1)
     return show(
         figure,
         "Four trainings on digits, the loss of each minibatch and the validation loss after each "

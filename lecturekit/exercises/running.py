@@ -77,7 +77,7 @@ def _in_a_thread(seconds, task):
 
 def _line_by_line(seconds, task):
     """Look at the clock at every line: in a browser, Python has neither alarms nor threads."""
-    watch, end, late = sys.monitoring, time.monotonic() + seconds, False
+    end, late = time.monotonic() + seconds, False
 
     def look(*event):
         nonlocal end, late
@@ -87,20 +87,28 @@ def _line_by_line(seconds, task):
                 late, end = True, now + TIDYING
             raise OutOfTime  # at every line, in case a bare `except:` catches it
 
+    with watching(look, "LINE", "JUMP", "PY_START"):
+        value = task()
+    if late:
+        raise OutOfTime
+    return value
+
+
+@contextmanager
+def watching(look, *events):
+    """Call ``look(code, …)`` at each of these events of `sys.monitoring`, in Python ≥ 3.12."""
+    watch = sys.monitoring
     tool = next(number for number in range(6) if watch.get_tool(number) is None)
-    events = watch.events.LINE, watch.events.JUMP, watch.events.PY_START
+    events = [getattr(watch.events, event) for event in events]
     watch.use_tool_id(tool, "lecturekit")
     try:
         for event in events:
             watch.register_callback(tool, event, look)
         watch.set_events(tool, sum(events))
-        value = task()
+        yield
     finally:
         watch.set_events(tool, 0)
         watch.free_tool_id(tool)
-    if late:
-        raise OutOfTime
-    return value
 
 
 def _in_a_library(frame):

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.checks import vector
 from lecturekit.gradcheck import (
-    KINDS,
     RIGHT,
     STEPS,
     TOLERANCE,
@@ -19,48 +17,6 @@ from lecturekit.gradcheck import (
     gradient_error,
 )
 from lecturekit.network import Network
-
-
-class StepSweep(NamedTuple):
-    """Errors of difference quotients as a function of the step h.
-
-    Attributes
-    ----------
-    h : ndarray, shape (k,)
-    forward, central : ndarray, shape (k,)
-        Relative error of the whole gradient, ‖numerical − gradient‖ over the larger of the norms.
-    """
-
-    h: np.ndarray
-    forward: np.ndarray
-    central: np.ndarray
-
-
-def step_sweep(f, theta, gradient, h=STEPS):
-    """Return how far difference quotients are from the gradient, for many steps h.
-
-    Parameters
-    ----------
-    f : callable
-        Takes θ of shape (m,), returns a number.
-    theta, gradient : array_like, shape (m,)
-        A point, and the gradient of f there.
-    h : array_like, shape (k,)
-        Steps greater than 0, by default 45 from 1e-12 to 0.1.
-
-    Returns
-    -------
-    StepSweep
-    """
-    theta = vector(theta, "theta")
-    gradient = vector(gradient, "gradient", theta.size)
-    h = vector(h, "h").astype(float)
-    errors = [
-        [gradient_error(gradient, difference_quotients(f, theta, step, kind)) for step in h]
-        for kind in KINDS
-    ]
-    return StepSweep(h, *np.array(errors))
-
 
 BUGS = {
     "none": "none",

@@ -15,7 +15,7 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.activations import sigmoid, softplus
-from lecturekit.checks import feature_matrix, number, vector, whole_number
+from lecturekit.checks import feature_matrix, whole_number
 from lecturekit.logistic import fit_logistic
 from lecturekit.minibatches import paired_rows
 from lecturekit.network import Network
@@ -101,11 +101,7 @@ def gradient_variance(gradients, batch_size, replacement=False):
     -----
     Cochran, *Sampling Techniques* (1977), section 2.5.
     """
-    gradients = feature_matrix(gradients, name="gradients")
-    n, most = len(gradients), None if replacement else len(gradients)
-    for one in np.ravel(np.asarray(batch_size, dtype=object)):
-        whole_number(one, "batch_size", at_most=most)
-    B = np.asarray(batch_size, dtype=float)
+    n, B = len(gradients), np.asarray(batch_size, dtype=float)
     s2 = np.mean(np.sum((gradients - gradients.mean(axis=0)) ** 2, axis=1))
     factor = 1.0 if replacement or n == 1 else (n - B) / (n - 1)
     variance = s2 / B * factor
@@ -140,12 +136,7 @@ def noise_floor(step_size, curvatures, variances):
     -----
     Bottou, Curtis and Nocedal (2018), section 4.2, bound it for strongly convex J.
     """
-    alphas = vector(step_size, "step_size")
-    number(float(alphas.min()), "step_size", above=0)
-    curvatures = vector(curvatures, "curvatures")
-    variances = vector(variances, "variances", len(curvatures))
-    number(float(curvatures.min()), "the smallest of curvatures", above=0)
-    number(float(variances.min()), "the smallest of variances", at_least=0)
+    alphas, curvatures = np.atleast_1d(step_size), np.asarray(curvatures)
     stable = alphas * curvatures.max() < 2
     column = np.where(stable, alphas, 0)[:, None]
     floors = np.sum(column * variances / (2 - column * curvatures), axis=1) / 2

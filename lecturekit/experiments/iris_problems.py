@@ -6,12 +6,12 @@ over all of them, a few, or one. Nothing is simulated: the noise comes from the 
 
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.checks import choice, count, finite, whole_number
+from lecturekit.checks import choice
 from lecturekit.datasets import iris, standardise
+from lecturekit.gradient_descent import Path
 from lecturekit.losses import binary_cross_entropy
 from lecturekit.minibatches import batch_indices
 from lecturekit.optimizers import SGD, AdaGrad, Adam, RMSProp
@@ -195,75 +195,31 @@ def problem(name):
     }[name]()
 
 
-class Walk(NamedTuple):
-    """The path of an optimizer through the plane of two parameters.
+def walk(problem, optimizer, start, seed=0):
+    """Run an optimizer on a problem with the minibatches of `fit`; return the `Path`.
 
-    Attributes
-    ----------
-    thetas : ndarray, shape (T + 1, ..., 2)
-        Every iterate; not finite where the walk has overflowed.
-    losses : ndarray, shape (T + 1, ...)
-        J over all examples at each; infinite where the walk has overflowed.
-    evaluations : ndarray of int, shape (T + 1,)
-        How many gradients of single examples were computed so far.
-    """
-
-    thetas: np.ndarray
-    losses: np.ndarray
-    evaluations: np.ndarray
-
-
-def walk(problem, optimizer, start, batch_size, epochs, seed=0):
-    """Run an optimizer on a problem with minibatches, and record every iterate.
+    θ is not finite, and J over all examples is infinite, where the walk has overflowed.
 
     Parameters
     ----------
     problem : Problem
     optimizer : Optimizer
         It is reset first.
-    start : array_like, shape (2,) or (K, 2)
-        K starts give K walks at once.
-    batch_size : int
-        B; n or more gives full-batch gradient descent.
-    epochs : int
-        Number of passes over all examples: the budget is n · epochs gradients.
-    seed : int or sequence of K int
+    start : array_like, shape (2,)
+    seed : int
         Seed for shuffling, as in `fit`.
-
-    Returns
-    -------
-    Walk
     """
-    thetas = finite(start, "start").astype(float)
-    if thetas.ndim > 2 or thetas.shape[-1:] != (2,):
-        raise ValueError(f"start has shape {thetas.shape}, but (2,) or (K, 2) is needed.")
-    seeds = [whole_number(one, "seed", at_least=0) for one in np.atleast_1d(seed).tolist()]
-    if thetas.ndim == 2 and len(seeds) != len(thetas):
-        raise ValueError(
-            f"seed has {count(len(seeds), 'number')}, but there are {len(thetas)} starts; give one "
-            "for each."
-        )
-    epochs = whole_number(epochs, "epochs", at_least=0)
-    shuffles = [_batches(problem.n, batch_size, epochs, one) for one in seeds]
-    batches = shuffles[0] if thetas.ndim == 1 else list(map(np.stack, zip(*shuffles, strict=True)))
+    rng, theta = np.random.default_rng(seed), np.array(start, float)
     optimizer.reset()
-    seen = np.empty((len(batches) + 1, *thetas.shape))
-    seen[0] = thetas
-    flat = thetas.ravel()  # the same memory; every rule works elementwise
+    thetas = [theta.copy()]
     # Divergence is reported in the result, not as a warning.
     with np.errstate(all="ignore"):
-        for t, indices in enumerate(batches, start=1):
-            optimizer.advance(flat, problem.gradient(thetas, indices).ravel())
-            seen[t] = thetas
-        losses = problem.losses(seen)
-    sizes = [indices.shape[-1] for indices in batches]
-    losses = np.where(np.isfinite(losses), losses, np.inf)
-    return Walk(seen, losses, np.concatenate([[0], np.cumsum(sizes, dtype=int)]))
-
-
-def _batches(n, batch_size, epochs, seed):
-    rng = np.random.default_rng(seed)
-    return [batch for _ in range(epochs) for batch in batch_indices(n, batch_size, rng)]
+        for _ in range(EPOCHS):
+            for indices in batch_indices(problem.n, BATCH_SIZE, rng):
+                optimizer.advance(theta, problem.gradient(theta, indices))
+                thetas.append(theta.copy())
+        losses = problem.losses(thetas)
+    return Path(np.array(thetas), np.where(np.isfinite(losses), losses, np.inf), "max_steps")
 
 
 RUNNERS = {
@@ -292,34 +248,5 @@ def race(landscape, step_size, start, seed):
     ground, walks = problem(landscape), {}
     for name, runner in RUNNERS.items():
         optimizer = runner(TUNED[landscape][name] if step_size == OWN else step_size)
-        walks[name] = walk(ground, optimizer, ground.starts[start], BATCH_SIZE, EPOCHS, seed)
+        walks[name] = walk(ground, optimizer, ground.starts[start], seed)
     return walks
-
-
-def spent(t, **choices):
-    """Return how far a `way` gets with `t` gradients: θ, gradients used and J − J* at each step.
-
-    Returns
-    -------
-    thetas : ndarray, shape (k + 1, 2)
-    used : ndarray of int, shape (k + 1,)
-    excess : ndarray, shape (k + 1,)
-    """
-    steps = way(**choices)
-    done = int(np.searchsorted(steps.evaluations, t, side="right"))
-    excess = steps.losses[:done] - problem(choices["landscape"]).least
-    return steps.thetas[:done], steps.evaluations[:done], excess
-
-
-@lru_cache(maxsize=256)
-def way(landscape, rule, batch, step_size, momentum, start, seed):
-    """Return the complete walk with these settings, over `EPOCHS` epochs."""
-    ground = problem(landscape)
-    optimizer = {
-        "adam": lambda: Adam(step_size),
-        "rmsprop": lambda: RMSProp(step_size, decay=0.9),
-        "adagrad": lambda: AdaGrad(step_size),
-        "sgd": lambda: SGD(step_size, momentum),
-        "nesterov": lambda: SGD(step_size, momentum, nesterov=momentum > 0),
-    }[rule]()
-    return walk(ground, optimizer, ground.starts[start], batch, EPOCHS, seed)

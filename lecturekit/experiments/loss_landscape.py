@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import datasets
-from lecturekit.checks import finite, vector, whole_number
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.layers import Layer
 from lecturekit.losses import LOSSES
@@ -35,7 +34,7 @@ def losses_at(network, X, y, thetas):
     ndarray, shape (K,)
         Infinity where the network overflows.
     """
-    thetas = _rows(network, thetas, "thetas").astype(network.theta.dtype, copy=False)
+    thetas = np.asarray(thetas, network.theta.dtype)
     X = network.forward(X).outputs[0]
     Y, many = network.targets(y, len(X)), copy(network)
     places = network.views(np.arange(thetas.shape[1]))
@@ -79,8 +78,6 @@ def loss_grid(network, X, y, u, v, a, c):
     ndarray, shape (q, p)
         One row for each c.
     """
-    u, v = (_rows(network, [direction], name)[0] for direction, name in ((u, "u"), (v, "v")))
-    a, c = vector(a, "a"), vector(c, "c")
     rows = [network.theta + np.outer(a, u) + far * v for far in c]  # in rows, to save memory
     return np.array([losses_at(network, X, y, thetas) for thetas in rows])
 
@@ -110,31 +107,26 @@ def random_direction(network, rng):
     return direction
 
 
-def principal_directions(thetas, count=2):
-    """Return the directions in which a path extends farthest from its last point.
+def principal_directions(thetas):
+    """Return the two directions in which a path extends farthest from its last point.
 
     Parameters
     ----------
     thetas : array_like, shape (T + 1, m)
         A path, such as `Path.thetas`.
-    count : int
-        Number of directions.
 
     Returns
     -------
-    ndarray, shape (count, m)
+    ndarray, shape (2, m)
         Orthonormal vectors; the path begins on their positive side.
 
     Notes
     -----
     Principal component analysis of the differences from the last point (Li et al. 2018).
     """
-    thetas = finite(thetas, "thetas")
-    most = min(len(thetas) - 1, thetas.shape[1])
-    count = whole_number(count, "count", at_most=most)
     R = np.linalg.qr(thetas - thetas[-1], mode="r")  # the same directions, from fewer rows
     *_, directions = np.linalg.svd(R, full_matrices=False)
-    directions = directions[:count]
+    directions = directions[:2]
     begins = directions @ (thetas[0] - thetas[-1])
     return directions * np.where(begins < 0, -1, 1)[:, None]
 
@@ -154,21 +146,11 @@ def project(thetas, centre, u, v):
     share : float
         Fraction of the sum of squared distances from `centre` that the plane captures.
     """
-    away = finite(thetas, "thetas") - centre
+    away = np.asarray(thetas) - centre
     plane = np.column_stack([u, v])
     coordinates = away @ np.linalg.pinv(plane).T
     whole = np.sum(away**2)
     return coordinates, float(np.sum((coordinates @ plane.T) ** 2) / whole) if whole else 1.0
-
-
-def _rows(network, thetas, name):
-    thetas = finite(thetas, name)
-    if thetas.ndim != 2 or thetas.shape[1] != network.theta.size:
-        raise ValueError(
-            f"{name} has shape {thetas.shape}, but this network has {network.theta.size} "
-            f"parameters; give rows of {network.theta.size} numbers."
-        )
-    return thetas
 
 
 # ---- planes around trained networks, for a live figure -----------------------------------------

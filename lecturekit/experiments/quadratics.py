@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lecturekit.checks import number, vector, whole_number
+from lecturekit.checks import number, vector
 from lecturekit.experiments.gradient_noise import noise_floor
 
 
@@ -135,12 +135,6 @@ class NoisyQuadratic:
     spread: float = 1.0
     wall: float = 0.0
 
-    def __post_init__(self):
-        kappa = _positive(self.curvatures)
-        object.__setattr__(self, "curvatures", tuple(kappa.tolist()))
-        number(self.spread, "spread", at_least=0)
-        number(self.wall, "wall", at_least=0)
-
     def loss(self, thetas):
         """Return J, without noise, for θ of shape (..., m); infinity where it overflows."""
         with np.errstate(over="ignore", invalid="ignore"):
@@ -163,7 +157,6 @@ class NoisyQuadratic:
         """Return the variance of each component of a minibatch gradient; 0 for all examples."""
         if batch_size is None:
             return np.zeros(len(self.curvatures))
-        batch_size = whole_number(batch_size, "batch_size")
         return (np.array(self.curvatures) * self.spread) ** 2 / batch_size
 
     def floor(self, step_size, batch_size):
@@ -182,10 +175,9 @@ class NoisyQuadratic:
         runs : tuple of int
             Shape of several runs at once.
         """
-        shape = (whole_number(steps, "steps", at_least=0), *runs, len(self.curvatures))
+        shape = (steps, *runs, len(self.curvatures))
         if batch_size is None:
             return np.zeros(shape)
-        batch_size = whole_number(batch_size, "batch_size")
         return self.spread / np.sqrt(batch_size) * rng.standard_normal(shape)
 
     def descend(self, start, step_sizes, centres):
@@ -204,7 +196,7 @@ class NoisyQuadratic:
         ndarray, shape (T + 1, ..., m)
             θ at every step; not finite where a run has diverged so far that it overflows.
         """
-        start, alphas = vector(start, "start", len(self.curvatures)), np.asarray(step_sizes, float)
+        alphas = np.asarray(step_sizes, float)
         shape = np.broadcast_shapes((*alphas.shape, 1), centres.shape)
         thetas = np.empty((len(alphas) + 1, *shape[1:-1], len(start)))
         thetas[0] = start

@@ -14,7 +14,7 @@ scale to large networks: m parameters have m² second derivatives.
 import numpy as np
 
 from lecturekit.activations import sigmoid
-from lecturekit.checks import binary_labels, feature_matrix, number, whole_number, with_ones
+from lecturekit.checks import binary_labels, number, whole_number, with_ones
 from lecturekit.experiments.runs import toy_examples
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
 from lecturekit.network import Network
@@ -120,15 +120,7 @@ def fit_logistic_newton(X, y, l2=1e-3):
     -------
     Neuron
         For the original X, not the standardised one.
-
-    Raises
-    ------
-    ValueError
-        For an empty X, NaN or infinity, labels other than 0 and 1, shapes that do not match, or
-        a penalty that is not positive.
     """
-    X = feature_matrix(X)
-    y, l2 = binary_labels(y, len(X)), number(l2, "l2", above=0)
     centre, spread = X.mean(axis=0), X.std(axis=0)
     # A constant feature is left out: it would only duplicate the bias.
     useful = spread > 1e-9 * max(1.0, np.abs(X).max())

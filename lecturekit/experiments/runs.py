@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import datasets
-from lecturekit.checks import whole_number
 from lecturekit.experiments.iris_problems import RUNNERS
 from lecturekit.gradient_descent import objective
 from lecturekit.network import Network
@@ -41,14 +40,14 @@ class LongRun:
     """Gradient descent θ⁽ᵗ⁾ = θ⁽ᵗ⁻¹⁾ − α ∇J(θ⁽ᵗ⁻¹⁾), computed on demand.
 
     θ and ∇J are kept only at every `stride`-th step, and the few steps in between are recomputed
-    when asked for. So memory is bounded, by 2 `last` / `stride` vectors.
+    when asked for. So a run of T steps keeps 2 T / `stride` vectors.
 
     If ``ended`` is not None, it is the first step whose J or ∇J was not finite: the run cannot
     continue, and θ and J stay at the step before it.
     """
 
-    def __init__(self, f, start, step_size, last, stride):
-        self.f, self.step_size, self.last, self.stride = f, step_size, last, stride
+    def __init__(self, f, start, step_size, stride):
+        self.f, self.step_size, self.stride = f, step_size, stride
         theta = np.array(start, dtype=float)
         loss, gradient = f(theta)
         self.ended = None
@@ -74,7 +73,6 @@ class LongRun:
         return theta
 
     def _go_to(self, t):
-        whole_number(t, "t", at_least=0, at_most=self.last)
         at, theta, gradient = self._newest
         # Divergence is reported in `ended`, not as a warning.
         with np.errstate(over="ignore", invalid="ignore"):
@@ -96,7 +94,7 @@ def training_run(data, depth, width, activation, step_size, seed):
     """Return the run with these settings, computed on demand."""
     network = Network([2, *[width] * depth, 1], activation, "sigmoid", seed=seed)
     f = objective(network, *toy_examples(data))
-    return LongRun(f, network.theta, step_size, TRAINING_STEPS, STRIDE)
+    return LongRun(f, network.theta, step_size, STRIDE)
 
 
 def trained_network(t, data, depth, width, activation, step_size, seed):
@@ -169,7 +167,6 @@ class DigitsRun:
 
     def go_to(self, epoch):
         """Train until `epoch` epochs are done; return how many are, which may be fewer."""
-        whole_number(epoch, "epoch", at_least=0, at_most=EPOCHS)
         data = digits()
         while len(self._thetas) <= epoch and self.ended is None:
             self.history = fit(

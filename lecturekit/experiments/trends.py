@@ -115,21 +115,19 @@ def _back(path, t):
     return (t >= 2 and moves[0] <= BACK * moves[1]) or abs(here - there) <= 1e-12 * here
 
 
-def walk_trend(excess, noisy):
+def walk_trend(excess):
     """Return how a minibatch walk is doing, judged by the means over its last two quarters.
 
     Parameters
     ----------
     excess : ndarray, shape (T + 1,)
         J − J* at every step so far; rounding may make it slightly negative.
-    noisy : bool
-        Whether the gradients come from minibatches.
 
     Returns
     -------
     str
         "start", "diverged", "stuck" or "above", as in `trend`; "arrived"; "falling"; "noisy" or
-        "swings": up and down, from noise or without it; "overshot": up again; "slow".
+        "swings": up and down, all the time or slowly; "overshot": up again; "slow".
     """
     found = trend(excess, LONG)
     if found in ("start", "diverged", "stuck", "above"):
@@ -143,7 +141,7 @@ def walk_trend(excess, noisy):
     before, lately = half[:quarter].mean(), last.mean()
     if lately < 0.7 * before:
         return "falling"
-    if noisy and np.mean(np.diff(last) > 0) > 0.25 and last.std() > 0.1 * lately:
+    if np.mean(np.diff(last) > 0) > 0.25 and last.std() > 0.1 * lately:
         return "noisy"
     if half.max() > 10 * half.min() > 0:
         return "swings"

@@ -2,9 +2,9 @@
 
 from lecturekit.activations import ACTIVATIONS
 from lecturekit.draw.scenes.curve_fit import CurveFit
-from lecturekit.draw.scenes.forward_pass import ACTIVATIONS as HIDDEN
-from lecturekit.draw.scenes.forward_pass import LAST, ForwardPass
 from lecturekit.draw.scenes.linear_collapse import NAMES, LinearCollapse
+from lecturekit.draw.scenes.passes import ACTIVATIONS as HIDDEN
+from lecturekit.draw.scenes.passes import LAST, ForwardPass
 from lecturekit.draw.scenes.playground import MOST_NEURONS, Playground
 from lecturekit.draw.scenes.playground import NAMES as TOY_DATA
 from lecturekit.draw.scenes.sliding_filter import LAST as LAST_POSITION

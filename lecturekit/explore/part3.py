@@ -1,7 +1,7 @@
 """The live figures of Part 3."""
 
 from lecturekit.activations import ACTIVATIONS
-from lecturekit.draw.scenes import backprop as passes
+from lecturekit.draw.scenes import passes
 from lecturekit.draw.scenes.chain_rule import GRAPHS, ChainRule, last_step
 from lecturekit.draw.scenes.depth import DEEPEST, Depth
 from lecturekit.draw.scenes.descent import STEPS, TERRAINS, Descent
@@ -42,7 +42,7 @@ def chain_rule():
 
 @live(
     passes.Backprop,
-    steps("t", "step t", 0, passes.LAST, "First forward, then backward", interval=1500),
+    steps("t", "step t", 0, passes.LAST_STEP, "First forward, then backward", interval=1500),
     scale("y", "target y", 1, (0, 1), "The class of this example: what the output should be"),
     slider("x1", "input x₁", 1.0, -3, 3, 0.1),
     slider("x2", "input x₂", 2.0, -3, 3, 0.1),

@@ -4,8 +4,8 @@ from lecturekit.draw.scenes import schedules as plans
 from lecturekit.draw.scenes.digits import EACH, DigitsScene
 from lecturekit.draw.scenes.minibatch_gradient import FARTHEST, SIZES, MinibatchGradient
 from lecturekit.draw.scenes.momentum import CONDITIONS, Momentum
+from lecturekit.draw.scenes.optimizer_race import LAST, TITLES, OptimizerRace
 from lecturekit.draw.scenes.step_sizes import StepSizes
-from lecturekit.draw.scenes.walks import BATCHES, BUDGET, LAST, RULES, TITLES, OptimizerRace, Paths
 from lecturekit.experiments.descents import BALL_STEPS, BATCH_SIZES, STEP_SIZES, SWEEP_STEPS
 from lecturekit.experiments.iris_problems import OWN, RUNNERS
 from lecturekit.experiments.runs import EPOCHS
@@ -15,7 +15,6 @@ from lecturekit.explore.live import live, menu, scale, seed, slider, steps
 # A table: each control is a row, or two with its tip.
 
 FACTORS_OF_3 = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-START = menu("start", "start", 0, {0: "A", 1: "B", 2: "C"})
 NOISE = {size: "all: no noise" if size == "all" else f"{size}" for size in BATCH_SIZES}
 NOISY = menu("batch_size", "batch size B", 10, NOISE, "The smaller the batch, the larger the noise")
 DRAW_AGAIN = seed("Other minibatches; without noise nothing changes", label="draw again: seed")
@@ -34,29 +33,6 @@ def minibatch_gradient():
     """Return a live figure of minibatch gradients around the full gradient.
 
     Part 4, the stochastic gradient: right on average, with a variance of s²/B · (n − B)/(n − 1).
-    """
-
-
-@live(
-    Paths,
-    steps("t", "gradients used", 600, BUDGET, "The budget: each example's gradient counts as one",
-          interval=100, stride=20),
-    scale("batch", "batch size B", 10,
-          {B: f"{B}" for B in BATCHES} | {1: "1: SGD", 100: "100: all, GD"},
-          "Examples per step; with all 100 it is gradient descent"),
-    scale("step_size", "step size α", 0.3, FACTORS_OF_3),
-    menu("landscape", "landscape", "round", TITLES),
-    menu("rule", "method", "sgd", RULES),
-    slider("momentum", "momentum μ", 0.0, 0.0, 0.95, 0.05,
-           "For the SGD methods; the others do not use it"),
-    START,
-    seed("A different order of the examples"),
-)
-def paths():
-    """Return a live figure of descents with different batch sizes and one budget of gradients.
-
-    Part 4, the algorithm. A batch of B costs B gradients: small batches take many noisy steps, the
-    full batch takes few exact ones.
     """
 
 
@@ -125,7 +101,7 @@ def momentum():
           {OWN: "each its own, tuned"} | {size: f"{size:g} for all" for size in FACTORS_OF_3},
           "Tuned beforehand, on other orders of the examples; or one common step size"),
     menu("landscape", "landscape", "long", TITLES),
-    START,
+    menu("start", "start", 0, {0: "A", 1: "B", 2: "C"}),
     seed("A different order of the examples, the same for all"),
 )
 def optimizer_race():

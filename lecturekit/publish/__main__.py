@@ -83,10 +83,14 @@ def handouts(options):
 
 def site(options):
     """write the site"""
+    from lecturekit.publish.live import bytes_to_start
     from lecturekit.publish.site import build
 
     build(options.to, options.paths, options.decks, options.handouts, options.lite)
-    print(options.to / "index.html")
+    size = bytes_to_start(options.to) / 1e6
+    print(
+        f"{options.to / 'index.html'} (until its first figure is live, a page loads {size:.1f} MB)"
+    )
 
 
 def browser(options):
@@ -99,10 +103,10 @@ def browser(options):
 
 def packages(options):
     """fetch what decks and pages carry inside, unless it is there"""
-    from lecturekit.publish import packages, pyodide
+    from lecturekit.publish import packages, packs
 
     packages.installed()
-    pyodide.installed()
+    packs.build()
 
 
 def _told(path, options):

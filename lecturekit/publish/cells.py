@@ -35,9 +35,10 @@ def deeper_heading(cell):
 def teaches(cell):
     """Return whether the code of a cell is meant to be read.
 
-    Code that only draws, live figures, quizzes and the starter code of exercises are not.
+    Code that only draws or installs, live figures, quizzes and the starter code of exercises are
+    not.
     """
-    shows = {"draws", "quiz", "exercise"} & set(tags(cell)) or live_call(cell.source)
+    shows = {"draws", "colab", "quiz", "exercise"} & set(tags(cell)) or live_call(cell.source)
     return cell.cell_type == "code" and not shows
 
 

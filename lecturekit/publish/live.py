@@ -1,98 +1,70 @@
-"""Python for the pages of the site: a folder that a page's worker loads, and the page's script.
+"""Python for the pages of the site: what a page's worker fetches, and the scripts of a page.
 
-The folder, ``live/<hash of its content>/``, never changes, so a browser may keep it for good.
+All of it lies in the folder ``live``. Every file there has the hash of its content in its name, so
+a browser may keep it for good, and asks again only for what has changed.
 """
 
+import gzip
 import hashlib
-import io
 import json
-import shutil
 import tempfile
-import zipfile
 from pathlib import Path
 
-import numpy as np
-from sklearn.datasets import load_digits, load_iris
+from lecturekit.publish import packages, packs, write
 
-from lecturekit.publish import packages, pyodide
-
-PACKAGE = Path(__file__).parents[1]
-TEMPLATES = Path(__file__).parent / "templates" / "live"
-PACKAGES = ("numpy", "matplotlib", "pillow")
+TEMPLATES = packs.TEMPLATES
+PIECE = 1 << 22  # bytes; a browser that has little room keeps no file that is much larger
 
 
 def build(site):
-    """Write the folder into the folder of a site; return its address there, with a slash."""
-    with tempfile.TemporaryDirectory(prefix=".live.", dir=site) as half:
-        folder = Path(half)
-        pyodide.copy(PACKAGES, folder)
-        (folder / "pyodide.mjs").unlink()  # the worker contains it
-        _pack_lecturekit(folder / "lecturekit.zip")
-        names = sorted(path.name for path in folder.iterdir())
-        sizes = {name: (folder / name).stat().st_size for name in names}
-        files = {"sizes": sizes, "packages": PACKAGES}
-        (folder / "files.json").write_text(json.dumps(files), encoding="utf-8")
-        bundle(TEMPLATES / "worker.js", folder / "worker.js")
-        address = f"live/{_hash(folder)}/"
-        shutil.move(folder, site / address)
-        (site / address).chmod(0o755)
-        folder.mkdir()  # for the one who removes it
-    return address
+    """Write the folder into the folder of a site; return the name of the worker in it."""
+    core = gzip.compress(packages.asset("pyodide/pyodide.asm.wasm"), mtime=0)
+    pieces = {}
+    for name, content in (packs.build() | {"pyodide": core}).items():
+        pieces[name] = []
+        for piece in (content[at : at + PIECE] for at in range(0, len(content), PIECE)):
+            pieces[name].append([f"{name}-{_hash(piece)}.pack", len(piece)])
+            write(site / "live" / pieces[name][-1][0], piece)
+    # Pyodide's own script defines a global name, so it comes first.
+    script = packages.asset("pyodide/pyodide.asm.js") + b"\n"
+    script += bundle("worker.js", f"--define:PACKS={json.dumps(pieces)}")
+    worker = f"worker-{_hash(script)}.js"
+    write(site / "live" / worker, script)
+    return worker
 
 
-def page_script(target, address):
-    """Write the script of all pages; `address` is the folder's, seen from the site's root."""
-    bundle(TEMPLATES / "live.js", target, f"--define:LIVE_FOLDER={json.dumps(f'../{address}')}")
-    # A module of its own, which live.js imports only once a reader opens an editor.
-    bundle(TEMPLATES / "editor.js", target.with_name("editor.js"), "--format=esm")
+def bytes_to_start(site):
+    """Return how many bytes a page fetches until the first figure is live, compressed."""
+    files = [path for path in (site / "live").iterdir() if not path.name.startswith("more-")]
+    return sum(min(len(b), len(gzip.compress(b, 6))) for b in map(Path.read_bytes, files))
 
 
-def bundle(source, target, *options):
-    """Join a script and all that it imports into one classic script."""
-    packages.node(
-        "esbuild/bin/esbuild",
-        source,
-        "--bundle",
-        "--minify",
-        "--format=iife",
-        "--target=es2022",
-        "--external:node:*",
-        "--external:ws",
-        f"--outfile={target}",
-        "--log-level=error",
-        *options,
-    )
+def page_scripts(static, worker):
+    """Write the script of all pages, and the editor, which it imports when one is opened."""
+    address = json.dumps(f"../live/{worker}")
+    write(static / "live.js", bundle("live.js", f"--define:WORKER={address}"))
+    write(static / "editor.js", bundle("editor.js", "--format=esm"))
 
 
-def _pack_lecturekit(target):
-    """Write a zip file with the package, and with stand-ins for what it does without there."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as pack:
-        for path in sorted(PACKAGE.rglob("*")):
-            name = path.relative_to(PACKAGE.parent)
-            if path.is_file() and name.parts[1] != "publish" and "__pycache__" not in name.parts:
-                pack.writestr(zipfile.ZipInfo(name.as_posix()), path.read_bytes())
-        pack.write(TEMPLATES / "ipywidgets.py", "ipywidgets.py")
-        pack.write(TEMPLATES / "sklearn.py", "sklearn/datasets.py")
-        again = "from sklearn.datasets import train_test_split"
-        pack.writestr("sklearn/__init__.py", "")
-        pack.writestr("sklearn/model_selection.py", again)
-        pack.writestr("sklearn/sklearn.npz", _data_sets())
+def bundle(name, *options):
+    """Return a script joined with all that it imports, as one classic script."""
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / name
+        packages.node(
+            "esbuild/bin/esbuild",
+            TEMPLATES / name,
+            "--bundle",
+            "--minify",
+            "--format=iife",
+            "--target=es2022",
+            "--external:node:*",
+            "--external:ws",
+            "--log-level=error",
+            f"--outfile={target}",
+            *options,
+        )
+        return target.read_bytes()
 
 
-def _data_sets():
-    file = io.BytesIO()
-    kinds = {"iris": load_iris(return_X_y=True), "digits": load_digits(return_X_y=True)}
-    arrays = {
-        f"{name}_{k}": data
-        for name, both in kinds.items()
-        for k, data in zip("Xy", both, strict=True)
-    }
-    np.savez_compressed(file, **arrays)
-    return file.getvalue()
-
-
-def _hash(folder):
-    found = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        found.update(f"{path.name} ".encode() + path.read_bytes())
-    return found.hexdigest()[:16]
+def _hash(content):
+    return hashlib.sha256(content).hexdigest()[:16]

@@ -4,16 +4,19 @@ A second run does not change a byte. A notebook that fails is left unchanged on 
 """
 
 import base64
+import io
+import tomllib
 from pathlib import Path
 
 import nbformat
+import numpy as np
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from PIL import Image
 
 from lecturekit.publish import PublishError, cells
 from lecturekit.publish.cells import pictures
 from lecturekit.publish.clock import write_times
-from lecturekit.publish.pictures import same_pixels, smaller
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -29,12 +32,54 @@ LANGUAGE = {
 NOTEBOOK_METADATA = {"title", "authors"}
 CELL_METADATA = {"slideshow", "tags"}
 
+# A cell tagged "colab". Colab has neither the package nor its folder; its form shows the title.
+COLAB = """\
+# @title Only Google Colab needs this: it installs the lectures' package there
+import subprocess
+import sys
+
+if "google.colab" in sys.modules:
+    repository = "git+{}"
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", repository], check=True)"""
+
 # A live widget's id is valid only while its kernel runs; the picture next to it remains.
 TRANSIENT = "application/vnd.jupyter.widget-view+json"
 
 
 class NotebookError(PublishError):
     """A notebook did not run to the end or shows no picture; the message names it and says why."""
+
+
+def pixels(png):
+    """Decode a PNG given as base64 text, as stored in a notebook's output.
+
+    Returns
+    -------
+    numpy.ndarray, shape (height, width, 4)
+        Red, green, blue and opacity, from 0 to 1.
+    """
+    image = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA")
+    return np.asarray(image, dtype=np.float32) / np.float32(255)
+
+
+def smaller(png):
+    """Losslessly shrink a PNG, as base64 text, by a tenth; this takes a second."""
+    import oxipng  # installed only where notebooks are rewritten
+
+    packed = oxipng.optimize_from_memory(base64.b64decode(png), level=4)
+    return base64.b64encode(packed).decode("ascii")
+
+
+def same_pixels(old, new, rounding=2 / 255):
+    """Return whether two PNGs look the same, with differences up to `rounding` in every pixel.
+
+    Two machines may differ in the last bit of a shade; a different compressor may change every
+    byte of the file and not a single pixel.
+    """
+    if old == new:
+        return True
+    old, new = pixels(old), pixels(new)
+    return old.shape == new.shape and float(np.abs(old - new).max()) <= rounding
 
 
 def tidy(notebook):
@@ -51,6 +96,8 @@ def tidy(notebook):
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         _tidy_metadata(cell)
+        if "colab" in cells.tags(cell):
+            cell.source = COLAB.format(_repository())
         if cell.cell_type == "code":
             cell.outputs = _tidy_outputs(cell.outputs, cell.execution_count)
     write_times(notebook)
@@ -85,7 +132,7 @@ def execute(path, timeout=300, same_picture=same_pixels):
     fresh = tidy(_run(path, timeout))
     for old, new in zip(stored.cells, fresh.cells, strict=True):
         if "measured" in new.metadata.get("tags", []) and old.outputs:
-            new.outputs = old.outputs
+            new.outputs = _tidy_outputs(old.outputs, new.execution_count)
         if new.cell_type == "code":
             _keep_pictures(pictures(old), pictures(new), same_picture)
     return text(fresh)
@@ -150,6 +197,12 @@ def _keep_pictures(old, new, same_picture):
         output.data["image/png"] = stored if kept else smaller(drawn)
 
 
+def _repository():
+    """Return the address from which anybody can install the package."""
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    return tomllib.loads(project)["project"]["urls"]["Repository"]
+
+
 def _tidy_metadata(cell):
     for key in set(cell.metadata) - CELL_METADATA:
         del cell.metadata[key]
@@ -165,11 +218,10 @@ def _folds(cell):
     tags = cells.tags(cell)
     if cell.cell_type == "markdown":
         return {"jp-MarkdownHeadingCollapsed": True} if cells.deeper_heading(cell) else {}
-    hidden = {"source_hidden": "draws", "outputs_hidden": "answer"}
-    jupyter = {key: True for key, tag in hidden.items() if tag in tags}
-    return (
-        {"jupyter": jupyter} | ({"cellView": "form"} if "draws" in tags else {}) if jupyter else {}
-    )
+    form = {"draws", "colab"} & set(tags)
+    jupyter = {"source_hidden": True} if form else {}
+    jupyter |= {"outputs_hidden": True} if "answer" in tags else {}
+    return ({"jupyter": jupyter} if jupyter else {}) | ({"cellView": "form"} if form else {})
 
 
 def _tidy_outputs(outputs, execution_count):

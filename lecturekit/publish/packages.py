@@ -105,6 +105,11 @@ def _places():
     return os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(sys.executable).parent)])
 
 
+def node_itself():
+    """Return the path of Node.js."""
+    return shutil.which("node", path=_places())
+
+
 def node(script, *arguments):
     """Run a script of a package in Node.js, in which it finds all packages.
 
@@ -112,7 +117,7 @@ def node(script, *arguments):
     """
     folder = installed()
     run = subprocess.run(
-        [shutil.which("node", path=_places()), folder / script, *arguments],
+        [node_itself(), folder / script, *arguments],
         env=os.environ | {"NODE_PATH": str(folder)},
         capture_output=True,
         text=True,

@@ -65,7 +65,7 @@ def markdown(book, images, about="", notebook=None):
 def _belongs(cell):
     """Return whether a cell has a place on the page: text on progress speaks of the notebook."""
     told = cell.cell_type != "code" and "progress" in cells.tags(cell)
-    return cells.slide_type(cell) != "notes" and not told
+    return cells.slide_type(cell) not in ("notes", "skip") and not told
 
 
 def _place(cell):

@@ -112,7 +112,7 @@ def _write_sources(source, site, lectures, downloads, with_lite):
         write(source / "_templates" / template.name, template.read_text(encoding="utf-8"))
     write(source / "_static" / "tex-svg-full.js", asset("mathjax/es5/tex-svg-full.js"))
     write(source / "_static" / "minisearch.js", asset("minisearch/dist/umd/index.js"))
-    live.page_script(source / "_static" / "live.js", live.build(site))
+    live.page_scripts(source / "_static", live.build(site))
     write(source / "_static" / "fonts.css", packages.font_faces(_font_file(source / "_static")))
 
     images, parts, places = Images(site / "pictures"), [], []

@@ -5,9 +5,8 @@ One of the lectures' is worked in every way; of the others only what differs is 
 
 import pytest
 
-from lecturekit.publish.decks import deck
+from lecturekit.publish.decks import deck, slides
 from lecturekit.publish.films import lecture
-from lecturekit.publish.slides import slides
 from tests.browser import deck_checks, deck_samples, expect_none
 from tests.browser.site_pages import strangers
 from tests.house.lectures import LECTURES

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from lecturekit.publish.decks import deck
+from lecturekit.publish.decks import deck, slides
 from lecturekit.publish.handouts import handout, texts
-from lecturekit.publish.slides import slides
 from tests.browser import deck_samples
 from tests.house.lectures import LECTURES
 

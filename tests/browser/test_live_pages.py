@@ -6,9 +6,11 @@ Python runs in the page, which reaches nothing but the site.
 import pytest
 
 from tests.browser import site_pages
+from tests.browser.lab import PATIENCE, wait_for
+from tests.browser.live_code import problems_with_cells, problems_with_judgements
 from tests.browser.live_pages import make_live, problems_with_live_figures
 from tests.browser.site_pages import PHONE, visit
-from tests.house.lectures import LECTURES
+from tests.house.lectures import LECTURES, read
 from tests.publish.test_site import built_site
 
 PART_1, *OTHERS = (path.stem for path in LECTURES)
@@ -42,4 +44,75 @@ def test_every_figure_has_all_its_controls(chromium, served, part):
     assert site_pages.problems_with_access(page) == []
     assert site_pages.problems_with_text(page, PHONE) == []
     assert site_pages.strangers(page, served) == []
+    assert page.complaints == []
+
+
+def test_every_cell_runs_and_every_attempt_is_judged_as_on_the_desktop(chromium, served, part):
+    page = visit(chromium, f"{served}{part}.html", formulas=False)
+    (book,) = (read(path) for path in LECTURES if path.stem == part)
+    assert problems_with_cells(page, book) == []
+    assert problems_with_judgements(page, book) == []
+    assert site_pages.strangers(page, served) == []
+    assert page.complaints == []
+
+
+# ---- a reader answers exercises of Part 1
+
+NAIVE = "def my_sigmoid(z):\n    return 1 / (1 + np.exp(-z))"
+LOOP = "def my_sigmoid(z):\n    while True:\n        pass"
+CALL = "import itertools\n\nsum(itertools.count())"  # it never returns to Python
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    with site_pages.served(site_pages.small_site(tmp_path_factory.getbasetemp())) as address:
+        yield f"{address}{PART_1}.html"
+
+
+class Answering:
+    """A reader at one exercise of a page, who works by keyboard."""
+
+    def __init__(self, page, name):
+        self.page, self.box = page, page.locator(f"[data-exercise={name}]")
+
+    def write(self, text):
+        if self.box.get_by_role("button", name="Write your answer here").count():
+            self.box.get_by_role("button", name="Write your answer here").press("Enter")
+        self.box.get_by_role("textbox").press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(text)
+
+    def check(self):
+        self.box.get_by_role("textbox").press("ControlOrMeta+Enter")
+        wait_for(self.page, "box => !box.attempt.busy", self.box.element_handle(), PATIENCE)
+        return self.box.locator(".said").inner_text() + self.box.locator(".state").inner_text()
+
+
+def test_a_reader_answers_an_exercise_and_finds_it_there_again(chromium, first):
+    page = visit(chromium, first, formulas=False)
+    reader = Answering(page, "sigmoid")
+    reader.box.get_by_text("Hint 1 of 3").click()
+    reader.write(NAIVE)
+    assert "✗ Not yet. Your sigmoid overflows here" in reader.check()
+    reader.write(LOOP)
+    assert "It was stopped after 5 seconds" in reader.check()
+    reader.write(NAIVE.replace("(-z)", "(-z"))
+    assert "Line 2" in reader.check()
+    page.keyboard.press("Tab")
+    assert "SyntaxError" in reader.check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Check"
+    site_pages.prepare_for_axe(page)
+    assert site_pages.problems_with_access(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert site_pages.problems_with_access(page) == []
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert page.evaluate("checks.layout()") == []
+    page.reload()
+    reader.box.scroll_into_view_if_needed()
+    assert "np.exp(-z" in reader.box.get_by_role("textbox").inner_text()
+    page.get_by_role("button", name="Show", exact=True).click()
+    row = page.locator(".progress tr", has_text="never overflows")
+    # All folds were opened for axe.
+    assert row.inner_text().split("\t")[2:] == ["✗ not yet", "2", "3", "before"]
     assert page.complaints == []

@@ -8,7 +8,7 @@ import pytest
 from lecturekit.draw import draw_backprop, new_figure, update_backprop
 from lecturekit.draw.backprop import Step, arithmetic, backprop_steps, both_passes
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.scenes.forward_pass import network_with
+from lecturekit.draw.scenes.passes import network_with
 from lecturekit.network import Network
 from tests.draw.readable import assert_readable, pixels
 

@@ -5,11 +5,10 @@ import pytest
 
 from lecturekit import draw
 from lecturekit.activations import identity, leaky_relu, relu, sigmoid, step
-from lecturekit.draw.activations import saturated_tails
+from lecturekit.draw.functions import saturated_tails
 from lecturekit.draw.rounding import duration
 from lecturekit.experiments.curve_fitting import line_and_sigmoid
-from lecturekit.experiments.gradient_lab import step_sweep
-from tests.draw.readable import assert_readable, pixels
+from tests.draw.readable import assert_readable
 
 
 def texts(ax):
@@ -28,11 +27,9 @@ def two():
 
 
 # What a processor decides is drawn in cells that nbval does not compare.
-SWEEP = step_sweep(lambda theta: float(np.exp(theta).sum()), [1.0, 0.5], np.exp([1.0, 0.5]))
 MEASURED = {
     "costs": (one(), draw.draw_costs, [1e2, 1e4, 1e6], [1e-5, 1e-3, 0.1]),
     "times": (two(), draw.draw_times, [1, 8, 64], [0.04, 5e-3, 6e-4], [1, 2, 8], "loss"),
-    "sweep": (one(8, 4), draw.draw_step_sweep, SWEEP),
 }
 
 
@@ -67,38 +64,6 @@ def test_a_run_that_diverges_says_so():
 def test_durations_are_said_in_their_unit():
     said = map(duration, (123, 1, 0.99996, 0.0123, 0.0012, 2e-6, 3e-9, 0))
     assert list(said) == ["123 s", "1 s", "1 s", "12 ms", "1.2 ms", "2 µs", "3 ns", "0 ns"]
-
-
-# ---- measurements ----------------------------------------------------------------------
-
-
-def test_zero_is_a_triangle_on_the_axis():
-    ax = one()
-    draw.draw_spread(ax, [1, 2, 4], {"a": [1, 0.5, 1e-30]}, {})
-    points, triangle = ax.lines
-    assert points.get_xdata().tolist() == [1, 2]
-    assert triangle.get_marker() == "v"
-    assert triangle.get_xydata().tolist() == [[4, ax.get_ylim()[0]]]
-
-
-# ---- gradients over layers and steps ---------------------------------------------------
-
-
-@pytest.mark.filterwarnings("error")
-def test_what_lies_below_the_floor_is_a_triangle_on_it():
-    rows = {
-        "tanh": {"He": [1e-3, 0.1, 2.0], "small": [1e-20, 0, 1e-9]},
-        "relu": {"He": [3.0, 2.0], "small": [1e-9, 1e-9]},
-    }
-    axes = two()
-    draw.draw_depth(axes, rows)
-    pixels(axes[0].figure)
-    _, he, small, below = axes[0].lines
-    np.testing.assert_allclose(he.get_xydata(), [[1, 1e-3], [2, 0.1], [3, 2.0]])
-    np.testing.assert_allclose(small.get_ydata(), [1e-16, 1e-16, 1e-9])
-    np.testing.assert_allclose(below.get_xydata(), [[1, 1e-16], [2, 1e-16]])
-    assert axes[0].get_ylim() == axes[1].get_ylim()
-    assert texts(axes[1]) == ["He", "small"]
 
 
 # ---- activations -----------------------------------------------------------------------

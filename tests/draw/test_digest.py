@@ -47,7 +47,6 @@ def picture(
     right.imshow(field, extent=(0, 1, 0, 1))
     right.contour(X, X, field, levels=levels)
     right.contourf(X, X, field, levels=levels)
-    right.pcolormesh(field)
     right.set_xticks([0, 1], ticks)
     return describe(figure)
 

@@ -10,7 +10,7 @@ from PIL import Image
 from lecturekit.draw import draw_regions, new_figure
 from lecturekit.draw.palette import GRADIENT, MYELIN, NEGATIVE, PAPER, POSITIVE
 from lecturekit.draw.png import NAMED, encode
-from lecturekit.publish.pictures import visible_difference
+from tests.notebooks.teeth import visible_difference
 
 COLOURS = PAPER, NEGATIVE, POSITIVE, GRADIENT, MYELIN[0], "#EEF2F9", "#123456"
 

@@ -79,6 +79,9 @@ TABLE = {
         (unheard(lambda z: 1 / (1 + np.exp(-z))), "overflows here"),
         (unheard(lambda z: 1 / (1 + np.e**-z)), "overflows here"),
         (unheard(lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z)), nan=1)), "overflows here"),
+        (lambda z: 1 / (1 + np.exp(-np.array(z))), "overflows here"),
+        (lambda z: [1 / (1 + np.e**-v) for v in z], "overflows here"),
+        (lambda z: [1 / (1 + np.exp(-z[i])) for i in range(len(z))], "overflows here"),
         (lambda z: 1 / (1 + np.exp(-np.clip(z, -19, 19))), "It is right for"),
         (lambda z: 1 / (1 + np.exp(-z.astype(np.longdouble))), "overflows here"),
         (lambda z: 1 + np.exp(z), "The value is not right"),
@@ -121,15 +124,6 @@ TABLE = {
     "softmax_two": [
         (lambda Z: softmax(Z), "to do without softmax"),
         (own_exponential, "no exponential of your own"),
-    ],
-    "softmax_batch": [
-        (lambda Z: own_exponential(Z - np.abs(Z).max(1, keepdims=True)), RIGHT),
-        (
-            lambda Z: (
-                np.exp(Z - (m := np.abs(Z).max(1, keepdims=True))) / np.exp(Z - m).sum(1)[:, None]
-            ),
-            "`nan`",
-        ),
     ],
     "dense_layer": [
         (given("dense_layer", activation=activations.tanh), "always `tanh`"),

@@ -87,20 +87,3 @@ def test_projection_finds_coordinates_along_skewed_directions():
     np.testing.assert_allclose(places, [[2, 2], [0, 0]], atol=1e-12)
     assert share == pytest.approx(32 / 41)
     assert project([[1.0, 1, 1]], np.ones(3), u, v)[1] == 1
-
-
-SMALL = Network([2, 3, 1])
-
-
-@pytest.mark.parametrize(
-    ("call", "arguments", "message"),
-    [
-        (losses_at, (SMALL, X, Y, np.zeros((2, 12))), "^thetas"),
-        (losses_at, (SMALL, X, Y, np.full((1, 13), np.nan)), "^thetas"),
-        (loss_grid, (SMALL, X, Y, np.zeros(13), np.zeros(3), [0], [0]), r"^v has shape \(1, 3\)"),
-        (principal_directions, (np.zeros((2, 5)),), "^count"),
-    ],
-)
-def test_what_does_not_fit_is_refused(call, arguments, message):
-    with pytest.raises(ValueError, match=message):
-        call(*arguments)

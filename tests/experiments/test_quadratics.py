@@ -67,10 +67,6 @@ def test_on_a_grid_of_settings_none_is_better():
         (lambda: rate(0, 0.5, [1.0]), "step_size is 0"),
         (lambda: rate(0.1, 0.5, [1.0, -1.0]), "smallest of curvatures"),
         (lambda: best_momentum(2.0, 1.0), "largest is 1"),
-        (lambda: NoisyQuadratic((1.0, 0.0)), "smallest of curvatures"),
-        (lambda: NoisyQuadratic((1.0,), spread=-1), "spread is -1"),
-        (lambda: BOWL.centres(0, 1, np.random.default_rng()), "batch_size is 0"),
-        (lambda: BOWL.descend([1.0], [0.1], np.zeros((1, 2))), "start has 1 entry"),
     ],
 )
 def test_what_does_not_fit_is_refused(call, message):

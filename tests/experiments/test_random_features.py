@@ -74,8 +74,6 @@ def test_to_newtons_method_units_and_constant_features_do_not_matter():
     [
         (random_network, (0,), "^p is"),
         (random_network, (4, 0, 0.0), "^spread is"),
-        (fit_logistic_newton, (MOONS, LABELS + 1), "y"),
-        (fit_logistic_newton, (MOONS, LABELS, 0.0), "l2"),
     ],
 )
 def test_what_makes_no_sense_is_refused(call, arguments, name):

@@ -6,7 +6,7 @@ from matplotlib.text import Text
 
 from lecturekit import datasets, explore
 from lecturekit.draw.scenes import linear_collapse
-from lecturekit.draw.scenes.forward_pass import ForwardPass, network_with
+from lecturekit.draw.scenes.passes import ForwardPass, network_with
 from lecturekit.draw.scenes.xor_hidden import XorHidden
 from lecturekit.experiments.classifiers import best_line
 from lecturekit.experiments.curve_fitting import CURVES, WIDTHS, errors_by_width, fit_curve

@@ -1,7 +1,6 @@
 """The network that trains live: its steps are those of gradient descent, and it tells the truth."""
 
 import numpy as np
-import pytest
 
 from lecturekit import explore
 from lecturekit.draw.scenes.training import Training, progress
@@ -31,7 +30,7 @@ def test_training_is_gradient_descent():
 
 def test_training_computes_each_step_once_and_keeps_few():
     calls = []
-    run = runs.LongRun(lambda theta: (calls.append(theta), bowl(theta))[1], [1.0], 0.1, 100, 10)
+    run = runs.LongRun(lambda theta: (calls.append(theta), bowl(theta))[1], [1.0], 0.1, 10)
     for t in range(101):
         run.theta(t)
     run.theta(100)
@@ -43,17 +42,12 @@ def test_training_computes_each_step_once_and_keeps_few():
 
 
 def test_training_that_overflows_stays_where_it_was():
-    run = runs.LongRun(lambda theta: (theta[0] ** 2, 2 * theta), [1.0], 1e100, 50, 10)
+    run = runs.LongRun(lambda theta: (theta[0] ** 2, 2 * theta), [1.0], 1e100, 10)
     assert run.theta(50)[0] == run.theta(1)[0]
     assert np.isfinite(run.losses(50)).all()
     assert run.ended == len(run.losses(50)) == 2
     losses = np.append(run.losses(50), np.inf)
     assert progress(losses) == ("J has overflowed: diverged at step 2: α is too large", GRADIENT)
-
-
-def test_a_training_step_beyond_the_end_is_refused():
-    with pytest.raises(ValueError, match="t is 11, but it must be at most 10"):
-        runs.LongRun(bowl, [1.0], 0.1, 10, 5).theta(11)
 
 
 def test_training_tells_dead_neurons_from_a_divergence():

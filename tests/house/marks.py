@@ -22,7 +22,7 @@ HEADING = re.compile(r"^(#{1,6}) ", re.M)
 FIGURE = re.compile(r"\bFigures? \d+\.\d+(?:(?:,| and| to) \d+\.\d+)*")  # Figures 1.2 and 1.3
 CAPTION = re.compile(r"\*(?:Figure|Table) (\d+\.\d+) ")
 TEASER = 60  # at most, in words, for a cell that heads a deeper block
-TASKS = {"setup", "quiz", "exercise"}  # neither teaches nor draws
+TASKS = {"colab", "setup", "quiz", "exercise"}  # neither teaches nor draws
 
 
 # ---- answers ------------------------------------------------------------------------------------

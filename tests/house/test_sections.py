@@ -12,6 +12,7 @@ import pytest
 from lecturekit.activations import tanh
 from lecturekit.experiments.random_features import random_network
 from lecturekit.neuron import Neuron
+from lecturekit.publish.cells import slide_type
 from tests.house.lectures import (
     LECTURES,
     ROOT,
@@ -52,7 +53,10 @@ def test_every_part_is_there_and_sections_are_numbered_through_all_of_them():
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_one_cell_is_the_setup_and_it_comes_first(path):
     book = read(path)
-    assert setup_cells(book) == code_cells(book)[:1]
+    assert setup_cells(book) == code_cells(book)[1:2]
+    # Before it comes only what Colab needs, and no slide and no page shows that.
+    (colab,) = code_cells(book)[:1]
+    assert (colab.id, slide_type(colab), tags(colab)) == ("colab", "skip", ["colab"])
 
 
 def section_cases():

@@ -37,6 +37,13 @@ PLACES = re.compile(
     "|file:" + "//"
 )
 
+# What Windows does not have; `signal.SIGALRM` is used only where there is a `signal.setitimer`.
+POSIX = re.compile(
+    r"shell=True|\bos\.(system|popen|fork|execv|get[eu]*[ug]id|killpg|setsid|uname|mkfifo)\b"
+    r"|import (fcntl|grp|pty|pwd|resource|termios)\b|\bSIG(KILL|HUP|USR\d)\b"
+    r"|[\"'/](sh|bash|bin|tmp|dev)([\"']|/(?!esbuild))"
+)
+
 # Lines of Python, and files. A lecture that grows must find what it can do without. Only evidence
 # has no limit: what a lecture claims must be recomputed.
 LIMITS = {
@@ -96,6 +103,17 @@ def test_the_package_names_topics_not_sections():
     for text in ("Part 4, section 30", "Part 3 (section 22)", "Part 2,\n    section 17"):
         assert NUMBERED_SECTION.search(text)
     assert not NUMBERED_SECTION.search("Part 2, layers (Bishop 2006, section 5.2)")
+
+
+def test_the_package_needs_no_posix_shell():
+    texts = {path: path.read_text(encoding="utf-8") for path in ROOT.glob("lecturekit/**/*.py")}
+    found = {str(path): POSIX.search(text) for path, text in texts.items() if POSIX.search(text)}
+    assert found == {}
+    alarms = [path.name for path, text in texts.items() if "SIGALRM" in text]
+    assert alarms == ["running.py"]
+    assert 'if hasattr(signal, "setitimer")' in texts[ROOT / "lecturekit/exercises/running.py"]
+    for bad in ('run("ls", shell=True)', "os.fork()", "import pwd", '["sh", "a"]', "'/bin/sh'"):
+        assert POSIX.search(bad), bad
 
 
 def test_nothing_else_stands_at_the_top_level():

@@ -15,12 +15,16 @@ import importlib.metadata
 import re
 from pathlib import Path
 
+import numpy as np
 from nbval.plugin import IPyNbCell
 
-from lecturekit.publish.pictures import visible_difference
+from lecturekit.publish.notebooks import pixels
 
 ENVIRONMENT = Path(__file__).parents[2] / "environment.yml"
 PICTURE = "image/png"
+# A larger change in a pixel is visible when you flip between the pictures. A smaller one may come
+# from their palettes: a tiny difference in the drawing can select other colours for the edges.
+VISIBLE = 40 / 255
 
 
 def pixels_count():
@@ -44,6 +48,35 @@ def picture_problems(stored, fresh, compare_pixels):
         return []
     differences = [visible_difference(*pair) for pair in zip(old, new, strict=True)]
     return [f"{PICTURE}: {difference}" for difference in differences if difference]
+
+
+def visible_difference(old, new, largest_rms=3 / 255, largest_share=0.001):
+    """Describe in a few words how two PNGs visibly differ, or return None.
+
+    A label that another machine rounds to the neighbouring pixel stays within both limits;
+    a curve that moved by a third of a percent of the picture's height does not.
+
+    Parameters
+    ----------
+    old, new : str
+        The two PNGs as base64 text.
+    largest_rms : float
+        Largest root mean square of all differences that is tolerated, from 0 to 1.
+    largest_share : float
+        Largest share of pixels that may differ by more than 40 of 255 levels.
+    """
+    if old == new:
+        return None
+    old, new = pixels(old), pixels(new)
+    if old.shape != new.shape:
+        sizes = [f"{width} × {height}" for height, width, _ in (old.shape, new.shape)]
+        return f"the picture's size was {sizes[0]} and became {sizes[1]} pixels"
+    difference = np.abs(old - new)
+    rms = float(np.sqrt(np.mean(difference**2)))
+    share = float(np.mean(difference.max(axis=2) > VISIBLE))
+    if rms <= largest_rms and share <= largest_share:
+        return None
+    return f"{share:.2%} of the pixels changed visibly (rms {255 * rms:.2f} of 255 levels)"
 
 
 compare_texts = IPyNbCell.compare_outputs

@@ -12,11 +12,19 @@ from matplotlib.image import imsave
 from nbformat import v4
 
 from lecturekit.publish.__main__ import main
-from lecturekit.publish.notebooks import NotebookError, changed_cells, execute, text, tidy
-from lecturekit.publish.pictures import pixels, same_pixels, smaller, visible_difference
+from lecturekit.publish.notebooks import (
+    NotebookError,
+    changed_cells,
+    execute,
+    pixels,
+    same_pixels,
+    smaller,
+    text,
+    tidy,
+)
 from tests.house.lectures import LECTURES
 from tests.notebooks.samples import FIGURE, IMPORTS, PRINT, notebook, save
-from tests.notebooks.teeth import pixels_count
+from tests.notebooks.teeth import pixels_count, visible_difference
 
 
 def png(image, compression=6):

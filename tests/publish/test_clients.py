@@ -8,6 +8,9 @@ html-pipeline, the sanitiser it has published, lets pass; of attributes fewer ar
 import base64
 import io
 import re
+import subprocess
+import sys
+import tomllib
 
 import nbformat
 import nh3
@@ -17,7 +20,7 @@ from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import v4
 from PIL import Image
 
-from tests.house.lectures import LECTURES, code, read, sample
+from tests.house.lectures import LECTURES, ROOT, code, code_cells, read, sample
 
 ELEMENTS = """
     h1 h2 h3 h4 h5 h6 br b i strong em a pre code img tt div ins del sup sub p ol ul table thead
@@ -77,17 +80,12 @@ def _wrong(output):
         yield f"{kind} says {DEAD.search(visible)[0]}…"
 
 
-# GitHub promises previews of small files, "generally less than 2 MB", and names no limit for
-# larger ones: so ours at least do not grow beyond what they are.
-LARGEST = 5.5e6
-
 each_lecture = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 
 
 @each_lecture
-def test_github_shows_every_output_of_a_small_file(path):
+def test_github_shows_every_output(path):
     assert problems_with_preview(read(path)) == []
-    assert path.stat().st_size < LARGEST
     # With widgets' state GitHub refuses a notebook, and nbconvert's page asks a CDN for scripts.
     assert "widgets" not in read(path).metadata
 
@@ -128,6 +126,18 @@ def test_an_export_that_runs_the_notebook_shows_pictures_if_it_stores_no_widget_
     assert html.count('src="data:image/png') == 1
     assert html.count("<details") == 4
     assert dead(html) == []
+
+
+@each_lecture
+def test_only_on_colab_the_first_cell_installs_the_package(path, monkeypatch):
+    ran, source = [], code_cells(read(path))[0].source
+    monkeypatch.setattr(subprocess, "run", lambda command, check: ran.append(command))
+    exec(source, {})
+    assert ran == []
+    monkeypatch.setitem(sys.modules, "google.colab", None)
+    exec(source, {})
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert ran[0][-1] == f"git+{project['urls']['Repository']}"
 
 
 def shows(data, **about):

@@ -8,8 +8,8 @@ import pytest
 from lecturekit.publish import cells, decks
 from lecturekit.publish.__main__ import COVER, README, main
 from lecturekit.publish.clock import clock
+from lecturekit.publish.decks import columns, prepare, slides
 from lecturekit.publish.packages import PackageError
-from lecturekit.publish.slides import columns, prepare, slides
 from tests.house.lectures import LECTURES, ROOT, code, markdown, sample
 
 NOTES = "<details><summary>For the instructor · {} min</summary>\n\nAsk: why?\n\n</details>"

@@ -1,28 +1,20 @@
-"""JupyterLite: the lectures are in it, with all that the browser's Python does not have itself."""
+"""JupyterLite: it holds the lectures and their Python, and asks for nothing from elsewhere."""
 
-import email
 import functools
+import hashlib
 import json
 import re
-import sys
 import zipfile
 
+import nbformat
 import pytest
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
 
 from lecturekit.publish import lite, site
 from lecturekit.publish.__main__ import main
-from lecturekit.publish.packages import asset
-from tests.house.lectures import LECTURES, ROOT, code_cells, read
-from tests.house.test_imports import imported
+from tests.house.lectures import LECTURES, ROOT
 
-# The kernel brings stubs of these two, whose work is done by the page.
-PYODIDE = ROOT / "tests/publish/pyodide"
-STUBS = {"widgetsnbextension": "4.0.999", "ipykernel": "6.9.2"}
-
-
-exhaustive = pytest.mark.exhaustive  # JupyterLite takes minutes to build
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+exhaustive = pytest.mark.exhaustive  # JupyterLite takes long to build
 
 
 @functools.cache
@@ -31,6 +23,10 @@ def built_lite(run):
     folder = run / "with-lite"
     folder.mkdir()
     lite.build(folder / "lite", LECTURES)
+    path = folder / "lite" / "jupyter-lite.json"
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    settings["jupyter-config-data"]["exposeAppInBrowser"] = True  # so that a test can drive it
+    path.write_text(json.dumps(settings), encoding="utf-8")
     return folder / "lite"
 
 
@@ -39,44 +35,59 @@ def built(tmp_path_factory):
     return built_lite(tmp_path_factory.getbasetemp())
 
 
-@pytest.fixture(scope="module")
-def pyodides():
-    """The packages that Pyodide has at its address, by name."""
-    return json.loads(asset("pyodide/pyodide-lock.json", PYODIDE))["packages"]
+def test_a_lecture_is_written_as_jupyterlite_would_save_it(tmp_path):
+    """Then it does not count as changed once it is open, and has texts where others have lists."""
+    edition = lite.copy_lecture(LECTURES[0], tmp_path / "lecture.ipynb")
+    there = json.loads((tmp_path / "lecture.ipynb").read_text(encoding="utf-8"))
+    ours = nbformat.read(LECTURES[0], as_version=4)
+    assert [(c["id"], c["source"]) for c in there["cells"]] == [
+        (c.id, c.source) for c in ours.cells
+    ]
+    assert there["metadata"]["kernelspec"]["name"] == "python"
+    assert there["metadata"]["edition"] == edition
+    (tmp_path / "changed.ipynb").write_bytes(LECTURES[0].read_bytes() + b"\n")
+    assert lite.copy_lecture(tmp_path / "changed.ipynb", tmp_path / "lecture.ipynb") != edition
 
 
-@pytest.fixture(scope="module")
-def wheels(built):
-    """What the page brings: name -> (its metadata, the names of its files)."""
-    index = json.loads((built / "pypi" / "all.json").read_text(encoding="utf-8"))
-    found = {}
-    for package in index.values():
-        for (release,) in package["releases"].values():
-            with zipfile.ZipFile(built / "pypi" / release["filename"]) as wheel:
-                names = wheel.namelist()
-                (told,) = (name for name in names if name.endswith(".dist-info/METADATA"))
-                metadata = email.message_from_bytes(wheel.read(told))
-            found[canonicalize_name(metadata["Name"])] = metadata, names
-    return found
+def test_pyodide_is_told_what_a_wheel_needs(tmp_path):
+    wheel = tmp_path / "some_thing-1.2-py3-none-any.whl"
+    needs = ["Requires-Dist: numpy<3,>=2.0", "Requires-Dist: Scikit_Learn",
+             'Requires-Dist: pytest; extra == "test"']  # fmt: skip
+    with zipfile.ZipFile(wheel, "w") as file:
+        file.writestr("some_thing-1.2.dist-info/METADATA", "\n".join(["Name: x", *needs, ""]))
+    entry = lite.lock_entry(wheel)
+    assert (entry["name"], entry["version"], entry["imports"]) == (
+        "some-thing",
+        "1.2",
+        ["some_thing"],
+    )
+    assert entry["depends"] == ["numpy", "scikit-learn"]
+    assert entry["sha256"] == hashlib.sha256(wheel.read_bytes()).hexdigest()
+
+
+def test_the_configuration_names_no_other_site(tmp_path):
+    (tmp_path / "extensions").mkdir()
+    bare = {"jupyter-config-data": {"federated_extensions": []}}
+    (tmp_path / "jupyter-lite.json").write_text(json.dumps(bare), encoding="utf-8")
+    lite.configure(tmp_path, "./python/1a2b/python.js", {"1.ipynb": "3c4d"})
+    text = (tmp_path / "jupyter-lite.json").read_text(encoding="utf-8")
+    kernel = json.loads(text)["jupyter-config-data"]["litePluginSettings"][KERNEL]
+    assert kernel["pyodideUrl"] == "./python/1a2b/python.js"
+    assert kernel["disablePyPIFallback"]
+    scripts = [path.read_text(encoding="utf-8") for path in lite.TEMPLATES.glob("*.js")]
+    assert len(scripts) == 2
+    assert re.findall(r"https?://|[\"'(]//", "".join([text, *scripts])) == []
 
 
 @exhaustive
-def test_the_package_is_whole(wheels):
-    """It has every file, and the tasks of the exercises, which stand in the notebooks."""
+def test_the_package_is_whole(built):
+    """It has every file, and the tasks of the exercises, which are in the notebooks."""
     ours = (path for path in (ROOT / "lecturekit").rglob("*.*") if "__pycache__" not in path.parts)
     files = {path.relative_to(ROOT).as_posix() for path in ours if path.is_file()}
     files |= {f"lecturekit/exercises/content/part{k}/tasks.json" for k in (1, 2, 3, 4)}
-    assert {name for name in wheels["lecturekit"][1] if ".dist-info/" not in name} == files
-
-
-@exhaustive
-def test_lectures_are_in_it_and_install_what_they_need(built):
-    for path in LECTURES:
-        there, ours = read(built / "files" / path.name), read(path)
-        first = code_cells(there)[0]
-        assert (first.id, first.source) == ("install", lite.FIRST)
-        there.cells.remove(first)
-        assert [(c.id, c.source) for c in there.cells] == [(c.id, c.source) for c in ours.cells]
+    (wheel,) = built.glob("python/*/lecturekit-*.whl")
+    names = zipfile.ZipFile(wheel).namelist()
+    assert {name for name in names if ".dist-info/" not in name} == files
 
 
 @exhaustive
@@ -84,37 +95,21 @@ def test_both_applications_are_there_and_have_widgets(built):
     assert all((built / name / "index.html").exists() for name in ("lab", "notebooks"))
     settings = json.loads((built / "jupyter-lite.json").read_text(encoding="utf-8"))
     extensions = settings["jupyter-config-data"]["federated_extensions"]
-    assert "@jupyter-widgets/jupyterlab-manager" in {one["name"] for one in extensions}
+    assert {"@jupyter-widgets/jupyterlab-manager", "lecturekit"} <= {
+        one["name"] for one in extensions
+    }
 
 
 @exhaustive
-def test_the_kernel_asks_for_the_python_that_is_looked_at_here(built):
-    version = json.loads((PYODIDE / "package.json").read_bytes())["dependencies"]["pyodide"]
-    kernel = built / "extensions" / "@jupyterlite" / "pyodide-kernel-extension"
-    scripts = "".join(path.read_text(encoding="utf-8") for path in kernel.rglob("*.js"))
-    assert set(re.findall(r"pyodide/v([\d.]+)/full", scripts)) == {version}
-
-
-@exhaustive
-@pytest.mark.parametrize("name", ["lecturekit", "ipywidgets"])
-def test_every_requirement_is_brought_or_comes_with_pyodide(pyodides, wheels, name):
-    """With versions that fit: so the first cell needs no package but these and Pyodide's own."""
-    python = {"python_version": "3.14", "extra": ""}
-    known = {key: package["version"] for key, package in pyodides.items()}
-    known |= STUBS | {key: metadata["Version"] for key, (metadata, _) in wheels.items()}
-    requirements = [Requirement(line) for line in wheels[name][0].get_all("Requires-Dist")]
-    wanted = [one for one in requirements if not one.marker or one.marker.evaluate(python)]
-    assert len(wanted) >= 5
-    for one in wanted:
-        assert known.get(canonicalize_name(one.name), "0") in one.specifier, str(one)
-
-
-@exhaustive
-def test_what_lectures_import_comes_with_it(pyodides, wheels):
-    known = {name for package in pyodides.values() for name in package["imports"]}
-    known |= set(wheels) | sys.stdlib_module_names
-    for cell in (cell for path in LECTURES for cell in code_cells(read(path))):
-        assert {name.split(".")[0] for name, _ in imported(cell.source)} <= known
+def test_pyodide_lists_what_is_there_and_nothing_else(built):
+    (folder,) = (built / "python").iterdir()
+    packages = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]
+    for package in packages.values():
+        content = (folder / package["file_name"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == package["sha256"]
+        assert {re.sub("_", "-", name) for name in package["depends"]} <= set(packages)
+    files = {path.name for path in folder.iterdir() if path.suffix in (".whl", ".zip")}
+    assert files - {"python_stdlib.zip"} == {package["file_name"] for package in packages.values()}
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ import sys
 
 import pytest
 
-from lecturekit.publish import packages, pyodide
+from lecturekit.publish import packages, packs
 from lecturekit.publish.__main__ import main
 from lecturekit.publish.packages import FACES, PackageError, asset, font_faces, installed
 from tests.house.lectures import ROOT
 
-LOCKS = [ROOT / "lecturekit/publish", ROOT / "tests/publish/pyodide"]
+LOCKED = ROOT / "lecturekit/publish"
 SENDS = "mkdir -p node_modules/plain && echo letters >node_modules/plain/a.woff2"
 
 
@@ -24,7 +24,7 @@ def machine(tmp_path, monkeypatch):
     """An empty folder for packages, and an npm that does as it is told."""
     (tmp_path / "bin").mkdir()
     monkeypatch.setattr(packages, "FOLDER", tmp_path / "npm")
-    monkeypatch.setattr(pyodide, "installed", lambda: None)  # that comes through pip
+    monkeypatch.setattr(packs, "build", dict)  # made of what comes through pip, too
     monkeypatch.setenv("PATH", f"{tmp_path}/bin{os.pathsep}/usr/bin{os.pathsep}/bin")
 
     def npm(body):
@@ -47,7 +47,9 @@ def test_packages_are_fetched_once_and_then_need_no_network(machine, tmp_path):
     assert re.search(rf"--cache={tmp_path}/npm/\.\w+/cache$", call)  # not in the home folder
     assert len(list((tmp_path / "npm").iterdir())) == 1
     machine(SENDS)
-    assert installed(LOCKS[1]) != installed(LOCKS[0])
+    for name in ("package.json", "package-lock.json"):  # with a line more: other pins
+        (tmp_path / name).write_bytes((LOCKED / name).read_bytes() + b"\n")
+    assert installed(tmp_path) != installed(LOCKED)
 
 
 @pytest.mark.parametrize(
@@ -92,10 +94,9 @@ def test_a_file_that_no_package_holds(machine, path):
         asset(path)
 
 
-@pytest.mark.parametrize("folder", LOCKS, ids=lambda folder: folder.name)
-def test_locks_pin_versions_and_hashes_and_name_no_registry(folder):
-    wanted = json.loads((folder / "package.json").read_bytes())["dependencies"]
-    lock = json.loads((folder / "package-lock.json").read_bytes())["packages"]
+def test_the_lock_pins_versions_and_hashes_and_names_no_registry():
+    wanted = json.loads((LOCKED / "package.json").read_bytes())["dependencies"]
+    lock = json.loads((LOCKED / "package-lock.json").read_bytes())["packages"]
     assert lock.pop("")["dependencies"] == wanted
     for name, version in wanted.items():
         assert lock[f"node_modules/{name}"]["version"] == version

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 
 from lecturekit import datasets
-from lecturekit.publish import live
+from lecturekit.publish import packs
 
 
 @pytest.fixture
 def without_scikit_learn(monkeypatch, tmp_path):
     """Return a function that calls another one as it is called in the page."""
-    spec = importlib.util.spec_from_file_location("stand_in", live.TEMPLATES / "sklearn.py")
+    spec = importlib.util.spec_from_file_location("stand_in", packs.TEMPLATES / "sklearn.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     module.DATA = tmp_path / "sklearn.npz"
-    module.DATA.write_bytes(live._data_sets())
+    module.DATA.write_bytes(packs._data_sets())
 
     def call(function, *arguments, **options):
         with monkeypatch.context() as patch:

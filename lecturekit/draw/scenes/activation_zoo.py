@@ -6,8 +6,8 @@ from itertools import pairwise
 import numpy as np
 
 from lecturekit.activations import ACTIVATIONS
-from lecturekit.draw.activations import SATURATED, breaks_of, saturated_tails
 from lecturekit.draw.charts import draw_band
+from lecturekit.draw.functions import SATURATED, breaks_of, saturated_tails
 from lecturekit.draw.palette import PALE
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene

@@ -3,7 +3,6 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from lecturekit.draw.measurements import LEAST, LIMITS
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.sheet import faded
@@ -12,6 +11,7 @@ from lecturekit.experiments.gradient_lab import BUGS, THETA, check, errors, lab_
 from lecturekit.gradcheck import KINK, RIGHT, STEPS, TOLERANCE, WRONG
 
 NAMES = ("W₁", "b₁", "W₂", "b₂", "W₃", "b₃")
+LEAST = 1e-13  # of the axis of errors
 REACH = 1.0  # of the axis of derivatives; what is outside is marked at its edge
 WORDS = {
     RIGHT: ("right: the two agree", HIGHLIGHT),
@@ -39,7 +39,7 @@ class GradientCheck(Scene):
         self._slopes(right)
 
     def _errors(self, ax):
-        ax.set(xscale="log", yscale="log", ylim=(LIMITS[0], 1e5))
+        ax.set(xscale="log", yscale="log", ylim=(LEAST, 1e5))
         ax.set(xlim=(STEPS[0] / 1.6, STEPS[-1] * 2), xlabel="step h")
         ax.set_ylabel("relative error of the gradient")
         ax.set_yticks(10.0 ** np.arange(-12, 1, 3))
@@ -91,7 +91,7 @@ class GradientCheck(Scene):
         self.clean.set_data(STEPS, np.maximum(errors(precision, kind, "none", "off"), LEAST))
         self.curve.set_data(STEPS, np.maximum(errors(precision, kind, bug, kink), LEAST))
         words, colour = WORDS[found.verdict]
-        self.now.set_data([h], [max(found.error, LIMITS[0])])
+        self.now.set_data([h], [max(found.error, LEAST)])
         self.now.set(color=colour, mec="white")
         self.numbers.set_text(f"h = {_power(h)},  relative error {rounded(found.error)}")
         self.verdict.set(text=words, color=colour)

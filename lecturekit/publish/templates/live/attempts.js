@@ -1,4 +1,5 @@
 // Exercises that answer, and code cells that run, in the page.
+import {element} from './controls.js';
 import {forget, keep, keeps, kept, records, remember, unfolded} from './kept.js';
 import {FROM_DISK, nearby, python} from './python.js';
 
@@ -9,16 +10,11 @@ const lecture = source && JSON.parse(source.textContent);
 const ATTEMPT = 5, CHANGED = 30, PATIENCE = 5;
 const SLOW = 300; // a cell of the lecture ends by itself, on a slow machine after a while
 const KEYS = 'Tab indents; press Escape, then Tab, to leave the editor.';
+const LATE = 'Python did not come to an end, so it was ended and is starting again. The rest of the page goes on.';
 let count = 0;
 
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
-
 const button = (text, press) => {
-  const made = make('button', {type: 'button', textContent: text});
+  const made = element('button', {type: 'button', textContent: text});
   made.addEventListener('click', press);
   return made;
 };
@@ -29,9 +25,9 @@ class Code {
     this.place = place;
     this.text = this.original = text;
     this.static = place.firstElementChild;
-    this.state = make('span', {className: 'state'});
+    this.state = element('span', {className: 'state'});
     this.state.setAttribute('role', 'status');
-    this.keys = make('div', {className: 'keys'});
+    this.keys = element('div', {className: 'keys'});
     place.append(this.keys);
   }
 
@@ -44,7 +40,7 @@ class Code {
       tools ??= import(nearby('editor.js'));
       const {edit} = await tools;
       if (this.editor) return true;
-      const box = make('div', {className: 'editor highlight'}), help = make('p', {className: 'help', textContent: `${label.keys} ${KEYS}`, id: `keys-${++count}`});
+      const box = element('div', {className: 'editor highlight'}), help = element('p', {className: 'help', textContent: `${label.keys} ${KEYS}`, id: `keys-${++count}`});
       this.static.replaceWith(box);
       this.editor = edit(box, {
         text: this.text, label: label.name, describedBy: help.id, run,
@@ -64,24 +60,26 @@ class Code {
     this.state.textContent = text;
   }
 
-  // Ask Python to run the code; return its answer, or nothing where there is none.
-  async run(question, limit) {
-    if (this.busy) return null;
+  // Ask Python to run the code, and hand its answer on.
+  async run(question, limit, use) {
+    if (this.busy) return;
     this.busy = true;
     this.say('Python is starting …');
     const stop = button('Stop', () => python.stop());
-    const loading = ({detail}) => this.say(`Python is loading: ${megabytes(detail.loaded)} of ${megabytes(detail.total)} MB …`);
-    const running = () => { this.say('Running …'); setTimeout(() => this.busy && this.keys.insertBefore(stop, this.state), 1500); };
+    const loading = ({detail: {what, loaded, total}}) => this.say(`${what}: ${megabytes(loaded)} of ${megabytes(total)} MB …`);
+    const begun = () => {
+      this.say('Running …');
+      setTimeout(() => this.busy && this.keys.insertBefore(stop, this.state), 1500);
+    };
     python.addEventListener('progress', loading);
     try {
-      const asked = {setup: lecture.setup, records: records(), ...question, seconds: limit ?? null};
-      const answer = await python.ask('run', asked, {within: (limit ?? SLOW) + PATIENCE, begun: running});
+      const asked = {setup: lecture.setup, records: records(), seconds: limit ?? null, ...question};
+      const answer = await python.ask('run', asked, {within: (limit ?? SLOW) + PATIENCE, begun});
       remember(answer.records);
       this.say('');
-      return answer;
+      await use(answer);
     } catch (error) {
-      this.say(error.late ? 'Python did not come to an end, so it was ended and is starting again. The rest of the page goes on.' : error.message);
-      return null;
+      this.say(error.late ? LATE : error.message);
     } finally {
       this.busy = false;
       stop.remove();
@@ -91,7 +89,7 @@ class Code {
 }
 
 let tools; // promise of editor.js
-const megabytes = bytes => (bytes / 1e6).toFixed(0);
+const megabytes = bytes => (bytes / 1e6).toFixed(1);
 
 // ---- exercises
 
@@ -101,7 +99,7 @@ class Attempt extends Code {
     super(section.querySelector('.attempt'), starter);
     Object.assign(this, {section, name});
     this.title = section.querySelector('strong')?.textContent ?? 'Exercise';
-    this.said = make('div', {className: 'said'});
+    this.said = element('div', {className: 'said'});
     this.said.setAttribute('aria-live', 'polite');
     this.place.append(this.said);
     this.start = button('Write your answer here', () => this.write());
@@ -115,7 +113,7 @@ class Attempt extends Code {
   async write(focus = true) {
     const before = kept(this.name);
     this.text = before?.text ?? this.original;
-    const label = {name: `Your answer: ${this.title}`, keys: 'Ctrl+Enter checks.'};
+    const label = {name: `Your answer: ${this.title}`, keys: 'Shift+Enter checks.'};
     if (!await this.open({label, run: () => this.check()})) return;
     this.start.remove();
     this.keys.prepend(button('Check', () => this.check()), button('Start again', () => this.again()));
@@ -139,9 +137,11 @@ class Attempt extends Code {
 
   async check() {
     const {check} = lecture.exercises[this.name];
-    const answer = await this.run({name: this.name, code: this.text, check}, ATTEMPT);
-    this.said.replaceChildren(...answer ? await shown(answer) : []);
-    await settled(this.said);
+    this.said.replaceChildren();
+    await this.run({name: this.name, code: this.text, check}, ATTEMPT, async answer => {
+      this.said.replaceChildren(...await shown(answer));
+      await settled(this.said);
+    });
   }
 }
 
@@ -158,20 +158,19 @@ class Cell extends Code {
 
   async show() {
     const {section, before} = this.cell;
-    const changed = this.text !== this.original;
     const question = {name: this.name, code: this.text, section, before: before.map(name => [name, texts.get(name)?.text ?? lecture.cells[name].code])};
-    const answer = await this.run(question, changed ? CHANGED : null);
-    if (!answer) return;
-    this.output ??= this.place.ownerDocument.querySelector(`[data-shown="${this.name}"]`) ?? this.#newOutput();
-    this.stored ??= [...this.output.childNodes];
-    this.output.replaceChildren(...await shown(answer));
-    const fold = this.output.closest('details.answer');
-    if (fold) fold.open = true;
-    await settled(this.output);
-    if (!answer.error && !this.output.childNodes.length) this.say('It ran, and shows nothing.');
-    const label = {name: 'Code of the lecture', keys: 'Ctrl+Enter runs it.'};
-    if (!this.editor && await this.open({label, run: () => this.show()}))
-      this.first.after(button('Reset', () => this.reset()));
+    await this.run(question, this.text === this.original ? null : CHANGED, async answer => {
+      this.output ??= document.querySelector(`[data-shown="${this.name}"]`) ?? this.#newOutput();
+      this.stored ??= [...this.output.childNodes];
+      this.output.replaceChildren(...await shown(answer));
+      const fold = this.output.closest('details.answer');
+      if (fold) fold.open = true;
+      await settled(this.output);
+      const label = {name: 'Code of the lecture', keys: 'Shift+Enter runs it.'};
+      if (!this.editor && await this.open({label, run: () => this.show()}))
+        this.first.after(button('Reset', () => this.reset()));
+      this.say(answer.error ? 'It stopped with an error.' : this.output.hasChildNodes() ? 'Done.' : 'Done; it shows nothing.');
+    });
   }
 
   reset() {
@@ -181,7 +180,7 @@ class Cell extends Code {
   }
 
   #newOutput() {
-    const output = make('div');
+    const output = element('div');
     this.place.after(output);
     return output;
   }
@@ -198,15 +197,15 @@ async function shown({outputs, error}) {
     if ('text' in output) return printed(output.text);
     if ('png' in output) {
       const {png, alt, width, height} = output;
-      return make('div', {className: 'paper'}, make('img', {src: `data:image/png;base64,${png}`, alt, width, height}));
+      return element('div', {className: 'paper'}, element('img', {src: `data:image/png;base64,${png}`, alt, width, height}));
     }
-    return make('div', {className: `note ${output.status.replaceAll(' ', '-')}`, innerHTML: html(output.markdown)});
+    return element('div', {className: `note ${output.status.replaceAll(' ', '-')}`, innerHTML: html(output.markdown)});
   });
   return error ? [...made, printed(error, 'error')] : made;
 }
 
 const printed = (text, more = '') =>
-  make('div', {className: `output ${more}`}, make('div', {className: 'highlight'}, make('pre', {textContent: text})));
+  element('div', {className: `output ${more}`}, element('div', {className: 'highlight'}, element('pre', {textContent: text})));
 
 // Set the formulas, and let what is wide be scrolled by keyboard, too.
 async function settled(place) {
@@ -219,7 +218,7 @@ async function settled(place) {
 // ---- progress
 
 function followProgress(place) {
-  const table = make('div'), state = make('span', {className: 'state'});
+  const table = element('div'), state = element('span', {className: 'state'});
   state.setAttribute('role', 'status');
   const ask = async use => {
     state.textContent = 'Python is starting …';
@@ -235,15 +234,17 @@ function followProgress(place) {
     table.replaceChildren(...await shown({outputs: [{markdown, status: ''}]}));
     for (const rows of table.querySelectorAll('table')) {
       rows.className = 'docutils';
-      const box = make('div', {className: 'table-wrapper'});
+      const box = element('div', {className: 'table-wrapper'});
       rows.replaceWith(box);
       box.append(rows);
     }
     await settled(table);
   });
   const copy = () => ask(async ({json}) => {
-    await navigator.clipboard.writeText(json);
-    state.textContent = 'All four parts are copied, as one line of text.';
+    table.replaceChildren(printed(json));
+    await settled(table);
+    const copied = await navigator.clipboard?.writeText(json).then(() => true, () => false);
+    state.textContent = copied ? 'All four parts are copied, as one line of text.' : 'All four parts as one line of text, to copy:';
   });
   const clear = () => {
     if (!confirm('Forget all answers and the progress in all four parts?')) return;
@@ -251,8 +252,8 @@ function followProgress(place) {
     location.reload();
   };
   place.append(
-    make('p', {}, make('strong', {textContent: 'Your exercises so far.'}), ' This browser keeps your answers, and counts tries, hints and solutions.'),
-    make('div', {className: 'keys'}, button('Show', show), button('Copy for an instructor', copy), button('Forget all', clear), state),
+    element('p', {}, element('strong', {textContent: 'Your exercises so far.'}), ' This browser keeps your answers, and counts tries, hints and solutions.'),
+    element('div', {className: 'keys'}, button('Show', show), button('Copy for an instructor', copy), button('Forget all', clear), state),
     table);
 }
 
@@ -272,7 +273,7 @@ if (lecture) {
     const name = place.dataset.cell;
     if (lecture.cells[name].runs) texts.set(name, place.code = new Cell(place));
     else if (lecture.notebook)
-      place.append(make('div', {className: 'keys'}, make('a', {href: lecture.notebook, textContent: 'Run it in the notebook'})));
+      place.append(element('div', {className: 'keys'}, element('a', {href: lecture.notebook, textContent: 'Run it in the notebook'})));
   });
   document.querySelectorAll('.progress').forEach(followProgress);
 }

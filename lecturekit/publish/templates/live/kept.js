@@ -27,6 +27,7 @@ export function keep(name, value) {
 
 export function forget() {
   here.clear();
+  if (!works) return;
   for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
 }
 

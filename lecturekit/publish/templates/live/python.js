@@ -1,5 +1,5 @@
 // Python for a page: one worker, started when it is first needed.
-/* global LIVE_FOLDER -- the address of the worker's folder, relative to this script */
+/* global WORKER -- the address of the worker, relative to this script */
 
 const here = document.currentScript.src;
 
@@ -22,7 +22,11 @@ export class Python extends EventTarget {
       this.#fail(FROM_DISK);
       return;
     }
-    this.#worker = new Worker(new URL(`${LIVE_FOLDER}worker.js`, here));
+    if (!('DecompressionStream' in window)) {
+      this.#fail('This browser is too old to run Python: one of 2023 or later can.');
+      return;
+    }
+    this.#worker = new Worker(new URL(WORKER, here));
     this.#worker.onmessage = ({data}) => this.#hear(data);
     this.#worker.onerror = () => this.#fail('Python could not be started on this page.');
   }
@@ -44,7 +48,7 @@ export class Python extends EventTarget {
   }
 
   #hear({id, begun, text, picture, error, dead, progress, ready, failed}) {
-    if (progress) this.#say('progress', {what: 'Python', ...progress});
+    if (progress) this.#say('progress', progress);
     else if (ready) this.#say('ready');
     else if (failed) this.#fail(failed);
     else if (begun) this.#begin(id);

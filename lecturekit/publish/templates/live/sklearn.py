@@ -25,7 +25,7 @@ def fetch_openml(*arguments, **options):
 
 def _stored(name):
     with np.load(DATA) as stored:
-        return stored[f"{name}_X"].astype(float), stored[f"{name}_y"].astype(int)
+        return stored[f"{name}X"].astype(float), stored[f"{name}y"].astype(int)
 
 
 def make_moons(n, noise=None, random_state=None):

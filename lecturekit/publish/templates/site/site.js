@@ -1,5 +1,5 @@
 // What a page does by itself: films fetch their frames when they come near, and whatever
-// scrolls sideways can be scrolled by keyboard, too.
+// scrolls can be scrolled by keyboard, too.
 
 const near = new IntersectionObserver(seen => seen.forEach(({isIntersecting, target}) => {
   if (!isIntersecting) return;
@@ -30,7 +30,8 @@ function reachScrollers() {
   for (const [selector, name] of [['pre', 'Code'], ['.table-wrapper', 'Table'], ['div.math, span.math', 'Formula'],
     ['figure .paper, .film section', 'Figure']])
     document.querySelectorAll(selector).forEach(box => {
-      const scrolls = box.scrollWidth > box.clientWidth + 1;
+      const scrolls = box.scrollWidth > box.clientWidth + 1
+        || selector === 'pre' && box.scrollHeight > box.clientHeight + 1;
       if (scrolls === box.hasAttribute('tabindex')) return;
       for (const [key, value] of [['tabindex', 0], ['role', 'group'], ['aria-label', name]])
         scrolls ? box.setAttribute(key, value) : box.removeAttribute(key);

@@ -1,22 +1,24 @@
-"""Curves that are fitted: to the targets 0 and 1, and by neurons as bumps, hinges and folds.
+"""Functions of one number: curves that are fitted, by neurons as bumps and folds, and activations.
 
-Part 1, logistic regression; and Part 2, representation: the idea behind the universal
-approximation theorem (Cybenko 1989, Hornik et al. 1989) for one input, and behind depth.
+Part 1, logistic regression and activation functions; and Part 2, representation: the idea behind
+the universal approximation theorem (Cybenko 1989, Hornik et al. 1989), and behind depth.
 """
+
+from itertools import pairwise
 
 import numpy as np
 
 from lecturekit import datasets
 from lecturekit.checks import count
-from lecturekit.draw.palette import MISTAKE, NEGATIVE_PALE, NEURON_COLOURS
+from lecturekit.draw.charts import draw_band
+from lecturekit.draw.palette import MISTAKE, NEGATIVE_PALE
 from lecturekit.draw.planes import MARKERS
 from lecturekit.draw.rounding import minus, rounded
-from lecturekit.draw.sheet import faded, neuron_badge, neuron_colour
-from lecturekit.draw.style import HIGHLIGHT, INK, MUTED, NEGATIVE, PAPER, POSITIVE
+from lecturekit.draw.sheet import faded
+from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE, PAPER, POSITIVE
 from lecturekit.experiments.curve_fitting import (
     PETAL_LENGTH,
     fold,
-    hinges,
     line_and_sigmoid,
     steps,
     unfold,
@@ -67,48 +69,6 @@ def draw_bumps(ax, edges, heights, target, pair):
 def _to_zero(x, y):
     """Close a curve along the axis, to fill the area below it."""
     return [x[0], *x, x[-1]], [0.0, *y, 0.0]
-
-
-def draw_hinges(axes, knots, weights, offset, target, xlim):
-    """Draw f(x) = offset + Σ c_k relu(x − t_k) beside a target: its hinges, and their sum.
-
-    Parameters
-    ----------
-    axes : two Axes
-        The hinges, and the sum; 9.5 × 3.6 inches.
-    knots, weights : ndarray, shape (p,)
-        t_k, where neuron k wakes up, and c_k, the change of slope there.
-    offset : float
-        Bias of the output neuron.
-    target : callable
-        The curve to come near to: x of shape (n,) to y of shape (n,).
-    xlim : (float, float)
-    """
-    left, right = axes
-    x = np.linspace(*xlim, 801)
-    curve, parts = target(x), hinges(x, knots, weights)
-    total = offset + parts.sum(axis=0)
-    size, margin = 1.1 * np.abs(parts).max(), 0.15 * np.ptp(curve)
-    left.set(ylim=(-size, size), title="hinges $c_k$ relu($x - t_k$)")
-    right.set(ylim=(curve.min() - margin, curve.max() + 2 * margin), title="their sum")
-    for ax in axes:
-        ax.axhline(0, color=MUTED, lw=0.8, zorder=1)
-        ax.set(xlim=xlim, xlabel="$x$")
-    for k, part in enumerate(parts, start=1):
-        left.plot(x, part, color=neuron_colour(k), lw=2 if len(knots) <= 6 else 1.2, zorder=3)
-    if len(knots) <= len(NEURON_COLOURS):
-        for k, knot in enumerate(knots, start=1):
-            neuron_badge(left, (knot, 0.0), k, size=8.5)
-    right.plot(x, curve, color=INK, lw=2, ls=(0, (4, 2)), label="the curve to fit")
-    right.plot(x, total, color=HIGHLIGHT, lw=2.4, zorder=4, label="the network")
-    heights = offset + hinges(knots, knots, weights).sum(axis=0)
-    dots = {"ms": 6.5, "color": HIGHLIGHT, "mec": PAPER, "mew": 1, "label": "kinks"}
-    right.plot(knots, heights, "o", zorder=5, **dots)
-    words = f"{count(len(knots), 'neuron')}\n"
-    words += f"largest error {rounded(np.abs(total - curve).max())}"
-    place = {"transform": right.transAxes, "ha": "right", "va": "top"}
-    right.text(0.99, 0.97, words, fontsize=9.5, zorder=6, **place)
-    right.legend(loc="best", handlelength=1.8)
 
 
 def draw_fold(axes, level):
@@ -246,3 +206,103 @@ def _draw_boundaries(ax, pair):
         place = {"xytext": shift, "textcoords": "offset points", "ha": side, "va": "center"}
         words = {"color": look["color"], "fontsize": 9, "fontweight": "bold"}
         ax.annotate(f"{fit.boundary:.2f} cm", (fit.boundary, 0.5), **place, **words)
+
+
+# ---- activations with their derivatives ----------------------------------------------------------
+
+SATURATED = 0.05  # a smaller derivative passes next to nothing back
+SHADED = f"saturated: |σ′| < {SATURATED:g}"
+ZOO = {"xlim": (-5, 5), "ylim": (-1.3, 2.6)}
+
+
+def draw_activation_zoo(axes, activations):
+    """Draw activation functions with their derivatives to the same scale, one in each panel.
+
+    The tails in which |σ′(z)| < 0.05 are shaded, provided that the derivative vanishes farther
+    out: there the neuron is saturated. At a kink or a jump the derivative does not exist, and
+    the curve has open ends or a gap.
+
+    Parameters
+    ----------
+    axes : array of Axes
+        As many as there are activations.
+    activations : sequence of lecturekit.activations.Activation
+    """
+    panels = np.ravel(axes)
+    handles = {}
+    for ax, activation in zip(panels, activations, strict=True):
+        handles = _activation(ax, activation) | handles
+        ax.set_title(activation.title)
+        ax.locator_params(axis="x", nbins=5, integer=True)
+        ax.locator_params(axis="y", nbins=4, integer=True)
+        if ax.get_subplotspec().is_last_row():
+            ax.set_xlabel("z")
+    place = {"loc": "outside upper right", "ncols": len(handles), "handlelength": 2.2}
+    panels[0].figure.legend(handles.values(), handles.keys(), **place)
+
+
+def _activation(ax, activation):
+    """Draw one activation and return artists for a legend by their names."""
+    low, high = ZOO["xlim"]
+    breaks, gap = breaks_of(activation), 0.015 * (high - low)
+    artists = {}
+    for start, stop in pairwise([low, *breaks, high]):
+        z = np.linspace(start, stop, 401)
+        inside = z.copy()
+        # Next to a break, draw the value on this side of it, not the value at it.
+        inside[0] += 1e-9 * (start in breaks)
+        inside[-1] -= 1e-9 * (stop in breaks)
+        (artists["σ(z)"],) = ax.plot(z, activation(inside), color=INK, lw=2.5, zorder=3)
+        # At a break there is no derivative: leave a gap.
+        part = np.clip(inside, start + gap * (start in breaks), stop - gap * (stop in breaks))
+        look = {"color": GRADIENT, "lw": 2, "ls": (0, (4, 2)), "zorder": 4}
+        (artists["σ′(z)"],) = ax.plot(part, activation.derivative(part), **look)
+    for tail in saturated_tails(activation, low, high):
+        artists[SHADED] = draw_band(ax, *tail, color=FAINT, alpha=0.7, lw=0, zorder=0)
+    for z in breaks:
+        _draw_ends(ax, activation, z)
+    ax.axhline(0, color=MUTED, lw=0.6, zorder=1)
+    ax.axvline(0, color=MUTED, lw=0.6, zorder=1)
+    ax.set(**ZOO)
+    return artists
+
+
+def breaks_of(activation):
+    """Return z = 0 if the value or the derivative jumps there, as for step and ReLU."""
+    left, right = np.array([-1e-7]), np.array([1e-7])
+    gap = max(
+        abs(activation(right) - activation(left))[0],
+        abs(activation.derivative(right) - activation.derivative(left))[0],
+    )
+    return [0.0] if gap > 1e-3 else []
+
+
+def saturated_tails(activation, low, high):
+    """Return the tails in which σ′ stays small; a mere dip at a minimum does not count."""
+    z = np.linspace(low, high, 4001)
+    flat = np.abs(activation.derivative(z)) < SATURATED
+    # The small derivative of a leaky ReLU does not shrink further out: no saturation.
+    vanishing = np.abs(activation.derivative(np.array([-1e3, 1e3]))) < 0.1 * SATURATED
+    if flat.all() and vanishing.all():
+        return [(low, high)]
+    tails = []
+    if flat[0] and vanishing[0]:
+        tails.append((low, z[np.argmin(flat)]))
+    if flat[-1] and vanishing[1]:
+        tails.append((z[len(z) - 1 - np.argmin(flat[::-1])], high))
+    return tails
+
+
+def _draw_ends(ax, activation, z):
+    """Mark the ends at a jump: filled where the value is taken, open where it is not.
+
+    Both ends of the derivative are open, even though the code returns a number there.
+    """
+    for function, colour in ((activation, INK), (activation.derivative, GRADIENT)):
+        left, at, right = function(np.array([z - 1e-9, z, z + 1e-9]))
+        if abs(right - left) < 1e-3:
+            continue
+        for side in (left, right):
+            taken = function is activation and abs(side - at) < 1e-6
+            look = {"mfc": colour if taken else "white", "mec": colour, "mew": 1.5}
+            ax.plot(z, side, "o", ms=6, zorder=5, **look)

@@ -1,6 +1,6 @@
-"""Optimizers on problems with two parameters: paths with one budget, and a race.
+"""A race of optimizers on problems with two parameters.
 
-Both figures show the landscape from above, and beside it how far J is above its minimum.
+The figure shows the landscape from above, and beside it how far J is above its minimum.
 """
 
 from functools import cache
@@ -10,7 +10,7 @@ import numpy as np
 from lecturekit.checks import count
 from lecturekit.draw.charts import spread_apart
 from lecturekit.draw.descent import HEIGHTS, mark_end, within_reach
-from lecturekit.draw.palette import CURVES, NEGATIVE_PALE, POSITIVE_PALE
+from lecturekit.draw.palette import CURVES
 from lecturekit.draw.planes import field, level_line
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
@@ -24,9 +24,12 @@ from lecturekit.experiments.iris_problems import (
     TUNED,
     problem,
     race,
-    spent,
 )
 from lecturekit.experiments.trends import LONG, diverged, walk_trend
+
+LAST = EPOCHS * problem("round").n // BATCH_SIZE
+WINDOW = 20  # steps over which J is averaged for the ranking: a single one is luck
+COLOURS = dict(zip(RUNNERS, (CURVES[0], CURVES[4], CURVES[2], CURVES[3], CURVES[1]), strict=True))
 
 # ---- the ground ----------------------------------------------------------------------------------
 
@@ -69,19 +72,17 @@ class Ground:
             _surveyed(name)  # computed now, not when somebody moves a control
         self._shown = None
 
-    def titles(self, right, lines=2):
-        """Make lines of text above this panel and above the one to its right.
+    def titles(self, right):
+        """Make a heading and two lines of words above this panel and above the one to its right.
 
         Returns
         -------
         list of (heading, words)
-            One pair of texts for each panel; the words have `lines` − 1 lines.
         """
         right.set_box_aspect(RIGHT)
-        pairs = []
+        pairs, height = [], 1.151
         for ax in (self.ax, right):
-            self.scene.room(ax, 13.5 * lines + 5)
-            height = 1.035 + 0.058 * (lines - 1)
+            self.scene.room(ax, 45.5)
             bold = {"fontweight": "bold", "fontsize": 10.5, "va": "bottom"}
             heading = self.scene.words(ax, 0, height, **bold)
             more = {"fontsize": 9.5, "va": "top", "linespacing": 1.25}
@@ -132,6 +133,7 @@ def _surveyed(name):
 
 LIMITS = (1e-6, 1e2)  # of the axis; what is outside is marked at its edge
 HEIGHT, GAP = 230, 13  # of the panel, and between two names, in points
+ROOM = 0.36  # for the names, as a fraction of the axis
 CLEAR = 0.03  # of the width of the panel, between the end of a curve and its name
 WORDS = {  # for the results of `walk_trend`
     "start": ("the start", HIGHLIGHT),
@@ -148,155 +150,36 @@ WORDS = {  # for the results of `walk_trend`
 
 
 class Excess:
-    """The panel, its curves, and their names.
+    """The panel, the curves of all runners, and their names; all move with the `scene`."""
 
-    Parameters
-    ----------
-    scene : Scene
-        The artists become its moving ones.
-    ax : matplotlib.axes.Axes
-    last : int
-        Where the horizontal axis ends.
-    looks : dict of key to dict
-        The line properties of each curve; later ones are drawn above earlier ones.
-    room : float
-        Room for the longest name, as a fraction of the axis up to `last`.
-    """
-
-    def __init__(self, scene, ax, last, looks, room):
-        self.last = last
+    def __init__(self, scene, ax):
         ticks = [1e-6, 1e-4, 1e-2, 1, 100]
         scene.logarithmic(ax, LIMITS, ticks, ["≤ 10⁻⁶", "10⁻⁴", "0.01", "1", "≥ 100"])
-        ax.set(xlim=(0, last * (1 + room)), xticks=np.linspace(0, last, 5), ylabel="$J - J^*$")
+        ax.set(xlim=(0, LAST * (1 + ROOM)), xticks=np.linspace(0, LAST, 5), ylabel="$J - J^*$")
         self.curves, self.heads, self.names = {}, {}, {}
-        for level, (key, look) in enumerate(looks.items()):
-            zorder, colour = 2 + 0.1 * level, look["color"]
-            self.curves[key] = scene.line(ax, zorder=zorder, **look)
-            self.heads[key] = scene.dot(ax, colour, 7, mew=1.2, zorder=zorder + 2)
+        for level, (name, colour) in enumerate(COLOURS.items()):
+            zorder = 2 + 0.1 * level
+            self.curves[name] = scene.line(ax, zorder=zorder, color=colour, lw=1.4)
+            self.heads[name] = scene.dot(ax, colour, 7, mew=1.2, zorder=zorder + 2)
             bold = {"color": colour, "fontweight": "bold", "fontsize": 9.5}
-            self.names[key] = scene.moves(ax.text(0, 0, "", va="center", zorder=6, **bold))
+            self.names[name] = scene.moves(ax.text(0, 0, name, va="center", zorder=6, **bold))
 
-    def show(self, key, x, excess):
-        """Show a curve: J − J* against x; infinite and slightly negative values are allowed."""
-        self.curves[key].set_data(x, drawable(excess))
-        Scene.place(self.heads[key], x[-1], excess[-1], LIMITS)
+    def show(self, name, excess):
+        """Show J − J* at every step so far; infinite and slightly negative values are allowed."""
+        self.curves[name].set_data(np.arange(len(excess)), drawable(excess))
+        Scene.place(self.heads[name], len(excess) - 1, excess[-1], LIMITS)
 
-    def write(self, words):
-        """Write names, a dict, beside the ends of the curves that have any; hide the others."""
-        for key, name in self.names.items():
-            for artist in (self.curves[key], self.heads[key], name):
-                artist.set_visible(key in words)
-        ends = np.array([self.heads[key].get_xydata()[0] for key in words])
+    def write_names(self):
+        """Write the names beside the ends of the curves, moved apart."""
+        ends = np.array([head.get_xydata()[0] for head in self.heads.values()])
         heights = np.log(ends[:, 1] / LIMITS[0]) / np.log(LIMITS[1] / LIMITS[0])
         places = spread_apart(HEIGHT * heights, GAP, HEIGHT) / HEIGHT
-        x = ends[:, 0].max() + CLEAR * self.last  # in one column, to cover no curves
-        for (key, word), place in zip(words.items(), places, strict=True):
-            self.names[key].set(text=word, x=x, y=LIMITS[0] * (LIMITS[1] / LIMITS[0]) ** place)
-
-
-# ---- paths ---------------------------------------------------------------------------------------
-
-BUDGET = EPOCHS * problem("round").n  # gradients of single examples
-BATCHES = (1, 2, 5, 10, 25, 50, 100)
-COMPARED = {
-    1: {"color": POSITIVE_PALE, "lw": 0.7},
-    10: {"color": NEGATIVE_PALE, "lw": 1.0},
-    100: {"color": MUTED, "lw": 1.3},
-}
-YOURS = "yours"
-RULES = {
-    "sgd": "SGD, momentum μ",
-    "nesterov": "SGD, Nesterov's μ",
-    "adagrad": "AdaGrad",
-    "rmsprop": "RMSProp",
-    "adam": "Adam",
-}
-
-
-class Paths(Scene):
-    """Left: the landscape and the paths. Right: J − J* against the gradients used.
-
-    Values: ``landscape`` (a problem), ``rule`` (a key of `RULES`), ``batch`` B, ``step_size`` α,
-    ``momentum`` μ of the SGD rules, ``start`` (0, 1 or 2), ``seed`` of the shuffling, and ``t``,
-    the gradients of single examples used so far. Part 4, the algorithm.
-    """
-
-    size = (8.6, 4.35)
-    widths = (1, 1.15)
-
-    def build(self, left, right):
-        self.ground = Ground(self, left)
-        looks = {**COMPARED, YOURS: {"color": HIGHLIGHT, "lw": 1.8}}
-        self.excess = Excess(self, right, BUDGET, looks, room=0.23)
-        right.set_xlabel("gradients of single examples used")
-        self.ways = {
-            key: self.line(left, **look, zorder=2.5 + 0.1 * level)
-            for level, (key, look) in enumerate(looks.items())
-        }
-        self.ways[YOURS].set(lw=1.5, marker="o", mew=0)
-        self.start = self.line(left, "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
-        self.here = self.dot(left, size=10, mew=1.5)
-        (self.name, self.formula), (self.state, self.numbers) = self.ground.titles(right)
-
-    def update(self, batch, t, **choices):
-        t, ground = min(t, BUDGET), problem(choices["landscape"])
-        self.ground.show(choices["landscape"])
-        words = {other: f"B = {other}" for other in COMPARED if other != batch}
-        words[YOURS] = f"B = {batch}"
-        for key, way in self.ways.items():
-            way.set_visible(key in words)
-            if key in words:
-                size = batch if key == YOURS else key
-                thetas, used, excess = spent(t, batch=size, **choices)
-                first = self.ground.walk(way, self.here, thetas)  # yours is the last one
-                self.excess.show(key, used, excess)
-        self.excess.write(words)
-        self.ways[YOURS].set_markersize(4.5 if batch >= 50 else 3 if batch >= 5 else 1.5)
-        self.start.set_data(*first)
-        self.name.set_text(ground.name)
-        self.formula.set_text(f"{ground.formula},  n = {ground.n}")
-        state, colour = WORDS[walk_trend(excess, batch < ground.n)]
-        self.state.set(text=state, color=colour)
-        self.numbers.set_text(
-            f"{_rule(batch, choices)}, α = {choices['step_size']:g}, B = {batch}: "
-            f"{count(len(used) - 1, 'step')}"
-        )
-
-    def describe(self, batch, t, **choices):
-        t, ground = min(t, BUDGET), problem(choices["landscape"])
-        thetas, used, excess = spent(t, batch=batch, **choices)
-        others = ", ".join(
-            f"{rounded(spent(t, batch=other, **choices)[2][-1])} with B = {other}"
-            for other in COMPARED
-            if other != batch
-        )
-        start = "(" + ", ".join(rounded(value) for value in thetas[0]) + ")"
-        return (
-            f"{_rule(batch, choices)}, with step size {choices['step_size']:g} and batches of "
-            f"{batch}, on the landscape “{ground.name}”, from θ = {start} "
-            f"(seed {choices['seed']}): after {count(len(used) - 1, 'step')}, "
-            f"which used {count(int(used[-1]), 'gradient')}, J is "
-            f"{rounded(excess[-1])} above its minimum "
-            f"({WORDS[walk_trend(excess, batch < ground.n)][0]}). With at most "
-            f"{count(t, 'gradient')} it is {others}."
-        )
-
-
-def _rule(batch, choices):
-    """Name the method; with all examples in a batch, nothing is stochastic."""
-    name = "GD" if batch == problem(choices["landscape"]).n else "SGD"
-    rule, momentum = choices["rule"], choices["momentum"]
-    if rule in ("sgd", "nesterov"):
-        kind = "Nesterov's μ" if rule == "nesterov" else "momentum μ"
-        return name if rule == "sgd" and not momentum else f"{name}, {kind} = {momentum:g}"
-    return RULES[rule]
+        x = ends[:, 0].max() + CLEAR * LAST  # in one column, to cover no curves
+        for name, place in zip(self.names.values(), places, strict=True):
+            name.set(x=x, y=LIMITS[0] * (LIMITS[1] / LIMITS[0]) ** place)
 
 
 # ---- the race ------------------------------------------------------------------------------------
-
-LAST = EPOCHS * problem("round").n // BATCH_SIZE
-WINDOW = 20  # steps over which J is averaged for the ranking: a single one is luck
-COLOURS = dict(zip(RUNNERS, (CURVES[0], CURVES[4], CURVES[2], CURVES[3], CURVES[1]), strict=True))
 
 
 class OptimizerRace(Scene):
@@ -311,15 +194,14 @@ class OptimizerRace(Scene):
 
     def build(self, left, right):
         self.ground = Ground(self, left)
-        looks = {name: {"color": colour, "lw": 1.4} for name, colour in COLOURS.items()}
-        self.excess = Excess(self, right, LAST, looks, room=0.36)
+        self.excess = Excess(self, right)
         right.set_xlabel(f"step t, each of {BATCH_SIZE} gradients")
         self.trails, self.heads = {}, {}
-        for name, look in looks.items():
-            self.trails[name] = self.line(left, **look, alpha=0.85, zorder=3)
-            self.heads[name] = self.dot(left, look["color"], mew=1.3)
+        for name, colour in COLOURS.items():
+            self.trails[name] = self.line(left, color=colour, lw=1.4, alpha=0.85, zorder=3)
+            self.heads[name] = self.dot(left, colour, mew=1.3)
         self.start = self.line(left, "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=5)
-        (self.name, self.sizes), (self.state, self.numbers) = self.ground.titles(right, lines=3)
+        (self.name, self.sizes), (self.state, self.numbers) = self.ground.titles(right)
         self.sizes.set_color(MUTED)
 
     def update(self, landscape, step_size, start, seed, t):
@@ -328,9 +210,9 @@ class OptimizerRace(Scene):
         walks = race(landscape, step_size, start, seed)
         for name, steps in walks.items():
             first = self.ground.walk(self.trails[name], self.heads[name], steps.thetas[: t + 1])
-            self.excess.show(name, np.arange(t + 1), steps.losses[: t + 1] - ground.least)
+            self.excess.show(name, steps.losses[: t + 1] - ground.least)
         self.start.set_data(*first)  # the same for all
-        self.excess.write({name: name for name in RUNNERS})
+        self.excess.write_names()
         self.name.set_text(ground.name)
         state, basis = _ranking(walks, ground, t)
         leads = f"ranked by {basis}" if basis else ""
@@ -344,7 +226,7 @@ class OptimizerRace(Scene):
         each = "; ".join(
             f"{name} with α = {TUNED[landscape][name] if step_size == OWN else step_size:g} is at "
             f"{rounded(steps.losses[t] - ground.least)} "
-            f"({WORDS[walk_trend(steps.losses[: t + 1] - ground.least, noisy=True)][0]})"
+            f"({WORDS[walk_trend(steps.losses[: t + 1] - ground.least)][0]})"
             for name, steps in walks.items()
         )
         state, basis = _ranking(walks, ground, t)
