@@ -215,10 +215,10 @@ function tell(line, spoken) {
   for (const figure of figures) if (figure.state === 'waiting') figure.say(line(figure), spoken);
 }
 
-python.addEventListener('progress', ({detail: {loaded, total}}) => {
+python.addEventListener('progress', ({detail: {what, loaded, total}}) => {
   const [now, all] = [loaded, total].map(bytes => (bytes / 1e6).toFixed(1));
   tell(({filmed}) => (loaded < total
-    ? `Loading Python: ${now} of ${all} MB. Until then, “${filmed.spec.label}” moves.`
+    ? `Loading ${what}: ${now} of ${all} MB. Until then, “${filmed.spec.label}” moves.`
     : 'Python is starting …'), 'Python is loading.');
 });
 python.addEventListener('ready', () => tell(() => 'Getting ready …'));
