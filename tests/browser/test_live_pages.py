@@ -138,3 +138,31 @@ def test_a_call_that_never_returns_is_survived_and_progress_is_that_of_all_parts
         assert (found["nand"]["done"], found["nand"]["tries"]) == (True, 1)
         assert not found["xor_weights"]["done"]
         assert page.complaints == []
+
+
+def test_a_page_from_a_disk_says_why_it_is_not_live(chromium, tmp_path_factory):
+    built = site_pages.small_site(tmp_path_factory.getbasetemp())
+    page = visit(chromium, f"{built.as_uri()}/{PART_1}.html", formulas=False)
+    stays_a_film(page, "This page was opened from a disk")
+
+
+def test_without_python_a_film_stays_a_film(chromium, tmp_path_factory):
+    built = site_pages.small_site(tmp_path_factory.getbasetemp())
+    with site_pages.served(built) as address:
+        page = visit(chromium, f"{address}{PART_1}.html", formulas=False)
+        page.context.route("**/*worker*.js", lambda route: route.abort())
+        stays_a_film(page, "Python could not be started")
+        page.reload()
+        assert page.locator(".controls:visible").count() == 0
+
+
+def stays_a_film(page, because):
+    """It says so in a sentence, and can be played as before."""
+    make_live(page)
+    page.locator(".offer", has_text=because).first.wait_for()
+    film = page.locator(".film").first
+    page.wait_for_function("document.querySelector('.lecture-frames').dataset.awake")
+    words = film.locator("output").first.text_content()
+    film.get_by_role("button", name="Next").click()
+    assert film.locator("output").first.text_content() != words
+    assert film.locator(".controls:visible").count() == 0
