@@ -104,10 +104,7 @@ class Driven:
             self.found.append("“Back to start” goes elsewhere")
         self._look("back at the start")
         play.press("Space")
-        moved = (
-            f"film => film.querySelector('#{control.get_attribute('id')}').value > {told['low']}"
-        )
-        if not self._waits(moved):
+        if not self._waits(MOVED, [f"#{control.get_attribute('id')}", told["low"]]):
             self.found.append("Play does not move it")
         play.press("Space")
         if "Play" not in play.text_content():
