@@ -105,6 +105,7 @@ def _lecturekit():
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         tasks = json.dumps({"cells": [cell for cell in cells if "-task" in cell["id"]]})
         files[f"{SITE}lecturekit/exercises/content/part{path.name[0]}/tasks.json"] = tasks.encode()
+    files[SITE + "tqdm.py"] = (TEMPLATES / "tqdm.py").read_bytes()
     files[SITE + "sklearn/__init__.py"] = b""
     files[SITE + "sklearn/datasets.py"] = (TEMPLATES / "sklearn.py").read_bytes()
     again = b"from sklearn.datasets import train_test_split  # noqa: F401\n"

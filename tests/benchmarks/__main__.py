@@ -11,12 +11,13 @@ from importlib import metadata
 
 from tests.benchmarks.data_parallel import data_parallel
 from tests.benchmarks.live_figures import live_figures
+from tests.benchmarks.page import page
 from tests.benchmarks.rows import ROOT, ROWS
 from tests.benchmarks.training import training, training_with_adam
 
 
 def main():
-    more = training, training_with_adam, data_parallel, live_figures
+    more = training, training_with_adam, data_parallel, live_figures, page
     rows = {row.__name__: row for row in (*ROWS, *more)}
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("rows", nargs="*", help=f"default: all of {', '.join(rows)}")
@@ -48,7 +49,9 @@ def main():
 
 def line(measurement):
     """Write one measurement as a line of the table."""
-    what, seconds, against, reference = measurement
+    what, seconds, against, reference, unit = measurement
+    if unit:
+        return f"{what:<58}{f'{seconds:.3g} {unit}':>11}"
     if reference is None:
         return f"{what:<58}{duration(seconds):>11}"
     ratio = f"{seconds / reference:.3g} ×"

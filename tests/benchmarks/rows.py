@@ -27,12 +27,13 @@ ROOT = Path(__file__).parents[2]
 
 
 class Measurement(NamedTuple):
-    """One line of the table: seconds of ours, and of what it is compared with."""
+    """One line of the table: ours, in seconds unless it has a unit, beside a reference."""
 
     what: str
     seconds: float
     against: str = ""
     reference: float | None = None
+    unit: str = ""
 
 
 def race(*functions, rounds=7):

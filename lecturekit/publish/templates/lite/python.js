@@ -54,7 +54,7 @@ async function keeper(folder, sizes, page) {
   }
 
   async function get(address) {
-    if (!cache) return counted(address);
+    if (!cache) return fetch(address); // and the browser keeps what it likes
     coming[address] ??= cache.match(address).then(async found => {
       if (!found) await cache.put(address, await counted(address));
     });
