@@ -90,6 +90,7 @@ def copy_lecture(path, target):
     book = nbformat.read(path, as_version=4)
     edition = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     book.metadata.update(METADATA, edition=edition)
+    book.cells = [cell for cell in book.cells if "colab" not in cell.metadata.get("tags", [])]
     for cell in book.cells:
         if cell.cell_type == "code":
             cell.metadata.trusted = True  # it is the site's own

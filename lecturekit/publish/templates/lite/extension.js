@@ -12,7 +12,6 @@
     .lecture-notes button { font: inherit; margin-left: 8px; }
     @media print { .lecture-notes { display: none; } }`;
 
-  // Whoever opens one lecture came to read it, and its tables need the room.
   const reading = new URLSearchParams(location.search).has('path');
 
   function activate(app) {
@@ -26,15 +25,14 @@
       const notes = document.createElement('div');
       notes.className = 'lecture-notes';
       panel.node.append(notes);
+      // Whoever opens one lecture came to read it, and its tables need the room of Lab's sidebar.
+      if (reading) panel.context.ready.then(() => app.shell.collapseLeft?.());
       sayWhatPythonDoes(panel.sessionContext, added(notes, 'p'));
       offerNewEdition(panel.context, contents, notes);
     };
     added(document.head, 'style').textContent = STYLE;
     app.shell.currentChanged?.connect(look);
-    app.restored.then(() => {
-      look();
-      if (reading) app.shell.collapseLeft?.(); // the Notebook has no such sidebar
-    });
+    app.restored.then(look);
   }
 
   // A widget lives in the kernel, which ends with the page. What is saved shows its picture instead.
