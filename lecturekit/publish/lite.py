@@ -36,28 +36,11 @@ BUILD = [
     "--no-sourcemaps",
 ]
 
-# What the kernel asks for when it starts. It would install each of them by itself, slowly, unless
-# it is told that Pyodide has loaded them; nothing here needs ssl.
-KERNEL = (
-    "micropip",
-    "piplite",
-    "sqlite3",
-    "ipykernel",
-    "comm",
-    "pyodide_kernel",
-    "jedi",
-    "ipython",
-)
-PACKAGES = (
-    "numpy",
-    "matplotlib",
-    "pillow",
-    "scikit-learn",
-    "micropip",
-    "sqlite3",
-    "jedi",
-    "ipython",
-)
+# What the kernel loads when it starts; and what it would install by itself, unless it is told that
+# it is there. Nothing here needs ssl, and python.js stands in for the other two.
+KERNEL = ("sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython")
+NOT_NEEDED = ("ssl", "micropip", "piplite")
+PACKAGES = ("numpy", "matplotlib", "pillow", "scikit-learn", "sqlite3", "jedi", "ipython")
 WITHOUT = ("fonttools", "pytz", "matplotlib-pyodide")  # Matplotlib lists them and needs them not
 
 # What JupyterLite would write into a notebook that it opens: there already, a lecture does not
@@ -97,7 +80,7 @@ def build(target, lectures):
         places = [f"--contents={contents}", f"--output-dir={target.resolve()}"]
         _run("jupyter-lite", *BUILD, *places, at=folder)
         (kernel,) = target.glob("extensions/@jupyterlite/pyodide-kernel-extension/static/pypi")
-        wheels = [*wheels.glob("*.whl"), *kernel.glob("[!w]*.whl")]
+        wheels = [*wheels.glob("*.whl"), *kernel.glob("*kernel-*.whl")]
         address = _add_python(target, sorted(wheels, key=lambda path: path.name))
     configure(target, address, editions)
 
@@ -183,7 +166,7 @@ def configure(target, python, editions):
         "@jupyterlite/pyodide-kernel-extension:kernel": {
             "pyodideUrl": python,
             "disablePyPIFallback": True,
-            "loadPyodideOptions": {"packages": [*KERNEL, "ssl"]},
+            "loadPyodideOptions": {"packages": [*KERNEL, *NOT_NEEDED]},
         },
         "lecturekit:lite": {"editions": editions},
     }

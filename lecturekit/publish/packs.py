@@ -10,6 +10,7 @@ without copying them. Python files are compiled by the very Python that will run
 """
 
 import ast
+import functools
 import gzip
 import hashlib
 import io
@@ -61,6 +62,7 @@ HELP_ON_ARTISTS = b"        cls._update_set_signature_and_docstring()\n"
 MORE = ("linear_model", "svm", "decomposition", "feature_extraction.image", "datasets")
 
 
+@functools.cache
 def build():
     """Return the packs by name, compiled; they are kept in ``build/live/``."""
     python, more = {}, {}

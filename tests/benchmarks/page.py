@@ -6,7 +6,7 @@ It measures the site in ``build/site``, which `make site` writes.
 import re
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ WATCH = """() => {
     const canvas = this.canvas;
     requestAnimationFrame(() => setTimeout(() => painted.push([canvas, performance.now()])));
   };
-  document.addEventListener('input', () => { window.moved = performance.now(); }, true);
+  document.addEventListener('input', () => { window.keyed = performance.now(); }, true);
 }"""
 FIRST = """film => new Promise(resolve => {
   const start = performance.now(), look = () => {
@@ -40,7 +40,7 @@ FIRST = """film => new Promise(resolve => {
   look();
 })"""
 MOVE = """() => new Promise(resolve => {
-  const look = () => painted.length ? resolve((painted[0][1] - moved) / 1000) : setTimeout(look, 2);
+  const look = () => painted.length ? resolve((painted[0][1] - keyed) / 1000) : setTimeout(look, 2);
   look();
 })"""
 
@@ -59,10 +59,10 @@ def page():
                 yield Measurement(f"first live figure after the touch, {what}", seconds)
         for part in parts:
             with visit(profile, f"{address}{part}.html") as found:
-                yield from figures(part[0], found)
+                yield from figures(part[0], found, profile)
 
 
-def figures(part, found):
+def figures(part, found, profile):
     """Measure all figures of a page, and at last its memory."""
     films = found.locator(".film[data-figure]")
     for place, film in enumerate(films.all()):
@@ -76,7 +76,7 @@ def figures(part, found):
         yield Measurement(f"{name}: slider to pixels, p95", float(np.percentile(times, 95)))
     heap = found.workers[0].evaluate("self.python._module.HEAP8.length") / 1e6
     yield Measurement(f"Part {part}: memory of Python", heap, unit="MB")
-    if memory := renderer_memory():
+    if memory := renderer_memory(profile):
         yield Measurement(f"Part {part}: memory of the tab", memory, unit="MB")
 
 
@@ -93,16 +93,21 @@ def moves(found, slider):
     return seconds
 
 
-def renderer_memory():
-    """Return the megabytes of the largest renderer that is running; None where it is not known."""
-    sizes = []
+def renderer_memory(profile):
+    """Return the megabytes of the largest renderer of our browser; None where it is not known."""
+    commands, parents, sizes = {}, {}, []
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if b"--type=renderer" in (process / "cmdline").read_bytes():
-                status = (process / "status").read_text()
+        with suppress(OSError):  # it has ended meanwhile
+            commands[process.name] = (process / "cmdline").read_text()
+            parents[process.name] = re.search(r"PPid:\s*(\d+)", (process / "status").read_text())[1]
+    for process in (name for name, command in commands.items() if "--type=renderer" in command):
+        browser = process
+        while browser in parents and f"--user-data-dir={profile}" not in commands[browser]:
+            browser = parents[browser]
+        with suppress(OSError, TypeError):
+            status = Path(f"/proc/{process}/status").read_text()
+            if browser in parents:
                 sizes.append(int(re.search(r"VmRSS:\s*(\d+)", status)[1]) / 1e3)
-        except (OSError, TypeError):  # it has ended meanwhile
-            continue
     return max(sizes, default=None)
 
 

@@ -57,21 +57,13 @@ def _stored(cell):
 
 
 def attempts(name, most):
-    """List attempts at an exercise as code: a right one, and at most so many wrong ones."""
-    (bank,) = (bank for bank in BANKS if name in bank.RIGHT)
-    source = inspect.getsource(bank)
-    solution = getattr(exercises, name).solution().code
-    ways = [f"exercises.{name}.check({solution_name(name)})"]
+    """List attempts at an exercise as code: right ones, and at most so many wrong ones."""
+    exercise, (bank,) = getattr(exercises, name), (bank for bank in BANKS if name in bank.RIGHT)
     wrong = [f"WRONG[{name!r}][{k}][0]" for k in range(len(bank.WRONG.get(name, ())))]
-    wrong += [f"RIGHT[{name!r}][0]"]
-    return [solution + "\n\n" + ways[0]] + [
-        f"{source}\n\nexercises.{name}.check({attempt})" for attempt in wrong[:most]
-    ]
-
-
-def solution_name(name):
-    """Return what the call of a check passes, as code."""
-    return re.fullmatch(r"exercises\.\w+\.check\((.*)\)", getattr(exercises, name).call)[1]
+    banked = [f"RIGHT[{name!r}][0]", *wrong[:most]]
+    source = inspect.getsource(bank)
+    checks = [f"{source}\n\nexercises.{name}.check({attempt})" for attempt in banked]
+    return [f"{exercise.solution().code}\n\n{exercise.call}", *checks]
 
 
 def problems_with_judgements(page, book, most):

@@ -3,15 +3,28 @@
 /* global importScripts -- this is a classic worker */
 
 // Pyodide compiles every library of a package as it unpacks it; Python does so once a module is
-// imported, and most never are. Only what lies outside of packages must be there before. And
-// Matplotlib need not say that it looks at its fonts.
+// imported, and most never are. Only what lies outside of packages must be there before. Matplotlib
+// need not say that it looks at its fonts. And the kernel asks for what installs packages, `piplite`,
+// which takes seconds to load, and has nowhere to get a package from.
 const PREPARE = `
 import logging
+import sys
+import types
 
 from pyodide import _package_loader as loader
 
 loader.should_load_dynlib = lambda path: str(path).endswith(".so") and "/" not in str(path)
 logging.getLogger("matplotlib.font_manager").setLevel("ERROR")
+
+
+async def get_transformed_code(arguments):
+    return "print('Nothing can be installed on this page. NumPy, SciPy, Matplotlib and scikit-learn are there.')"
+
+
+piplite = types.ModuleType("piplite")
+piplite.piplite = piplite.cli = piplite
+piplite.get_transformed_code = get_transformed_code
+sys.modules |= {"piplite": piplite, "piplite.piplite": piplite, "piplite.cli": piplite}
 `;
 
 self.loadPyodide = async options => {
@@ -54,7 +67,7 @@ async function keeper(folder, sizes, page) {
   }
 
   async function get(address) {
-    if (!cache) return counted(address);
+    if (!cache) return fetch(address); // and the browser keeps what it likes
     coming[address] ??= cache.match(address).then(async found => {
       if (!found) await cache.put(address, await counted(address));
     });
