@@ -38,7 +38,6 @@ HOMES = {  # module -> the names in it that are meant for users
     ],
     "layer_types": [
         "draw_attention",
-        "draw_dropout",
         "draw_normalisation",
         "draw_output_layers",
         "draw_recurrent",

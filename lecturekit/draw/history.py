@@ -275,7 +275,7 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
     axes[0].annotate(guessing_name, (len(healthy[0]), guessing), fontsize=9, color=MUTED, **place)
 
 
-# ---- measured costs and times ----------------------------------------------------------------------
+# ---- measured costs and times --------------------------------------------------------------------
 
 
 def _measured(ax, x, values, colour, name=""):

@@ -1,4 +1,4 @@
-"""Layers that are not dense, one figure each: the last one, recurrent, attention, norms, dropout.
+"""Layers that are not dense, one figure each: the last one, recurrent, attention, norms.
 
 Part 2, types of layers.
 """
@@ -15,7 +15,6 @@ from lecturekit.draw.tables import GREYS, SIGNED, draw_cells, draw_frame
 
 __all__ = [
     "draw_attention",
-    "draw_dropout",
     "draw_normalisation",
     "draw_output_layers",
     "draw_recurrent",
@@ -271,70 +270,3 @@ def _strips(ax, columns, thing):
     ax.set(xlim=(0.5, count + 0.8), ylim=(low - air, high + air), xlabel=thing)
     ax.set_xticks(range(1, count + 1, 1 if count <= 8 else 2))
     ax.tick_params(axis="x", length=0)
-
-
-# ---- dropout ---------------------------------------------------------------------------
-
-SHEET = (6.2, 6.4)  # units; 3.1 × 3.2 inches suit it
-COLUMNS, TOP, BOTTOM = (0.9, 3.1, 5.3), 5.9, 1.25
-RADIUS, SMALL, CROSS = 0.36, 0.17, 0.16
-
-
-def draw_dropout(axes, activations, masks, rate=0.5, inputs=4, outputs=3):
-    """Draw a whole network, and the same network with the neurons that each mask keeps.
-
-    Dropout (Srivastava and others 2014) switches off random neurons in each training step. This
-    is the usual "inverted" form: outputs that are kept are divided by 1 − rate during training,
-    and nothing is scaled afterwards.
-
-    Parameters
-    ----------
-    axes : sequence of matplotlib.axes.Axes
-        One for the whole network and one for each mask; 9.5 × 3.3 inches for three.
-    activations : array_like, shape (p,)
-        The outputs of the p hidden neurons for one example; p up to 7.
-    masks : array_like, shape (number of axes − 1, p)
-        1 or True for a neuron that is kept, 0 or False for one that is dropped.
-    rate : float
-        The probability of dropping a neuron, below 1.
-    inputs, outputs : int
-        Numbers of nodes drawn beside the hidden layer.
-    """
-    whole, *thinned = np.ravel(axes)
-    activations, masks = np.asarray(activations, float), np.asarray(masks, int)
-    p = activations.size
-    nodes = [_heights(n) for n in (inputs, p, outputs)]
-    _dropout_network(whole, nodes, activations, np.ones(p), "all neurons")
-    whole.set_title("without dropout")
-    for step, (ax, mask) in enumerate(zip(thinned, masks, strict=True), start=1):
-        note = f"{mask.sum()} of {p} kept, times {rounded(1 / (1 - rate))}"
-        _dropout_network(ax, nodes, activations * mask / (1 - rate), mask, note)
-        ax.set_title(f"step {step}")
-
-
-def _dropout_network(ax, nodes, values, mask, note):
-    sheet = Sheet(ax, *SHEET)
-    x = COLUMNS[1]
-    for column, part in ((0, "dendrites"), (2, "axon")):
-        for y in nodes[column]:
-            sheet.disc(COLUMNS[column], y, SMALL, part)
-            for there in nodes[1][mask > 0]:
-                edge = [(COLUMNS[column], y), (x, there)]
-                sheet.line(edge, MUTED, 0.9, zorder=1, solid_capstyle="round")
-    for y, value, kept in zip(nodes[1], values, mask, strict=True):
-        if kept:
-            sheet.disc(x, y, RADIUS, "soma")
-            sheet.text(x, y, _two_decimals(value))
-            continue
-        sheet.disc(x, y, RADIUS, facecolor="white", edgecolor=FAINT)
-        for turn in (-CROSS, CROSS):
-            stroke = [(x - CROSS, y - turn), (x + CROSS, y + turn)]
-            sheet.line(stroke, faded(INK, 0.45), 1.6, zorder=6, solid_capstyle="round")
-    sheet.text(SHEET[0] / 2, 0.4, note, 10, HIGHLIGHT, va="center")
-    keep_layout_fixed(ax)
-
-
-def _heights(n):
-    """Heights of n nodes in a column, from the top down, evenly spread around the middle."""
-    pitch = min((TOP - BOTTOM) / max(n - 1, 1), 0.98)
-    return (TOP + BOTTOM) / 2 + pitch * ((n - 1) / 2 - np.arange(n))

@@ -20,7 +20,7 @@ ADVICE = {
 
 @dataclass
 class Record:
-    """Progress on one exercise since the kernel started. Nothing is saved.
+    """Progress on one exercise since the kernel started. Only a page, in its browser, saves it.
 
     Attributes
     ----------

@@ -4,6 +4,7 @@ All of it lies in the folder ``live``. Every file there has the hash of its cont
 a browser may keep it for good, and asks again only for what has changed.
 """
 
+import functools
 import gzip
 import hashlib
 import json
@@ -18,9 +19,8 @@ PIECE = 1 << 22  # bytes; a browser that has little room keeps no file that is m
 
 def build(site):
     """Write the folder into the folder of a site; return the name of the worker in it."""
-    core = gzip.compress(packages.asset("pyodide/pyodide.asm.wasm"), mtime=0)
     pieces = {}
-    for name, content in (packs.build() | {"pyodide": core}).items():
+    for name, content in (packs.build() | {"pyodide": _core()}).items():
         pieces[name] = []
         for piece in (content[at : at + PIECE] for at in range(0, len(content), PIECE)):
             pieces[name].append([f"{name}-{_hash(piece)}.pack", len(piece)])
@@ -31,6 +31,11 @@ def build(site):
     worker = f"worker-{_hash(script)}.js"
     write(site / "live" / worker, script)
     return worker
+
+
+@functools.cache
+def _core():
+    return gzip.compress(packages.asset("pyodide/pyodide.asm.wasm"), mtime=0)
 
 
 def bytes_to_start(site):

@@ -10,6 +10,7 @@ without copying them. Python files are compiled by the very Python that will run
 """
 
 import ast
+import functools
 import gzip
 import hashlib
 import io
@@ -61,6 +62,7 @@ HELP_ON_ARTISTS = b"        cls._update_set_signature_and_docstring()\n"
 MORE = ("linear_model", "svm", "decomposition", "feature_extraction.image", "datasets")
 
 
+@functools.cache
 def build():
     """Return the packs by name, compiled; they are kept in ``build/live/``."""
     python, more = {}, {}
@@ -105,6 +107,7 @@ def _lecturekit():
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         tasks = json.dumps({"cells": [cell for cell in cells if "-task" in cell["id"]]})
         files[f"{SITE}lecturekit/exercises/content/part{path.name[0]}/tasks.json"] = tasks.encode()
+    files[SITE + "tqdm.py"] = (TEMPLATES / "tqdm.py").read_bytes()
     files[SITE + "sklearn/__init__.py"] = b""
     files[SITE + "sklearn/datasets.py"] = (TEMPLATES / "sklearn.py").read_bytes()
     again = b"from sklearn.datasets import train_test_split  # noqa: F401\n"

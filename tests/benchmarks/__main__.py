@@ -10,14 +10,14 @@ import platform
 from importlib import metadata
 
 from tests.benchmarks.data_parallel import data_parallel
-from tests.benchmarks.live_figures import live_figures
-from tests.benchmarks.rows import ROOT, ROWS
+from tests.benchmarks.page import page
+from tests.benchmarks.rows import ROOT, network_gradient
 from tests.benchmarks.training import training, training_with_adam
 
 
 def main():
-    more = training, training_with_adam, data_parallel, live_figures
-    rows = {row.__name__: row for row in (*ROWS, *more)}
+    all_rows = network_gradient, training, training_with_adam, data_parallel, page
+    rows = {row.__name__: row for row in all_rows}
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("rows", nargs="*", help=f"default: all of {', '.join(rows)}")
     chosen = parser.parse_args().rows or list(rows)
@@ -48,7 +48,9 @@ def main():
 
 def line(measurement):
     """Write one measurement as a line of the table."""
-    what, seconds, against, reference = measurement
+    what, seconds, against, reference, unit = measurement
+    if unit:
+        return f"{what:<58}{f'{seconds:.3g} {unit}':>11}"
     if reference is None:
         return f"{what:<58}{duration(seconds):>11}"
     ratio = f"{seconds / reference:.3g} ×"

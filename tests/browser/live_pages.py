@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 
 import numpy as np
 from PIL import Image
@@ -14,11 +15,14 @@ from lecturekit.explore.stage import Stage
 from tests.browser.lab import PATIENCE, wait_for
 
 MOVED = "(film, [name, low]) => Number(film.querySelector(name).value) > low"
-SAYS = "(film, words) => film.querySelector('canvas').ariaLabel === words"
+SAYS = """(film, [vague, words]) =>
+    film.querySelector('canvas').ariaLabel.replace(new RegExp(vague, 'g'), '…') === words"""
+# Rounding errors, which one figure is about, depend on the processor.
+VAGUE = {"gradient_check": "[0-9.]+e-[0-9]+"}
 INPUTS = ".controls :is(input, select)"
-# The page has another Matplotlib, with other letters. So squares of this many pixels are compared,
-# by their mean colours from 0 to 255: all squares, and each.
-SQUARE, ALIKE_IN_ALL, ALIKE_IN_EACH = 8, 1.5, 60
+# The page has another Matplotlib, with other letters, so the mean colours of squares of this many
+# pixels are compared; that is how far they are from each other on average, from 0 to 255.
+SQUARE, ALIKE = 16, 4
 
 
 def make_live(page):
@@ -100,10 +104,7 @@ class Driven:
             self.found.append("“Back to start” goes elsewhere")
         self._look("back at the start")
         play.press("Space")
-        moved = (
-            f"film => film.querySelector('#{control.get_attribute('id')}').value > {told['low']}"
-        )
-        if not self._waits(moved):
+        if not self._waits(MOVED, [f"#{control.get_attribute('id')}", told["low"]]):
             self.found.append("Play does not move it")
         play.press("Space")
         if "Play" not in play.text_content():
@@ -121,27 +122,25 @@ class Driven:
         """At rest the picture and its words are those that Python has for these values."""
         values = self._values(self._numbers())
         self.scene.update(**values)
-        words = self.scene.describe(**values)
-        if not self._waits(
-            "(film, words) => film.querySelector('canvas').ariaLabel === words", words
-        ):
+        vague = VAGUE.get(self.name, "(?!)")
+        words = re.sub(vague, "…", self.scene.describe(**values))
+        if not self._waits(SAYS, [vague, words]):
             said = self.film.locator("canvas").get_attribute("aria-label")
             self.found.append(f"{when} it says {said!r} instead of {words!r}")
             return
         for _ in range(20):  # an older picture may have the same words
             away = self._away(values)
-            if away[0] < ALIKE_IN_ALL and away[1] < ALIKE_IN_EACH:
+            if away < ALIKE:
                 return
             self.page.wait_for_timeout(200)
-        self.found.append(f"{when} the picture is another one: {away}")
+        self.found.append(f"{when} the picture is another one, {away:.1f} away")
 
     def _away(self, values):
         data = self.film.locator("canvas").evaluate("canvas => canvas.toDataURL()")
         shown = Image.open(io.BytesIO(base64.b64decode(data.partition(",")[2])))
         stage = Stage(self.make(), (shown.width + 0.01) / self.make.size[0])
         one, other = (_squares(picture) for picture in (shown, stage.pixels(**values)))
-        difference = np.abs(one - other)
-        return difference.mean(), difference.max()
+        return np.abs(one - other).mean()
 
     def _values(self, numbers):
         """Return the values that stand for the numbers on the page."""

@@ -1,13 +1,9 @@
 """Python in a page: it comes once, from the site alone, and whatever fails leaves a sentence."""
 
-import functools
-import threading
-from contextlib import contextmanager
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 
 from lecturekit.publish import live
+from tests.browser import lab, site_pages
 
 PAGE = '<!doctype html><html lang="en"><meta charset="utf-8"><title>A page</title>'
 PAGE += '<link rel="icon" href="data:,"><script defer src="_static/live.js"></script>'
@@ -16,79 +12,51 @@ DRAW = """() => livePython.ask('draw', {
 }).then(({picture, size, alt}) => [picture.byteLength, ...size, alt])"""
 RUN = """([code, within]) => livePython.ask('run', {name: 'a', code, setup: ''}, {within}).then(
     ({outputs, error}) => error ?? outputs[0].text, ({message, late}) => [message, late])"""
-FAILED = "livePython.ask('run').then(() => null, ({message}) => message)"
-
-
-class Handler(SimpleHTTPRequestHandler):
-    def log_message(self, *arguments):
-        pass
-
-    def do_GET(self):
-        self.server.asked.append(self.path)
-        if self.path.endswith(self.server.missing):
-            self.send_error(404)
-        else:
-            super().do_GET()
-
-
-@contextmanager
-def served(folder):
-    """Serve a folder; yield the server, which remembers what it is asked for."""
-    handler = functools.partial(Handler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        server.asked, server.missing = [], "nothing"
-        threading.Thread(target=server.serve_forever).start()
-        yield server
-        server.shutdown()
+FETCHED = """performance.getEntriesByType('resource')
+    .filter(({name, transferSize}) => name.endsWith('.pack') && transferSize)
+    .map(({name}) => name)"""
+NOT_LOADED = "Python could not be loaded: the server"
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """A site with one empty page, in a folder of the server's."""
-    folder = tmp_path_factory.mktemp("server") / "a" / "sub-path"
-    folder.mkdir(parents=True)
+    """A site with one empty page."""
+    folder = tmp_path_factory.mktemp("site")
     live.page_scripts(folder / "_static", live.build(folder))
     (folder / "index.html").write_text(PAGE, encoding="utf-8")
     return folder
 
 
 @pytest.fixture
-def server(site):
-    with served(site.parents[1]) as server:
-        yield server
-
-
-@pytest.fixture
-def visit(chromium, server):
+def visit(chromium, site):
     """Return a function that opens the page; all visits are by the same reader."""
     context = chromium.new_context()
+    with site_pages.served(site) as address:
 
-    def visit():
-        page = context.new_page()
-        page.requests, page.complaints = [], []
-        page.on("request", lambda request: page.requests.append(request.url))
-        page.on("console", lambda message: page.complaints.append(message.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.goto(f"http://127.0.0.1:{server.server_port}/a/sub-path/index.html")
-        return page
+        def visit():
+            page = context.new_page()
+            page.goto(f"{address}index.html")
+            return page
 
-    yield visit
-    context.close()
+        visit.address = address
+        yield visit
+        context.close()
 
 
-def test_a_figure_is_drawn_and_the_second_visit_fetches_nothing(visit, server):
+def test_a_figure_is_drawn_and_the_second_visit_fetches_nothing(visit):
     for number in (1, 2):
-        server.asked.clear()
         page = visit()
+        asked, complaints = [], []
+        page.context.on("request", lambda request, asked=asked: asked.append(request.url))
+        page.on("console", lambda message, said=complaints: said.append(message.text))
         count, width, height, alt = page.evaluate(DRAW)
         assert count == 4 * width * height > 1e5
         assert "threshold" in alt
-        packs = [path for path in server.asked if path.endswith(".pack")]
-        assert (packs == []) == (number == 2)
-        assert not any("more-" in path for path in packs)
-        assert page.complaints == []
-        own = f"http://127.0.0.1:{server.server_port}/"
-        assert [url for url in page.requests if not url.startswith((own, "data:"))] == []
+        assert complaints == []
+        assert [url for url in asked if not url.startswith((visit.address, "data:"))] == []
+        fetched = page.workers[0].evaluate(FETCHED)
+        assert (fetched == []) == (number == 2)
+        assert not any("more-" in name for name in fetched)
 
 
 def test_an_endless_loop_is_ended_and_python_goes_on(visit):
@@ -100,34 +68,30 @@ def test_an_endless_loop_is_ended_and_python_goes_on(visit):
     assert page.evaluate("livePython.generation") == 1
 
 
-def test_scikit_learn_comes_when_it_is_imported(visit, server):
-    page = visit()
+@pytest.mark.exhaustive
+def test_scikit_learn_comes_when_it_is_imported(visit):
     code = "from sklearn.svm import SVC; print(SVC().fit([[0], [1]], [0, 1]).predict([[2]]))"
-    assert page.evaluate(RUN, [code, None]) == "[1]\n"
-    assert page.complaints == []
+    assert visit().evaluate(RUN, [code, None]) == "[1]\n"
 
 
 @pytest.mark.parametrize(
-    ("missing", "said"),
+    ("files", "fails", "said"),
     [
-        (".pack", "Python could not be loaded: the server answers 404."),
-        (".js", None),
-        ("offline", "Python could not be loaded: the server cannot be reached."),
+        ("**/*.pack", lambda route: route.fulfill(status=404), f"{NOT_LOADED} answers 404."),
+        ("**/*.pack", lambda route: route.abort(), f"{NOT_LOADED} cannot be reached."),
+        ("**/worker*", lambda route: route.abort(), "Python could not be started on this page."),
     ],
 )
-def test_what_cannot_be_fetched_leaves_a_sentence(visit, server, missing, said):
+def test_what_cannot_be_fetched_leaves_a_sentence(visit, files, fails, said):
     page = visit()
-    server.missing = missing
-    if missing == "offline":
-        page.route("**/*.pack", lambda route: route.abort())
-    assert page.evaluate(FAILED) == (said or "Python could not be started on this page.")
-    server.missing = "nothing"
-    page.unroute_all()
+    page.route(files, fails)
+    assert page.evaluate(RUN, ["", None]) == [said, False]
+    page.unroute(files)
     assert page.evaluate(RUN, ["print(1)", None]) == "1\n"
 
 
 def test_a_page_from_a_disk_says_why_it_has_no_python(chromium, site):
-    page = chromium.new_page()
+    page = lab.new_page(chromium)
     page.goto((site / "index.html").as_uri())
-    assert page.evaluate(FAILED).startswith("This page was opened from a disk")
-    page.close()
+    message, _ = page.evaluate(RUN, ["", None])
+    assert message.startswith("This page was opened from a disk")

@@ -112,11 +112,3 @@ def test_what_is_normalised_together_has_mean_0_and_deviation_1(kind, axis):
     np.testing.assert_allclose(dots, np.moveaxis(after, axis, -1), atol=1e-3)
     frame = axes[0].patches[0]
     assert (frame.get_height(), frame.get_width()) == ((12, 1) if kind == "batch" else (1, 6))
-
-
-def test_dropped_neurons_send_nothing_and_the_others_more():
-    axes = panels(columns=2)
-    draw.draw_dropout(axes, [0.5, 1.2, 3.0, 0.1], [[1, 0, 1, 0]])
-    assert words(axes[1]) == ["1.00", "6.00", "2 of 4 kept, times 2"]
-    crosses = 2 * 2
-    assert [len(ax.lines) for ax in axes] == [(4 + 3) * 4, (4 + 3) * 2 + crosses]

@@ -28,15 +28,6 @@ def test_every_network_draws_inside_its_sheet(sizes):
     assert_readable(figure, 8.5)
 
 
-@pytest.mark.parametrize("x", [None, [2.0]])
-def test_the_smallest_network_draws_too(x):
-    """One line alone: its label has no other to keep clear of."""
-    figure, ax = draw.new_figure(9, 4.4)
-    picture = draw.draw_network(ax, Network([1, 1], output="sigmoid"), x)
-    pixels(figure)
-    assert (len(picture.inputs), len(picture.neurons)) == (1, 1)
-
-
 def test_numbers_stay_in_their_neurons():
     network = Network([2, 4, 4, 1], activation="tanh", seed=3)
     figure, ax = draw.new_figure(9, 4.4)
@@ -46,15 +37,6 @@ def test_numbers_stay_in_their_neurons():
         for half, text in ((node.left, node.left_text), (node.right, node.right_text)):
             outer, inner = half.get_window_extent(), text.get_window_extent()
             assert outer.x0 - 1 <= inner.x0 <= inner.x1 <= outer.x1 + 1, text.get_text()
-
-
-@pytest.mark.parametrize(
-    ("x", "message"), [((1, 2, 3), "x has 3 entries, but 2"), ((1, np.nan), "x holds nan")]
-)
-def test_a_bad_example_is_refused(x, message):
-    _, ax = draw.new_figure()
-    with pytest.raises(ValueError, match=message):
-        draw.draw_network(ax, Network([2, 3, 1]), x)
 
 
 # ---- hidden neurons

@@ -1,12 +1,11 @@
-"""The plane of two features: points, regions, lines, logic gates and Rosenblatt's rule."""
+"""The plane of two features: points, regions, lines and Rosenblatt's rule."""
 
 import numpy as np
 import pytest
 
 from lecturekit.activations import sigmoid
-from lecturekit.draw import draw_gate, draw_update, planes
+from lecturekit.draw import draw_update, planes
 from lecturekit.draw.style import new_figure
-from tests.draw.readable import pixels
 
 UNIT = (-1, 1), (-1, 1)
 
@@ -106,16 +105,7 @@ def test_random_lines_are_solutions():
         np.testing.assert_allclose(np.abs(ends).max(axis=1), 3)
 
 
-# ---- logic gates and Rosenblatt's rule --------------------------------------------------
-
-
-@pytest.mark.parametrize("w", [(0, 0), (1, 0), (1e300, 1e300), (1e-300, 0)])
-@pytest.mark.parametrize("b", [0, -1e300])
-def test_every_gate_draws(w, b):
-    figure, ax = new_figure()
-    draw_gate(ax, (0, 0, 0, 1), w, b, "AND")
-    assert ax.get_xlim() == ax.get_ylim() == (-0.45, 1.45)
-    pixels(figure)
+# ---- Rosenblatt's rule --------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -128,11 +118,3 @@ def test_the_update_has_its_sum_and_its_angle(x, sign, angle):
     np.testing.assert_array_equal(name.xy, np.add((1, 0), np.multiply(sign, x)))
     assert ax.texts[-1].get_text() == angle
     assert ax.get_xlim() == ax.get_ylim()
-
-
-@pytest.mark.parametrize("w", [(0, 0), (1, 1), (-1e6, 1), (1e-9, 0), (-1, -2)])
-@pytest.mark.parametrize(("x", "sign"), [((1, 2), -1), ((1e6, -1e6), 1)])
-def test_every_update_draws(w, x, sign):
-    figure, ax = new_figure(4, 4)
-    draw_update(ax, w, x, sign)
-    pixels(figure)

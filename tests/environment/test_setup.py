@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 import subprocess
+import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -185,3 +187,18 @@ def test_the_workflow_and_the_makefile_call_the_same_commands():
     assert ".ci/run" in workflow
     assert "make lint" in workflow
     assert re.search(r"^make test$", (ROOT / ".ci/run").read_text(encoding="utf-8"), re.M)
+
+
+@pytest.mark.exhaustive
+def test_without_make_the_line_of_the_readme_starts_jupyterlab(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^pip install uv\nuv (run .*) notebooks$", readme, re.M)
+    uv = [sys.executable, "-m", "uv"] if find_spec("uv") else [shutil.which("uv")]
+    if uv == [None]:
+        pytest.skip("There is no uv here: pip install uv")
+    checkout = tmp_path / "a checkout"
+    shutil.copytree(ROOT, checkout, ignore=shutil.ignore_patterns(".?*", "build", "*.egg-info"))
+    run = subprocess.run(
+        [*uv, *line.split(), "--version"], cwd=checkout, capture_output=True, text=True
+    )
+    assert re.fullmatch(r"4\.\d+\.\d+\n", run.stdout), run.stderr

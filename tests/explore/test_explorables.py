@@ -212,4 +212,4 @@ def test_what_is_no_control_or_no_value_of_it_is_refused(figure):
 
 def test_completion_shows_the_figures_and_nothing_else():
     assert dir(explore) == sorted(explore.__all__) == sorted(["Explorable", *NAMES])
-    assert len(NAMES) == 26
+    assert len(NAMES) == 24

@@ -104,7 +104,9 @@ def _load(folder, load):
 
 
 PIXEL = "AAAA"  # it is written to a file and not looked at
-EXERCISE = re.compile(r'<section class="exercise" id="exercise-(.*?)-task">(.*?)</section>', re.S)
+EXERCISE = re.compile(
+    r'<section class="exercise" id="exercise-(.*?)-task"[^>]*>(.*?)</section>', re.S
+)
 
 
 @functools.cache

@@ -7,13 +7,13 @@ const {loadPyodide} = require('pyodide');
 const SCRIPT = `
 import dataclasses, importlib, io, pathlib, py_compile, sys
 
-home = pathlib.Path("/work/lib/python3.12")
+home = pathlib.Path("/page/lib/python3.12")
 site = home / "site-packages"
 terse = ["matplotlib", "PIL", "pyparsing", "dateutil", "packaging", "contourpy"]
 
 def translate(source, target=None, optimize=0):
     py_compile.compile(
-        str(source), target and str(target), dfile=str(source).removeprefix("/work"), doraise=True,
+        str(source), target and str(target), dfile=str(source).removeprefix("/page"), doraise=True,
         optimize=optimize, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
     )
 
@@ -59,11 +59,11 @@ else:
 
 async function main(folder, below, modules) {
   const python = await loadPyodide({env: {MPLBACKEND: 'agg', PYTHONDONTWRITEBYTECODE: '1'}});
-  for (const [place, root] of [['/work', folder], ['/below', below]]) {
+  for (const [place, root] of [['/page', folder], ['/below', below]]) {
     python.FS.mkdir(place);
     python.FS.mount(python.FS.filesystems.NODEFS, {root}, place);
   }
-  const library = '/work/usr/lib/libopenblas.so'; // SciPy's, which has to be there before it
+  const library = '/page/usr/lib/libopenblas.so'; // SciPy's, which has to be there before it
   if (python.FS.analyzePath(library).exists) await python._api.loadDynlib(library, true);
   python.globals.set('modules', python.toPy(modules));
   python.runPython(SCRIPT);

@@ -68,5 +68,5 @@ function coloured(source) {
   highlightCode(source, pythonLanguage.parser.parse(source), pygments,
     (text, name) => { made += name ? `<span class="${name}">${escape(text)}</span>` : escape(text); },
     () => { made += '\n'; });
-  return `<pre>${made}</pre>`;
+  return `<pre class="highlight">${made}</pre>`;
 }

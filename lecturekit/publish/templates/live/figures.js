@@ -87,7 +87,9 @@ class Figure {
     if (this.state !== 'waiting') return;
     watching.unobserve(this.film);
     for (const control of this.controls) control.reset();
+    const focused = this.panel.contains(document.activeElement);
     this.enter('film');
+    if (focused) this.offer.querySelector('button').focus({preventScroll: true});
     if (sentence) this.told.textContent = sentence;
   }
 
@@ -215,13 +217,16 @@ function tell(line, spoken) {
   for (const figure of figures) if (figure.state === 'waiting') figure.say(line(figure), spoken);
 }
 
-python.addEventListener('progress', ({detail: {loaded, total}}) => {
+python.addEventListener('progress', ({detail: {what, loaded, total}}) => {
   const [now, all] = [loaded, total].map(bytes => (bytes / 1e6).toFixed(1));
   tell(({filmed}) => (loaded < total
-    ? `Loading Python: ${now} of ${all} MB. Until then, “${filmed.spec.label}” moves.`
+    ? `Loading ${what}: ${now} of ${all} MB. Until then, “${filmed.spec.label}” moves.`
     : 'Python is starting …'), 'Python is loading.');
 });
 python.addEventListener('ready', () => tell(() => 'Getting ready …'));
+python.addEventListener('restarted', () => {
+  for (const figure of figures) if (figure.drawing) figure.say('Python is starting again …');
+});
 python.addEventListener('failed', () => {
   sessionStorage.removeItem(KEPT);
   // The one that was asked for learns why when its question is answered.

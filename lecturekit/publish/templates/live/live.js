@@ -2,3 +2,5 @@
 import './python.js';
 import './figures.js';
 import './attempts.js';
+import './cells.js';
+import './progress.js';
