@@ -22,7 +22,7 @@ from pathlib import Path
 
 import nbformat
 
-from lecturekit.publish import PublishError, packages, pyodide
+from lecturekit.publish import PublishError, packages, packs, pyodide
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = Path(__file__).parent / "templates" / "lite"
@@ -41,7 +41,6 @@ BUILD = [
 KERNEL = ("sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython")
 NOT_NEEDED = ("ssl", "micropip", "piplite")
 PACKAGES = ("numpy", "matplotlib", "pillow", "scikit-learn", "sqlite3", "jedi", "ipython")
-WITHOUT = ("fonttools", "pytz", "matplotlib-pyodide")  # Matplotlib lists them and needs them not
 
 # What JupyterLite would write into a notebook that it opens: there already, a lecture does not
 # count as changed as soon as it is open.
@@ -106,7 +105,7 @@ def _add_python(target, wheels):
     shutil.copyfile(packages.installed() / "pyodide" / "pyodide.js", folder / "pyodide.js")
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     known = lock["packages"]
-    for name in WITHOUT:
+    for name in packs.WITHOUT:
         (folder / known.pop(name)["file_name"]).unlink()
     for wheel in wheels:
         shutil.copy(wheel, folder)

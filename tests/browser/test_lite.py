@@ -45,7 +45,9 @@ def page(request, chromium, tmp_path_factory):
     with served(built_lite(tmp_path_factory.getbasetemp()).parent) as address:
         page = lab.new_page(chromium)
         page.lecture, page.site = request.param, address
-        page.visit = lambda: _visit(page, f"{address}lite/notebooks/?path={request.param.name}")
+        page.visit = lambda: _visit(
+            page, f"{address}lite/notebooks/index.html?path={request.param.name}"
+        )
         yield page
         page.close()
 
@@ -53,6 +55,10 @@ def page(request, chromium, tmp_path_factory):
 def _visit(page, address):
     page.requests.clear()
     page.goto(address)
+    _wait_until_open(page)
+
+
+def _wait_until_open(page):
     page.wait_for_selector(".jp-Notebook .jp-Cell", state="attached")
     lab.wait_for(page, f"() => {lab.PANEL}?.context.isReady && {lab.PANEL}.sessionContext.isReady")
     lab.wait_idle(page)
@@ -164,8 +170,10 @@ def test_a_newer_edition_takes_the_place_of_a_copy_which_is_kept(page):
     page.evaluate(f"{lab.PANEL}.context.model.setMetadata('edition', 'old')")
     page.evaluate(SAVE)
     page.visit()
-    page.get_by_role("button", name="Open the new edition").click()
-    lab.wait_for(page, f"() => {lab.PANEL}?.context.model?.getMetadata('edition')?.length === 16")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Open the new edition").click()
+    _wait_until_open(page)
+    assert page.evaluate(f"{lab.PANEL}.context.model.getMetadata('edition')") != "old"
     files = page.evaluate(
         "window.jupyterapp.serviceManager.contents.get('')"
         ".then(folder => folder.content.map(file => file.path))"
