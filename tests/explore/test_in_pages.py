@@ -11,9 +11,10 @@ from lecturekit.browser.figures import described, draw
 ALONE = """
 import sys
 sys.modules.update(dict.fromkeys(["ipywidgets", "IPython", "comm", "tqdm"]))
-from lecturekit import browser, explore
+from lecturekit import explore
+from lecturekit.browser.figures import draw
 values = {"t": 2, "activation": 1, "x1": 1, "x2": 0}
-print(browser.KINDS["draw"](figure="forward_pass", dpi=50, values=values)["limits"]["t"])
+print(draw(figure="forward_pass", dpi=50, values=values)["limits"]["t"])
 try:
     explore.forward_pass()
 except ImportError as error:
