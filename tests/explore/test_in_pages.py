@@ -9,12 +9,11 @@ from lecturekit import explore
 from lecturekit.browser.figures import described, draw
 
 ALONE = """
-import sys
+import json, sys
 sys.modules.update(dict.fromkeys(["ipywidgets", "IPython", "comm", "tqdm"]))
-from lecturekit import explore
-from lecturekit.browser.figures import draw
-values = {"t": 2, "activation": 1, "x1": 1, "x2": 0}
-print(draw(figure="forward_pass", dpi=50, values=values)["limits"]["t"])
+from lecturekit import browser, explore
+asked = {"figure": "forward_pass", "dpi": 50, "values": {"t": 2, "activation": 1, "x1": 1, "x2": 0}}
+print(json.loads(browser.answer("draw", json.dumps(asked))[0])["limits"]["t"])
 try:
     explore.forward_pass()
 except ImportError as error:
