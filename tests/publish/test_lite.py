@@ -50,10 +50,10 @@ def test_a_lecture_is_written_as_jupyterlite_would_save_it(tmp_path):
 
 def test_pyodide_is_told_what_a_wheel_needs(tmp_path):
     wheel = tmp_path / "some_thing-1.2-py3-none-any.whl"
-    needs = ["Requires-Dist: numpy<3,>=2.0", "Requires-Dist: Scikit_Learn",
-             'Requires-Dist: pytest; extra == "test"']  # fmt: skip
+    needs = ["numpy<3,>=2.0", "Scikit_Learn", 'pytest; extra == "test"']
+    metadata = "".join(f"Requires-Dist: {need}\n" for need in needs)
     with zipfile.ZipFile(wheel, "w") as file:
-        file.writestr("some_thing-1.2.dist-info/METADATA", "\n".join(["Name: x", *needs, ""]))
+        file.writestr("some_thing-1.2.dist-info/METADATA", metadata)
     entry = lite.lock_entry(wheel)
     assert (entry["name"], entry["version"], entry["imports"]) == (
         "some-thing",
