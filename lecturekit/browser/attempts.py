@@ -113,7 +113,7 @@ class _Shown(io.TextIOBase):
                 data, about = value._repr_mimebundle_()
                 self._add({"png": data["image/png"], **about["image/png"]})
             elif hasattr(value, "_repr_markdown_"):
-                self._add({"markdown": value._repr_markdown_(), "status": ""})
+                self._add({"markdown": str(value._repr_markdown_())[:LETTERS], "status": ""})
             elif value is not None:
                 print(repr(value))
 
@@ -182,6 +182,8 @@ def _fresh(setup):
 def _ready(setup, section, before):
     """Return the variables of a section, in which the cells before this one have been run."""
     space, ran = _sections.setdefault((setup, section), (_fresh(setup), {}))
+    for variable, value in _after(setup).items():
+        space.setdefault(variable, value)  # one may have been deleted
     space["display"] = lambda *values: None
     for k, (name, code) in enumerate(before):
         if ran.get(name) != code:
@@ -239,4 +241,4 @@ def _told(problem, name, seconds):
         return f"{'Line' if frame[1] == name else 'An earlier cell, line'} {frame[2]}"
 
     lines = FRAME.sub(place, "".join(told.format(chain=False)))
-    return lines.removeprefix("Traceback (most recent call last):\n").rstrip()
+    return lines.removeprefix("Traceback (most recent call last):\n").rstrip()[:LETTERS]
