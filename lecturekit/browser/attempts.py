@@ -5,6 +5,7 @@ go back with the answer. So nothing is lost when the page has to end Python to e
 """
 
 import ast
+import base64
 import builtins
 import dataclasses
 import functools
@@ -13,6 +14,7 @@ import linecache
 import re
 import sys
 import traceback
+import warnings
 from collections import Counter
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from types import ModuleType
@@ -33,6 +35,9 @@ ADVICE = {
 }
 KEPT = "This browser keeps it; nothing is sent."
 FRAME = re.compile(r'^  File "<cell (.*?)>", line (\d+)(?:, in <module>)?', re.M)
+
+# ``plt.show()`` has nothing to do, since plots are shown after the run.
+warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
 
 _sections = {}  # (setup, section): variables, and the code of the cells that have been run, by name
 
@@ -71,7 +76,10 @@ def run(*, name, code, setup, check="", section="", before=(), seconds=None, rec
                 space = _fresh(setup) if check else _ready(setup, section, before)
                 space |= {"display": shown.add, "input": _no_input}
                 task = functools.partial(_execute, name, code, space, shown.add)
-                run_within(seconds, task) if seconds else task()
+                try:
+                    run_within(seconds, task) if seconds else task()
+                finally:
+                    shown.plots()
             if check:
                 _judge(name, code, check, space)
             else:
@@ -116,6 +124,18 @@ class _Shown(io.TextIOBase):
                 self._add({"markdown": str(value._repr_markdown_())[:LETTERS], "status": ""})
             elif value is not None:
                 print(repr(value))
+
+    def plots(self):
+        """Show what pyplot has drawn, as a notebook does after a cell."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        for number in pyplot.get_fignums() if pyplot else ():
+            figure, file = pyplot.figure(number), io.BytesIO()
+            figure.savefig(file, dpi=100)
+            width, height = map(round, 100 * figure.get_size_inches())
+            size = {"width": width, "height": height}
+            data = base64.b64encode(file.getvalue()).decode()
+            self._add({"png": data, "alt": "A plot of your code"} | size)
+            pyplot.close(figure)
 
     def _add(self, output):
         self._things += 1

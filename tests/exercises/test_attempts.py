@@ -112,6 +112,13 @@ def test_cells_run_once_after_those_they_need():
     assert shown["outputs"][0]["png"].startswith("iVBOR")
 
 
+def test_what_is_shown_is_limited_and_has_plots_in_it():
+    assert len(run("raise ValueError('z' * 10**6)")["error"]) < 10**5
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\n1 / 0"
+    (found,) = run(plot)["outputs"]
+    assert (found["png"][:5], found["width"]) == ("iVBOR", 640)
+
+
 def test_a_page_knows_which_cells_run_and_after_which():
     starter = "def my_f():\n    return ..."
     book = sample(
