@@ -179,6 +179,7 @@ class Figure {
     this.canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(picture), width), 0, 0);
     if (!this.canvas.isConnected) this.player.querySelector('section').append(this.canvas);
     for (const control of this.controls) if (control.spec.name in limits) control.high = limits[control.spec.name];
+    this.line.textContent = '';
     if (!alt) return;
     this.canvas.setAttribute('aria-label', alt);
     const playing = this.controls.some(control => control.playing);
