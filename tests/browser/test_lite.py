@@ -160,6 +160,19 @@ def test_a_second_visit_fetches_nothing_and_shows_pictures(page):
     assert page.locator("text=Loading widget").count() == 0
 
 
+def test_a_newer_edition_takes_the_place_of_a_copy_which_is_kept(page):
+    page.evaluate(f"{lab.PANEL}.context.model.setMetadata('edition', 'old')")
+    page.evaluate(SAVE)
+    page.visit()
+    page.get_by_role("button", name="Open the new edition").click()
+    lab.wait_for(page, f"() => {lab.PANEL}?.context.model?.getMetadata('edition')?.length === 16")
+    files = page.evaluate(
+        "window.jupyterapp.serviceManager.contents.get('')"
+        ".then(folder => folder.content.map(file => file.path))"
+    )
+    assert f"{page.lecture.stem} (copy).ipynb" in files
+
+
 def test_no_request_leaves_the_site(page):
     # After 20 seconds the page looks after its service worker, whatever the path of the site is.
     heartbeat = re.sub("[^/]*/$", "api/service-worker-heartbeat", page.site)

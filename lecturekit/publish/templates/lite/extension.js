@@ -12,8 +12,6 @@
     .lecture-notes button { font: inherit; margin-left: 8px; }
     @media print { .lecture-notes { display: none; } }`;
 
-  const reading = new URLSearchParams(location.search).has('path');
-
   function activate(app) {
     const {contents} = app.serviceManager;
     savePictures(contents);
@@ -25,8 +23,6 @@
       const notes = document.createElement('div');
       notes.className = 'lecture-notes';
       panel.node.append(notes);
-      // Whoever opens one lecture came to read it, and its tables need the room of Lab's sidebar.
-      if (reading) panel.context.ready.then(() => app.shell.collapseLeft?.());
       sayWhatPythonDoes(panel.sessionContext, added(notes, 'p'));
       offerNewEdition(panel.context, contents, notes);
     };
