@@ -5,6 +5,7 @@ go back with the answer. So nothing is lost when the page has to end Python to e
 """
 
 import ast
+import base64
 import builtins
 import dataclasses
 import functools
@@ -13,6 +14,7 @@ import linecache
 import re
 import sys
 import traceback
+import warnings
 from collections import Counter
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from types import ModuleType
@@ -33,6 +35,9 @@ ADVICE = {
 }
 KEPT = "This browser keeps it; nothing is sent."
 FRAME = re.compile(r'^  File "<cell (.*?)>", line (\d+)(?:, in <module>)?', re.M)
+
+# ``plt.show()`` has nothing to do, since plots are shown after the run.
+warnings.filterwarnings("ignore", "FigureCanvasAgg is non-interactive")
 
 _sections = {}  # (setup, section): variables, and the code of the cells that have been run, by name
 
@@ -71,7 +76,10 @@ def run(*, name, code, setup, check="", section="", before=(), seconds=None, rec
                 space = _fresh(setup) if check else _ready(setup, section, before)
                 space |= {"display": shown.add, "input": _no_input}
                 task = functools.partial(_execute, name, code, space, shown.add)
-                run_within(seconds, task) if seconds else task()
+                try:
+                    run_within(seconds, task) if seconds else task()
+                finally:
+                    shown.plots()
             if check:
                 _judge(name, code, check, space)
             else:
@@ -113,9 +121,21 @@ class _Shown(io.TextIOBase):
                 data, about = value._repr_mimebundle_()
                 self._add({"png": data["image/png"], **about["image/png"]})
             elif hasattr(value, "_repr_markdown_"):
-                self._add({"markdown": value._repr_markdown_(), "status": ""})
+                self._add({"markdown": str(value._repr_markdown_())[:LETTERS], "status": ""})
             elif value is not None:
                 print(repr(value))
+
+    def plots(self):
+        """Show what pyplot has drawn, as a notebook does after a cell."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        for number in pyplot.get_fignums() if pyplot else ():
+            figure, file = pyplot.figure(number), io.BytesIO()
+            figure.savefig(file, dpi=100)
+            width, height = map(round, 100 * figure.get_size_inches())
+            size = {"width": width, "height": height}
+            data = base64.b64encode(file.getvalue()).decode()
+            self._add({"png": data, "alt": "A plot of your code"} | size)
+            pyplot.close(figure)
 
     def _add(self, output):
         self._things += 1
@@ -182,6 +202,8 @@ def _fresh(setup):
 def _ready(setup, section, before):
     """Return the variables of a section, in which the cells before this one have been run."""
     space, ran = _sections.setdefault((setup, section), (_fresh(setup), {}))
+    for variable, value in _after(setup).items():
+        space.setdefault(variable, value)  # one may have been deleted
     space["display"] = lambda *values: None
     for k, (name, code) in enumerate(before):
         if ran.get(name) != code:
@@ -212,7 +234,7 @@ def _judge(name, code, check, space):
     if f"exercises.{name}.check(" in code:
         return
     names = {node.id for node in ast.walk(ast.parse(check)) if isinstance(node, ast.Name)}
-    missing = sorted(names - space.keys())
+    missing = sorted(names - space.keys() - {"exercises"})
     if missing:
         what = " and ".join(map(notes.code_span, missing))
         told = f"The check looks for {what}, which your code does not define."
@@ -239,4 +261,4 @@ def _told(problem, name, seconds):
         return f"{'Line' if frame[1] == name else 'An earlier cell, line'} {frame[2]}"
 
     lines = FRAME.sub(place, "".join(told.format(chain=False)))
-    return lines.removeprefix("Traceback (most recent call last):\n").rstrip()
+    return lines.removeprefix("Traceback (most recent call last):\n").rstrip()[:LETTERS]

@@ -219,7 +219,7 @@ def _line_in(error, function):
 
 
 def _tip(error, inputs):
-    text = str(error)
+    text = str(error)[:1000]
     if "truth value of an array" in text:
         return " An `if` cannot decide for a whole array at once; `np.where` can."
     if isinstance(error, ValueError) and re.search("matmul|not aligned|broadcast", text):

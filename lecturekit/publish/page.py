@@ -64,8 +64,9 @@ def markdown(book, images, about="", notebook=None):
 
 def _belongs(cell):
     """Return whether a cell has a place on the page: text on progress speaks of the notebook."""
-    told = cell.cell_type != "code" and "progress" in cells.tags(cell)
-    return cells.slide_type(cell) not in ("notes", "skip") and not told
+    if "progress" in cells.tags(cell):
+        return cell.cell_type == "code"
+    return cells.slide_type(cell) not in ("notes", "skip")
 
 
 def _place(cell):
@@ -119,7 +120,7 @@ def _figure(cell, caption, images):
         picture = films.framed(images.film(shown.data["text/html"]), *call)
         code = f"<code>{html.escape(cell.source)}</code>"
         after = films.one_moves(
-            f"Here one control moves. In the notebook, {code} has all of them.",
+            f"Here one control moves. The live figure, {code} in the notebook, has all of them.",
             f"This is {code} of the notebook, with all its controls.",
             tag="p",
         )

@@ -57,6 +57,8 @@ SETTINGS = {
     "html_use_index": False,
     "mathjax_path": "tex-svg-full.js",
     "mathjax3_config": {
+        # What code shows may be set, too: a formula must not fetch anything.
+        "tex": {"packages": {"[-]": ["html", "require"]}},
         "startup": {"elements": [".math"]},
         "svg": {"fontCache": "global", "scale": 0.94},
         "options": {"enableMenu": False},  # it would make every formula a tab stop

@@ -110,6 +110,9 @@ def test_cells_run_once_after_those_they_need():
     shown = run('figure, ax = draw.new_figure()\ndraw.show(figure, "An empty pair of axes.")', "d")
     assert shown["outputs"][0]["alt"] == "An empty pair of axes."
     assert shown["outputs"][0]["png"].startswith("iVBOR")
+    (plot,) = run("import matplotlib.pyplot as plt\nplt.plot([1])\nplt.show()\n1 / 0")["outputs"]
+    assert plot["width"] == 640
+    assert len(run("raise ValueError('z' * 10**6)")["error"]) < 10**5
 
 
 def test_a_page_knows_which_cells_run_and_after_which():

@@ -2,7 +2,7 @@
 import {element} from './controls.js';
 import {Code, button, lecture, row, settled, shown} from './running.js';
 
-const SECONDS = 30; // for code that was changed
+const SECONDS = 30; // for code of which some was changed
 const cells = new Map(); // those that can run, by name
 
 class Cell extends Code {
@@ -18,7 +18,8 @@ class Cell extends Code {
     const {section, before} = lecture.cells[this.name];
     const first = before.map(name => [name, cells.get(name)?.text ?? lecture.cells[name].code]);
     const question = {name: this.name, code: this.text, section, before: first};
-    await this.run(question, this.text === this.original ? null : SECONDS, async answer => {
+    const changed = [this, ...before.map(name => cells.get(name))].some(cell => cell && cell.text !== cell.original);
+    await this.run(question, changed ? SECONDS : null, async answer => {
       this.output ??= document.querySelector(`[data-shown="${this.name}"]`) ?? this.#newOutput();
       this.stored ??= [...this.output.childNodes];
       this.output.replaceChildren(...await shown(answer));

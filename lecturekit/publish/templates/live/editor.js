@@ -38,7 +38,7 @@ export function edit(place, {text, label, describedBy, changed, run}) {
           {key: 'Mod-Enter', run: again}, {key: 'Shift-Enter', run: again}, {key: 'Escape', run: leave},
           indentWithTab, ...historyKeymap, ...defaultKeymap,
         ]),
-        EditorView.contentAttributes.of({'aria-label': label, 'aria-describedby': describedBy}),
+        EditorView.contentAttributes.of({'aria-label': label, 'aria-describedby': describedBy, tabindex: '0'}),
         EditorView.updateListener.of(update => {
           if (update.docChanged || update.focusChanged) view.setTabFocusMode(false);
           if (update.docChanged) changed(view.state.doc.toString());

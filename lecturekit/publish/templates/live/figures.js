@@ -1,15 +1,16 @@
 // Live figures: a film gets all controls of its figure as soon as Python runs in the page.
 // Until then, and wherever Python cannot run, it stays the film that it is.
 import {Control, element} from './controls.js';
+import {rememberLive, wasLive} from './kept.js';
 import {python} from './python.js';
 
 const REST = 350; // milliseconds without a change until the picture is drawn again, sharp
 const MOVING = 100, SHARPEST = 200; // pixels per inch while a control moves, and the most at rest
-const KEPT = 'figures-are-live'; // as long as the tab is open, for its other pages, too
 
 class Figure {
   state = 'film'; // then 'waiting', with all its controls, and 'live'
   near = false; // close enough to the window to be made ready
+  used = false; // by the reader: only then does it speak to a screen reader
   notes = []; // sentences that say that one control moves
 
   constructor(film, place) {
@@ -40,12 +41,12 @@ class Figure {
 
   addControls(place) {
     this.controls = JSON.parse(this.film.dataset.controls)
-      .map((spec, i) => new Control(spec, `control-${place}-${i}`, () => this.show()));
+      .map((spec, i) => new Control(spec, `control-${place}-${i}`, () => this.moved()));
     const reset = element('button', {type: 'button', textContent: '↺ Reset'});
     reset.title = 'Move all controls back to where they started';
     reset.onclick = () => {
       for (const control of this.controls) control.reset();
-      this.show();
+      this.moved();
     };
     this.line = element('span', {className: 'state'});
     this.spoken = element('span', {className: 'unseen'});
@@ -56,6 +57,11 @@ class Figure {
     this.panel.setAttribute('aria-label', 'Controls');
     this.film.append(this.panel);
     this.enter('film');
+  }
+
+  moved() {
+    this.used = true;
+    return this.show();
   }
 
   // In 'waiting' the film goes on, moved by its control among all the others.
@@ -109,7 +115,7 @@ class Figure {
 
   say(line, spoken = line) {
     this.line.textContent = line;
-    this.spoken.textContent = spoken;
+    this.spoken.textContent = this.used ? spoken : '';
   }
 
   // Show the picture of the controls' values, or the film's frame nearest to them. Only the newest
@@ -173,6 +179,7 @@ class Figure {
     this.canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(picture), width), 0, 0);
     if (!this.canvas.isConnected) this.player.querySelector('section').append(this.canvas);
     for (const control of this.controls) if (control.spec.name in limits) control.high = limits[control.spec.name];
+    this.line.textContent = '';
     if (!alt) return;
     this.canvas.setAttribute('aria-label', alt);
     const playing = this.controls.some(control => control.playing);
@@ -204,12 +211,12 @@ async function prepareNearest() {
 // All films of the page get their controls at once, so that nothing moves later, and the one whose
 // button was pressed stays where it is in the window.
 function makeLive(figure) {
-  sessionStorage.setItem(KEPT, 'yes');
+  rememberLive(true);
   const {top} = figure.film.getBoundingClientRect();
   for (const each of figures) each.wait();
   scrollBy({top: figure.film.getBoundingClientRect().top - top, behavior: 'instant'});
   figure.filmed.input.focus({preventScroll: true});
-  figure.near = true;
+  figure.near = figure.used = true;
   prepareNearest();
 }
 
@@ -228,7 +235,7 @@ python.addEventListener('restarted', () => {
   for (const figure of figures) if (figure.drawing) figure.say('Python is starting again …');
 });
 python.addEventListener('failed', () => {
-  sessionStorage.removeItem(KEPT);
+  rememberLive(false);
   // The one that was asked for learns why when its question is answered.
   setTimeout(() => figures.forEach(figure => figure.leave()));
 });
@@ -244,4 +251,4 @@ for (const found of document.querySelectorAll('.one-moves, .film[data-figure]'))
     (found.closest('figure') ? figures.at(-1).notes : notes).push(found);
   }
 }
-if (sessionStorage.getItem(KEPT)) figures.forEach(figure => figure.wait());
+if (wasLive()) figures.forEach(figure => figure.wait());

@@ -8,27 +8,51 @@ export const keeps = () => works;
 
 export function kept(name) {
   try {
-    return JSON.parse(localStorage.getItem(PREFIX + name) ?? here.get(name) ?? 'null');
+    return JSON.parse(here.get(name) ?? localStorage.getItem(PREFIX + name) ?? 'null');
   } catch {
     return null;
   }
 }
 
 export function keep(name, value) {
+  const text = JSON.stringify(value);
   try {
     if (value === null) localStorage.removeItem(PREFIX + name);
-    else localStorage.setItem(PREFIX + name, JSON.stringify(value));
+    else localStorage.setItem(PREFIX + name, text);
+    here.delete(name);
   } catch {
     works = false;
-    if (value === null) here.delete(name);
-    else here.set(name, JSON.stringify(value));
+    here.set(name, text); // it counts more than an older one that the browser may have kept
   }
 }
 
 export function forget() {
   here.clear();
-  if (!works) return;
-  for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+  } catch {
+    works = false;
+  }
+}
+
+// Whether the figures are live, as long as the tab is open, on its other pages, too.
+const LIVE = 'figures-are-live';
+
+export function rememberLive(yes) {
+  try {
+    if (yes) sessionStorage.setItem(LIVE, 'yes');
+    else sessionStorage.removeItem(LIVE);
+  } catch {
+    works = false;
+  }
+}
+
+export function wasLive() {
+  try {
+    return sessionStorage.getItem(LIVE) !== null;
+  } catch {
+    return false;
+  }
 }
 
 // Records of exercises by name; lecturekit/exercises/exercise.py says what is in one.

@@ -7,7 +7,7 @@ import {button, printed, row, settled, shown} from './running.js';
 function followProgress(place) {
   const table = element('div');
   const ask = async use => {
-    state.textContent = 'Python is starting …';
+    state.textContent = python.ready ? 'Waiting for Python …' : 'Python is starting …';
     try {
       const answer = await python.ask('progress', {part: Number(place.dataset.part), records: records()});
       state.textContent = keeps() ? '' : 'This browser keeps nothing from this page, so a reload forgets it.';

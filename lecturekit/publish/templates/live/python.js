@@ -10,6 +10,7 @@ export const FROM_DISK = 'This page was opened from a disk, where a browser runs
 
 export class Python extends EventTarget {
   generation = 0;
+  ready = false;
   #worker = null;
   #asked = new Map(); // number of a question -> how to answer it
   #count = 0;
@@ -44,20 +45,26 @@ export class Python extends EventTarget {
 
   // End what Python is doing, and start it again.
   stop() {
-    if (this.#now) this.#restart('It was stopped.');
+    if (this.#worker) this.#restart('It was stopped.');
   }
 
   #hear({id, begun, text, picture, error, dead, progress, ready, failed}) {
     if (progress) this.#say('progress', progress);
-    else if (ready) this.#say('ready');
+    else if (ready) this.#greet();
     else if (failed) this.#fail(failed);
     else if (begun) this.#begin(id);
     else if (dead) this.#restart('Python broke down, and is starting again.');
     else this.#settle(id, error === undefined ? {...JSON.parse(text), picture} : null, error);
   }
 
+  #greet() {
+    this.ready = true;
+    this.#say('ready');
+  }
+
   #begin(id) {
     const question = this.#asked.get(id);
+    if (!question) return;
     this.#now = id;
     question.begun?.();
     if (question.within)
@@ -92,6 +99,7 @@ export class Python extends EventTarget {
   #end() {
     this.#worker?.terminate();
     this.#worker = null;
+    this.ready = false;
   }
 
   #say(type, detail) {

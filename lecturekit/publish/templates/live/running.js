@@ -79,12 +79,15 @@ export class Code {
   async run(question, limit, use) {
     if (this.busy) return;
     this.busy = true;
-    this.say('Python is starting …');
+    this.say(python.ready ? 'Waiting for Python …' : 'Python is starting …');
     const stop = button('Stop', () => python.stop());
+    const offerStop = () => python.ready && this.keys.insertBefore(stop, this.state);
+    let timer = setTimeout(offerStop, 1000 * PATIENCE); // Python may be busy, or gone without a word
     const loading = ({detail: {what, loaded, total}}) => this.say(`${what}: ${megabytes(loaded)} of ${megabytes(total)} MB …`);
     const begun = () => {
       this.say('Running …');
-      setTimeout(() => this.busy && this.keys.insertBefore(stop, this.state), 1500);
+      clearTimeout(timer);
+      timer = setTimeout(offerStop, 1500);
     };
     python.addEventListener('progress', loading);
     try {
@@ -94,9 +97,11 @@ export class Code {
       this.say('');
       await use(answer);
     } catch (error) {
+      this.output?.replaceChildren(); // of an earlier run
       this.say(error.late ? LATE : error.message);
     } finally {
       this.busy = false;
+      clearTimeout(timer);
       stop.remove();
       python.removeEventListener('progress', loading);
     }

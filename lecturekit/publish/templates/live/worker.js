@@ -121,8 +121,9 @@ self.onmessage = async ({data: {id, kind, payload}}) => {
     const picture = bytes && (bytes.length < bytes.buffer.byteLength ? bytes.slice() : bytes).buffer;
     self.postMessage({id, text, picture}, picture ? [picture] : []);
   } catch (error) {
-    // What is not an exception of Python, such as the end of its process, it does not survive.
-    self.postMessage({id, error: sentence(error), dead: error.name !== 'PythonError'});
+    // What is not an exception of Python, such as the end of its process, it does not survive. Nor
+    // is it sound if it cannot run code: the exceptions of the code itself are part of an answer.
+    self.postMessage({id, error: sentence(error), dead: error.name !== 'PythonError' || kind === 'run'});
   }
 };
 
