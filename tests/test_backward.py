@@ -107,7 +107,7 @@ def test_gradients_are_those_of_pytorch():
         assume(not near_a_kink(network, X))
         theirs_J, theirs = torch_loss_and_gradient(network, X, y)
         J, gradient = network.loss_and_gradient(X, y)
-        assert pytest.approx(theirs_J, rel=1e-12, abs=1e-15) == J
+        assert pytest.approx(theirs_J, rel=1e-12, abs=1e-14) == J  # theirs cancels z
         assert gradient.shape == network.theta.shape
         gap, size = np.linalg.norm(gradient - theirs), np.linalg.norm(theirs)
         assert gap <= 1e-12 * size + 1e-18

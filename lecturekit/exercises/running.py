@@ -38,12 +38,14 @@ def _with_an_alarm(seconds, task):
         raise OutOfTime
 
     handler = signal.signal(signal.SIGALRM, ring)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        value = task()
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
+    # It may ring just when `task` changes how warnings are treated, or is about to undo that.
+    with warnings.catch_warnings(), np.errstate():
+        try:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            value = task()
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, handler)
     if rung.is_set():  # the attempt caught our exception and returned anyway
         raise OutOfTime
     return value

@@ -3,13 +3,12 @@
 It measures the site in ``build/site``, which `make site` writes.
 """
 
-import re
 import tempfile
 import time
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from contextlib import contextmanager
 
 import numpy as np
+import psutil
 from playwright.sync_api import sync_playwright
 
 from lecturekit.publish.handouts import OPTIONS, chromium_path
@@ -76,8 +75,7 @@ def figures(part, found, profile):
         yield Measurement(f"{name}: slider to pixels, p95", float(np.percentile(times, 95)))
     heap = found.workers[0].evaluate("self.python._module.HEAP8.length") / 1e6
     yield Measurement(f"Part {part}: memory of Python", heap, unit="MB")
-    if memory := renderer_memory(profile):
-        yield Measurement(f"Part {part}: memory of the tab", memory, unit="MB")
+    yield Measurement(f"Part {part}: memory of the tab", renderer_memory(profile), unit="MB")
 
 
 def moves(found, slider):
@@ -94,21 +92,13 @@ def moves(found, slider):
 
 
 def renderer_memory(profile):
-    """Return the megabytes of the largest renderer of our browser; None where it is not known."""
-    commands, parents, sizes = {}, {}, []
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it has ended meanwhile
-            commands[process.name] = (process / "cmdline").read_text()
-            parents[process.name] = re.search(r"PPid:\s*(\d+)", (process / "status").read_text())[1]
-    for process in (name for name, command in commands.items() if "--type=renderer" in command):
-        browser = process
-        while browser in parents and f"--user-data-dir={profile}" not in commands[browser]:
-            browser = parents[browser]
-        with suppress(OSError, TypeError):
-            status = Path(f"/proc/{process}/status").read_text()
-            if browser in parents:
-                sizes.append(int(re.search(r"VmRSS:\s*(\d+)", status)[1]) / 1e3)
-    return max(sizes, default=None)
+    """Return the megabytes of the largest renderer of the browser with this profile."""
+    sizes = [0]
+    for process in psutil.process_iter(["cmdline"]):
+        if f"--user-data-dir={profile}" in (process.info["cmdline"] or []):
+            for part in process.children(recursive=True):
+                sizes += [part.memory_info().rss / 1e6] * ("--type=renderer" in part.cmdline())
+    return max(sizes)
 
 
 @contextmanager
