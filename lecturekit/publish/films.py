@@ -79,7 +79,7 @@ def with_films(book):
 def what_moves(text, control):
     """Note in a list of things to try (a cell that begins with "**Try it") which control moves."""
     before, first, after = text.partition("\n\n1. ")
-    note = f"*Here only “{control}” moves; all other controls are in the notebook.*"
+    note = f"*In this film only “{control}” moves; the live figure has all other controls.*"
     note = one_moves(note, "<em>Here all controls move, as they do in the notebook.</em>")
     return f"{before}\n\n{note}{first}{after}"
 

@@ -120,7 +120,7 @@ def _figure(cell, caption, images):
         picture = films.framed(images.film(shown.data["text/html"]), *call)
         code = f"<code>{html.escape(cell.source)}</code>"
         after = films.one_moves(
-            f"Here one control moves. The live figure, {code} in the notebook, has all of them.",
+            f"The live figure, {code} in the notebook, has all controls.",
             f"This is {code} of the notebook, with all its controls.",
             tag="p",
         )

@@ -37,7 +37,7 @@ def test_every_figure_has_all_its_controls(chromium, served, part):
     make_live(page)
     assert problems_with_live_figures(page, thorough=part != PART_1) == []
     assert page.locator(".offer:visible").count() == 0
-    assert "Here only" not in page.locator("article").inner_text()
+    assert "In this film only" not in page.locator("article").inner_text()
     site_pages.prepare_for_axe(page)
     assert site_pages.problems_with_access(page) == []
     page.emulate_media(color_scheme="dark")

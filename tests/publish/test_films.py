@@ -58,7 +58,7 @@ def test_only_live_figures_change_and_words_say_what_can_be_done(folder):
     assert output.metadata["image/png"]["alt"]
     assert output.metadata["image/png"]["width"]
     before, note, after = re.split(r"<span class=\"one-moves\"[^>]*>|</span>", told.source)
-    assert note == "*Here only “step t” moves; all other controls are in the notebook.*"
+    assert note == "*In this film only “step t” moves; the live figure has all other controls.*"
     assert before + after.removeprefix("\n\n") == to_try.source
     assert asked.source == "**Before you go on:** what is it?"
 
