@@ -25,7 +25,7 @@ class Figure {
   addOffer() {
     const button = element('button', {type: 'button', textContent: 'Make this figure live'});
     button.onclick = () => makeLive(this);
-    this.told = element('span', {textContent: 'Python is loaded into this page; then all controls move.'});
+    this.told = element('span', {textContent: 'Python is loaded into this page (up to 14 MB, once); then all controls move.'});
     this.told.setAttribute('role', 'status');
     this.offer = element('p', {className: 'offer'}, button, this.told);
     this.film.append(this.offer);
