@@ -9,7 +9,7 @@ import pytest
 from tests.browser import expect_none, lab
 from tests.browser.lab import PANEL
 from tests.browser.outputs import problems_in_the_console
-from tests.house.lectures import LECTURES, ROOT, code_cells, read
+from tests.house.lectures import LECTURES, ROOT, read
 
 pytestmark = pytest.mark.exhaustive
 
@@ -18,9 +18,9 @@ BOOK = read(LECTURE)
 LIVE = next(i for i, c in enumerate(BOOK.cells) if c.source.startswith("explore."))
 BOOK.cells = BOOK.cells[: LIVE + 8]  # the beginning is enough
 TYPES = [cell.metadata.slideshow.get("slide_type") for cell in BOOK.cells]
-FIRST = [0, *itertools.takewhile(lambda i: TYPES[i] is None, range(1, len(TYPES)))]
+SETUP = next(i for i, cell in enumerate(BOOK.cells) if cell.id == "setup")
+FIRST = [0, *itertools.takewhile(lambda i: TYPES[i] is None, range(SETUP, len(TYPES)))]
 SILENT = {i for i, slide_type in enumerate(TYPES) if slide_type == "notes"}
-SETUP = BOOK.cells.index(code_cells(BOOK)[0])
 STOPS = 16  # enough to meet speaker notes, a fragment and slides taller than the screen
 
 # JavaScript: which cells can be seen, which one is active, and whether it is seen to its end.
@@ -127,8 +127,8 @@ def test_keys_turn_slides_nobody_sees_the_notes_and_the_notebook_comes_back(slid
 
 def test_code_runs_and_a_slider_moves_while_its_slide_stays(slides, checkout):
     start(slides)
-    for _ in range(SETUP):
-        press(slides, "Space")
+    while press(slides, "Space")["active"] < SETUP:
+        pass
     assert press(slides, "Shift+Enter")["active"] == SETUP + 1
     slides.wait_for_function(f"{PANEL}.content.widgets[{SETUP}].model.executionCount")
     lab.wait_idle(slides)
