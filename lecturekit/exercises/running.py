@@ -23,11 +23,14 @@ def run_within(seconds, task):
     Python code is stopped even in an endless loop, but a call into compiled code must return
     first; in a browser, also a call into NumPy or the standard library. Works in any thread.
     """
+    way = _in_a_thread
     if sys.platform == "emscripten":
-        return _line_by_line(seconds, task)
-    if hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
-        return _with_an_alarm(seconds, task)
-    return _in_a_thread(seconds, task)
+        way = _line_by_line
+    elif hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread():
+        way = _with_an_alarm
+    # It may be stopped just when it changes how warnings are treated, or is about to undo that.
+    with warnings.catch_warnings(), np.errstate():
+        return way(seconds, task)
 
 
 def _with_an_alarm(seconds, task):
@@ -38,14 +41,12 @@ def _with_an_alarm(seconds, task):
         raise OutOfTime
 
     handler = signal.signal(signal.SIGALRM, ring)
-    # It may ring just when `task` changes how warnings are treated, or is about to undo that.
-    with warnings.catch_warnings(), np.errstate():
-        try:
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-            value = task()
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, handler)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        value = task()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
     if rung.is_set():  # the attempt caught our exception and returned anyway
         raise OutOfTime
     return value

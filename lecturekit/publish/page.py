@@ -66,7 +66,7 @@ def _belongs(cell):
     """Return whether a cell has a place on the page: text on progress speaks of the notebook."""
     if "progress" in cells.tags(cell):
         return cell.cell_type == "code"
-    return cells.slide_type(cell) not in ("notes", "skip")
+    return cells.slide_type(cell) != "notes" and "colab" not in cells.tags(cell)
 
 
 def _place(cell):

@@ -92,12 +92,12 @@ def moves(found, slider):
 
 
 def renderer_memory(profile):
-    """Return the megabytes of the largest renderer of the browser with this profile."""
+    """Return the megabytes that only the largest renderer of the browser holds."""
     sizes = [0]
     for process in psutil.process_iter(["cmdline"]):
         if f"--user-data-dir={profile}" in (process.info["cmdline"] or []):
             for part in process.children(recursive=True):
-                sizes += [part.memory_info().rss / 1e6] * ("--type=renderer" in part.cmdline())
+                sizes += [part.memory_full_info().uss / 1e6] * ("--type=renderer" in part.cmdline())
     return max(sizes)
 
 
