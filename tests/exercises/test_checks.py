@@ -293,8 +293,7 @@ def test_a_limit_lets_values_and_errors_through(where):
     assert "ZeroDivisionError: division by zero" in where(sigmoid.check, lambda z: 1 / 0).diagnosis
 
 
-def test_a_limit_leaves_no_trace_in_numpy():
-    """Even if the alarm rings before the attempt has put things back."""
+def test_a_limit_leaves_numpy_as_it_was_whenever_it_strikes():
     before = np.geterr()
     run_within(60, np.errstate(all="raise").__enter__)
     assert np.geterr() == before
