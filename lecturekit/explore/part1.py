@@ -11,7 +11,6 @@ from lecturekit.explore.live import live, menu, scale, slider, steps
 # fmt: off
 # A table: each control is a row, or two with its tip.
 
-SHOWN = ("sigmoid", "step", "tanh", "relu", "leaky_relu", "softplus", "identity")
 STEP_SIZES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 
 
@@ -27,7 +26,6 @@ def _activation(names):
     slider("x2", "petal width x₂, cm", 0.2, 0, 3, 0.1),
     slider("w2", "weight w₂, per cm", -2.0, -4, 4, 0.1),
     slider("b", "bias b", 5.0, -10, 10, 0.1, "The score of a petal of size zero"),
-    _activation(SHOWN),
 )
 def neuron():
     """Return a live figure of one neuron that classifies an iris by its petals."""
