@@ -27,15 +27,6 @@ def test_separability():
     assert set(y[(X == [4.8, 1.8]).all(axis=1)]) == {0, 1}
 
 
-def test_no_bias():
-    X, y = datasets.iris("setosa")
-    assert (y == 1).sum() == 50
-    assert (Neuron([-1.5, -2.0], 5.0).predict(X) == y).all()
-    without = Neuron([-1.5, -2.0], 0.0)
-    assert (without.pre_activation(X) < 0).all()
-    assert (without.predict(X) == y).sum() == 100
-
-
 def test_loss_slope_and_start_loss():
     y_hat = sigmoid(-10.0)
     cross_entropy, squared = y_hat - 1, (y_hat - 1) * y_hat * (1 - y_hat)
