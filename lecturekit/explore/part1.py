@@ -11,7 +11,7 @@ from lecturekit.explore.live import live, menu, scale, slider, steps
 # fmt: off
 # A table: each control is a row, or two with its tip.
 
-STEP_SIZES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+STEP_SIZES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 
 
 def _activation(names):
@@ -70,7 +70,7 @@ def sigmoid_threshold():
          {"hard": "versicolor against virginica", "easy": "setosa against the rest"}),
 )
 def logistic_descent():
-    """Return a live figure of logistic regression going downhill on irises."""
+    """Return a live figure of logistic regression going downhill from a wrong start."""
 
 
 @live(
