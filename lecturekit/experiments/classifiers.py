@@ -76,20 +76,24 @@ def _bound(data):
 
 
 def widest_separator(X, y, steps=20_000):
-    """Return the unit-length θ with nearly the widest margin; None if no line separates.
+    """Return the unit-length θ = (w, b) with the widest margin; None if no line separates.
 
     It points to the point nearest to the origin in the convex hull of the signed examples ±x̃,
-    found by Gilbert's algorithm (1966): move towards the example that is farthest on the wrong
-    side, and stop at the point of that segment nearest to the origin.
+    found by the algorithm of Mitchell, Demyanov and Malozemov (1974): the point is a weighted
+    mean of the examples; shift weight from the one with the largest margin to the one with the
+    smallest, as far as that brings the point nearer.
     """
     signed = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))])
-    point = signed[0]
+    weights = np.eye(len(signed))[0]
     for _ in range(steps):
-        worst = signed[np.argmin(signed @ point)]
-        way = worst - point
-        if -point @ way <= 1e-6 * (point @ point):
+        point = weights @ signed
+        margins = signed @ point
+        worst, best = np.argmin(margins), np.argmax(np.where(weights > 0, margins, -np.inf))
+        way = signed[worst] - signed[best]
+        if -point @ way <= 1e-9 * (point @ point):
             break
-        point = point + np.clip(-point @ way / (way @ way), 0, 1) * way
+        shift = min(-point @ way / (way @ way), weights[best])
+        weights[[worst, best]] += shift, -shift
     separates = (signed @ point > 1e-9).all()
     return point / np.linalg.norm(point) if separates else None
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lecturekit import datasets, exercises
-from lecturekit.activations import relu, sigmoid, step
+from lecturekit.activations import relu, sigmoid
 from lecturekit.draw.convolution import slide
 from lecturekit.exercises.part1 import CORNERS
 from lecturekit.experiments.curve_fitting import fold, hinge_weights
@@ -50,12 +50,6 @@ def test_separable_converges():
     assert (np.diff(np.linalg.norm(run.thetas[:, :2], axis=1)) > 0).all()
 
 
-def test_staircase():
-    X, y = datasets.iris("setosa")
-    shares = [np.mean(step(X @ [w, -2.0] + 5.0) != y) for w in np.linspace(-4, 1, 5001)]
-    assert np.mean(np.diff(shares) == 0) > 0.9
-
-
 def test_sepals():
     mistakes = {}
     for features in (SEPALS, ("petal length (cm)", "petal width (cm)")):
@@ -65,14 +59,6 @@ def test_sepals():
     assert mistakes["petal", "raw"] == 4
     assert mistakes["sepal", "raw"] == 1489
     assert mistakes["sepal", "standardised"] == 7
-
-
-def test_inseparable():
-    X, y = datasets.iris("virginica", negative="versicolor")
-    for Z, labels in ((datasets.standardise(X), y), datasets.xor()):
-        assert (fit_perceptron(Z, labels, max_epochs=200).mistakes_per_epoch > 0).all()
-    thetas = fit_perceptron(*datasets.xor(), max_epochs=10).thetas
-    assert np.array_equal(thetas[3], thetas[7])
 
 
 def test_perceptron_orders():
