@@ -23,6 +23,7 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_bumps",
         "draw_fold",
         "draw_line_and_sigmoid",
+        "draw_medians",
         "draw_pieces",
     ],
     "graph": ["draw_graph", "graph_steps", "update_graph"],

@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import datasets
+from lecturekit.activations import sigmoid
 from lecturekit.experiments.trends import padded
-from lecturekit.gradient_descent import Path
 from lecturekit.logistic import fit_logistic
+from lecturekit.losses import binary_cross_entropy
 from lecturekit.perceptron import PerceptronRun, fit_perceptron, mistake_bound
 
 # ---- Rosenblatt's rule -------------------------------------------------------------------------
@@ -100,6 +101,7 @@ def widest_separator(X, y, steps=20_000):
 # ---- logistic regression -----------------------------------------------------------------------
 
 LOGISTIC_STEPS = 150
+WRONG_START = (3.0, -3.0, 0.0)  # fewer than half of the flowers are right, in both problems
 FLOWERS = {
     "easy": {"positive": "setosa"},
     "hard": {"positive": "virginica", "negative": "versicolor"},
@@ -113,25 +115,49 @@ def flowers(data):
 
 
 @cache
-def logistic_path(data, step_size):
-    """Descend on standardised features; return the path in terms of (w₁, w₂, b) for centimetres."""
+def standardised(data):
+    """Return the same petals, standardised, and their species."""
     X, y = flowers(data)
-    centre, scale = X.mean(axis=0), X.std(axis=0)
-    run = fit_logistic(
-        datasets.standardise(X), y, step_size=step_size, max_steps=LOGISTIC_STEPS, tolerance=0
-    )
-    w = run.thetas[:, :2] / scale
-    thetas = np.column_stack([w, run.thetas[:, 2] - w @ centre])
-    return padded(Path(thetas, run.losses, run.stopped), LOGISTIC_STEPS)
+    return datasets.standardise(X), y
 
 
 @cache
-def lowest_objective(data):
-    """Return the infimum of J: 0 on separable data, where the weights can grow without bound."""
+def logistic_path(data, step_size):
+    """Descend from `WRONG_START` on standardised features; return the `Path`."""
+    X, y = standardised(data)
+    run = fit_logistic(X, y, step_size, LOGISTIC_STEPS, tolerance=0, start=WRONG_START)
+    return padded(run, LOGISTIC_STEPS)
+
+
+@cache
+def right_and_sure(data, step_size):
+    """Return, for each step of `logistic_path`, accuracy and mean confidence max(ŷ, 1 − ŷ)."""
+    (X, y), thetas = standardised(data), logistic_path(data, step_size).thetas
+    z = X @ thetas[:, :2].T + thetas[:, 2]
+    return (y == (z >= 0).T).mean(axis=1), sigmoid(abs(z)).mean(axis=0)
+
+
+def in_centimetres(theta, data):
+    """Return w and b of the same neuron for petals that are not standardised."""
+    X, _ = flowers(data)
+    w = theta[:2] / X.std(axis=0)
+    return w, theta[2] - w @ X.mean(axis=0)
+
+
+def loss_over_weights(data, w1, w2, b):
+    """Return J on a grid of weights, shape (len(w2), len(w1)), for one bias."""
+    X, y = standardised(data)
+    z = (X[:, 0, None] * w1)[:, None, :] + (X[:, 1, None] * w2 + b)[:, :, None]
+    return binary_cross_entropy.of_scores(z, y[:, None, None]).mean(axis=0)
+
+
+@cache
+def lowest(data):
+    """Return the minimum of J, and its θ; 0 and None on separable data: θ grows without bound."""
     if data == "easy":
-        return 0.0
-    X, y = flowers(data)
-    return float(fit_logistic(datasets.standardise(X), y, step_size=10, max_steps=500).losses[-1])
+        return 0.0, None
+    fit = fit_logistic(*standardised(data), step_size=10, max_steps=500)
+    return float(fit.losses[-1]), fit.thetas[-1]
 
 
 # ---- the best line for a few points ------------------------------------------------------------
