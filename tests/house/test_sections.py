@@ -109,11 +109,6 @@ Y = (X[:, 0] + X[:, 1] > 0.1).astype(int)
 SCORES = np.array([[1.0, 2.0, 3.0], [1e3, 0.0, -1e3], [-5.0, -5.0, -5.0]])
 
 
-def last_theta_and_mistakes(run):
-    """The package returns the whole run, the page its end."""
-    return run if isinstance(run, tuple) else (run.thetas[-1], run.mistakes)
-
-
 def theta_after_fitting(fit_output):
     """Both change a network in place."""
     network = random_network(6)
@@ -134,7 +129,6 @@ PROBES = {
         f(4, seed=3, spread=0.5).theta,
     ),
     "lecturekit.experiments.random_features.fit_output": theta_after_fitting,
-    "lecturekit.perceptron.fit_perceptron": lambda fit: last_theta_and_mistakes(fit(X, Y)),
 }
 
 
