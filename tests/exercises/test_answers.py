@@ -125,14 +125,14 @@ def test_two_mistakes_are_told_one_after_the_other():
 # ---- what is unfilled, and what cannot be read
 
 HUGE, MATCHES = 10**400, ("step_size_curves", "failing_runs", "planted_bugs")
-SIZES = {"nand": 3, "and_not": 3, "xor_weights": 4, "failing_runs": 4}
+SIZES = {"and_not": 3, "bound": 3, "xor_weights": 4, "failing_runs": 4}
 
 
 def yields_dots(X, y, batch_size, rng):
     yield ..., ...
 
 
-@pytest.mark.parametrize("name", ["nand", "and_not", "xor_weights", *MATCHES])
+@pytest.mark.parametrize("name", ["and_not", "bound", "xor_weights", *MATCHES])
 def test_numbers_that_are_unfilled_or_no_numbers(name):
     exercise, size = getattr(exercises, name), SIZES.get(name, 3)
     for attempt in (None, ..., [...] * size, [None] * size, [1, ..., *[1] * (size - 2)]):

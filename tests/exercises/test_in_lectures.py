@@ -27,7 +27,7 @@ def cells(kind="code", tag=None):
 
 
 def exercise_of(cell):
-    """Return the exercise of a cell, found by the cell's id: ``exercise-neuron-batch``."""
+    """Return the exercise of a cell, found by the cell's id: ``exercise-line-through``."""
     return getattr(exercises, cell.id.removeprefix("exercise-").replace("-", "_"))
 
 
