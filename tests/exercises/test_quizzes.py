@@ -35,7 +35,7 @@ def test_the_right_answer_has_no_fixed_place(part):
     here = quizzes_from((CONTENT / f"part{part}" / "quizzes.md").read_text(encoding="utf-8"))
     assert {len(quiz.options) for quiz in here} == {4}
     places = [[option.right for option in quiz.options].index(True) for quiz in here]
-    assert all(len(here) // 6 <= places.count(place) <= len(here) / 3 for place in range(4))
+    assert all(abs(places.count(place) - len(here) / 4) <= 1 for place in range(4))
 
 
 def test_the_right_answer_cannot_be_told_by_its_form():
