@@ -24,7 +24,7 @@ CELLS = [
     ("exercises.boundary.hint()\nx = 1", ["Hint 1 of 3."]),
     ("exercises.boundary.hint(); exercises.boundary.hint()", ["Hint 2 of 3.", "Hint 3 of 3."]),
     ("exercises.boundary.solution()\nexercises.boundary.solution()", ["def my_boundary"] * 2),
-    ("exercises.quiz_start_loss.choose('A')\nx = 1", ["✗ Not yet."]),
+    ("exercises.quiz_sepals.choose('A')\nx = 1", ["✗ Not yet."]),
     ("exercises.progress(1)\n3", ["1 of 11 exercises done.", "3"]),
 ]
 
