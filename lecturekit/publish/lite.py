@@ -41,13 +41,6 @@ BUILD = [
 KERNEL = ("sqlite3", "ipykernel", "comm", "pyodide_kernel", "jedi", "ipython")
 NOT_NEEDED = ("ssl", "micropip", "piplite")
 PACKAGES = ("numpy", "matplotlib", "pillow", "scikit-learn", "sqlite3", "jedi", "ipython")
-# Of wheels: tests, what compilers and type checkers read, sample pictures, fonts for PostScript,
-# and hints on packages that are not here. An import, and what it can do, stays as it is.
-DROPPED = re.compile(
-    r"(^|/)tests/|\.(pyx|pxd|pxi|tp|h|hpp|c|cpp|a|build|typed)$|^(?!jedi/).*\.pyi$"
-    r"|^scipy/misc/.*\.dat$|^matplotlib/mpl-data/(images|sample_data|fonts/(afm|pdfcorefonts))/"
-    r"|^matplotlib/backends/web_backend/|^jedi/third_party/(django|typeshed/(third_party|stdlib/2/))"
-)
 
 # What JupyterLite would write into a notebook that it opens: there already, a lecture does not
 # count as changed as soon as it is open.
@@ -108,7 +101,7 @@ def copy_lecture(path, target):
 def _add_python(target, wheels):
     """Add Pyodide with our wheels, in a folder named after its content; return its address."""
     folder = target / "python"
-    pyodide.copy(PACKAGES, folder, DROPPED)
+    pyodide.copy(PACKAGES, folder)
     shutil.copyfile(packages.installed() / "pyodide" / "pyodide.js", folder / "pyodide.js")
     lock = json.loads((folder / "pyodide-lock.json").read_text(encoding="utf-8"))
     known = lock["packages"]

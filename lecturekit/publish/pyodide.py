@@ -7,7 +7,6 @@ it is Pyodide's own, wherever it lay. All of it is fetched once, into ``build/py
 """
 
 import hashlib
-import io
 import json
 import shutil
 import subprocess
@@ -39,32 +38,15 @@ def needed(names):
     return full | {"packages": dict(sorted(found.items()))}
 
 
-def copy(names, target, dropped=None):
-    """Write Pyodide's core, packages with what they depend on, and their lock file to a folder.
-
-    Files of a wheel are left out if the pattern `dropped` finds their path.
-    """
+def copy(names, target):
+    """Write Pyodide's core, packages with what they depend on, and their lock file to a folder."""
     target.mkdir(parents=True, exist_ok=True)
     for name in CORE:
         shutil.copyfile(packages.installed() / "pyodide" / name, target / name)
     reduced = needed(names)
     for package in reduced["packages"].values():
-        file = target / package["file_name"]
-        shutil.copyfile(wheel(package), file)
-        if dropped and file.suffix == ".whl":
-            trim(file, dropped)
-            package["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+        shutil.copyfile(wheel(package), target / package["file_name"])
     (target / "pyodide-lock.json").write_text(json.dumps(reduced), encoding="utf-8")
-
-
-def trim(file, dropped):
-    """Take the files out of a wheel whose path the pattern `dropped` finds."""
-    content = io.BytesIO()
-    with zipfile.ZipFile(file) as old, zipfile.ZipFile(content, "w") as new:
-        for entry in old.infolist():
-            if not dropped.search(entry.filename):
-                new.writestr(entry, old.read(entry), zipfile.ZIP_DEFLATED, 9)
-    file.write_bytes(content.getvalue())
 
 
 def wheel(package):
