@@ -210,7 +210,7 @@ class BoundExercise(NumbersExercise):
 
     def __init__(self, *, mistakes, **rest):
         self.right, self.figure = {}, bound_picture
-        exec(rest["code"], {"np": np}, self.right)
+        exec(rest["code"], {}, self.right)
         super().__init__(names=list(self.right), **rest)
         self.others = [(*mistake.function(), mistake.diagnosis) for mistake in mistakes]
 

@@ -177,6 +177,13 @@ def test_every_threshold_network_with_small_weights_is_judged_by_its_table():
             assert len(points | others) < 4
 
 
+def test_every_wrong_reading_of_the_picture_is_told_by_its_own_name():
+    bound = exercises.bound
+    for name, number, told in bound.others:
+        assert bound.check(*(bound.right | {name: number}).values()).diagnosis == told
+    assert "Nine points on a grid" in bound.figure().alt
+
+
 # ---- minibatches
 
 

@@ -102,7 +102,7 @@ def test_the_rule_refuses_a_section_that_leans_on_another():
 TAG = "defines:"
 Z = np.array([-1e3, -30.0, -2.5, -1.0, -1e-9, 0.0, 1e-9, 0.5, 1.0, 4.0, 30.0, 1e3])
 NEURON = Neuron(w=[0.7, -1.3], b=0.2)
-WILD = np.outer([-1e3, -40.0, 0.0, 40.0, 1e3], [1.0, 0.0])  # scores at which σ is 0 or 1
+SURE = Neuron([1.0]), np.array([[-1e3], [-40.0], [40.0], [1e3]]), np.array([0, 1, 1, 0])
 X = np.random.default_rng(0).normal(size=(20, 2))
 Y = (X[:, 0] + X[:, 1] > 0.1).astype(int)
 
@@ -122,11 +122,7 @@ PROBES = {
     "lecturekit.activations.sigmoid": lambda sigmoid: sigmoid(Z),
     "lecturekit.activations.softmax": lambda softmax: (softmax(SCORES), softmax(SCORES[0])),
     "lecturekit.neuron.Neuron": lambda Neuron: Neuron([0.7, -1.3], 0.2, tanh)(X),
-    "lecturekit.logistic.logistic_loss_and_gradient": lambda f: (
-        *f(NEURON, X, Y),
-        *f(Neuron([1.0, 0.0]), WILD, np.array([0, 1, 1, 0, 1])),
-        *f(Neuron([1.0, 0.0]), WILD, np.array([1, 0, 0, 1, 0])),
-    ),
+    "lecturekit.logistic.logistic_loss_and_gradient": lambda f: (*f(NEURON, X, Y), *f(*SURE)),
     "lecturekit.layers.Layer": lambda Layer: Layer([[0.7, -1.3], [2.0, 0.0]], [0.2, -1], tanh)(X),
     "lecturekit.experiments.random_features.random_network": lambda f: (
         f(5).theta,
