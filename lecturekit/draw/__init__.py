@@ -46,7 +46,7 @@ HOMES = {  # module -> the names in it that are meant for users
     "matrix": ["draw_layer_matrix"],
     "network": ["draw_network", "update_network"],
     "neuron": ["draw_artificial_neuron", "update_artificial_neuron"],
-    "perceptron": ["draw_gate", "draw_margin"],
+    "perceptron": ["draw_gate", "draw_losses", "draw_margin"],
     "picture": ["Picture", "show", "show_source"],
     "planes": ["draw_line_boundary", "draw_points", "draw_regions", "draw_twins"],
     "style": ["new_figure"],

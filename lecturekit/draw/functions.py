@@ -333,4 +333,5 @@ def _draw_ends(ax, activation, z):
         for side in {left, right}:
             taken = function is activation and abs(side - at) < 1e-6
             look = {"mfc": colour if taken else "white", "mec": colour, "mew": 1.5}
-            ax.plot(z, side, "o", ms=6, zorder=5, **look)
+            size = 9 if function is activation else 6  # both may be at the same place
+            ax.plot(z, side, "o", ms=size, zorder=5, **look)

@@ -63,7 +63,7 @@ def draw_artificial_neuron(
     d : int, optional
         Number of inputs of the drawing with symbols. Left out, it shows x_1, x_2, ⋮, x_d.
     names : bool or sequence of str
-        Name the parts below the picture. A sequence of `d` names also names the features.
+        Name the parts below the picture; or a sequence of `d` names, for the features.
     formula : bool
         Write the computation underneath.
 
@@ -87,7 +87,7 @@ def draw_artificial_neuron(
         artists["dots"] = ax.plot([INPUT_X] * 3, between, ".", color=MUTED, ms=4)
     artists |= _draw_edges(sheet, heights) | _draw_nodes(sheet) | _draw_curve(sheet)
     _draw_flow(sheet)
-    if names is not False:
+    if names is True:
         for place, word in CAPTIONS:
             sheet.text(place, CAPTION_Y, word, 9.5, MUTED)
     if formula:

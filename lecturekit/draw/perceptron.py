@@ -1,16 +1,25 @@
-"""Rosenblatt's perceptron: logic gates as lines, and the margin and radius of its theorem."""
+"""Rosenblatt's perceptron: logic gates, its loss among others, its margin."""
 
 import numpy as np
 from matplotlib.colors import ListedColormap
 from matplotlib.patheffects import withStroke
 
-from lecturekit.draw.palette import HALF_PLANE_COLOURS, HIGHLIGHT, INK, MUTED
+from lecturekit.draw.charts import draw_band
+from lecturekit.draw.palette import (
+    FAINT,
+    GRADIENT,
+    HALF_PLANE_COLOURS,
+    HIGHLIGHT,
+    INK,
+    MUTED,
+    NEGATIVE,
+)
 from lecturekit.draw.planes import draw_line_boundary, draw_points
 from lecturekit.draw.sheet import Sheet
 from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS
 from lecturekit.perceptron import mistake_bound
 
-__all__ = ["draw_gate", "draw_margin"]
+__all__ = ["draw_gate", "draw_losses", "draw_margin"]
 
 HALO = [withStroke(linewidth=3, foreground="white")]  # text stays readable where lines cross
 CORNERS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)])
@@ -86,6 +95,34 @@ def draw_margin(ax, X, y):
     sheet.text(*beside, f"γ = {bound.margin:.2f}", 10, HIGHLIGHT, ha="left", **look)
     sheet.text(*(1.2 * theta), "θ*", 10.5, INK, **look)
     return bound
+
+
+def draw_losses(axes):
+    """Draw four losses of one example over its signed score, and how hard each pulls.
+
+    The signed score sz is positive where the prediction is right; the pull is minus the slope
+    of the loss. Part 1, one neuron, two ways to learn.
+
+    Parameters
+    ----------
+    axes : (matplotlib.axes.Axes, matplotlib.axes.Axes)
+        For the losses, and for the pulls.
+    """
+    m = np.linspace(-3, 3, 601)
+    losses = {
+        "0/1": (m < 0, 0 * m, {"color": MUTED}),
+        "perceptron": (np.maximum(0, -m), m < 0, {"color": NEGATIVE}),
+        "hinge": (np.maximum(0, 1 - m), m < 1, {"color": GRADIENT, "ls": "--"}),
+        "logistic": (np.log1p(np.exp(-m)), 1 / (1 + np.exp(m)), {"color": HIGHLIGHT}),
+    }
+    for name, (loss, pull, look) in losses.items():
+        axes[0].plot(m, loss, label=name, **look)
+        axes[1].plot(m, pull, **look)
+    for ax, title in zip(axes, ("loss", "pull: minus the slope"), strict=True):
+        draw_band(ax, -3, 0, color=FAINT, alpha=0.5, lw=0, zorder=0)
+        ax.set(title=title, xlabel="signed score sz (shaded: mistakes)", xlim=(-3, 3))
+    axes[0].set_ylim(-0.1, 3.2)
+    axes[0].legend()
 
 
 def _shade_output(ax, w, b):

@@ -144,10 +144,10 @@ def in_centimetres(theta, data):
     return w, theta[2] - w @ X.mean(axis=0)
 
 
-def loss_over_weights(data, w1, w2, b):
-    """Return J on a grid of weights, shape (len(w2), len(w1)), for one bias."""
+def loss_over_weights(data, w, b):
+    """Return J at all pairs of weights from `w`, shape (m,): an array (m, m), w₁ along its rows."""
     X, y = standardised(data)
-    z = (X[:, 0, None] * w1)[:, None, :] + (X[:, 1, None] * w2 + b)[:, :, None]
+    z = w * X[:, 0, None, None] + w[:, None] * X[:, 1, None, None] + b
     return binary_cross_entropy.of_scores(z, y[:, None, None]).mean(axis=0)
 
 

@@ -28,7 +28,9 @@ def loss(y_hat):
     return np.mean((y_hat - TARGETS) ** 2) / 2
 
 
-@pytest.mark.claim("1-hidden-live-intro", "$z_k = 8\\,(x - t_k)$", "41 points of a sine curve")
+@pytest.mark.claim(
+    "1-hidden-live-intro", "$z_k = 8\\,(x - t_k)$", "41 points of a sine curve by least squares"
+)
 @pytest.mark.claim("1-hidden-live-answers", "same straight line, with $J = 0.1067$", "Ten:")
 def test_what_one_hidden_layer_draws(claimed):
     assert len(POINTS) == 41
@@ -49,9 +51,7 @@ def test_what_one_hidden_layer_draws(claimed):
     assert not get_activation("step").derivative(np.linspace(-9, 9, 99)).any()
 
 
-@pytest.mark.claim(
-    "1-hidden-live-caption", "the shape on the left returns in the curve on the right"
-)
+@pytest.mark.claim("1-hidden-live-caption", "the shape of σ returns in the sum")
 def test_only_the_identity_never_fits_and_more_neurons_never_fit_worse():
     for name in NAMES:
         losses = [fit_output_weights(name, p)[2] for p in range(1, len(PLACES) + 1)]
@@ -60,18 +60,16 @@ def test_only_the_identity_never_fits_and_more_neurons_never_fit_worse():
 
 
 @pytest.mark.claim("1-evidence-figure", "(axes[0], 1, 0.2), (axes[1], 5, 0.05)")
-@pytest.mark.claim("1-evidence-intro", "for the sigmoid that is at most ¼")
+@pytest.mark.claim("1-evidence-intro", "the sigmoid's $\\sigma'$ is at most ¼")
 @pytest.mark.claim(
     "1-evidence-caption",
-    "median of 20 runs",
-    "Identity ends at 0.1067 in every run",
-    "ReLU ends at 0.0028 in the median",
-    "no run with sigmoids gets below 0.24",
-    "None of five step sizes from 0.01 to 1 changes that",
+    "range of 20 runs",
+    "the best straight line, $J = 0.1067$, in every run",
+    "below 0.24, the best *constant*, at any of five step sizes from 0.01 to 1",
 )
 def test_what_four_activations_learn(claimed):
-    said = claimed["1-evidence-caption"][:4]
-    runs, line, relu, best = (re.search(r"\d+(\.\d+)?", quote)[0] for quote in said)
+    said = claimed["1-evidence-caption"]
+    runs, line, best = (re.search(r"\d+(\.\d+)?", quote)[0] for quote in said)
     ends = {
         (name, depth): learning_curves(name, depth, step_size)[:, -1]
         for depth, step_size in DESCENTS
@@ -83,7 +81,6 @@ def test_what_four_activations_learn(claimed):
         for better, worse in (("relu", "tanh"), ("tanh", "identity")):
             assert np.median(ends[better, depth]) < np.median(ends[worse, depth]) / 2
         assert ends["relu", depth].max() < ends["sigmoid", depth].min() / 10
-    assert f"{np.median(ends['relu', 5]):.4f}" == relu
     assert ends["sigmoid", 1].max() < float(line) < ends["sigmoid", 5].min()
     assert ends["sigmoid", 1].min() > 0.09  # "just below identity", in the alt text
     assert round(loss(TARGETS.mean()), 2) == float(best)
@@ -108,13 +105,3 @@ def test_larger_weights_help_the_sigmoid(claimed):
         medians.append(np.median(ends))
     assert round(min(medians), 2) == reached
     assert min(medians) > 10 * np.median(learning_curves("relu", 5, DESCENTS[1][1])[:, -1])
-
-
-@pytest.mark.claim("1-collapse", "how much f changes from each point to the next")
-def test_thirty_two_identities_draw_a_line(claimed):
-    x = np.linspace(-1, 1, 6)
-    for seed in range(20):
-        w, b, v = np.random.default_rng(seed).standard_normal((3, 32))
-        z = np.outer(w, x) + b[:, None]
-        assert np.allclose(np.diff(v @ z, 2), 0)
-        assert np.abs(np.diff(v @ np.maximum(z, 0), 2)).max() > 0.1

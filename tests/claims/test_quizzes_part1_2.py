@@ -12,7 +12,6 @@ from lecturekit.experiments.random_features import fit_output, random_network
 from lecturekit.layers import Layer
 from lecturekit.logistic import fit_logistic
 from lecturekit.network import Network
-from lecturekit.neuron import Neuron
 from lecturekit.perceptron import fit_perceptron
 from tests.exercises.options import offered, right
 
@@ -25,15 +24,6 @@ def test_separability():
     assert radius[y == 1].max() < radius[y == 0].min()
     X, y = datasets.iris("virginica", negative="versicolor")
     assert set(y[(X == [4.8, 1.8]).all(axis=1)]) == {0, 1}
-
-
-def test_no_bias():
-    X, y = datasets.iris("setosa")
-    assert (y == 1).sum() == 50
-    assert (Neuron([-1.5, -2.0], 5.0).predict(X) == y).all()
-    without = Neuron([-1.5, -2.0], 0.0)
-    assert (without.pre_activation(X) < 0).all()
-    assert (without.predict(X) == y).sum() == 100
 
 
 def test_loss_slope():

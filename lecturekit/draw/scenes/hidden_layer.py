@@ -33,7 +33,7 @@ class HiddenLayer(Scene):
     activation functions.
     """
 
-    size = (9.6, 3.7)
+    size = (9.6, 2.6)
     widths = (1, 1.1, 1.35)
 
     def build(self, left, middle, right):
@@ -46,11 +46,12 @@ class HiddenLayer(Scene):
         right.set(ylim=(-1.6, 1.6), yticks=[-1, 0, 1])
         colours = np.resize(CURVES, MOST)
         self.parts = [self.line(middle, lw=1.8, color=colour, zorder=3) for colour in colours]
-        right.plot(POINTS, TARGETS, "o", ms=4, mfc="white", mec=INK, zorder=1, label="targets")
-        self.total = self.line(right, color=HIGHLIGHT, lw=2.8, zorder=4, label="the network")
-        self.moves(right.legend(loc="lower right", handlelength=1.4, borderaxespad=0.3))
-        self.title, _ = self.heading(left)
-        self.layer, self.largest = self.heading(middle)
+        right.plot(POINTS, TARGETS, "o", ms=4, mfc="white", mec=INK, zorder=1)
+        self.total = self.line(right, color=HIGHLIGHT, lw=2.8, zorder=4)
+        self.title, slope = self.heading(left)
+        slope.set(text="σ, and dashed: σ′", color=GRADIENT)
+        layer, self.largest = self.heading(middle)
+        layer.set_text("each neuron × its weight")
         self.size_of, self.loss = self.heading(right)
 
     def _activation(self, ax):
@@ -59,9 +60,9 @@ class HiddenLayer(Scene):
         self.zones = self.moves(*bands)
         for draw in (ax.axhline, ax.axvline):
             self.moves(draw(0, color=MUTED, lw=0.7, zorder=0.8))
-        self.value = self.line(ax, color=INK, lw=2.6, zorder=4, label="σ(z)")
-        self.slope = self.line(ax, color=GRADIENT, lw=2, ls=(0, (4, 2)), zorder=3, label="σ′(z)")
-        self.moves(*ax.spines.values(), ax.legend(loc="upper left", borderaxespad=0.3))
+        self.value = self.line(ax, color=INK, lw=2.6, zorder=4)
+        self.slope = self.line(ax, color=GRADIENT, lw=2, ls=(0, (4, 2)), zorder=3)
+        self.moves(*ax.spines.values())
 
     def update(self, activation, p):
         z, value, slope, tails = _curves(activation)
@@ -76,10 +77,9 @@ class HiddenLayer(Scene):
         for k, line in enumerate(self.parts):
             line.set_data(*((X, parts[k] / highest) if k < p else ([], [])))
         self.total.set_data(X, parts.sum(axis=0) + bias)
-        self.layer.set_text("each neuron × its weight")
         self.largest.set_text(f"the largest: ±{rounded(highest)}")
         self.size_of.set_text(f"the sum of {count(p, 'neuron')}, plus c")
-        self.loss.set_text(f"J = {_loss(loss)}")
+        self.loss.set_text(f"J = {_loss(loss)}; circles: targets")
 
     def describe(self, activation, p):
         loss = _loss(fit_output_weights(activation, p)[2])

@@ -82,15 +82,14 @@ class LogisticDescent(Scene):
         shares.grid(axis="y")
         looks = {"color": INK, "lw": 2.2}, {"color": HIGHLIGHT, "lw": 2.2, "ls": (0, (4, 1.5))}
         self.shares = [self.line(shares, zorder=3, **look) for look in looks]
-        self.counts = [
-            self.words(shares, 0.97, y, ha="right", fontsize=9.5, color=look["color"], zorder=6)
-            for y, look in zip((0.27, 0.08), looks, strict=True)
-        ]
+        look = {"ha": "right", "fontsize": 9.5, "zorder": 6}
+        places = (0.27, INK), (0.08, HIGHLIGHT)
+        self.counts = [self.words(shares, 0.97, y, color=c, **look) for y, c in places]
 
     def _weights(self, ax):
-        limits, blank = WEIGHTS[[0, -1]], np.zeros((len(WEIGHTS), len(WEIGHTS)))
-        ax.set(xlim=limits, ylim=limits, xlabel="weight $w_1$", ylabel="weight $w_2$")
-        ax.set(xticks=[-8, -4, 0, 4, 8], yticks=[-8, -4, 0, 4, 8])
+        limits, ticks, blank = WEIGHTS[[0, -1]], WEIGHTS[::10], np.zeros(2 * WEIGHTS.shape)
+        ax.set(xlim=limits, xticks=ticks, xlabel="weight $w_1$")
+        ax.set(ylim=limits, yticks=ticks, ylabel="weight $w_2$")
         ax.set_box_aspect(1)
         ax.spines[:].set_visible(False)
         self.height = self.moves(field(ax, blank, limits, limits, SHADES, zorder=0.6))
@@ -98,8 +97,7 @@ class LogisticDescent(Scene):
         self.path = self.line(ax, "o-", color=INK, lw=1.5, ms=3, zorder=3)
         self.lowest = self.line(ax, "x", color=GRADIENT, ms=9, mew=2.4, zorder=4)
         self.here = self.dot(ax, size=10, mew=1.6)
-        ax.plot(*WRONG_START[:2], "o", ms=8, mfc="none", mec=INK, mew=1.6, zorder=7)
-        self.moves(ax.lines[-1])
+        self.moves(*ax.plot(*WRONG_START[:2], "o", ms=8, mfc="none", mec=INK, mew=1.6, zorder=7))
         self.title = self.heading(ax)
 
     def update(self, data, step_size, t):
@@ -109,24 +107,22 @@ class LogisticDescent(Scene):
         self.numbers.set_text(f"α = {step_size:g},  step {t},  J = {rounded(path.losses[t])}")
         words, colour = _state(path, t)
         self.state.set(text=words, color=colour)
-        shares = right_and_sure(data, step_size)
-        for curve, share in zip(self.shares, shares, strict=True):
-            curve.set_data(np.arange(t + 1), share[: t + 1])
-        y = flowers(data).y
-        self.counts[0].set_text(f"{shares[0][t] * len(y):.0f} of {len(y)} right")
-        self.counts[1].set_text(f"{100 * shares[1][t]:.0f} % sure, on average")
         self._move_weights(data, path, t)
-
         w, b = in_centimetres(path.thetas[t], data)
         shade(self.plane, w, b, sigmoid)
         self.show_only(self.flowers, data)
         X, y = flowers(data)
         self.wrong.set_data(*X[(X @ w + b >= 0) != y].T)
+        shares = right_and_sure(data, step_size)
+        for curve, share in zip(self.shares, shares, strict=True):
+            curve.set_data(np.arange(t + 1), share[: t + 1])
+        self.counts[0].set_text(f"{shares[0][t] * len(y):.0f} of {len(y)} right")
+        self.counts[1].set_text(f"{100 * shares[1][t]:.0f} % sure, on average")
         for name, marker, words in zip(self.names, "●▲", flowers(data).class_names, strict=True):
             name.set_text(f"{marker} {words}")
 
     def _move_weights(self, data, path, t):
-        J = np.log(loss_over_weights(data, WEIGHTS, WEIGHTS, path.thetas[t, 2]))
+        J = np.log(loss_over_weights(data, WEIGHTS, path.thetas[t, 2]))
         self.height.set_data(np.clip((J - FLOOR) / (CEILING - FLOOR), 0, 1))
         self.contours.set_data(*level_line(WEIGHTS, WEIGHTS, J, np.log(LEVELS)).T)
         limits, walked = 2 * [WEIGHTS[[0, -1]]], path.thetas[: t + 1, :2]

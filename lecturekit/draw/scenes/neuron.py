@@ -39,14 +39,15 @@ class NeuronAtWork(Scene):
     an artificial neuron.
     """
 
-    size = (9.8, 3.7)
+    size = (9.8, 2.8)
     widths = (1.8, 1)
 
     def build(self, left, right):
         self.neuron = draw_artificial_neuron(
             left, [1.4, 0.2], [-1.5, -2.0], 5.0, names=["petal length", "petal width"]
         )
-        left.set_xlim(-0.2, 13.75)
+        left.set(xlim=(-0.2, 13.75), ylim=(1.3, 6.9))
+        self.neuron["formula"].set_y(1.75)
         for name in MOVING:
             artists = self.neuron[name]
             alone = name == "formula"  # the others are on edges and discs

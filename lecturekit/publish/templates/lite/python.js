@@ -3,17 +3,46 @@
 /* global importScripts -- this is a classic worker */
 
 // Pyodide compiles every library of a package as it unpacks it; Python does so once a module is
-// imported, and most never are. Only what lies outside of packages must be there before. Matplotlib
-// need not say that it looks at its fonts. And the kernel asks for what installs packages, `piplite`,
-// which takes seconds to load, and has nowhere to get a package from.
+// imported, and most never are. Only what lies outside of packages must be there before. What is
+// unpacked is written in one go, because a file that grows takes up to twice its size; and a library
+// is read by `load_library`, for what Python reads by itself stays in its memory for ever.
+//
+// Matplotlib need not say that it looks at its fonts. And the kernel asks for what installs packages,
+// `piplite`, which takes seconds to load, and has nowhere to get a package from.
 const PREPARE = `
 import logging
+import shutil
 import sys
 import types
+import zipfile
+from importlib.machinery import ExtensionFileLoader
+from pathlib import Path
 
 from pyodide import _package_loader as loader
+from pyodide.ffi import JsException
 
+
+def unpack(archive, folder):
+    with zipfile.ZipFile(archive) as file:
+        for entry in file.infolist():
+            if not entry.is_dir():
+                path = Path(folder, entry.filename)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(file.read(entry))
+
+
+def create_module(self, spec, create=ExtensionFileLoader.create_module):
+    try:
+        load_library(spec.origin)
+    except JsException as error:
+        raise ImportError(str(error), name=spec.name, path=spec.origin) from None
+    return create(self, spec)
+
+
+shutil.unregister_unpack_format("whl")
+shutil.register_unpack_format("whl", [".whl"], unpack)
 loader.should_load_dynlib = lambda path: str(path).endswith(".so") and "/" not in str(path)
+ExtensionFileLoader.create_module = create_module
 logging.getLogger("matplotlib.font_manager").setLevel("ERROR")
 
 
@@ -35,7 +64,7 @@ self.loadPyodide = async options => {
     const keep = await keeper(folder, sizes, page);
     importScripts(`${folder}pyodide.js`);
     const python = await self.loadPyodide({...options, packages: []});
-    python.runPython(PREPARE);
+    python.runPython(PREPARE, {globals: python.toPy({load_library: librarian(python)})});
     await python.loadPackage(packages);
     keep();
     return python;
@@ -44,6 +73,17 @@ self.loadPyodide = async options => {
     throw error;
   }
 };
+
+// Return a function that loads a library. Its code is kept by the browser, so its file is emptied.
+function librarian({FS, _module: {loadDynamicLibrary}}) {
+  const read = FS.readFile;
+  FS.readFile = (path, options) => {
+    const content = read(path, options);
+    if (path.endsWith('.so')) FS.truncate(path, 0);
+    return content;
+  };
+  return path => loadDynamicLibrary(path, {fs: FS, nodelete: true, allowUndefined: true}, {});
+}
 
 // Let `fetch` keep the files of the folder; return a function that fetches those not needed yet.
 async function keeper(folder, sizes, page) {
