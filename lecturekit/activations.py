@@ -34,8 +34,6 @@ class Activation:
         The name that `Network` and `Layer` accept.
     title : str
         The name as figures show it, such as "leaky ReLU".
-    formula, derivative_formula : str
-        σ(z) and σ′(z) in LaTeX, without dollar signs.
     range : str
         The set of possible outputs.
     rectifies : bool
@@ -43,7 +41,7 @@ class Activation:
         Such a layer starts with larger weights; see `lecturekit.layers.initial_weights`.
     """
 
-    name = formula = derivative_formula = range = ""
+    name = range = ""
 
     @property
     def title(self):
@@ -80,7 +78,6 @@ class Step(Activation):
     """The Heaviside step: 1 where z ≥ 0, else 0 (McCulloch and Pitts, 1943; Part 1)."""
 
     name, range = "step", "{0, 1}"
-    formula, derivative_formula = r"\mathbb{1}[z \geq 0]", "0"
 
     def _value(self, z):
         return (z >= 0).astype(z.dtype)
@@ -93,7 +90,6 @@ class Identity(Activation):
     """No activation: the usual output of a regression model (Part 1)."""
 
     name, range = "identity", "(-inf, inf)"
-    formula, derivative_formula = "z", "1"
 
     def _value(self, z):
         return +z
@@ -109,7 +105,6 @@ class Sigmoid(Activation):
     """The logistic function 1 / (1 + exp(−z)); it maps any number to a probability (Part 1)."""
 
     name, range = "sigmoid", "(0, 1)"
-    formula, derivative_formula = r"\frac{1}{1 + e^{-z}}", r"\sigma(z)\,(1 - \sigma(z))"
 
     def _value(self, z):
         e = np.exp(-np.abs(z))  # at most 1: never overflows
@@ -127,7 +122,6 @@ class Tanh(Activation):
     """The hyperbolic tangent, a sigmoid rescaled to (−1, 1): tanh z = 2σ(2z) − 1 (Part 1)."""
 
     name, range = "tanh", "(-1, 1)"
-    formula, derivative_formula = r"\tanh z", r"1 - \tanh^2 z"
 
     _value = staticmethod(np.tanh)
 
@@ -140,10 +134,9 @@ class Tanh(Activation):
 
 
 class ReLU(Activation):
-    """The rectified linear unit max(0, z) (Nair and Hinton, 2010; Part 1)."""
+    """The rectified linear unit max(0, z) (Householder, 1941; Nair and Hinton, 2010; Part 1)."""
 
     name, title, range = "relu", "ReLU", "[0, inf)"
-    formula, derivative_formula = r"\max(0, z)", r"\mathbb{1}[z > 0]"
 
     def _value(self, z):
         return np.maximum(z, 0)
@@ -159,8 +152,6 @@ class LeakyReLU(Activation):
     """A ReLU with a small slope on the left, 0.01 z (Maas et al., 2013; Part 1)."""
 
     name, title, range = "leaky_relu", "leaky ReLU", "(-inf, inf)"
-    formula = r"\max(0.01\,z,\ z)"
-    derivative_formula = r"1\ \mathrm{if}\ z > 0\ \mathrm{else}\ 0.01"
     leak = 0.01
 
     def _value(self, z):
@@ -174,7 +165,6 @@ class Softplus(Activation):
     """log(1 + exp(z)), a ReLU with a rounded corner (Dugas et al., 2001; Part 1)."""
 
     name, range = "softplus", "(0, inf)"
-    formula, derivative_formula = r"\log(1 + e^{z})", r"\sigma(z)"
 
     def _value(self, z):
         return np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z)))
@@ -184,10 +174,9 @@ class Softplus(Activation):
 
 
 class SiLU(Activation):
-    """z σ(z), also called swish (Elfwing et al., 2018; Part 1)."""
+    """z σ(z), also called swish (Hendrycks, Gimpel, 2016; Elfwing et al., 2018; Part 1)."""
 
     name, title, range = "silu", "SiLU", "[-0.278..., inf)"
-    formula, derivative_formula = r"z\,\sigma(z)", r"\sigma(z)\,(1 + z\,(1 - \sigma(z)))"
 
     def _value(self, z):
         return z * sigmoid(z)
@@ -204,7 +193,6 @@ class GELU(Activation):
     """
 
     name, title, range = "gelu", "GELU", "[-0.169..., inf)"
-    formula, derivative_formula = r"z\,\Phi(z)", r"\Phi(z) + z\,\varphi(z)"
 
     def _value(self, z):
         return z * _normal_cdf(z)
@@ -221,8 +209,6 @@ class Softmax(Activation):
     """
 
     name, range = "softmax", "(0, 1), summing to 1"
-    formula = r"\frac{e^{z_k}}{\sum_j e^{z_j}}"
-    derivative_formula = r"\hat y_k\,(\delta_{kj} - \hat y_j)"
 
     def _value(self, z):
         if z.ndim == 0 or z.shape[-1] == 0:

@@ -3,7 +3,7 @@
 Each ``draw_*`` function adds a picture to the axes it is given::
 
     figure, ax = new_figure()
-    draw_gate(ax, [0, 1, 1, 1], [1.0, 1.0], -0.5, title="OR")
+    draw_gate(ax, [0, 1, 1, 1], Neuron([1, 1], -0.5, "step"), title="OR")
     show(figure, alt="The unit square; a line cuts off the corner (0, 0).")
 
 Names are loaded on first use, each from its module.
@@ -23,6 +23,7 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_bumps",
         "draw_fold",
         "draw_line_and_sigmoid",
+        "draw_medians",
         "draw_pieces",
     ],
     "graph": ["draw_graph", "graph_steps", "update_graph"],
@@ -45,7 +46,7 @@ HOMES = {  # module -> the names in it that are meant for users
     "matrix": ["draw_layer_matrix"],
     "network": ["draw_network", "update_network"],
     "neuron": ["draw_artificial_neuron", "update_artificial_neuron"],
-    "perceptron": ["draw_gate", "draw_update", "draw_xor_argument"],
+    "perceptron": ["draw_gate", "draw_losses", "draw_margin"],
     "picture": ["Picture", "show", "show_source"],
     "planes": ["draw_line_boundary", "draw_points", "draw_regions", "draw_twins"],
     "style": ["new_figure"],

@@ -94,54 +94,44 @@ NEXT_BRANCHES = (
     (0.5, (12.4, 4.45), (11.48, 4.4)),
     (0.8, (12.4, 3.4), (11.6, 3.2)),
 )
-SYNAPSE, RING = np.array([11.5, 3.2]), 0.42  # the gap that is magnified
-LENS, LENS_RADIUS = np.array([12.4, 1.4]), 1.3
+GAP, RING = (0.2, 0.03), 0.34  # the middle of a synapse, seen from its bouton; the ring around it
+LENS, LENS_RADIUS = np.array([-1.7, 1.45]), 1.4  # it magnifies the lowest of the synapses
 # what the lens shows, measured from its middle
 VESICLES = np.array(
     [(-0.74, 0.26), (-0.42, 0.38), (-0.62, -0.06), (-0.24, 0.1), (-0.74, -0.36), (-0.34, -0.28)]
 )
 DROPS = np.array([(0.16, 0.24), (0.2, 0.04), (0.15, -0.17), (0.1, 0.45), (0.1, -0.38)])
 
-# Text, its place, what it points at, horizontal and vertical alignment.
-LABELS = (
-    ("dendrites", (1.75, 6.4), (2.27, 5.98), "right", "center"),
-    ("soma (cell body)", (5.4, 4.95), shifted(SOMA, 0.6, 0.35), "left", "center"),
-    ("axon hillock", (5.55, 2.55), (4.95, 3.27), "center", "top"),
-    ("axon", (9.15, 4.45), along(AXON, 0.965), "center", "bottom"),
-    ("axon terminals", (9.7, 5.75), (10.72, 5.4), "right", "center"),
-)
-
-# Part, its name, and its badge: position of the disc, side of the name, target.
+# A part, its name, and the place of its badge: of the disc, of the name, of what it points at.
 LIVING = (
     ("dendrites", "dendrites", (2.75, 6.5), "left", None),
     ("synapse", "synapses", (0.8, 1.6), "below", (1.05, 2.28)),
-    ("soma", "soma", (5.45, 4.95), "right", shifted(SOMA, 0.62, 0.35)),
-    ("hillock", "axon hillock", (5.45, 2.3), "right", (4.98, 3.24)),
-    ("axon", "axon", (7.3, 4.65), "right", along(AXON, 0.415)),
+    ("soma", "soma: adds up", (5.3, 5.4), "right", shifted(SOMA, 0.62, 0.35)),
+    ("hillock", "axon hillock: compares\nwith the threshold", (5.45, 2.3), "right", (4.98, 3.24)),
+    ("axon", "axon: firing rate", (6.8, 4.6), "right", along(AXON, 0.415)),
 )
 MADE = (
     ("dendrites", "inputs $x$", (1.95, 1.05), "right", None),
     ("synapse", "weights $w$", (4.9, 1.75), "right", (4.6, 2.75)),
-    ("soma", "sum and bias", (7.5, 2.72), "below", None),
+    ("soma", "sum $w^\\mathsf{T} x$", (7.5, 2.72), "below", None),
+    ("hillock", "bias $b$:\nminus the threshold", (8.35, 6.27), "right", None),
     ("hillock", r"activation $\sigma$", (10.35, 2.72), "below", None),
     ("axon", r"output $\hat{y}$", (13.0, 2.72), "below", None),
 )
 
 
-def draw_biological_neuron(ax, labels=True, zoom=True):
-    """Draw a nerve cell: dendrites, soma, axon hillock, axon, terminals and a synapse.
+def draw_biological_neuron(ax, zoom=True):
+    """Draw a nerve cell with five numbered parts, from the dendrites to the axon.
 
-    Signals arrive from the left, on the dendrites, and leave to the right. The sheet is
-    14 × 6.8 units; 7 × 3.4 inches suit it. After any textbook, for example Kandel et al.,
-    *Principles of Neural Science*, chapter 2.
+    Signals arrive from the left, at synapses, and leave to the right. The sheet is 16.4 × 6.8
+    units; 9 × 3.8 inches suit it. After any textbook, for example Kandel et al., *Principles of
+    Neural Science*, chapter 2.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-    labels : bool
-        Name the parts, with thin lines to them.
     zoom : bool
-        Magnify one synapse in a lens at the lower right; without it, ring the incoming ones.
+        Magnify one of the incoming synapses in a lens.
     """
     Sheet(ax, 14.0, 6.8)
     _draw_other_cells(ax)
@@ -149,38 +139,40 @@ def draw_biological_neuron(ax, labels=True, zoom=True):
     _draw_axon(ax)
     _draw_hillock(ax)
     _draw_soma(ax)
-    rings = [(SYNAPSE, RING)] if zoom else [(shifted(end, 0.2, 0.03), 0.34) for *_, end in INCOMING]
-    for spot, radius in rings:
+    for *_, end in INCOMING:
         look = {"facecolor": "none", "edgecolor": VIOLET, "linewidth": 1.3, "zorder": 8}
-        ax.add_patch(Circle(spot, radius, **look))
+        ax.add_patch(Circle(shifted(end, *GAP), RING, **look))
+    look = {"color": MUTED, "fontsize": 9}
     if zoom:
         _draw_lens(ax)
+        ax.set_xlim(-3.2, 13.2)
+        ax.text(-0.7, 4.6, "from other\nneurons", ha="right", va="center", **look)
+    ax.text(12.9, 2.35, "to other\nneurons", ha="right", va="top", **look)
+    ax.text(9.3, 0.95, "direction of the signals", ha="center", va="top", **look)
     look = {"arrowstyle": "-|>,head_width=0.2,head_length=0.45", "color": MUTED, "linewidth": 1.3}
-    ax.annotate("", (9.2, 1.45), (5.9, 1.45), arrowprops=look, zorder=3)
-    if labels:
-        _draw_labels(ax, zoom)
+    ax.annotate("", (11.1, 1.15), (7.5, 1.15), arrowprops=look, zorder=3)
+    _draw_badges(ax, LIVING)
     keep_layout_fixed(ax)
 
 
 def draw_neurons_side_by_side(axes):
     """Draw a biological and an artificial neuron with equal numbers on equal parts.
 
-    The comparison is only a guide; the lecture names what it leaves out (spikes, timing,
-    chemistry). Part 1, an artificial neuron.
+    The comparison is only a guide; the lecture names what it leaves out. Part 1, an artificial
+    neuron.
 
     Parameters
     ----------
     axes : sequence of two matplotlib.axes.Axes
-        Beside each other (10 × 2.7 inches) or the biological above (7 × 7 inches).
+        Beside each other (12 × 3.1 inches) or the biological above (7 × 7 inches).
     """
-    draw_biological_neuron(axes[0], labels=False, zoom=False)
+    draw_biological_neuron(axes[0], zoom=False)
     draw_artificial_neuron(axes[1], names=False, formula=False)
-    axes[0].set_xlim(-0.2, 12.3)
-    axes[1].set_xlim(1.25, 13.75)
-    for ax, badges in zip(axes, (LIVING, MADE), strict=True):
-        for number, (part, name, *place) in enumerate(badges, start=1):
-            badge(ax, number, name, PART_COLOURS[part][1], *place)
-        ax.set_ylim(0.55, 6.8)
+    _draw_badges(axes[1], MADE)
+    axes[0].set_xlim(-0.4, 13.2)
+    axes[1].set_xlim(1.0, 14.6)
+    for ax in axes:
+        ax.set_ylim(0.55, 6.9)
         keep_layout_fixed(ax)
 
 
@@ -258,10 +250,10 @@ def _draw_lens(ax):
     frame = ax.add_patch(Circle(LENS, LENS_RADIUS, **look))
     fibre = bezier(np.add(LENS, [(-1.5, 0.35), (-0.9, 0.3), (-0.55, 0.0)]))
     bouton = [tapered(fibre, np.linspace(0.3, 0.5, len(fibre))), disc(LENS - (0.5, 0), 0.58, 1.15)]
-    parts = paint_joined(ax, bouton, *PART_COLOURS["axon"], zorder=9.2)
+    parts = paint_joined(ax, bouton, *OTHER_CELL, zorder=9.2)
     membrane = bezier(np.add(LENS, [(0.75, 1.5), (0.1, 0.0), (0.75, -1.5)]))
     spine = closed(np.vstack([membrane, np.add(LENS, [(2, -1.5), (2, 1.5)])]))
-    parts.append(paint(ax, spine, *OTHER_CELL, 9.2))
+    parts.append(paint(ax, spine, *PART_COLOURS["dendrites"], 9.2))
     for t in (0.36, 0.43, 0.5, 0.57, 0.64):  # receptors
         receptor = disc(along(membrane, t), 0.13, 0.5)
         parts.append(paint(ax, receptor, *PART_COLOURS["synapse"], 9.4, 1.0))
@@ -269,23 +261,16 @@ def _draw_lens(ax):
     parts += [paint(ax, disc(LENS + spot, 0.035), VIOLET, "none", 9.5) for spot in DROPS]
     for part in parts:
         part.set_clip_path(frame)
-    right, up = (LENS - SYNAPSE) / np.linalg.norm(LENS - SYNAPSE)
+    synapse = shifted(INCOMING[-1][-1], *GAP)
+    right, up = (LENS - synapse) / np.linalg.norm(LENS - synapse)
     for across in np.array([(up, -right), (-up, right)]):
-        ends = np.array([SYNAPSE + RING * across, LENS + LENS_RADIUS * across])
+        ends = np.array([synapse + RING * across, LENS + LENS_RADIUS * across])
         ax.plot(*ends.T, color=VIOLET, linewidth=0.8, alpha=0.6, zorder=1.5)
 
 
-def _draw_labels(ax, zoom):
-    look = {"color": MUTED, "fontsize": 9, "va": "top"}
-    ax.text(7.5, 1.3, "direction of the signal", ha="center", **look)
-    for text, place, target, ha, va in LABELS:
-        leader(ax, text, place, target, ha, va)
-    if zoom:
-        ax.text(10.95, 1.0, "synapse", color=INK, fontsize=10, ha="right", va="center")
-    else:
-        leader(ax, "synapse", (0.8, 1.85), (1.02, 2.2), va="top")
-    ax.text(0.05, 1.2, "from other\nneurons", **look)
-    ax.text(13.9, 4.15, "next\nneuron", ha="right", **look)
+def _draw_badges(ax, badges):
+    for part, name, *place in badges:
+        badge(ax, list(PART_COLOURS).index(part) + 1, name, PART_COLOURS[part][1], *place)
 
 
 # ---- curves, and what is drawn along them: a branch is a curve with a width that changes --------
@@ -342,16 +327,5 @@ def badge(ax, number, word, colour, xy, side="right", target=None):
     look = {"textcoords": "offset points", "ha": ha, "va": va, "fontsize": 9.5, "color": INK}
     ax.annotate(word, xy, offset, zorder=20, **look)
     if target is not None:
-        _point_out(ax, xy, target, colour, 1.0)
-
-
-def leader(ax, text, place, target, ha="center", va="center"):
-    """A label at `place` with a thin straight line to a small dot on the thing it names."""
-    ax.text(*place, text, color=INK, fontsize=10, ha=ha, va=va, zorder=15)
-    away = {"bottom": (0, -1), "top": (0, 1)}.get(va) or {"left": (-1, 0), "right": (1, 0)}[ha]
-    _point_out(ax, np.add(place, np.multiply(0.14, away)), target, MUTED, 0.8)
-
-
-def _point_out(ax, start, target, colour, width):
-    ax.plot(*zip(start, target, strict=True), color=colour, linewidth=width, zorder=14)
-    ax.plot(*target, ".", color=colour, markersize=4.5, zorder=14)
+        ax.plot(*zip(xy, target, strict=True), color=colour, linewidth=1.0, zorder=14)
+        ax.plot(*target, ".", color=colour, markersize=4.5, zorder=14)

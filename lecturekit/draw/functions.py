@@ -10,7 +10,7 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.checks import count
-from lecturekit.draw.charts import draw_band
+from lecturekit.draw.charts import curve_look, draw_band, faint_grid, label_ends
 from lecturekit.draw.palette import MISTAKE, NEGATIVE_PALE
 from lecturekit.draw.planes import MARKERS
 from lecturekit.draw.rounding import minus, rounded
@@ -208,6 +208,30 @@ def _draw_boundaries(ax, pair):
         ax.annotate(f"{fit.boundary:.2f} cm", (fit.boundary, 0.5), **place, **words)
 
 
+# ---- several runs of each kind -------------------------------------------------------------------
+
+
+def draw_medians(ax, runs):
+    """Draw the losses of several training runs of each kind: their median and their range.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        Its limits and scales must be final.
+    runs : dict of str to ndarray, shape (runs, steps + 1)
+        J after each step.
+    """
+    ends, looks = {}, [curve_look(i) for i in range(len(runs))]
+    for (name, losses), look in zip(runs.items(), looks, strict=True):
+        middle = np.median(losses, axis=0)
+        ax.plot(middle, lw=2.2, zorder=4, **look)
+        band = {"color": look["color"], "alpha": 0.18, "lw": 0, "zorder": 2}
+        ax.fill_between(range(len(middle)), losses.min(axis=0), losses.max(axis=0), **band)
+        ends[name] = (len(middle) - 1, middle[-1])
+    faint_grid(ax)
+    label_ends(ax, ends, [look["color"] for look in looks])
+
+
 # ---- activations with their derivatives ----------------------------------------------------------
 
 SATURATED = 0.05  # a smaller derivative passes next to nothing back
@@ -235,6 +259,7 @@ def draw_activation_zoo(axes, activations):
         ax.set_title(activation.title)
         ax.locator_params(axis="x", nbins=5, integer=True)
         ax.locator_params(axis="y", nbins=4, integer=True)
+        ax.tick_params(labelbottom=True)  # in every row, although the axis is shared
         if ax.get_subplotspec().is_last_row():
             ax.set_xlabel("z")
     place = {"loc": "outside upper right", "ncols": len(handles), "handlelength": 2.2}
@@ -243,28 +268,30 @@ def draw_activation_zoo(axes, activations):
 
 def _activation(ax, activation):
     """Draw one activation and return artists for a legend by their names."""
-    low, high = ZOO["xlim"]
-    breaks, gap = breaks_of(activation), 0.015 * (high - low)
+    z, value, slope = activation_curves(activation)
     artists = {}
-    for start, stop in pairwise([low, *breaks, high]):
-        z = np.linspace(start, stop, 401)
-        inside = z.copy()
-        # Next to a break, draw the value on this side of it, not the value at it.
-        inside[0] += 1e-9 * (start in breaks)
-        inside[-1] -= 1e-9 * (stop in breaks)
-        (artists["σ(z)"],) = ax.plot(z, activation(inside), color=INK, lw=2.5, zorder=3)
-        # At a break there is no derivative: leave a gap.
-        part = np.clip(inside, start + gap * (start in breaks), stop - gap * (stop in breaks))
-        look = {"color": GRADIENT, "lw": 2, "ls": (0, (4, 2)), "zorder": 4}
-        (artists["σ′(z)"],) = ax.plot(part, activation.derivative(part), **look)
-    for tail in saturated_tails(activation, low, high):
+    (artists["σ(z)"],) = ax.plot(z, value, color=INK, lw=2.5, zorder=3)
+    look = {"color": GRADIENT, "lw": 2, "ls": (0, (4, 2)), "zorder": 4}
+    (artists["σ′(z)"],) = ax.plot(z, slope, **look)
+    for tail in saturated_tails(activation):
         artists[SHADED] = draw_band(ax, *tail, color=FAINT, alpha=0.7, lw=0, zorder=0)
-    for z in breaks:
+    for z in breaks_of(activation):
         _draw_ends(ax, activation, z)
     ax.axhline(0, color=MUTED, lw=0.6, zorder=1)
     ax.axvline(0, color=MUTED, lw=0.6, zorder=1)
     ax.set(**ZOO)
     return artists
+
+
+def activation_curves(activation):
+    """Return z, σ(z) and σ′(z), shape (3, n), with gaps where they jump; see `breaks_of`."""
+    (low, high), columns = ZOO["xlim"], []
+    for start, stop in pairwise([low, *breaks_of(activation), high]):
+        z = np.linspace(start + 1e-9, stop - 1e-9, 401)
+        near = (np.abs(z) < 0.15) & (0 in (start, stop))  # no derivative: leave a gap
+        slope = np.where(near, np.nan, activation.derivative(z))
+        columns += [[z, activation(z), slope], np.full((3, 1), np.nan)]
+    return np.concatenate(columns, axis=1)
 
 
 def breaks_of(activation):
@@ -277,8 +304,9 @@ def breaks_of(activation):
     return [0.0] if gap > 1e-3 else []
 
 
-def saturated_tails(activation, low, high):
+def saturated_tails(activation):
     """Return the tails in which σ′ stays small; a mere dip at a minimum does not count."""
+    low, high = ZOO["xlim"]
     z = np.linspace(low, high, 4001)
     flat = np.abs(activation.derivative(z)) < SATURATED
     # The small derivative of a leaky ReLU does not shrink further out: no saturation.
@@ -300,9 +328,10 @@ def _draw_ends(ax, activation, z):
     """
     for function, colour in ((activation, INK), (activation.derivative, GRADIENT)):
         left, at, right = function(np.array([z - 1e-9, z, z + 1e-9]))
-        if abs(right - left) < 1e-3:
+        if function is activation and abs(right - left) < 1e-3:
             continue
-        for side in (left, right):
+        for side in {left, right}:
             taken = function is activation and abs(side - at) < 1e-6
             look = {"mfc": colour if taken else "white", "mec": colour, "mew": 1.5}
-            ax.plot(z, side, "o", ms=6, zorder=5, **look)
+            size = 9 if function is activation else 6  # both may be at the same place
+            ax.plot(z, side, "o", ms=size, zorder=5, **look)

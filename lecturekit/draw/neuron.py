@@ -63,7 +63,7 @@ def draw_artificial_neuron(
     d : int, optional
         Number of inputs of the drawing with symbols. Left out, it shows x_1, x_2, ⋮, x_d.
     names : bool or sequence of str
-        Name the parts below the picture. A sequence of `d` names also names the features.
+        Name the parts below the picture; or a sequence of `d` names, for the features.
     formula : bool
         Write the computation underneath.
 
@@ -87,7 +87,7 @@ def draw_artificial_neuron(
         artists["dots"] = ax.plot([INPUT_X] * 3, between, ".", color=MUTED, ms=4)
     artists |= _draw_edges(sheet, heights) | _draw_nodes(sheet) | _draw_curve(sheet)
     _draw_flow(sheet)
-    if names is not False:
+    if names is True:
         for place, word in CAPTIONS:
             sheet.text(place, CAPTION_Y, word, 9.5, MUTED)
     if formula:
@@ -168,7 +168,7 @@ def _draw_nodes(sheet):
     ends = [shifted(BIAS, 0, -BIAS_RADIUS), shifted(SUM, 0, BODY_RADIUS)]
     return {
         "bias_edge": sheet.line(ends, solid_capstyle="round"),
-        "bias": sheet.disc(*BIAS, BIAS_RADIUS, "soma"),
+        "bias": sheet.disc(*BIAS, BIAS_RADIUS, "hillock"),
         "bias_name": sheet.text(*shifted(BIAS, 0.65, 0), size=11, ha="left"),
         "bias_value": sheet.text(*BIAS, size=11),
         "sum_sign": sheet.text(*SUM, r"$\Sigma$", 20),
@@ -215,7 +215,7 @@ def _show_symbols(artists, labels, activation):
         artists["input_values"][j].set_text(f"$x_{label}$")
         _write_on_edge(artists, j, f"$w_{label}$", follow=False)
         artists["edges"][j].set(color=PART_COLOURS["synapse"][1], linewidth=2.2)
-    artists["bias_edge"].set(color=PART_COLOURS["soma"][1], linewidth=2.2)
+    artists["bias_edge"].set(color=PART_COLOURS["hillock"][1], linewidth=2.2)
     artists["bias_value"].set_text("$b$")
     artists["output_value"].set_text(r"$\hat{y}$")
     _show_curve(artists, activation, np.nan)
@@ -277,7 +277,7 @@ def weighted_sum(weights, values, b, z, longest):
 def _write_in_node(text, value, room=47):
     """Write `value` small enough for its circle, `room` points wide, but not below 8.5 points."""
     words = rounded(value)
-    if len(words) > 6:
+    if len(words) > room / 7.8:
         words = rounded(value, digits=1)
     text.set(text=words, fontsize=float(np.clip(room / len(words), 8.5, 11)))
 

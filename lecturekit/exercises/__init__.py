@@ -10,7 +10,7 @@ Each exercise is one object::
     exercises.sigmoid.solution()
     exercises.progress(1)                  # what you have done in Part 1, and in how many tries
 
-and so is each quiz: ``exercises.quiz_no_bias`` on the last line of a cell displays it. They are
+and so is each quiz: ``exercises.quiz_start_loss`` on the last line of a cell displays it. They are
 read from Markdown on first use; `EXERCISES` and `QUIZZES` list them all. Feedback is displayed
 even if the call is not the last line of its cell.
 """

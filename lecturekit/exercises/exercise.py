@@ -71,7 +71,7 @@ class Exercise:
     Examples
     --------
     >>> from lecturekit import exercises
-    >>> exercises.nand.check((0, 0, 1)).ok
+    >>> exercises.and_not.check((0, 0, 1)).ok
     False
     """
 

@@ -7,7 +7,6 @@ mistakes (`detectors`), and remarks prompted by the code itself (`observing`).
 
 import inspect
 import time
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,8 +73,6 @@ class FunctionExercise(Exercise):
         Makes arguments from a `drawing.Draw`; tried after the cases.
     parts : dict of str: str, optional
         Maps the names of several results, in order, to the argument of the same shape, or "".
-    flat : bool
-        Whether all results may also come in one vector.
     examples : sequence of str
         The arguments whose first axis counts the examples.
     tolerance, absolute : float
@@ -83,8 +80,6 @@ class FunctionExercise(Exercise):
     overflow : str, optional
         A diagnosis; if given, a function that overflows along the way is wrong even if its
         answers are right.
-    avoid : dict of str: str
-        Names that the task forbids, each with the remark on an attempt that uses it anyway.
     read : callable, optional
         Turns what the function returns into an array of float64, and tells whether it was
         computed in float32; raises `Misread`.
@@ -100,12 +95,10 @@ class FunctionExercise(Exercise):
         mistakes,
         random,
         parts=None,
-        flat=False,
         examples=(),
         tolerance=1e-6,
         absolute=None,
         overflow=None,
-        avoid=None,
         read=as_numbers,
         **rest,
     ):
@@ -113,9 +106,9 @@ class FunctionExercise(Exercise):
         self.function, self.mistakes, self.random = solution, tuple(mistakes), random
         self.parameters = tuple(inspect.signature(solution).parameters)
         self.cases = [self._named(map(_argument, case)) for case in cases]
-        self.parts, self.flat, self.examples = dict(parts or {}), flat, tuple(examples)
+        self.parts, self.examples = dict(parts or {}), tuple(examples)
         self.tolerance, self.absolute, self.read = tolerance, absolute, read
-        self.overflow, self.avoid = overflow, dict(avoid or {})
+        self.overflow = overflow
         self._answered = {}  # answers of known mistakes to inputs that recur
         self._right_answers = [self.answer(solution, case) for case in self.cases]
 
@@ -151,8 +144,7 @@ class FunctionExercise(Exercise):
             overflowing = [look for look in looks if hears_overflow(attempt, look.inputs)]
         if self.overflow and overflowing:
             return self._wrong(self.overflow, self._input(overflowing[0].inputs))
-        told = f"It was tried on {len(looks) + len(more)} inputs."
-        return self._right(" ".join([told, *remarks(attempt, self.avoid)]))
+        return self._right(f"It was tried on {len(looks) + len(more)} inputs.")
 
     def _told(self, attempt, failed, looks, more=None):
         """Say what is wrong, with an input that shows it."""
@@ -165,7 +157,7 @@ class FunctionExercise(Exercise):
                 why = known(evidence) or only_where(evidence)
                 told = joined(failed.told, *filter(None, [why]))
                 return self._wrong(told, self._input(failed.inputs))
-            told = joined(diagnose(evidence, self.parts), *remarks(attempt, wrong=True))
+            told = joined(diagnose(evidence, self.parts), *remarks(attempt))
         facts = self._input(failed.inputs) | self._values(failed)
         name = facts["your value"].partition(" = ")[0]
         where = f"`{name}` is wrong for this input." if self.parts else ""
@@ -210,13 +202,6 @@ class FunctionExercise(Exercise):
 
     def _several(self, value, right):
         names = list(self.parts)
-        if self.flat and right:
-            sizes = [part.size for part in right]
-            with suppress(Misread):  # all in one vector
-                array, coarse = as_numbers(value)
-                if array.shape == (sum(sizes),):
-                    pieces = zip(np.split(array, np.cumsum(sizes)[:-1]), right, strict=True)
-                    return [piece.reshape(part.shape) for piece, part in pieces], coarse
         if isinstance(value, np.ndarray) and value.shape[:1] == (len(names),):
             alike = all(part.shape == value.shape[1:] for part in right or ())
             value = list(value) if alike else value
@@ -295,10 +280,10 @@ class FunctionExercise(Exercise):
             return self._answered[key]
 
         def fresh(function, inputs):
-            right = rights.get(id(inputs)) or self.answer(self.function, inputs)
             copies = {name: _copied(value) for name, value in inputs.items()}
             with np.errstate(all="ignore"):
                 try:
+                    right = rights.get(id(inputs)) or self.answer(self.function, inputs)
                     return self._arrays(function(*copies.values()), right)[0]
                 except Exception:
                     return None

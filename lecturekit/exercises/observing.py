@@ -133,6 +133,10 @@ class _Heard(np.ndarray):
             _Heard.overflows += 1
         return np.asarray(made).view(_Heard)
 
+    def __array_function__(self, function, types, args, rest):  # such as np.where
+        made = super().__array_function__(function, types, args, rest)
+        return made.view(_Heard) if type(made) is np.ndarray else made
+
     def __getitem__(self, key):
         return np.asarray(super().__getitem__(key)).view(_Heard)  # a single number, too
 
@@ -237,6 +241,8 @@ def _tip(error, inputs):
         return " How many there are depends on the input. A loop takes any number of them."
     if isinstance(error, OverflowError):
         return " It takes the exponential of a number that is too large."
+    if isinstance(error, UnboundLocalError):
+        return " For this input, the line that defines it never runs."
     if isinstance(error, NameError) and hasattr(builtins, "__IPYTHON__"):
         return " Has the cell that defines this name been run?"
     return ""
@@ -271,34 +277,23 @@ def is_empty(function):
     return code is not None and {step.opname for step in dis.get_instructions(code)} <= idle
 
 
-def remarks(function, avoid=None, wrong=False):
-    """List remarks prompted by the code of an attempt, whatever the verdict.
-
-    `avoid` maps names that the code should not use to remarks; tips on what may be wrong are
-    given only if the attempt is `wrong`.
-    """
-    names, operators = _vocabulary(_python_code(function))
-    told = [*dict.fromkeys(told for name, told in (avoid or {}).items() if name in names)]
-    if wrong and "^" in operators:
-        told.append("In the code there is a `^`: in Python that is not a power; write `**`.")
-    return told
+def remarks(function):
+    """List remarks on a wrong attempt that its code prompts."""
+    there = "^" in _operators(_python_code(function))
+    return ["In the code there is a `^`: in Python that is not a power; write `**`."] * there
 
 
-def _vocabulary(code):
-    """Return the names and operators in compiled code and in the functions inside it."""
-    names, operators = set(), set()
-    if code is not None:
-        names.update(code.co_names)
-        operators.update(
-            step.argrepr.rstrip("=") or step.opname.removeprefix("BINARY_").replace("XOR", "^")
-            for step in dis.get_instructions(code)
-            if step.opname.startswith(("BINARY_", "INPLACE_"))
-        )
-        for inner in code.co_consts:
-            if hasattr(inner, "co_names"):
-                for mine, its in zip((names, operators), _vocabulary(inner), strict=True):
-                    mine |= its
-    return names, operators
+def _operators(code):
+    """Return the operators in compiled code and in the functions inside it."""
+    if code is None:
+        return set()
+    found = {
+        step.argrepr.rstrip("=") or step.opname.removeprefix("BINARY_").replace("XOR", "^")
+        for step in dis.get_instructions(code)
+        if step.opname.startswith(("BINARY_", "INPLACE_"))
+    }
+    inner = (part for part in code.co_consts if hasattr(part, "co_names"))
+    return found.union(*map(_operators, inner))
 
 
 def call_problem(attempt, parameters, call):

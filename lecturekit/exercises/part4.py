@@ -145,66 +145,6 @@ def alpha(wave=wave, ramp=lambda x: min(1, x)):
     return lambda t, peak, r, steps: peak * wave(t / steps) * ramp((t + 1) / r)
 
 
-# ---- momentum_step
-
-
-def spoilt_momentum(velocity=lambda v, g, a, mu: mu * v + g, move=lambda new, v, g, a, mu: a * new):
-    """Return a step with a different velocity or move; `v` is the old velocity."""
-
-    def attempt(theta, v, g, step_size, momentum):
-        new = velocity(v, g, step_size, momentum)
-        return theta - move(new, v, g, step_size, momentum), new
-
-    return attempt
-
-
-# ---- adam_step
-
-
-def spoilt_adam(
-    *,
-    first=lambda m, g, b: b * m + (1 - b) * g,
-    second=lambda v, g, b, m: b * v + (1 - b) * g**2,
-    correct=lambda moment, b, t: moment / (1 - b**t),
-    correct_v=None,
-    divide=lambda m_hat, v_hat, e: m_hat / (np.sqrt(v_hat) + e),
-    move=lambda theta, step: theta - step,
-    swapped=False,
-    corrected_state=False,
-):
-    """Return a step that goes wrong in one place."""
-
-    def attempt(theta, m, v, g, t, step_size, beta1, beta2, epsilon):
-        if swapped:
-            beta1, beta2 = beta2, beta1
-        m = first(m, g, beta1)
-        v = second(v, g, beta2, m)
-        m_hat, v_hat = correct(m, beta1, t), (correct_v or correct)(v, beta2, t)
-        theta = move(theta, step_size * divide(m_hat, v_hat, epsilon))
-        return (theta, m_hat, v_hat) if corrected_state else (theta, m, v)
-
-    return attempt
-
-
-shares_swapped = spoilt_adam(
-    first=lambda m, g, b: (1 - b) * m + b * g,
-    second=lambda v, g, b, m: (1 - b) * v + b * g**2,
-)
-
-
-def rmsprop_corrected(theta, m, v, g, t, step_size, beta1, beta2, epsilon):
-    """Step along the gradient itself, not its moving average."""
-    m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
-    return theta - step_size * g / (np.sqrt(v / (1 - beta2**t)) + epsilon), m, v
-
-
-def old_moments(theta, m, v, g, t, step_size, beta1, beta2, epsilon):
-    """Step with the moving averages from before this gradient."""
-    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
-    theta = theta - step_size * m_hat / (np.sqrt(v_hat) + epsilon)
-    return theta, beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
-
-
 # ---- early_stop
 
 

@@ -44,7 +44,7 @@ class Quiz:
     Examples
     --------
     >>> from lecturekit import exercises
-    >>> exercises.quiz_start_loss.choose("A").ok
+    >>> exercises.quiz_loss_slope.choose("A").ok
     False
     """
 

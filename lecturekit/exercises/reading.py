@@ -13,7 +13,8 @@ Everything else about it is in ``content/partN/NAME.md``::
     ## Random           code: draws the arguments of a call; the last line lists them
     ## Mistakes         a list: `what is returned instead`, and the diagnosis
 
-A mistake is an expression in the solution's arguments, or a function of the same arguments. It
+A mistake is an expression in the solution's arguments, or a function of the same arguments, such
+as ``changed(old, new, …)``: the solution with each piece `old` of its code replaced by `new`. It
 may use NumPy, `math`, the activations, the solution, and the contents of ``partN.py``, which holds
 anything longer than a line. A second paragraph says what to write instead; it is shown from the
 third check on that fails in this way. The code under ``Random`` may also use the methods of
@@ -122,6 +123,19 @@ def exercise_from(text, task, names):
     space = dict(names)
     exec(compile(code, f"<the solution of {name}>", "exec"), space)
     call, parameters = _defined(code, space)
+
+    @cache
+    def changed(*pieces):
+        text = code
+        for old, new in zip(pieces[::2], pieces[1::2], strict=True):
+            if old not in text:
+                raise ValueError(f"{old!r} is not in the solution of {name}")
+            text = text.replace(old, new)
+        there = dict(space)
+        exec(compile(text, f"<{name}.md>", "exec"), there)
+        return there[call]
+
+    space["changed"] = changed
 
     def made(expression, signature=parameters):
         return eval(compile(f"lambda {signature}: ({expression})", f"<{name}.md>", "eval"), space)

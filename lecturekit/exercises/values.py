@@ -100,6 +100,7 @@ def same(value, expected, tolerance, absolute=None):
     absolute = tolerance / 100 if absolute is None else absolute
     with np.errstate(all="ignore"):
         close = np.abs(value - expected) <= absolute + tolerance * np.abs(expected)
+    close &= np.isfinite(expected)  # an infinite tolerance would take anything
     return bool(np.all(close | (value == expected) | (np.isnan(value) & np.isnan(expected))))
 
 

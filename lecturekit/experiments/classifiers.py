@@ -10,9 +10,10 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import datasets
+from lecturekit.activations import sigmoid
 from lecturekit.experiments.trends import padded
-from lecturekit.gradient_descent import Path
 from lecturekit.logistic import fit_logistic
+from lecturekit.losses import binary_cross_entropy
 from lecturekit.perceptron import PerceptronRun, fit_perceptron, mistake_bound
 
 # ---- Rosenblatt's rule -------------------------------------------------------------------------
@@ -75,20 +76,24 @@ def _bound(data):
 
 
 def widest_separator(X, y, steps=20_000):
-    """Return the unit-length θ with nearly the widest margin; None if no line separates.
+    """Return the unit-length θ = (w, b) with the widest margin; None if no line separates.
 
     It points to the point nearest to the origin in the convex hull of the signed examples ±x̃,
-    found by Gilbert's algorithm (1966): move towards the example that is farthest on the wrong
-    side, and stop at the point of that segment nearest to the origin.
+    found by the algorithm of Mitchell, Demyanov and Malozemov (1974): the point is a weighted
+    mean of the examples; shift weight from the one with the largest margin to the one with the
+    smallest, as far as that brings the point nearer.
     """
     signed = (2 * y - 1)[:, None] * np.column_stack([X, np.ones(len(X))])
-    point = signed[0]
+    weights = np.eye(len(signed))[0]
     for _ in range(steps):
-        worst = signed[np.argmin(signed @ point)]
-        way = worst - point
-        if -point @ way <= 1e-6 * (point @ point):
+        point = weights @ signed
+        margins = signed @ point
+        worst, best = np.argmin(margins), np.argmax(np.where(weights > 0, margins, -np.inf))
+        way = signed[worst] - signed[best]
+        if -point @ way <= 1e-9 * (point @ point):
             break
-        point = point + np.clip(-point @ way / (way @ way), 0, 1) * way
+        shift = min(-point @ way / (way @ way), weights[best])
+        weights[[worst, best]] += shift, -shift
     separates = (signed @ point > 1e-9).all()
     return point / np.linalg.norm(point) if separates else None
 
@@ -96,6 +101,7 @@ def widest_separator(X, y, steps=20_000):
 # ---- logistic regression -----------------------------------------------------------------------
 
 LOGISTIC_STEPS = 150
+WRONG_START = (3.0, -3.0, 0.0)  # fewer than half of the flowers are right, in both problems
 FLOWERS = {
     "easy": {"positive": "setosa"},
     "hard": {"positive": "virginica", "negative": "versicolor"},
@@ -109,25 +115,49 @@ def flowers(data):
 
 
 @cache
-def logistic_path(data, step_size):
-    """Descend on standardised features; return the path in terms of (w₁, w₂, b) for centimetres."""
+def standardised(data):
+    """Return the same petals, standardised, and their species."""
     X, y = flowers(data)
-    centre, scale = X.mean(axis=0), X.std(axis=0)
-    run = fit_logistic(
-        datasets.standardise(X), y, step_size=step_size, max_steps=LOGISTIC_STEPS, tolerance=0
-    )
-    w = run.thetas[:, :2] / scale
-    thetas = np.column_stack([w, run.thetas[:, 2] - w @ centre])
-    return padded(Path(thetas, run.losses, run.stopped), LOGISTIC_STEPS)
+    return datasets.standardise(X), y
 
 
 @cache
-def lowest_objective(data):
-    """Return the infimum of J: 0 on separable data, where the weights can grow without bound."""
+def logistic_path(data, step_size):
+    """Descend from `WRONG_START` on standardised features; return the `Path`."""
+    X, y = standardised(data)
+    run = fit_logistic(X, y, step_size, LOGISTIC_STEPS, tolerance=0, start=WRONG_START)
+    return padded(run, LOGISTIC_STEPS)
+
+
+@cache
+def right_and_sure(data, step_size):
+    """Return, for each step of `logistic_path`, accuracy and mean confidence max(ŷ, 1 − ŷ)."""
+    (X, y), thetas = standardised(data), logistic_path(data, step_size).thetas
+    z = X @ thetas[:, :2].T + thetas[:, 2]
+    return (y == (z >= 0).T).mean(axis=1), sigmoid(abs(z)).mean(axis=0)
+
+
+def in_centimetres(theta, data):
+    """Return w and b of the same neuron for petals that are not standardised."""
+    X, _ = flowers(data)
+    w = theta[:2] / X.std(axis=0)
+    return w, theta[2] - w @ X.mean(axis=0)
+
+
+def loss_over_weights(data, w, b):
+    """Return J at all pairs of weights from `w`, shape (m,): an array (m, m), w₁ along its rows."""
+    X, y = standardised(data)
+    z = w * X[:, 0, None, None] + w[:, None] * X[:, 1, None, None] + b
+    return binary_cross_entropy.of_scores(z, y[:, None, None]).mean(axis=0)
+
+
+@cache
+def lowest(data):
+    """Return the minimum of J, and its θ; 0 and None on separable data: θ grows without bound."""
     if data == "easy":
-        return 0.0
-    X, y = flowers(data)
-    return float(fit_logistic(datasets.standardise(X), y, step_size=10, max_steps=500).losses[-1])
+        return 0.0, None
+    fit = fit_logistic(*standardised(data), step_size=10, max_steps=500)
+    return float(fit.losses[-1]), fit.thetas[-1]
 
 
 # ---- the best line for a few points ------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Curves that are fitted: to the targets 0 and 1 (Part 1, logistic regression), and by neurons.
 
-A hidden layer bends a curve, several layers fold it: Part 2, representation.
+What the activation has to do with it: Part 1, activation functions. A hidden layer bends a curve,
+several layers fold it: Part 2, representation.
 """
 
 from collections.abc import Callable
@@ -10,9 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit import datasets
-from lecturekit.activations import relu, sigmoid
+from lecturekit.activations import ACTIVATIONS, relu, sigmoid
 from lecturekit.checks import vector
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.logistic import fit_logistic
+from lecturekit.network import Network
 
 PETAL_LENGTH = "petal length (cm)"
 
@@ -144,6 +147,58 @@ def fit_curve(curve, kind, p, k=1, shift=0.0):
 def errors_by_width(curve, kind):
     """Return the largest error for each of the `WIDTHS`, with no weight shifted."""
     return np.array([fit_curve(curve, kind, p).worst()[0] for p in WIDTHS])
+
+
+# ---- the same network under different activations ----------------------------------------------
+
+POINTS = np.linspace(-1, 1, 41)
+TARGETS = np.sin(np.pi * POINTS)
+# Where hidden neuron k switches. Each further one is added to the others: J cannot rise.
+PLACES = np.array([0, -0.5, 0.5, -0.75, 0.75, -0.25, 0.25, -0.875, 0.875])
+STEEPNESS = 8.0
+
+
+def hidden_outputs(activation, p, x):
+    """Return the outputs σ(8 (x − t_k)) of p hidden neurons, shape (p, n)."""
+    return ACTIVATIONS[activation](STEEPNESS * (x - PLACES[:p, None]))
+
+
+@cache
+def fit_output_weights(activation, p):
+    """Fit the output neuron of a network 1 → p → 1 to 41 points of sin πx, by least squares.
+
+    Returns
+    -------
+    weights : ndarray, shape (p,)
+    bias : float
+    loss : float
+        J, half the mean squared error.
+    """
+    columns = np.column_stack([hidden_outputs(activation, p, POINTS).T, np.ones_like(POINTS)])
+    # The outputs of identities depend on each other: of all best weights take the smallest.
+    theta = np.linalg.lstsq(columns, TARGETS, rcond=1e-9)[0]
+    loss = np.mean((columns @ theta - TARGETS) ** 2) / 2
+    return theta[:-1], float(theta[-1]), float(loss)
+
+
+@cache
+def learning_curves(activation, depth, step_size, seeds=20, steps=500):
+    """Train all layers of a network on the same 41 points, by gradient descent from random weights.
+
+    Returns
+    -------
+    ndarray, shape (seeds, steps + 1)
+        J after each step, of a network with `depth` hidden layers of 16 neurons; infinite once a
+        run has diverged.
+    """
+    curves = np.full((seeds, steps + 1), np.inf)
+    for seed, curve in enumerate(curves):
+        sizes = [1, *[16] * depth, 1]
+        network = Network(sizes, activation, "identity", "squared_error", seed=seed)
+        f = objective(network, POINTS[:, None], TARGETS)
+        losses = gradient_descent(f, network.theta, step_size, steps, tolerance=0).losses
+        curve[: len(losses)] = losses
+    return curves
 
 
 # ---- targets 0 and 1 -----------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The live figures of Part 1."""
 
-from lecturekit.draw.scenes.activation_zoo import MOST_LAYERS, NAMES, ActivationZoo
+from lecturekit.activations import ACTIVATIONS
+from lecturekit.draw.scenes.hidden_layer import MOST, NAMES, HiddenLayer
 from lecturekit.draw.scenes.logistic_descent import LogisticDescent
 from lecturekit.draw.scenes.neuron import NeuronAtWork
 from lecturekit.draw.scenes.perceptron_steps import PerceptronSteps
@@ -11,13 +12,12 @@ from lecturekit.explore.live import live, menu, scale, slider, steps
 # fmt: off
 # A table: each control is a row, or two with its tip.
 
-SHOWN = ("sigmoid", "step", "tanh", "relu", "leaky_relu", "softplus", "identity")
-STEP_SIZES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+STEP_SIZES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
 
 
 def _activation(names):
     return menu("activation", "activation σ", "sigmoid",
-                {name: name.replace("_", " ") for name in names})
+                {name: ACTIVATIONS[name].title for name in names})
 
 
 @live(
@@ -27,7 +27,6 @@ def _activation(names):
     slider("x2", "petal width x₂, cm", 0.2, 0, 3, 0.1),
     slider("w2", "weight w₂, per cm", -2.0, -4, 4, 0.1),
     slider("b", "bias b", 5.0, -10, 10, 0.1, "The score of a petal of size zero"),
-    _activation(SHOWN),
 )
 def neuron():
     """Return a live figure of one neuron that classifies an iris by its petals."""
@@ -72,15 +71,13 @@ def sigmoid_threshold():
          {"hard": "versicolor against virginica", "easy": "setosa against the rest"}),
 )
 def logistic_descent():
-    """Return a live figure of logistic regression going downhill on irises."""
+    """Return a live figure of logistic regression going downhill from a wrong start."""
 
 
 @live(
-    ActivationZoo,
+    HiddenLayer,
+    scale("p", "hidden neurons p", 5, range(1, MOST + 1)),
     _activation(NAMES),
-    slider("z", "pre-activation z", 1.0, -6, 6, 0.1, "The same in every layer"),
-    steps("layers", "layers L", 10, MOST_LAYERS,
-          "How many activations the gradient passes on its way back", low=1, interval=250),
 )
-def activation_zoo():
-    """Return a live figure of activations, their derivatives, and gradients over many layers."""
+def hidden_layer():
+    """Return a live figure of the curve that one hidden layer draws with each activation."""

@@ -27,7 +27,7 @@ FOLDER = Path(__file__).parents[2] / "build" / "films"
 MOVING = {
     "sigmoid_threshold": {"control": "threshold", "count": 50},  # every second hundredth
     "neuron": {"control": "b"},
-    "activation_zoo": {"control": "activation"},
+    "hidden_layer": {"control": "activation"},
     "xor_hidden": {"control": "angle_2", "count": 25},
     "gradient_check": {"count": 45},
     "training": {"count": 21},  # all its maps change in every frame: 41 frames would take 2 MB

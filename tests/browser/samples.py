@@ -91,11 +91,11 @@ class Html:
 
 GOOD = [
     "from lecturekit import exercises, explore",
-    "exercises.nand",
-    "exercises.nand.check((0, 0, 1))",
-    "exercises.nand.check((-1, -1, 1.5))",
-    "exercises.nand.hint()",
-    "exercises.nand.solution()",
+    "exercises.and_not",
+    "exercises.and_not.check((0, 0, 1))",
+    "exercises.and_not.check((1, -1, -0.5))",
+    "exercises.and_not.hint()",
+    "exercises.and_not.solution()",
 ]
 
 FOLDED = v4.new_markdown_cell("### Deeper", metadata={"jp-MarkdownHeadingCollapsed": True})

@@ -116,15 +116,15 @@ def test_a_call_that_never_returns_is_survived_and_progress_is_that_of_all_parts
 ):
     with site_pages.served(built_site(tmp_path_factory.getbasetemp())) as address:
         page = visit(chromium, f"{address}{PART_1}.html", formulas=False)
-        reader = Answering(page, "nand")
+        reader = Answering(page, "and_not")
         reader.write(CALL)
         assert "Python did not come to an end" in reader.check()
-        reader.write("w_1, w_2, b = -1, -1, 1.5")
+        reader.write("w_1, w_2, b = 1, -1, -0.5")
         assert "✓ Right." in reader.check()
         page.goto(f"{address}2-networks.html")
         page.get_by_role("button", name="Copy for an instructor").click()
         found = json.loads(page.locator(".progress pre").inner_text())
-        assert (found["nand"]["done"], found["nand"]["tries"]) == (True, 1)
+        assert (found["and_not"]["done"], found["and_not"]["tries"]) == (True, 1)
         assert not found["xor_weights"]["done"]
         assert page.complaints == []
 

@@ -8,9 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from lecturekit import Neuron, datasets, explore
 from lecturekit.draw.rounding import minus
-from lecturekit.experiments.classifiers import logistic_path, story_of
 from lecturekit.experiments.curve_fitting import PETAL_LENGTH, line_and_sigmoid
-from lecturekit.logistic import fit_logistic
 from tests.claims.driving import driver
 
 # ---- opening ------------------------------------------------------------------------------------
@@ -163,69 +161,3 @@ def test_what_overflows_and_what_it_should_have_been(claimed):
     digits = -1000 / np.log(10)  # of exp(-1000), which equals the sigmoid there to within rounding
     power = int(np.floor(digits))
     assert claimed["1-naive-text"] == [rf"{10 ** (digits - power):.0f} \cdot 10^{{{power}}}"]
-
-
-# ---- 7. logistic regression as a neuron ---------------------------------------------------------
-
-
-@pytest.mark.claim("1-descent-text", "94 of these 100", "the other 4,999 steps change not one")
-def test_the_first_step_decides_every_prediction(claimed):
-    X, y = datasets.iris("virginica", negative="versicolor")
-    X = datasets.standardise(X)
-    thetas = fit_logistic(X, y, max_steps=5000, tolerance=0).thetas[1:]
-    predictions = X @ thetas[:, :2].T + thetas[:, 2] >= 0
-    assert (predictions == predictions[:, :1]).all()
-    assert np.sum(predictions[:, 0] == y) == int(claimed["1-descent-text"][0].split()[0])
-
-
-@pytest.mark.claim(
-    "1-descent-live-answers", "0.129", "after 5 steps", "for 95 steps", "0.103 to 0.478", "to 1.35"
-)
-def test_what_the_descent_does_with_each_step_size(claimed):
-    hard = {alpha: logistic_path("hard", alpha).losses for alpha in (0.3, 10.0, 100.0, 300.0, 1e3)}
-    least = fit_logistic(*hard_flowers(), max_steps=5000, tolerance=0).losses[-1]
-    assert f"{hard[0.3][150]:.3f}" == claimed["1-descent-live-answers"][0]
-    assert np.flatnonzero(hard[10.0] <= 1.01 * least)[0] == 5
-    rises = np.flatnonzero(np.diff(hard[100.0]) > 0)
-    assert rises[0] == 95
-    climb = f"{hard[100.0][95]:.3f} to {hard[100.0][96:].max():.3f}"
-    assert climb == claimed["1-descent-live-answers"][3]
-    assert hard[300.0][1] > hard[300.0][0]
-    assert hard[1e3][1] > hard[1e3][0]
-    easy = logistic_path("easy", 1e3).losses
-    assert f"to {easy[1]:.2f}" == claimed["1-descent-live-answers"][4]
-    assert easy[1] > easy[0]
-    assert (np.diff(easy[1:]) < 0).all()
-
-
-def hard_flowers():
-    X, y = datasets.iris("virginica", negative="versicolor")
-    return datasets.standardise(X), y
-
-
-# ---- 8. the perceptron --------------------------------------------------------------------------
-
-
-@pytest.mark.claim(
-    "1-perceptron-live-answers", "53 of 60", "49 after", "17 to 56", "4 to 13", "twelve times"
-)
-def test_what_the_perceptron_does_mistake_by_mistake(claimed):
-    drive = driver(explore.perceptron_steps())
-    said = claimed["1-perceptron-live-answers"]
-    assert f"{said[0]} examples are classified" in drive(data="narrow", order=0, k=3)
-    assert f"{said[1].split()[0]} of 60" in drive(data="narrow", order=0, k=6)
-    story = story_of("narrow", 0)
-    ringed, theta = story.run.examples[6], story.run.thetas[7]
-    assert (story.X[ringed] @ theta[:2] + theta[2] >= 0) != story.y[ringed]
-    runs = {}
-    for data in ("narrow", "wide"):
-        ends = [drive(data=data, order=order, k=999) for order in range(6)]
-        made = [int(re.search(r"run makes (\d+)", end)[1]) for end in ends]
-        bound = int(re.search(r"allows ([\d,]+)", ends[0])[1].replace(",", ""))
-        runs[data] = f"{min(made)} to {max(made)}", bound
-    assert [runs["narrow"][0], runs["wide"][0]] == said[2:4]
-    assert round(runs["narrow"][1] / runs["wide"][1]) == 12
-    thetas = [re.search(r"θ is (\(.*?\))", drive(data="xor", order=0, k=k))[1] for k in range(20)]
-    assert thetas == 5 * thetas[:4]
-    assert len(set(thetas[:4])) == 4
-    assert thetas[0] == "(0.00, 0.00, 0.00)"

@@ -57,13 +57,13 @@ def test_durations_are_said_in_their_unit():
 
 
 def test_saturated_are_the_tails_with_a_vanishing_slope():
-    left, right = saturated_tails(sigmoid, -5, 5)
+    left, right = saturated_tails(sigmoid)
     edge = np.log((1 - 0.1 + np.sqrt(0.8)) / 0.1)  # where s(1 - s) = 0.05
     assert left == pytest.approx((-5, -edge), abs=0.01)
     assert right == pytest.approx((edge, 5), abs=0.01)
-    assert len(saturated_tails(relu, -5, 5)) == 1
-    assert saturated_tails(leaky_relu, -5, 5) == saturated_tails(identity, -5, 5) == []
-    assert saturated_tails(step, -5, 5) == [(-5, 5)]
+    assert len(saturated_tails(relu)) == 1
+    assert saturated_tails(leaky_relu) == saturated_tails(identity) == []
+    assert saturated_tails(step) == [(-5, 5)]
 
 
 def test_line_and_sigmoid_are_marked_where_they_pass_one_half_and_their_mistakes_are_ringed():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lecturekit.activations import sigmoid
-from lecturekit.draw import draw_update, planes
+from lecturekit.draw import draw_margin, planes
 from lecturekit.draw.style import new_figure
 
 UNIT = (-1, 1), (-1, 1)
@@ -105,16 +105,18 @@ def test_random_lines_are_solutions():
         np.testing.assert_allclose(np.abs(ends).max(axis=1), 3)
 
 
-# ---- Rosenblatt's rule --------------------------------------------------
+# ---- the margin of the perceptron's theorem ------------------------------
 
 
-@pytest.mark.parametrize(
-    ("x", "sign", "angle"), [((0, 1), 1, "90°"), ((1, 0), -1, "180°"), ((-1, -1), -1, "45°")]
-)
-def test_the_update_has_its_sum_and_its_angle(x, sign, angle):
+@pytest.mark.parametrize("flipped", [False, True])
+def test_the_drawn_margin_is_the_widest(flipped):
+    x = np.array([[-2.0], [-0.5], [1.5], [4.0]])
+    y = np.array([0, 0, 1, 1]) ^ flipped
     _, ax = new_figure()
-    draw_update(ax, (1, 0), x, sign)
-    (name,) = [text for text in ax.texts if text.get_text() == f"w {'+−'[sign < 0]} x"]
-    np.testing.assert_array_equal(name.xy, np.add((1, 0), np.multiply(sign, x)))
-    assert ax.texts[-1].get_text() == angle
-    assert ax.get_xlim() == ax.get_ylim()
+    bound = draw_margin(ax, x, y)
+    angles = np.linspace(0, 2 * np.pi, 7200)
+    signed = (2 * y - 1)[:, None] * np.column_stack([x, np.ones(4)])
+    margins = (signed @ [np.cos(angles), np.sin(angles)]).min(axis=0)
+    assert bound.margin == pytest.approx(margins.max(), rel=1e-3)
+    assert bound.radius == pytest.approx(np.hypot(4, 1))
+    assert {text.get_text() for text in ax.texts} >= {"R = 4.12", f"γ = {bound.margin:.2f}"}

@@ -9,7 +9,6 @@ import warnings
 import numpy as np
 
 from lecturekit import activations, exercises
-from lecturekit.activations import softmax
 from lecturekit.exercises import part4
 
 RIGHT = "It was tried on"
@@ -69,11 +68,6 @@ def ends(end):
     return lambda losses, patience: part4.at_the_end(losses, patience, end)
 
 
-def own_exponential(Z):
-    e = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-
-
 TABLE = {
     "sigmoid": [
         (unheard(lambda z: 1 / (1 + np.exp(-z))), "overflows here"),
@@ -103,27 +97,8 @@ TABLE = {
         (lambda false_alarm, miss: miss / 2, "`false_alarm` plays no part"),
         (lambda false_alarm, miss: int(false_alarm) ^ int(miss), "there is a `^`"),
     ],
-    "neuron_batch": [
-        (lambda X, w, b, f: f(X[0] @ w + b), "Only the first example"),
-        (lambda X, w, b, f: f((X * w).sum() + b), "Your result is a single number"),
-        (whole("neuron_batch", np.mean), "Your result is a single number"),
-        (given("neuron_batch", activation=activations.relu), "always `relu`"),
-    ],
-    "logistic_gradient": [
-        (part("logistic_gradient", lambda dw, db: (db, dw)), "in another order: `db`, `dw` came"),
-        (part("logistic_gradient", lambda dw, db: dw), "two results are needed: `dw` and `db`"),
-        (part("logistic_gradient", lambda dw, db: np.append(dw, db)), RIGHT),
-        (part("logistic_gradient", lambda dw, db: (-dw, db)), "`db` is right, but `dw` is not."),
-    ],
-    "perceptron_update": [
-        (lambda theta, x, y: (theta[:-1], theta[-1]), "one array of numbers is expected"),
-    ],
     "activation_derivative": [
         (lambda z: np.where(z == 0, 0, 1 / (1 + abs(z)) ** 2), "no number in `z` is 0"),
-    ],
-    "softmax_two": [
-        (lambda Z: softmax(Z), "to do without softmax"),
-        (own_exponential, "no exponential of your own"),
     ],
     "dense_layer": [
         (given("dense_layer", activation=activations.tanh), "always `tanh`"),

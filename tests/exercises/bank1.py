@@ -6,13 +6,16 @@ no list of mistakes foresees.
 """
 
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 
-from lecturekit.activations import sigmoid
+from lecturekit.activations import sigmoid, softplus, step
 from lecturekit.neuron import Neuron
 
 RIGHT, WRONG = {}, {}
+BANK = Path(__file__).with_name("bank1.md").read_text(encoding="utf-8")
 
 
 def one_by_one(z):
@@ -47,53 +50,6 @@ RIGHT["boundary"] = [
 
 RIGHT["threshold"] = [lambda a, m: 1 / (1 + m / a), lambda a, m: sigmoid(math.log(a) - math.log(m))]
 
-RIGHT["neuron_batch"] = [
-    lambda X, w, b, f: [f(sum(w_j * x_j for w_j, x_j in zip(w, x, strict=True)) + b) for x in X],
-    lambda X, w, b, f: f(w @ X.T + b),
-    lambda X, w, b, f: f(np.column_stack([X, np.ones(len(X))]) @ [*w, b]),
-]
-
-
-def chain(X, y, w, b):
-    dw, db = np.zeros(len(w)), 0.0
-    for x, target in zip(X, y, strict=True):
-        y_hat = 1 / (1 + np.exp(-(x @ w + b)))
-        dw += (y_hat - target) * x / len(y)
-        db += (y_hat - target) / len(y)
-    return dw, db
-
-
-RIGHT["logistic_gradient"] = [
-    chain,
-    lambda X, y, w, b: (chain(X, y, w, b)[0], [chain(X, y, w, b)[1]]),
-    lambda X, y, w, b: tuple(map(np.float32, chain(X, y, w, b))),
-]
-
-
-def with_an_if(theta, x, y):
-    w, b = theta[:-1].copy(), theta[-1]
-    y_hat = 1 if w @ x + b >= 0 else 0
-    if y_hat == 0 and y == 1:
-        w, b = w + x, b + 1
-    if y_hat == 1 and y == 0:
-        w, b = w - x, b - 1
-    return [*w, b]
-
-
-def spoil_theta(theta, x, y):
-    theta += (y - (theta[:-1] @ x + theta[-1] >= 0)) * np.append(x, 1)
-    return theta
-
-
-RIGHT["perceptron_update"] = [
-    with_an_if,
-    lambda t, x, y: t + (y - (t[:-1] @ x >= -t[-1])) * np.append(x, 1),
-]
-WRONG["perceptron_update"] = [
-    (spoil_theta, "changes its argument `theta`"),
-    (lambda t, x, y: t + (y - (t @ x >= 0)) * x, "shapes fit together? `"),
-]
-
 RIGHT["activation_derivative"] = [
     lambda z: np.where(z > 0, 1 / (1 + z * (z > 0)) ** 2, 1 / (1 - z * (z < 0)) ** 2),
     lambda z: (1 - abs(z / (1 + abs(z)))) ** 2,
@@ -101,30 +57,55 @@ RIGHT["activation_derivative"] = [
 ]
 
 
-def largest_subtracted(Z):
-    e = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-
-
-RIGHT["softmax_two"] = [lambda Z: sigmoid(Z @ [[1, -1], [-1, 1]]), largest_subtracted]
-
-RIGHT["nand"] = [
-    [-3, -2, 4],
-    np.array([-2, -2, 3.0]),
-    ([-1, -1], 1.5),
-    Neuron([-1, -1], 1.5, activation="step"),
+RIGHT["and_not"] = [
+    (1, -1, -1),
+    np.array([2, -5, -1.0]),
+    ([1, -1], -0.5),
+    Neuron([1, -1], -0.5, activation="step"),
 ]
-WRONG["nand"] = [
-    ((1, 1, -1.5), "This is AND"),
-    ((0, 0, 0), "all three numbers 0"),
-    ((-1, -1, 2), "exactly 0 counts as class 1"),
-    ((1, -1, 0), "2 of the four rows are wrong: (0, 1) and (1, 1)"),
-    ("NAND", "This is text"),
-]
-
-RIGHT["and_not"] = [(1, -1, -1), (np.array([2, -5]), -1)]
 WRONG["and_not"] = [
     ((-1, 1, -0.5), "swap the weights"),
     ((1, 1, -1.5), "This is AND"),
     ((1, -1, 0), "exactly 0 counts as class 1"),
+    ((0, 0, 0), "all three numbers 0"),
+    ("x_1", "This is text"),
+]
+
+
+# ---- code, and changes to it
+
+
+def changed(code, row):
+    """Return the function in `code`, with the changes in `row`."""
+    for change in row.split(" ; ") if row else ():
+        old, new = (part.replace("\\n", "\n") for part in change.split(" |")[:2])
+        assert old in code, row
+        code = code.replace(old, new.removeprefix(" "))
+    names = {"np": np, "math": math, "sigmoid": sigmoid, "softplus": softplus, "step": step}
+    exec(code, names)
+    return names["f"]
+
+
+for name, text in re.findall(r"^## (\w+)\n\n```\n(.*?)```$", BANK, re.M | re.S):
+    code, right, wrong = text.split("\n\n")
+    rows = [row.rpartition(" | ") for row in wrong.rstrip("\n").split("\n")]
+    RIGHT[name] = [changed(code + "\n", row) for row in ["", *right.split("\n")]]
+    WRONG[name] = [(changed(code + "\n", row), told) for row, _, told in rows]
+
+RIGHT["bound"] = [(18**0.5, 2 / 3, 40.5), [4.24, 0.667, 40.41], np.array([4.243, 0.6667, 40.5])]
+WRONG["bound"] = [
+    ((17**0.5, 2 / 3, 38.25), "The constant input is missing"),
+    ((18, 2 / 3, 40.5), "the square of $R$"),
+    ((2**0.5, 2 / 3, 4.5), "*nearest* to the origin"),
+    ((4.243, 2, 4.5), "longer than 1"),
+    ((4.243, 0.894, 22.5), "here $w$ has length 1"),
+    ((4.243, 1, 18), "on *one* side only"),
+    ((4.243, -0.667, 40.5), "A margin is positive"),
+    ((4.243, 2.667, 2.53), "*farthest* from the line"),
+    ((4.243, 0.667, 6.364), "The square is missing"),
+    ((4.243, 0.667, 0.0247), "upside down"),
+    ((4.243, 0.667, 27), "Only $R$ is squared"),
+    ((4.243, 0.667, 40), "largest number of mistakes"),
+    ((4.243, 0.667, 3), "`bound` is not 3."),
+    (40.5, "three are needed"),
 ]

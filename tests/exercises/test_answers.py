@@ -125,14 +125,14 @@ def test_two_mistakes_are_told_one_after_the_other():
 # ---- what is unfilled, and what cannot be read
 
 HUGE, MATCHES = 10**400, ("step_size_curves", "failing_runs", "planted_bugs")
-SIZES = {"nand": 3, "and_not": 3, "xor_weights": 4, "failing_runs": 4}
+SIZES = {"and_not": 3, "bound": 3, "xor_weights": 4, "failing_runs": 4}
 
 
 def yields_dots(X, y, batch_size, rng):
     yield ..., ...
 
 
-@pytest.mark.parametrize("name", ["nand", "and_not", "xor_weights", *MATCHES])
+@pytest.mark.parametrize("name", ["and_not", "bound", "xor_weights", *MATCHES])
 def test_numbers_that_are_unfilled_or_no_numbers(name):
     exercise, size = getattr(exercises, name), SIZES.get(name, 3)
     for attempt in (None, ..., [...] * size, [None] * size, [1, ..., *[1] * (size - 2)]):
@@ -175,6 +175,13 @@ def test_every_threshold_network_with_small_weights_is_judged_by_its_table():
             others = {(bool(first[k]), bool(second[k])) for k in (0, 3)}
             assert not points & others
             assert len(points | others) < 4
+
+
+def test_every_wrong_reading_of_the_picture_is_told_by_its_own_name():
+    bound = exercises.bound
+    for name, number, told in bound.others:
+        assert bound.check(*(bound.right | {name: number}).values()).diagnosis == told
+    assert "Nine points on a grid" in bound.figure().alt
 
 
 # ---- minibatches

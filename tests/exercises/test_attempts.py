@@ -59,7 +59,7 @@ def told(found):
         ("exercises = 1\n" + NAIVE, "overflows here"),
         ("for i in range(10_000):\n    print(i)", "more characters were printed"),
         (
-            "for i in range(60):\n    display(exercises.nand.hint())",
+            "for i in range(60):\n    display(exercises.and_not.hint())",
             "… and more, which is not shown",
         ),
         ("draw.show_source(datasets.standardise)", "```python\ndef standardise("),
@@ -87,8 +87,8 @@ def test_the_page_keeps_the_records():
     assert "Every number is 0" in said[1]
     assert "**Hint 1 of 3.**" in said[2]
     assert check(NAIVE)["records"]["sigmoid"]["tries"] == 1  # the record of another reader
-    found = check(RIGHT, records=records | {"nand": {"hints": 2, "from": "a later edition"}})
-    assert found["records"]["nand"]["hints"] == 2
+    found = check(RIGHT, records=records | {"and_not": {"hints": 2, "from": "a later edition"}})
+    assert found["records"]["and_not"]["hints"] == 2
     kept = {"records": records | found["records"], "part": 1}
     shown = json.loads(answer("progress", json.dumps(kept))[0])
     assert "| ✓ done | 4 " in shown["markdown"]

@@ -62,9 +62,11 @@ def test_the_wrong_kind_of_thing(attempt, diagnosis):
 
 
 def test_swapped_parameters_are_recognised_by_their_names():
-    told = exercises.neuron_batch.check(lambda w, X, b, activation: activation(X @ w + b)).diagnosis
+    told = exercises.dense_layer.check(
+        lambda W, X, b, activation: activation(X @ W.T + b)
+    ).diagnosis
     assert "has its parameters in another order" in told
-    assert "(X, w, b, activation)" in told
+    assert "(X, W, b, activation)" in told
 
 
 def test_optional_parameters_and_callable_objects_are_welcome():

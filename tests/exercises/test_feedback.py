@@ -12,17 +12,20 @@ from lecturekit.exercises.exercise import RECORDS
 
 # Cells for one kernel to run in order, and how each output begins.
 CELLS = [
-    ("from lecturekit import exercises\nexercises.nand.check(0, 0, 0)", ["✗ Not yet. It is wrong"]),
-    ("exercises.nand.check(0, 0, 0)\n'more'", ["✗ Not yet. With all three", "'more'"]),
-    ("for _ in range(2):\n    exercises.nand.check(0, 0, 0)", ["✗ Not yet. With all"] * 2),
-    ("said = exercises.nand.check(-1, -1, 1.5)\nsaid", ["✓ Right."]),
+    (
+        "from lecturekit import exercises\nexercises.and_not.check(0, 0, 0)",
+        ["✗ Not yet. It is wrong"],
+    ),
+    ("exercises.and_not.check(0, 0, 0)\n'more'", ["✗ Not yet. With all three", "'more'"]),
+    ("for _ in range(2):\n    exercises.and_not.check(0, 0, 0)", ["✗ Not yet. With all"] * 2),
+    ("said = exercises.and_not.check(1, -1, -0.5)\nsaid", ["✓ Right."]),
     ("said", ["✓ Right."]),
-    ("print(bool(said))\nexercises.nand.check(...)", ["True", "○ Not attempted yet."]),
+    ("print(bool(said))\nexercises.and_not.check(...)", ["True", "○ Not attempted yet."]),
     ("exercises.boundary.hint()\nx = 1", ["Hint 1 of 3."]),
     ("exercises.boundary.hint(); exercises.boundary.hint()", ["Hint 2 of 3.", "Hint 3 of 3."]),
     ("exercises.boundary.solution()\nexercises.boundary.solution()", ["def my_boundary"] * 2),
-    ("exercises.quiz_start_loss.choose('A')\nx = 1", ["✗ Not yet."]),
-    ("exercises.progress(1)\n3", ["1 of 10 exercises done.", "3"]),
+    ("exercises.quiz_sepals.choose('A')\nx = 1", ["✗ Not yet."]),
+    ("exercises.progress(1)\n3", ["1 of 11 exercises done.", "3"]),
 ]
 
 
@@ -68,7 +71,12 @@ def test_where_is_said_once_and_what_has_no_where_is_told_at_once():
     assert "Run C is not 4" in second
 
 
-VALUES = {"nand": (-1, -1, 1.5), "planted_bugs": (6, 3, 5), "failing_runs": (6, 1, 5, 4)}
+VALUES = {
+    "and_not": (1, -1, -0.5),
+    "bound": (3 * 2**0.5, 2 / 3, 40.5),
+    "planted_bugs": (6, 3, 5),
+    "failing_runs": (6, 1, 5, 4),
+}
 
 
 @pytest.mark.parametrize("name", VALUES)
@@ -94,9 +102,9 @@ def test_a_function_comes_alone_and_is_ones_own():
 
 def test_progress_tells_what_is_done_in_how_many_tries_and_with_what_help():
     assert not any(record["done"] for record in json.loads(exercises.progress().json()).values())
-    for values in ((0, 0, 0), (1, 1, 1), (-1, -1, 1.5), (0, 0, 0)):
-        exercises.nand.check(*values)
-    exercises.nand.solution()
+    for values in ((0, 0, 0), (1, 1, 1), (1, -1, -0.5), (0, 0, 0)):
+        exercises.and_not.check(*values)
+    exercises.and_not.solution()
     exercises.boundary.check(None)
     exercises.boundary.solution()
     for _ in range(5):
@@ -107,15 +115,15 @@ def test_progress_tells_what_is_done_in_how_many_tries_and_with_what_help():
     assert list(found) == [
         name for part in range(1, 5) for name in exercises.progress(part).records
     ]
-    assert found["nand"] == {"done": True, "tries": 3, "hints": 0, "solution": "after"}
+    assert found["and_not"] == {"done": True, "tries": 3, "hints": 0, "solution": "after"}
     assert found["boundary"] == {"done": False, "tries": 0, "hints": 3, "solution": "before"}
     shown = repr(exercises.progress(1))
-    assert shown.startswith("1 of 10 exercises done.\n\n| exercise ")
+    assert shown.startswith("1 of 11 exercises done.\n\n| exercise ")
     rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in shown.split("\n")[2:-2]]
     found = {row[0].split(" · ")[-1]: row[1:] for row in rows}
-    assert found["NAND"] == ["warm-up", "✓ done", "3", "", "after"]
-    assert found["The price of being wrong"] == ["standard", "✗ not yet", "1", "", ""]
-    assert len(rows) == 2 + 10
+    assert found["One, but not the other"] == ["warm-up", "✓ done", "3", "", "after"]
+    assert found["The price of being wrong"] == ["warm-up", "✗ not yet", "1", "", ""]
+    assert len(rows) == 2 + 11
     for part in (0, 5, "1.6"):
         with pytest.raises(ValueError, match="choose one of 1, 2, 3, 4"):
             exercises.progress(part)

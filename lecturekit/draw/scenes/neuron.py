@@ -3,14 +3,14 @@
 import numpy as np
 
 from lecturekit import datasets
-from lecturekit.activations import get_activation
+from lecturekit.activations import sigmoid
 from lecturekit.draw.neuron import draw_artificial_neuron, update_artificial_neuron
 from lecturekit.draw.planes import SHADES, draw_points, shade, shaded_plane
 from lecturekit.draw.rounding import minus
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.style import HIGHLIGHT, MUTED
 
-LIMITS = (-0.25, 7.75), (-0.1, 3.1)  # cm
+LIMITS = (-2.5, 8.0), (-1.4, 3.1)  # cm; below 0, so that a boundary through the origin is seen
 # The parts of the drawing that depend on numbers, and the discs that cover the ends of the edges.
 # The rest is left alone, because text is the slowest thing to draw.
 MOVING = (
@@ -24,37 +24,33 @@ MOVING = (
     "sum",
     "sum_sign",
     "sum_value",
-    "curve_axes",
-    "curve",
     "dot",
-    "activation_name",
     "output",
     "output_name",
     "output_value",
     "formula",
 )
-REACH = {"sigmoid": (0, 1), "step": (0, 1), "tanh": (-1, 1)}  # of ŷ, on the scale of colours
-WIDE = (-3, 3)  # for unbounded activations: the colours end here, the outputs do not
 
 
 class NeuronAtWork(Scene):
     """Left: the neuron with its numbers. Right: the plane of petal sizes that it divides.
 
-    Values: features ``x1``, ``x2`` in cm, weights ``w1``, ``w2`` per cm, bias ``b``, and
-    ``activation``, the name of one. Part 1, an artificial neuron and notation.
+    Values: features ``x1``, ``x2`` in cm, weights ``w1``, ``w2`` per cm, and bias ``b``. Part 1,
+    an artificial neuron.
     """
 
-    size = (9.8, 3.7)
+    size = (9.8, 2.8)
     widths = (1.8, 1)
 
     def build(self, left, right):
         self.neuron = draw_artificial_neuron(
             left, [1.4, 0.2], [-1.5, -2.0], 5.0, names=["petal length", "petal width"]
         )
-        left.set_xlim(-0.2, 13.75)
+        left.set(xlim=(-0.2, 13.75), ylim=(1.3, 6.9))
+        self.neuron["formula"].set_y(1.75)
         for name in MOVING:
             artists = self.neuron[name]
-            alone = name in ("activation_name", "formula")  # the others are on edges and discs
+            alone = name == "formula"  # the others are on edges and discs
             self.moves(*(artists if isinstance(artists, list) else [artists]), apart=alone)
 
         flowers = datasets.iris("setosa")
@@ -78,7 +74,8 @@ class NeuronAtWork(Scene):
             self.line(right, "o", ms=13, mfc="none", mec=HIGHLIGHT, mew=3, **above),
             self.line(right, "o", ms=4, color=HIGHLIGHT, **above),
         ]
-        look = {"ha": "right", "fontweight": "bold", "zorder": 7}
+        ground = {"facecolor": "white", "alpha": 0.7, "edgecolor": "none", "pad": 2}
+        look = {"ha": "right", "fontweight": "bold", "zorder": 7, "bbox": ground}
         self.side = self.words(right, 0.98, 0.04, apart=False, **look)
         self._scale(right)
 
@@ -89,35 +86,29 @@ class NeuronAtWork(Scene):
         bar.set(xticks=[], yticks=[])
         bar.spines[:].set_visible(False)
         bar.text(0, 1.03, r"$\hat{y}$", fontsize=12)
-        look = {"va": "center", "fontsize": 9, "color": MUTED}
-        self.values = [self.words(bar, 1.3, height, **look) for height in (0.01, 0.5, 0.99)]
-        self.spacer(bar, 1.3, 0.75, "≥ 0.5", fontsize=9)
+        for height, value in ((0.01, "0"), (0.5, "0.5"), (0.99, "1")):
+            bar.text(1.3, height, value, va="center", fontsize=9, color=MUTED)
 
-    def update(self, x1, x2, w1, w2, b, activation):
-        function = get_activation(activation)
-        update_artificial_neuron(self.neuron, [x1, x2], [w1, w2], b, function)
-        for text in (*self.neuron["input_values"], self.neuron["output_value"]):
-            text.set_fontsize(max(8.5, 0.85 * text.get_fontsize()))  # the discs are smaller here
-        low, high = REACH.get(activation, WIDE)
-        shade(self.plane, (w1, w2), b, lambda z: (function(z) - low) / (high - low))
+    def update(self, x1, x2, w1, w2, b):
+        update_artificial_neuron(self.neuron, [x1, x2], [w1, w2], b)
+        for j, text in enumerate(self.neuron["edge_labels"], 1):  # the edges are shorter here
+            text.set_text(text.get_text().removeprefix(f"$w_{j}x_{j}$ = "))
+        for name in ("input_values", "bias_value", "output_value"):  # and the discs are smaller
+            for text in np.ravel(self.neuron[name]):
+                text.set_fontsize(max(8.5, 0.85 * text.get_fontsize()))
+        shade(self.plane, (w1, w2), b, sigmoid)
         for mark in self.marks:
             mark.set_data([x1], [x2])
-        signs = ("", "", "") if activation in REACH else ("≤ ", "", "≥ ")
-        values = (low, (low + high) / 2, high)
-        for text, sign, value in zip(self.values, signs, values, strict=True):
-            text.set_text(sign + minus(f"{value:g}"))
-        z = w1 * x1 + w2 * x2 + b
+        z = round(w1 * x1 + w2 * x2 + b, 9)
         self.side.set_text("z = 0 here" if z == 0 else f"marked: z {'>' if z > 0 else '<'} 0")
 
-    def describe(self, x1, x2, w1, w2, b, activation):
-        z = w1 * x1 + w2 * x2 + b
-        y_hat = float(get_activation(activation)(z))
+    def describe(self, x1, x2, w1, w2, b):
+        z = round(w1 * x1 + w2 * x2 + b, 9)
         side = "on" if z == 0 else "on the positive side of" if z > 0 else "on the negative side of"
         line = "no boundary" if w1 == w2 == 0 else "the boundary where z is zero"
         where = f"{side} {line}" if w1 or w2 else f"in a plane with {line}"
         return minus(
-            f"For a petal of {x1:g} by {x2:g} cm, a neuron with weights {w1:g} and "
-            f"{w2:g}, bias {b:g} and activation {activation.replace('_', ' ')} has z = "
-            f"{np.round(z, 3):g} and the output {y_hat:.3g}; in the plane of petal sizes, the "
-            f"flower is {where}."
+            f"For a petal of {x1:g} by {x2:g} cm, a neuron with weights {w1:g} and {w2:g} and "
+            f"bias {b:g} has z = {z:.4g} and the output {sigmoid(z):.3g}; in the plane "
+            f"of petal sizes, the flower is {where}."
         )

@@ -7,12 +7,11 @@ from lecturekit.draw.charts import draw_band
 from lecturekit.draw.planes import draw_points, line_in_box, shade, shaded_plane
 from lecturekit.draw.rounding import minus
 from lecturekit.draw.scenes.scene import LETTERS, Scene
-from lecturekit.draw.sheet import faded
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.classifiers import PERCEPTRON_DATA, perceptron_examples, story_of
 
 LIMITS = (-2.75, 2.75), (-2.75, 2.75)  # all data are standardised, so one frame suits all
-COUNTS = (0.7, 6000)  # the range of the axis of mistakes
+COUNTS = (-0.2, 6000)  # the range of the axis of mistakes
 TITLES = {
     "petals": "the petals of setosa and versicolor",
     "wide": "points with a wide margin",
@@ -29,7 +28,7 @@ class PerceptronSteps(Scene):
     shuffled before each pass), mistake ``k``. Part 1, the perceptron.
     """
 
-    size = (9.4, 4.1)
+    size = (9.4, 3.2)
     widths = (1, 1.12)
 
     def build(self, left, right):
@@ -65,17 +64,17 @@ class PerceptronSteps(Scene):
         self._count(ax.inset_axes((0.04, 0.09, 0.96, 0.2)))
 
     def _count(self, ax):
-        ax.set(xscale="log", xlim=COUNTS, ylim=(-0.8, 0.8), yticks=[])
-        ax.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1,000"])
+        ax.set_xscale("symlog", linthresh=1, linscale=0.4)  # it has room for 0
+        ax.set(xlim=COUNTS, ylim=(-0.8, 0.8), yticks=[])
+        ax.set_xticks([0, 1, 10, 100, 1000], ["0", "1", "10", "100", "1,000"])
         ax.minorticks_off()
         ax.spines["left"].set_visible(False)
-        ax.set_xlabel("mistakes (logarithmic scale)", fontsize=9.5)
+        ax.set_xlabel("mistakes (logarithmic above 1)", fontsize=9.5)
         self.moves(ax.spines["bottom"])
         self.forbidden = self.moves(draw_band(ax, *COUNTS, color=FAINT, lw=0, zorder=0.6))
-        butt = {"solid_capstyle": "butt"}
-        self.all = self.line(ax, color=faded(INK, 0.72), lw=15, zorder=1, **butt)
-        self.bar = self.line(ax, color=INK, lw=15, zorder=2, **butt)
-        self.bound = self.line(ax, color=HIGHLIGHT, lw=3, zorder=3, **butt)
+        self.end = self.line(ax, "o", ms=12, mfc="white", mec=INK, mew=1.8, zorder=2)
+        self.now = self.line(ax, "o", ms=7, color=INK, zorder=3)
+        self.bound = self.line(ax, color=HIGHLIGHT, lw=3, zorder=3, solid_capstyle="butt")
         words = {"va": "bottom", "transform": ax.get_xaxis_transform()}
         self.count = self.words(ax, COUNTS[0], 1.08, fontweight="bold", **words)
         self.promise = self.words(ax, COUNTS[1], 1.08, ha="right", **words)
@@ -88,7 +87,8 @@ class PerceptronSteps(Scene):
         shade(self.plane, after[:2], after[2], _softened_step)
         self.before.set_data(*line_in_box(before[:2], before[2], *LIMITS).T)
         right, n = story.right(k), len(story.y)
-        self.title.set_text(f"{right} of {n} right")
+        line = "" if np.any(after[:2]) else ", and no line: w = 0"
+        self.title.set_text(f"{right} of {n} right{line}")
         self._write_update(story, k, before, after)
         self._write_count(story, k)
 
@@ -110,11 +110,12 @@ class PerceptronSteps(Scene):
         self.numbers[1].set(text=step, color=LETTERS[target])
 
     def _write_count(self, story, k):
-        last = story.last if story.run.converged else COUNTS[1]  # it never ends
-        self.bar.set_data([COUNTS[0], max(k, COUNTS[0])], [0, 0])
-        self.all.set_data([COUNTS[0], last], [0, 0])
-        ending = ": done" if story.run.converged and k == story.last else ""
-        self.count.set_text(f"{count(k, 'mistake')}{ending}")
+        self.now.set_data([k], [0])
+        ends = story.run.converged
+        self.end.set_data([story.last] if ends else [], [0] if ends else [])
+        self.count.set_text(
+            f"{k} of {count(story.last, 'mistake')}" if ends else count(k, "mistake")
+        )
         bound = story.bound or COUNTS[1]
         self.bound.set_data(*(([bound] * 2, [-0.8, 0.8]) if story.bound else ([], [])))
         self.forbidden.set(x=bound, width=COUNTS[1] - bound)

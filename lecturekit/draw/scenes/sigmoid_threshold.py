@@ -30,7 +30,7 @@ class SigmoidThreshold(Scene):
     Values: ``w`` (per cm), ``b``, ``threshold`` in (0, 1). Part 1, logistic regression.
     """
 
-    size = (8.2, 3.9)
+    size = (8.2, 3.25)
     widths = (2.9, 1)
 
     def build(self, ax, table):
