@@ -28,7 +28,7 @@ class PerceptronSteps(Scene):
     shuffled before each pass), mistake ``k``. Part 1, the perceptron.
     """
 
-    size = (9.4, 3.2)
+    size = (9.4, 3.1)
     widths = (1, 1.12)
 
     def build(self, left, right):
