@@ -119,7 +119,7 @@ class Pull:
         return self.curvature * (theta - self.centre)
 
 
-# ---- test_score
+# ---- test_errors
 
 
 def two_groups(n, at, labels, scale=1.0, centre=0.0, others=(), place=0):
@@ -149,6 +149,11 @@ def fitted(X, y, steps=150):
     return theta
 
 
+def rates(predicted, y):
+    """Return the share of class 1 that is missed, and that of class 0 with a false alarm."""
+    return np.mean(~predicted[y == 1]), np.mean(predicted[y == 0])
+
+
 def scored(train, test=None, fit=None):
     """Return an attempt that standardises its arrays with what these functions pick.
 
@@ -156,14 +161,14 @@ def scored(train, test=None, fit=None):
     deviation come from, or None; `fit` returns (X, y) to fit.
     """
 
-    def attempt(X_train, y_train, X_test, y_test):
+    def attempt(X_train, y_train, X_test, y_test, threshold):
         def scaled(X, pick):
             like = pick(X_train, X_test)
             return X if like is None else (X - like.mean(axis=0)) / like.std(axis=0)
 
         A, B = scaled(X_train, train), scaled(X_test, test or train)
         w = fitted(*(fit(A, y_train, B, y_test) if fit else (A, y_train)))
-        return np.mean((B @ w[:-1] + w[-1] >= 0) == y_test)
+        return rates(1 / (1 + np.exp(-B @ w[:-1] - w[-1])) >= threshold, y_test)
 
     return attempt
 

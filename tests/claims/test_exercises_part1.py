@@ -12,16 +12,23 @@ def explained(name):
     return " ".join(getattr(exercises, name)._solution[1].split())
 
 
-def test_score_of_the_sepals_over_twenty_splits():
+def test_error_rates_by_sepals_over_twenty_splits():
     X, y = datasets.iris("virginica", "versicolor", ("sepal length (cm)", "sepal width (cm)"))
-    scores = []
+    rates = []
     for seed in range(20):
         X_train, X_test, y_train, y_test = datasets.split(X, y, test_size=0.3, seed=seed)
         assert len(y_test) == 30
-        scores.append(exercises.test_score.function(X_train, y_train, X_test, y_test))
-    middle, low, high = (f"{100 * f(scores):.0f} %" for f in (np.median, min, max))
-    assert "keeps 30 of them for the test. Over 20 seeds" in explained("test_score")
-    assert f"{middle} in the median, and runs from {low} to {high}" in explained("test_score")
+        rates.append(exercises.test_errors.function(X_train, y_train, X_test, y_test, 0.5))
+    told = explained("test_errors")
+    assert "Over 20 seeds" in told
+    for kind, found in zip(
+        ("virginica are missed", "versicolor are false alarms"),
+        zip(*rates, strict=True),
+        strict=True,
+    ):
+        middle, low, high = (f"{100 * f(found):.0f} %" for f in (np.median, min, max))
+        assert f"{middle} of {kind}" in told
+        assert f"from {low} to {high}" in told[told.index(kind) :][:70]
 
 
 def test_the_numbers_read_off_the_picture_and_the_bound_they_give():

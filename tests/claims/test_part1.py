@@ -53,11 +53,15 @@ def test_a_circle_separates_the_rings_and_no_line_does(claimed):
     assert (along[y == 0].max(axis=0) > along[y == 1].max(axis=0)).all()
 
 
-@pytest.mark.claim("1-twins-text", "One versicolor (row 20)", "two virginica (rows 76 and 88)")
+@pytest.mark.claim(
+    "1-separability-caption", "one versicolor (row 20)", "two virginica (rows 76 and 88)"
+)
 def test_twins(claimed):
     X, y = datasets.iris("virginica", negative="versicolor")
     rows = np.flatnonzero((X == [4.8, 1.8]).all(axis=1))
-    assert re.findall(r"\d+", " ".join(claimed["1-twins-text"])) == [str(row) for row in rows]
+    assert re.findall(r"\d+", " ".join(claimed["1-separability-caption"])) == [
+        str(row) for row in rows
+    ]
     assert y[rows].tolist() == [0, 1, 1]
 
 
@@ -92,7 +96,7 @@ def test_far_flowers_drag_the_line_over_a_flower(claimed):
     assert len(curve.wrong) == len(new_curve.wrong) == 0
 
 
-@pytest.mark.claim("1-straight-line-text", "The sigmoid's boundary hardly moves")
+@pytest.mark.claim("1-straight-line-text", "The curve's boundary hardly moves")
 def test_the_boundary_of_the_sigmoid_hardly_moves_however_it_is_fitted():
     line, moved = [line_and_sigmoid(negative)[0].boundary for negative in ("versicolor", None)]
     for C in np.geomspace(0.1, 1e4, 21):
@@ -117,11 +121,11 @@ def outcome(drive, **values):
     )
 
 
-@pytest.mark.claim("1-sigmoid-live-intro", "4.9 cm is the mean length of these 100 petals")
+@pytest.mark.claim("1-threshold", "4.9 cm is the mean length of these 100 petals")
 @pytest.mark.claim("1-sigmoid-live-answers", "0.23", "21", "4", "4.90 cm", "4.57 cm")
 def test_answers_about_threshold_weight_and_bias(claimed):
     X, _ = datasets.iris("virginica", "versicolor", PETAL_LENGTH)
-    assert claimed["1-sigmoid-live-intro"][0].startswith(f"{X.mean():.1f} cm")
+    assert claimed["1-threshold"][0].startswith(f"{X.mean():.1f} cm")
     drive = driver(explore.sigmoid_threshold())
     start = outcome(drive)
     caught = [t for t in THRESHOLDS if outcome(drive, threshold=t)[2] == 0]
@@ -153,11 +157,48 @@ def test_the_cheapest_threshold(claimed):
     ]
 
 
-@pytest.mark.claim("1-overflow-intro", r"1.8 \cdot 10^{308}")
-@pytest.mark.claim("1-naive-text", r"5 \cdot 10^{-435}")
-def test_what_overflows_and_what_it_should_have_been(claimed):
+@pytest.mark.claim("1-deeper-overflow", r"1.8 \cdot 10^{308}")
+def test_where_the_two_forms_of_the_sigmoid_fail(claimed):
     mantissa, exponent = f"{np.finfo(float).max:.1e}".split("e+")
-    assert claimed["1-overflow-intro"] == [rf"{mantissa} \cdot 10^{{{exponent}}}"]
-    digits = -1000 / np.log(10)  # of exp(-1000), which equals the sigmoid there to within rounding
-    power = int(np.floor(digits))
-    assert claimed["1-naive-text"] == [rf"{10 ** (digits - power):.0f} \cdot 10^{{{power}}}"]
+    assert claimed["1-deeper-overflow"] == [rf"{mantissa} \cdot 10^{{{exponent}}}"]
+    with pytest.warns(RuntimeWarning, match="overflow"):
+        power = np.exp(1000.0)
+    assert 1 / (1 + power) == 0
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(power / (1 + power))
+
+
+# ---- 5. an artificial neuron: example -----------------------------------------------------------
+
+
+@pytest.mark.claim("1-section-5", r"\approx 0.924", "about all 150 flowers")
+@pytest.mark.claim("1-neuron-live-answers", "-4.85", "0.008", "from 3.7 to 6.6", "0.993")
+def test_what_the_neuron_of_the_example_does_with_each_knob(claimed):
+    drive, (X, y) = driver(explore.neuron()), datasets.iris("setosa")
+
+    def right(b):
+        return (Neuron([-1.5, -2.0], b).predict(X) == y).all()
+
+    assert (X[0] == [1.4, 0.2]).all()
+    assert (X[50] == [4.7, 1.4]).all()
+    assert right(5.0)
+
+    def shown(**values):
+        return re.search(r"z = (\S+) and the output (\S+);", drive(**values)).groups()
+
+    z, y_hat = shown(x1=4.7, x2=1.4)
+    good = [b for b in np.arange(-100, 101) / 10 if right(b)]
+    assert claimed == {
+        "1-section-5": [
+            rf"\approx {shown()[1]}",
+            f"about all {len(y)} flowers",
+        ],
+        "1-neuron-live-answers": [
+            z.replace("−", "-"),
+            f"{float(y_hat):.3f}",
+            f"from {good[0]} to {good[-1]}",
+            shown(w1=-3.0, w2=-4.0, b=10.0)[1],
+        ],
+    }
+    assert len(good) == round(10 * (good[-1] - good[0])) + 1  # no gap between them
+    assert (X @ [-1.5, -2.0] < 0).all()  # without a bias
