@@ -45,6 +45,7 @@ def perceptron_sgd(X, y, epochs):
     return np.array(thetas)
 
 
+@pytest.mark.claim("1-perceptron-loss", "*is* Rosenblatt's rule, to the last bit")
 @pytest.mark.parametrize(
     ("data", "epochs", "mistakes"),
     [
@@ -62,6 +63,7 @@ def test_rosenblatts_rule_is_sgd_on_the_perceptron_loss_bit_for_bit(data, epochs
     assert np.array_equal(thetas, run.thetas)
 
 
+@pytest.mark.claim("1-perceptron-loss", r"-s\, \tilde x \text{ after a mistake")
 def test_the_gradient_of_the_perceptron_loss_by_differences():
     rng = np.random.default_rng(0)
     for _ in range(100):
