@@ -49,7 +49,7 @@ class HiddenLayer(Scene):
         right.plot(POINTS, TARGETS, "o", ms=4, mfc="white", mec=INK, zorder=1)
         self.total = self.line(right, color=HIGHLIGHT, lw=2.8, zorder=4)
         self.title, slope = self.heading(left)
-        slope.set(text="solid: σ, dashed: σ′", color=GRADIENT)
+        slope.set(text="dashed: σ′", color=GRADIENT)
         layer, self.largest = self.heading(middle)
         layer.set_text("each neuron × its weight")
         self.size_of, self.loss = self.heading(right)
