@@ -235,7 +235,7 @@ def draw_medians(ax, runs):
 # ---- activations with their derivatives ----------------------------------------------------------
 
 SATURATED = 0.05  # a smaller derivative passes next to nothing back
-SHADED = f"saturated: |σ′| < {SATURATED:g}"
+SHADED = f"saturated: σ′ → 0, |σ′| < {SATURATED:g}"
 ZOO = {"xlim": (-5, 5), "ylim": (-1.3, 2.6)}
 
 
