@@ -36,7 +36,6 @@ from lecturekit.exercises.values import (
     written_apart,
 )
 
-RANDOM = 100  # random inputs after the fixed cases
 RANDOM_SECONDS = 2.0  # of CPU time, then no more are tried: a slow attempt may be right
 
 
@@ -78,6 +77,8 @@ class FunctionExercise(Exercise):
         The arguments whose first axis counts the examples.
     tolerance, absolute : float
         See `values.same`. Computations in float32 get a tolerance of at least 1e-4.
+    tries : int
+        How many random inputs there are; fewer where an attempt is slow.
     overflow : str, optional
         A diagnosis; if given, a function that overflows along the way is wrong even if its
         answers are right.
@@ -99,6 +100,7 @@ class FunctionExercise(Exercise):
         examples=(),
         tolerance=1e-6,
         absolute=None,
+        tries=100,
         overflow=None,
         read=as_numbers,
         **rest,
@@ -109,7 +111,7 @@ class FunctionExercise(Exercise):
         self.cases = [self._named(map(_argument, case)) for case in cases]
         self.parts, self.examples = dict(parts or {}), tuple(examples)
         self.tolerance, self.absolute, self.read = tolerance, absolute, read
-        self.overflow = overflow
+        self.tries, self.overflow = tries, overflow
         self._answered = {}  # answers of known mistakes to inputs that recur
         self._right_answers = [self.answer(solution, case) for case in self.cases]
 
@@ -235,7 +237,7 @@ class FunctionExercise(Exercise):
     @cached_property
     def drawn(self):
         """The random inputs: their choices, arguments by name, and right answers."""
-        pairs = drawing.inputs(self.random, RANDOM)
+        pairs = drawing.inputs(self.random, self.tries)
         named = [(choices, self._named(arguments)) for choices, arguments in pairs]
         return [(made, inputs, self.answer(self.function, inputs)) for made, inputs in named]
 
