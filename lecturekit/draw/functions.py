@@ -164,7 +164,7 @@ def draw_line_and_sigmoid(axes):
             ax.plot(length, heights[length], "o", ms=13, label="_wrong", **ring)
         ax.set(title=title, xlim=LIMITS, ylim=(-1.15, 1.75), xlabel=PETAL_LENGTH)
         ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
-    axes[0].set_ylabel("target, and fitted value")
+    axes[0].set_ylabel("target and fitted value")
     _draw_value(axes[0], fits[0][0], LONGEST)
     axes[0].figure.legend(
         *axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=5, handletextpad=0.4

@@ -44,7 +44,7 @@ def page_loss(X, y, theta):
 
 @pytest.mark.claim("1-descent", "0.6931", "0.1028", "[0.6931 nan 0.1028]")
 @pytest.mark.claim("1-start-loss", "0.6931")
-@pytest.mark.claim("1-descent-text", "94 of the 100", "4,999 steps change not one", "19 times")
+@pytest.mark.claim("1-descent-text", "94 of the 100", "4,999 steps do not change", "19 times")
 def test_the_first_step_decides_every_prediction_and_long_steps_break_the_loss(claimed):
     X, y = hard_flowers()
     runs = {a: fit_logistic(X, y, a, max_steps=4999, tolerance=0) for a in (1.0, 30.0)}
@@ -116,7 +116,7 @@ def test_from_a_wrong_start_the_flowers_get_right_faster_than_the_neuron_gets_su
     "within 1 % of its minimum after 36 steps and never rises",
     "falls for 94 steps and then rises",
     "from 1.06 to 1.90, and it goes on falling and rising",
-    "the length is 5.7 after 50 steps and 6.5 after 150",
+    "the length of $w$ is 5.7 after 50 steps and 6.5 after 150",
     "raises $J$ from 0.82 to 1.37, and every later one lowers it",
 )
 def test_what_the_descent_does_with_each_step_size(claimed):
@@ -135,7 +135,7 @@ def test_what_the_descent_does_with_each_step_size(claimed):
         f"within 1 % of its minimum after {near} steps and never rises",
         f"falls for {falls} steps and then rises",
         f"from {hard[300.0][0]:.2f} to {hard[300.0][1]:.2f}, and it goes on falling and rising",
-        f"the length is {lengths[50]:.1f} after 50 steps and {lengths[150]:.1f} after 150",
+        f"the length of $w$ is {lengths[50]:.1f} after 50 steps and {lengths[150]:.1f} after 150",
         f"raises $J$ from {easy[0]:.2f} to {easy[1]:.2f}, and every later one lowers it",
     ]
 

@@ -146,7 +146,7 @@ def test_no_widest_margin_where_no_line_separates(data):
     assert widest_separator(*perceptron_examples(data)) is None
 
 
-@pytest.mark.claim("1-bound-intro", "its widest margin can belong to another line")
+@pytest.mark.claim("1-bound-intro", "its widest margin can belong to a different line")
 def test_a_support_vector_machine_measures_a_different_margin():
     X, y = flowers("petal")
     machine = SVC(kernel="linear", C=1e6, tol=1e-6).fit(X, y)
