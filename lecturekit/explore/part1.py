@@ -39,7 +39,7 @@ def neuron():
         "petals": "setosa, versicolor: far apart",
         "wide": "wide margin",
         "narrow": "narrow margin",
-        "overlap": "versicolor, virginica: not separable",
+        "overlap": "versicolor, virginica: overlap",
         "xor": "XOR: not separable",
     }, "A line separates the classes in the first three only"),
     menu("order", "order", 0, {0: "as listed"} | {k: f"shuffled, seed {k}" for k in range(1, 6)},

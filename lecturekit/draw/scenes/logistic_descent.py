@@ -8,6 +8,7 @@ from lecturekit.draw.descent import SHADES, mark_end, within_reach
 from lecturekit.draw.planes import draw_points, draw_twins, field, level_line, shade, shaded_plane
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import LETTERS, Scene, drawable
+from lecturekit.draw.sheet import plate
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.classifiers import (
     FLOWERS,
@@ -82,7 +83,7 @@ class LogisticDescent(Scene):
         shares.grid(axis="y")
         looks = {"color": INK, "lw": 2.2}, {"color": HIGHLIGHT, "lw": 2.2, "ls": (0, (4, 1.5))}
         self.shares = [self.line(shares, zorder=3, **look) for look in looks]
-        look = {"ha": "right", "fontsize": 9.5, "zorder": 6}
+        look = {"ha": "right", "fontsize": 9.5, "zorder": 6, "bbox": plate(0)}
         places = (0.27, INK), (0.08, HIGHLIGHT)
         self.counts = [self.words(shares, 0.97, y, color=c, **look) for y, c in places]
 
