@@ -34,7 +34,7 @@ WORDS = {
     "falling": ("J is falling", HIGHLIGHT),
     "slow": ("J hardly changes", HIGHLIGHT),
     "zigzag": ("J has been rising and falling", GRADIENT),
-    "rising": ("J has risen: a step too large", GRADIENT),
+    "rising": ("J has risen: the step is too large", GRADIENT),
     "above": ("J is above its start", GRADIENT),
     "stuck": ("J stays above its start", GRADIENT),
     "diverged": ("J stays above its start", GRADIENT),
@@ -42,7 +42,7 @@ WORDS = {
 
 
 class LogisticDescent(Scene):
-    """The objective J and how many are right; the path of the weights; the boundary at step t.
+    """Left: J and the share of right predictions. Middle: the path of w. Right: the boundary.
 
     Values: ``data`` ("easy": setosa against the rest, or "hard": versicolor against
     virginica), ``step_size`` α, step ``t``. The features are standardised for training, the
@@ -142,10 +142,10 @@ class LogisticDescent(Scene):
         other, species = flowers(data).class_names
         return (
             f"Logistic regression of {species} against {other} after {count(t, 'step')} of size "
-            f"{step_size:g} from a wrong start: J has gone from {rounded(path.losses[0])} to "
+            f"{step_size:g} from a wrong start: J went from {rounded(path.losses[0])} to "
             f"{rounded(path.losses[t])} ({_state(path, t)[0]}), {right * len(y):.0f} of {len(y)} "
-            f"flowers are right, the mean confidence is {100 * sure:.0f} %, and the weights are "
-            f"({', '.join(rounded(w) for w in path.thetas[t, :2])})."
+            f"predictions are right, the mean confidence is {100 * sure:.0f} %, and the weights "
+            f"are ({', '.join(rounded(w) for w in path.thetas[t, :2])})."
         )
 
 
