@@ -45,6 +45,7 @@ def perceptron_sgd(X, y, epochs):
     return np.array(thetas)
 
 
+@pytest.mark.claim("1-perceptron-loss", "*is* Rosenblatt's rule, to the last bit")
 @pytest.mark.parametrize(
     ("data", "epochs", "mistakes"),
     [
@@ -62,6 +63,7 @@ def test_rosenblatts_rule_is_sgd_on_the_perceptron_loss_bit_for_bit(data, epochs
     assert np.array_equal(thetas, run.thetas)
 
 
+@pytest.mark.claim("1-perceptron-loss", r"-s\, \tilde x \text{ after a mistake")
 def test_the_gradient_of_the_perceptron_loss_by_differences():
     rng = np.random.default_rng(0)
     for _ in range(100):
@@ -89,6 +91,7 @@ def test_a_step_may_harm_others_and_leave_its_own_example_wrong(claimed):
     assert sums[0] == 0  # at θ = 0
 
 
+@pytest.mark.claim("1-perceptron-loss", "its derivative is 0 almost everywhere")
 def test_the_number_of_mistakes_is_constant_almost_everywhere():
     X, y = flowers("sepal")
     rng = np.random.default_rng(0)
@@ -107,6 +110,7 @@ SEPARABLE = [
 ]
 
 
+@pytest.mark.claim("1-bound-intro", "the package computes it exactly")
 @pytest.mark.parametrize("data", SEPARABLE)
 def test_the_widest_margin_is_the_exact_maximum(data):
     X, y = data
@@ -136,6 +140,7 @@ def shortest(signed):
     return found.x
 
 
+@pytest.mark.claim("1-bound-intro", "the widest margin gives the best one")
 @pytest.mark.parametrize("data", ["overlap", "xor"])
 def test_no_widest_margin_where_no_line_separates(data):
     assert widest_separator(*perceptron_examples(data)) is None
@@ -235,6 +240,7 @@ def test_which_losses_lie_above_the_number_of_mistakes_and_how_they_pull():
     assert (pull > 0).all()
 
 
+@pytest.mark.claim("1-section-9", "depends only on the **signed score**")
 def test_cross_entropy_is_a_function_of_the_signed_score():
     z = np.linspace(-20, 20, 401)
     y_hat = 1 / (1 + np.exp(-z))

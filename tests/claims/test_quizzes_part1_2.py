@@ -33,6 +33,13 @@ def test_loss_slope():
     assert 20_000 < cross_entropy / squared < 23_000
 
 
+def test_separable_converges():
+    X, y = datasets.iris("setosa")
+    run = fit_logistic(datasets.standardise(X), y, max_steps=2000, tolerance=0)
+    assert (np.diff(run.losses) < 0).all()
+    assert (np.diff(np.linalg.norm(run.thetas[:, :2], axis=1)) > 0).all()
+
+
 def test_sepals():
     mistakes = {}
     for features in (SEPALS, ("petal length (cm)", "petal width (cm)")):

@@ -48,7 +48,7 @@ class LogisticDescent(Scene):
     plane of petals is drawn in centimetres. Part 1, logistic regression as a neuron.
     """
 
-    size = (10.8, 3.65)
+    size = (10.8, 2.95)
     widths = (0.95, 0.95, 1)
 
     def build(self, left, middle, right):
