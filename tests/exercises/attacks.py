@@ -101,7 +101,7 @@ TABLE = {
         (lambda z: np.where(z == 0, 0, 1 / (1 + abs(z)) ** 2), "no number in `z` is 0"),
     ],
     "raw_inputs": [
-        (row_by_row, "It is right where"),
+        (row_by_row, "It is right for"),
         (part("raw_inputs", lambda W, b: (b, W)), "in another order"),
     ],
     "hidden_width": [

@@ -32,7 +32,12 @@ RIGHT["parity"] = [
     (ONES, [-1, -2, -3], [1, -1, 1], -1),  # corners on the decision boundaries
     ([[1, 1, 1], [-1, -1, -1], [1, 1, 1]], [-0.5, 1.5, -2.5], [1, 1, 1], -1.5),
     ([[2, 2, 2], [-1, -1, -1], [3, 3, 3]], [-1, 1.5, -8], [2, 2, 2], -3),
-    ([[1, -1, 1]] * 3, [0.5, -0.5, -1.5], [-1, 1, -1], 0.5),  # counts the ones of (x_1, 1 - x_2, x_3)
+    (
+        [[1, -1, 1]] * 3,
+        [0.5, -0.5, -1.5],
+        [-1, 1, -1],
+        0.5,
+    ),  # counts the ones of (x_1, 1 - x_2, x_3)
     (np.ones((3, 3)), np.array([-0.5, -1.5, -2.5]), np.array([[1, -1, 1]]), np.array([-0.5])),
     tuple(np.float32(part) for part in (*COUNTS, [1, -1, 1], -0.5)),
     a_network(*COUNTS, [1, -1, 1], -0.5),
@@ -46,7 +51,7 @@ WRONG["parity"] = [
     ((*COUNTS, [1, -1, 1], 0.5), "it outputs 1 everywhere"),
     ((*COUNTS, [-1, 1, -1], 0.5), "number of ones is *even*"),
     ((*COUNTS, [-1, 1, 0], 0.5), "Wrong: (0, 0, 0), at the hidden point (0, 0, 0)"),
-    ((ONES, [0, -1.5, -2.5], [1, -1, 1], -0.5), "neuron 1 outputs 1 at all eight"),
+    ((ONES, [0.5, -1.5, -2.5], [1, -1, 1], -0.5), "neuron 1 outputs 1 at all eight"),
     ((ONES, [-0.5, -0.5, -2.5], [1, -1, 1], -0.5), "1 and 2 separate the corners in the same way"),
     (([[1] * 3, [-1] * 3, [1] * 3], [-0.5, 0.5, -2.5], [1, 1, 1], -1.5), "1 and 2 separate the"),
     ((np.zeros((3, 3)), [0, 0, 0], [0, 0, 0], 0), "separates nothing"),
@@ -112,7 +117,7 @@ WRONG["raw_inputs"] = [
     (lambda W, b, m, s: (W / s, b - W @ m), "divided by the standard deviation as well"),
     (lambda W, b, m, s: (W / s, b + W / s @ m), "*subtracted* from the input"),
     (lambda W, b, m, s: (W / s, -W @ (m / s)), "The old bias is lost"),
-    (lambda W, b, m, s: (W / s[:, None], b - W / s @ m), "ValueError"),
+    (lambda W, b, m, s: (W / s[:, None], b - W / s @ m), "It is right where"),
     (lambda W, b, m, s: (W / s**2, b - W / s**2 @ m), "divided by the variances"),
     (lambda W, b, m, s: by_basis(W, b, m, s)[0], "two results are needed"),
     (lambda W, b, m, s: by_basis(W, b, m, s)[::-1], "in another order"),

@@ -173,7 +173,7 @@ def test_every_threshold_network_that_counts_is_judged_by_its_table():
         right += feedback.ok
         if "both land on" in feedback.diagnosis:
             assert len(np.unique(hidden, axis=0)) < 4
-    assert right > 5
+    assert right > 3
 
 
 def test_every_wrong_reading_of_the_picture_is_told_by_its_own_name():
