@@ -5,7 +5,6 @@ import pytest
 
 from lecturekit import exercises
 from lecturekit.exercises import drawing, functions
-from tests.exercises import attacks
 from tests.exercises.mutants import mutants
 from tests.exercises.options import every_function
 
@@ -90,8 +89,11 @@ def test_random_inputs_have_all_shapes(exercise):
 
 
 def test_a_failure_is_shown_on_the_smallest_input():
-    feedback = exercises.raw_inputs.check(attacks.row_by_row)
-    assert feedback.facts["input"] == "W = [[1, 1]], b = [1], mean = [1, 1], std = [1, 1]"
+    feedback = exercises.raw_inputs.check(
+        lambda W, b, mean, std: (W / np.append(std[:3], 1 + 0 * std[3:]), b - W @ (mean / std))
+    )
+    told = "W = [[1, 1, 1, 1]], b = [1], mean = [1, 1, 1, 1], std = [1.25, 1.25, 1.25, 1.25]"
+    assert feedback.facts["input"] == told
     feedback = exercises.early_stop.check(lambda losses, patience: (1, 9))
     assert feedback.facts["input"] == "losses = [3, 2, 1.5], patience = 1"
 

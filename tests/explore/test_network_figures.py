@@ -79,7 +79,7 @@ def test_the_best_line_gets_as_many_right_as_trying_all_lines():
     ("activation", "shifts", "verdict"),
     [
         ("step", (-0.35, 0.35), "one line separates"),
-        ("relu", (-0.7, 0.0), "at (1.41, 0.71); one line separates"),  # Goodfellow
+        ("relu", (-0.7, 0.0), "at (1.4, 0.71); one line separates"),  # Goodfellow
         ("step", (0.35, 0.35), "3 of 4 right"),
     ],
 )
