@@ -43,7 +43,7 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_output_layers",
         "draw_recurrent",
     ],
-    "matrix": ["draw_layer_matrix"],
+    "matrix": ["draw_layer_matrix", "draw_weight_index"],
     "network": ["draw_network", "update_network"],
     "neuron": ["draw_artificial_neuron", "update_artificial_neuron"],
     "perceptron": ["draw_gate", "draw_losses", "draw_margin"],

@@ -28,24 +28,24 @@ def _turn(layer, start):
 
 
 def _stretch(layer, start):
-    return slider(f"stretch_{layer}", f"layer {layer}: stretch", start, -1.5, 1.5, 0.1,
+    return slider(f"stretch_{layer}", f"layer {layer}: stretch ↔", start, -1.5, 1.5, 0.1,
                   "Multiplies the first coordinate, before the turn; a negative number mirrors it")
 
 
 def _line(k, angle, shift):
     return (
         _angle(f"angle_{k}", f"angle {k}", angle,
-               f"Hidden neuron {k}: turns its line around the square's centre; the arrow is w"),
+               f"Hidden neuron {k}: turns its line around the square's centre, +; the arrow is w"),
         slider(f"shift_{k}", f"push {k}", shift, -0.7, 0.7, 0.05,
-               f"Hidden neuron {k}: distance of its line from (½, ½), along the arrow; sets the "
-               "bias"),
+               f"Hidden neuron {k}: distance of its line from the centre +, along the arrow; "
+               "sets the bias"),
     )
 
 
 @live(
     LinearCollapse,
     _turn(1, 30.0), _stretch(1, 1.2), _turn(2, -60.0), _stretch(2, 0.8),
-    slider("bias", "layer 1: bias b₁", 0.2, -1, 1, 0.1, "The same for both neurons of layer 1"),
+    slider("bias", "layer 1: bias", 0.2, -1, 1, 0.1, "The same for both neurons of layer 1"),
     menu("activation", "activation σ", "identity", NAMES, "Of layer 1; layer 2 has none"),
 )
 def linear_collapse():
@@ -54,7 +54,7 @@ def linear_collapse():
 
 @live(
     XorHidden,
-    *_line(1, 45.0, -0.35), *_line(2, 110.0, 0.35),
+    *_line(1, 45.0, -0.35), *_line(2, 135.0, 0.2),
     menu("activation", "activation σ", "step",
          {"step": "step", "sigmoid": "sigmoid", "relu": "ReLU"},
          "For the hidden neurons; ‖w‖ is 6 for the sigmoid, 1 for the others"),

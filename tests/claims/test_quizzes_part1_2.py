@@ -74,17 +74,15 @@ def test_xor_points():
     np.testing.assert_array_equal(points @ [1, -2], [0, 1, 1, 0])  # a line separates the classes
 
 
-def test_digit_parameters():
-    net = Network([64, 32, 10])
+def test_image_parameters():
+    net = Network([3072, 100, 10])
     first, second = net.layers
     total, weights = net.theta.size, first.W.size + second.W.size
     sizes = [total, sum(net.sizes), weights, total + net.sizes[0]]
-    assert offered(exercises.quiz_digit_parameters) == [f"{size:,}" for size in sizes]
-    assert (first.W.size + first.b.size, second.W.size + second.b.size) == (2080, 330)
-    assert round(100 * first.W.size / total) == 85
-    assert "2,080 + 330" in right(exercises.quiz_digit_parameters)
-    small = Network([2, 3, 1]).layers  # 13 parameters, in an exercise
-    assert [layer.W.size + layer.b.size for layer in small] == [9, 4]
+    assert offered(exercises.quiz_image_parameters) == [f"{size:,}" for size in sizes]
+    assert (first.W.size + first.b.size, second.W.size + second.b.size) == (307_300, 1010)
+    assert round(100 * (first.W.size + first.b.size) / total, 1) == 99.7
+    assert "307,300 + 1,010" in right(exercises.quiz_image_parameters)
 
 
 def test_linear_depth():

@@ -78,8 +78,8 @@ def test_the_best_line_gets_as_many_right_as_trying_all_lines():
 @pytest.mark.parametrize(
     ("activation", "shifts", "verdict"),
     [
-        ("step", (-0.35, 0.35), "gap of 0.71"),
-        ("relu", (-0.7, 0.0), "gap of 0.31"),  # Goodfellow
+        ("step", (-0.35, 0.35), "one line separates"),
+        ("relu", (-0.7, 0.0), "at (1.4, 0.71); one line separates"),  # Goodfellow
         ("step", (0.35, 0.35), "3 of 4 right"),
     ],
 )
