@@ -108,15 +108,6 @@ TABLE = {
         (part("collapse", lambda W, b: (b, W)), "in another order"),
     ],
     "compose_shapes": [(lambda *sizes: "(3, 2)", "text")],
-    "forward_pass": [
-        (lambda X, layers: SOLVED["forward_pass"](X[:1], layers)[0], "Only the first example"),
-        (
-            lambda X, layers: SOLVED["forward_pass"](
-                X, [(*layer[:2], activations.relu) for layer in layers]
-            ),
-            "always `relu`",
-        ),
-    ],
     "convolution_matrix": [
         (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),
         (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),

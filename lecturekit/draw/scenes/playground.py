@@ -27,7 +27,7 @@ class Playground(Scene):
     one, if there are fewer. Part 2, the example.
     """
 
-    size = (8.6, 4.15)
+    size = (9.0, 3.5)
     widths = (1, 1.4)
 
     def build(self, left, right):
