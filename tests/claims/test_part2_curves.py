@@ -174,12 +174,12 @@ def test_the_network_by_hand():
     assert round(sigmoid(1.0 * relu(0.5) + 0.5), 3) == 0.731  # ReLU, x = (0, 0)
 
 
-@pytest.mark.claim("2-random-text", "A straight line gets half of the 200 points right")
-@pytest.mark.claim("2-random-caption", "each of 20 networks")
+@pytest.mark.claim("2-random-text", "a straight line gets half of the 200 points right")
+@pytest.mark.claim("2-random-caption", "20 networks of each width")
 @pytest.mark.claim(
     "2-why-train",
     "All 20 trained networks with 4 hidden neurons get all 200 points right",
-    "no network with 8 does, 16 of 20 with 16, and all 20 only with 32",
+    "none with 8, 16 of 20 with 16, and all 20 with 32",
     "17 parameters against 129",
 )
 def test_random_and_trained_hidden_layers(claimed):

@@ -26,7 +26,7 @@ class Bumps(Scene):
     ``curve`` to follow (one of `CURVES`). Part 2, representation.
     """
 
-    size = (9.6, 2.8)
+    size = (9.6, 2.55)
     widths = (1.0, 1.4)
 
     def build(self, left, right):

@@ -27,8 +27,8 @@ class Playground(Scene):
     one, if there are fewer. Part 2, the example.
     """
 
-    size = (9.0, 3.5)
-    widths = (1, 1.4)
+    size = (7.4, 2.85)
+    widths = (1, 1.5)
 
     def build(self, left, right):
         network = Network([2, MOST_NEURONS, 1], "tanh", "sigmoid")
