@@ -134,7 +134,7 @@ RIGHT["regions"] = [
 WRONG["regions"] = [
     (lambda X, W, b: len(np.unique(X @ W + b > 0, axis=0)), "matmul"),
     (lambda X, W, b: X @ W.T + b > 0, "a single number"),
-    (lambda X, W, b: 0 * len(X), "It is right for"),
+    (lambda X, W, b: 0 * len(X), "the same for every input"),
 ]
 
 
