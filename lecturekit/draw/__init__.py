@@ -20,11 +20,10 @@ HOMES = {  # module -> the names in it that are meant for users
     "digest": ["describe"],
     "functions": [
         "draw_activation_zoo",
-        "draw_bumps",
         "draw_fold",
         "draw_line_and_sigmoid",
         "draw_medians",
-        "draw_pieces",
+        "draw_strips",
     ],
     "graph": ["draw_graph", "graph_steps", "update_graph"],
     "hidden": ["draw_hidden_maps", "draw_hidden_space"],

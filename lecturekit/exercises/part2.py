@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from lecturekit import activations
 from lecturekit.activations import step
 from lecturekit.exercises.part1 import GateExercise, written_sum
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
@@ -147,31 +146,28 @@ def _is_unfilled(value):
     return value is ... or value is None
 
 
-# ---- forward_pass
-
-NETWORK = [
-    ([[1.0, -1.0], [0.5, 1.0], [-1.0, 0.5]], [0.0, -0.5, 0.5], activations.tanh),
-    ([[1.5, -2.0, 1.0]], [0.5], activations.sigmoid),
-]
+# ---- dead_neurons
 
 
-def layer_by_layer(change):
-    """Return a forward pass in which each layer computes ``change(A, W, b, activation)``."""
-
-    def forward(X, layers):
-        A = X
-        for layer in layers:
-            A = change(A, *layer)
-        return A
-
-    return forward
+def ask(
+    X,
+    layers,
+    change=lambda A, W, b: np.maximum(0, A @ W.T + b),
+    dead=lambda A: (A == 0).all(axis=0).sum(),
+):
+    """Return ``dead(A)`` for each layer, whose output is ``A = change(A, W, b)``."""
+    A, counts = X, []
+    for W, b in layers:
+        A = change(A, W, b)
+        counts.append(dead(A))
+    return counts
 
 
 def each_from_the_inputs(X, layers):
-    A = X
-    for W, b, activation in layers:
-        A = activation((X if W.shape[1] == X.shape[1] else A) @ W.T + b)
-    return A
+    def change(A, W, b):
+        return np.maximum(0, (X if W.shape[1] == X.shape[1] else A) @ W.T + b)
+
+    return ask(X, layers, change)
 
 
 # ---- hinges

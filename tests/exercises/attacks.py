@@ -108,15 +108,6 @@ TABLE = {
         (lambda d, K, budget: "8", "text"),
         (lambda d, K, budget: [(budget - K) // (d + K + 1)], RIGHT),
     ],
-    "forward_pass": [
-        (lambda X, layers: SOLVED["forward_pass"](X[:1], layers)[0], "Only the first example"),
-        (
-            lambda X, layers: SOLVED["forward_pass"](
-                X, [(*layer[:2], activations.relu) for layer in layers]
-            ),
-            "always `relu`",
-        ),
-    ],
     "convolution_matrix": [
         (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),
         (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),

@@ -105,30 +105,46 @@ RIGHT["hinges"] = [
 ]
 
 
-def recursive(X, layers):
+def by_largest(X, layers):
     if not layers:
-        return X
-    W, b, f = layers[0]
-    return recursive(f(X @ W.T + b), layers[1:])
+        return []
+    (W, b), *rest = layers
+    A = relu(X @ W.T + b)
+    return [np.count_nonzero(A.max(axis=0) == 0), *by_largest(A, rest)]
 
 
-def forward(change):
-    def answer(X, layers):
-        for W, b, f in layers:
-            X = change(X, W, b, f)
-        return X
+def row_by_row(X, layers):
+    fired = [np.zeros(len(b), bool) for _, b in layers]
+    for x in X:
+        for (W, b), seen in zip(layers, fired, strict=True):
+            x = relu(W @ x + b)
+            seen |= x > 0
+    return [np.sum(~seen) for seen in fired]
 
-    return answer
 
+RIGHT["dead_neurons"] = [
+    by_largest,
+    row_by_row,
+    lambda X, layers: np.array(by_largest(X, layers)),
+    lambda X, layers: tuple(row_by_row(X, layers)),
+]
+WRONG["dead_neurons"] = [
+    (lambda X, layers: [by_largest(X, layers), X][0] and layers.pop(), "changes its argument"),
+    (lambda X, layers: [len(b) for _, b in layers], "all neurons"),
+    (lambda X, layers: relu(X @ layers[0][0] + layers[0][1]), "matmul"),
+]
 
-RIGHT["forward_pass"] = [recursive, forward(lambda A, W, b, f: Layer(W, b, f)(A))]
-WRONG["forward_pass"] = [
-    (forward(lambda A, W, b, f: f(A @ W + b)), "`layers[0][0]` has shape (1, 2)"),
-    (lambda X, layers: [layers.pop(), X][1], "changes its argument `layers`"),
-    (
-        lambda X, layers: [X, recursive(X, layers)],
-        "an array of shape (1, 2) and an array of shape (1, 1)",
-    ),
+RIGHT["regions"] = [
+    lambda X, W, b: len({tuple(row) for row in X @ W.T + b > 0}),
+    lambda X, W, b: len({tuple(relu(W @ x + b) > 0) for x in X}),
+    lambda X, W, b: len(np.unique((X @ W.T + b > 0) @ 2 ** np.arange(len(b)))),
+    lambda X, W, b: np.unique(-(X @ W.T + b) < 0, axis=0).shape[0],
+    lambda X, W, b: len({bytes(row) for row in np.heaviside(X @ W.T + b, 0)}),
+]
+WRONG["regions"] = [
+    (lambda X, W, b: len(np.unique(X @ W + b > 0, axis=0)), "matmul"),
+    (lambda X, W, b: X @ W.T + b > 0, "a single number"),
+    (lambda X, W, b: 0 * len(X), "the same for every input"),
 ]
 
 

@@ -308,8 +308,8 @@ def test_enough_digits_are_shown_and_tuples_are_tuples():
     feedback = exercises.boundary.check(lambda x_1, w, b: -(w[0] * x_1 + b) / w[1] + 1e-5)
     assert feedback.facts["your value"] == "1.00001"
     assert exercises.boundary.check(lambda x_1, w, b: -(w[0] * x_1 + b) / w[1] * 1.0000001)
-    feedback = exercises.forward_pass.check(lambda X, layers: X)
-    assert feedback.facts["input"] == "X = [[1, 2]], layers = [([[1, -1]], [0.5], identity)]"
+    feedback = exercises.dead_neurons.check(lambda X, layers: X)
+    assert feedback.facts["input"] == "X = [[1, 2]], layers = [([[1, -1]], [0.5])]"
     assert written((1.0,)) == "(1,)"
 
 
