@@ -95,20 +95,20 @@ def _reach(sheet, fronts, volumes, field):
 
 
 # Area, what its cells respond to, radius of their receptive fields in the picture
-AREAS = (("V1", "edges of one\norientation", 0.1), ("V2", "", 0.17), ("V4", "", 0.28))
-AREAS += (("IT", "objects", 0.42),)
+AREAS = (("V1", "edges of one orientation", 0.08), ("V2", "", 0.14), ("V4", "", 0.21))
+AREAS += (("IT", "objects", 0.3),)
 LAYERS = ("first layer", "early layers", "middle layers", "last layers")
 LINKS = ("filters look alike", None, "predict responses", "predict responses")
-PITCH, BOX, UPPER, LOWER = 2.9, (1.7, 1.0), 3.1, 0.35
+PITCH, BOX, UPPER, LOWER = 2.9, (1.7, 0.72), 2.05, 0.1
 
 
 def draw_ventral_stream(ax):
     """Draw the areas V1, V2, V4 and IT above the layers of a network, and what links them.
 
     Yamins and others (2014) predicted responses of V4 and IT from the layers of a network. The
-    circles show that receptive fields grow; they are not to scale. 10 × 3.2 inches.
+    circles show that receptive fields grow; they are not to scale. 9.5 × 2.1 inches.
     """
-    sheet = Sheet(ax, 4 * PITCH + 1.55, UPPER + BOX[1] + 0.55)
+    sheet = Sheet(ax, 4 * PITCH + 1.55, UPPER + BOX[1] + 0.1)
     for y, word in ((UPPER, "monkey"), (LOWER, "network")):
         sheet.text(0.05, y + BOX[1] / 2, word, 10.5, fontweight="bold", ha="left")
     for k, ((area, words, radius), layer, link) in enumerate(
@@ -119,14 +119,14 @@ def draw_ventral_stream(ax):
         sheet.box(x, UPPER, *BOX, facecolor=faded(RUST, 0.88), edgecolor=RUST)
         sheet.text(x + 0.45, UPPER + BOX[1] / 2, area, 12, fontweight="bold")
         sheet.disc(x + 1.18, UPPER + BOX[1] / 2, radius, facecolor=PAPER, edgecolor=RUST)
-        sheet.text(middle, UPPER - 0.16, words, 9.5, MUTED, va="top")
+        sheet.text(middle, UPPER - 0.1, words, 9.5, MUTED, va="top")
         sheet.box(x, LOWER, *BOX, facecolor=faded(NEGATIVE, 0.88), edgecolor=NEGATIVE)
         sheet.text(middle, LOWER + BOX[1] / 2, layer, 10.5)
         if link:
-            sheet.line([(middle, LOWER + BOX[1]), (middle, UPPER - 0.75)], HIGHLIGHT, 1.6, ls=":")
-            sheet.text(middle, (LOWER + BOX[1] + UPPER - 0.75) / 2, link, 9.5, bbox=plate())
+            sheet.line([(middle, LOWER + BOX[1]), (middle, UPPER - 0.42)], HIGHLIGHT, 1.6, ls=":")
+            sheet.text(middle, (LOWER + BOX[1] + UPPER - 0.42) / 2, link, 9.5, bbox=plate())
         if k:
             ends = (x - PITCH + BOX[0] + 0.1, x - 0.1)
-            for y in (UPPER + 0.62, LOWER + BOX[1] / 2):
+            for y in (UPPER + 0.5, LOWER + BOX[1] / 2):
                 sheet.arrow((ends[0], y), (ends[1], y))
-            sheet.arrow((ends[1], UPPER + 0.3), (ends[0], UPPER + 0.3), MUTED, 1.2, ls="--")
+            sheet.arrow((ends[1], UPPER + 0.2), (ends[0], UPPER + 0.2), MUTED, 1.2, ls="--")

@@ -14,7 +14,7 @@ from lecturekit.draw.scenes.sliding_filter import FILTERS, image_of
 # ---- convolution --------------------------------------------------------------------------------
 
 
-@pytest.mark.claim("2-demands-caption", "its feature map moves along")
+@pytest.mark.claim("2-demands-text", "its feature map moves along")
 def test_a_digit_that_moves_takes_its_map_along():
     images = datasets.digits().X.reshape(-1, 8, 8)
     inside = images[(images[:, :, -1] == 0).all(axis=1)]  # no ink falls over the edge
