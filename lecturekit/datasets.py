@@ -234,8 +234,8 @@ def standardise(X, like=None):
     ----------
     X : array_like, shape (n, d)
     like : array_like, shape (m, d), optional
-        The examples that mean and standard deviation are taken from, by default `X` itself. For
-        validation and test sets give the training set, or information leaks into the model.
+        The examples whose mean and standard deviation are used, by default those of `X` itself.
+        For validation and test sets, pass the training set, or information leaks into the model.
 
     Returns
     -------
@@ -282,7 +282,7 @@ def split(X, y, test_size=0.25, seed=0):
     if sizes.min() < 2:
         raise ValueError(
             f"y has a single example of class {classes[np.argmin(sizes)]}, but each class needs "
-            "two, one for training and one for the test; add examples or leave the class out."
+            "two, one for training and one for testing; add examples or leave the class out."
         )
     n_test = math.ceil(test_size * len(X))
     if min(n_test, len(X) - n_test) < len(classes):

@@ -26,7 +26,7 @@ class PerceptronRun:
         The misclassified example that caused each update.
     mistakes_per_epoch : ndarray of int, shape (epochs,)
     converged : bool
-        True if the last pass over the data was without a mistake.
+        True if the last pass over the data made no mistake.
     """
 
     neuron: Neuron
@@ -80,7 +80,7 @@ def fit_perceptron(X, y, max_epochs=100, seed=None):
     y : array_like, shape (n,)
         Labels 0 and 1.
     max_epochs : int
-        Maximum number of passes; if no line separates the classes, the rule never converges.
+        Maximum number of passes; if no line separates the classes, the rule never stops by itself.
     seed : int, optional
         Seed for shuffling the examples before each pass; by default they keep their order.
 

@@ -164,7 +164,7 @@ def draw_line_and_sigmoid(axes):
             ax.plot(length, heights[length], "o", ms=13, label="_wrong", **ring)
         ax.set(title=title, xlim=LIMITS, ylim=(-1.15, 1.75), xlabel=PETAL_LENGTH)
         ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
-    axes[0].set_ylabel("target, and fitted value")
+    axes[0].set_ylabel("target and fitted value")
     _draw_value(axes[0], fits[0][0], LONGEST)
     axes[0].figure.legend(
         *axes[0].get_legend_handles_labels(), loc="outside upper center", ncols=5, handletextpad=0.4
@@ -235,7 +235,7 @@ def draw_medians(ax, runs):
 # ---- activations with their derivatives ----------------------------------------------------------
 
 SATURATED = 0.05  # a smaller derivative passes next to nothing back
-SHADED = f"saturated: |σ′| < {SATURATED:g}"
+SHADED = f"saturated: σ′ → 0, |σ′| < {SATURATED:g}"
 ZOO = {"xlim": (-5, 5), "ylim": (-1.3, 2.6)}
 
 

@@ -120,7 +120,7 @@ def draw_losses(axes):
         axes[1].plot(m, pull, **look)
     for ax, title in zip(axes, ("loss", "pull: minus the slope"), strict=True):
         draw_band(ax, -3, 0, color=FAINT, alpha=0.5, lw=0, zorder=0)
-        ax.set(title=title, xlabel="signed score sz (shaded: mistakes)", xlim=(-3, 3))
+        ax.set(title=title, xlabel="signed score sz (mistakes are shaded)", xlim=(-3, 3))
     axes[0].set_ylim(-0.1, 3.2)
     axes[0].legend()
 

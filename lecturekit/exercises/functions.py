@@ -7,6 +7,7 @@ mistakes (`detectors`), and remarks prompted by the code itself (`observing`).
 
 import inspect
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -35,7 +36,6 @@ from lecturekit.exercises.values import (
     written_apart,
 )
 
-RANDOM = 100  # random inputs after the fixed cases
 RANDOM_SECONDS = 2.0  # of CPU time, then no more are tried: a slow attempt may be right
 
 
@@ -77,6 +77,8 @@ class FunctionExercise(Exercise):
         The arguments whose first axis counts the examples.
     tolerance, absolute : float
         See `values.same`. Computations in float32 get a tolerance of at least 1e-4.
+    tries : int
+        How many random inputs there are; fewer where an attempt is slow.
     overflow : str, optional
         A diagnosis; if given, a function that overflows along the way is wrong even if its
         answers are right.
@@ -98,6 +100,7 @@ class FunctionExercise(Exercise):
         examples=(),
         tolerance=1e-6,
         absolute=None,
+        tries=100,
         overflow=None,
         read=as_numbers,
         **rest,
@@ -108,7 +111,7 @@ class FunctionExercise(Exercise):
         self.cases = [self._named(map(_argument, case)) for case in cases]
         self.parts, self.examples = dict(parts or {}), tuple(examples)
         self.tolerance, self.absolute, self.read = tolerance, absolute, read
-        self.overflow = overflow
+        self.tries, self.overflow = tries, overflow
         self._answered = {}  # answers of known mistakes to inputs that recur
         self._right_answers = [self.answer(solution, case) for case in self.cases]
 
@@ -141,7 +144,7 @@ class FunctionExercise(Exercise):
             return self._told(attempt, self._smallest(attempt, choices[k], more[k]), looks, more)
         overflowing = [look for look in looks if look.overflow]
         if self.overflow and not overflowing:
-            overflowing = [look for look in looks if hears_overflow(attempt, look.inputs)]
+            overflowing = [look for look in looks if hears_overflow(attempt, look.inputs, SECONDS)]
         if self.overflow and overflowing:
             return self._wrong(self.overflow, self._input(overflowing[0].inputs))
         return self._right(f"It was tried on {len(looks) + len(more)} inputs.")
@@ -234,7 +237,7 @@ class FunctionExercise(Exercise):
     @cached_property
     def drawn(self):
         """The random inputs: their choices, arguments by name, and right answers."""
-        pairs = drawing.inputs(self.random, RANDOM)
+        pairs = drawing.inputs(self.random, self.tries)
         named = [(choices, self._named(arguments)) for choices, arguments in pairs]
         return [(made, inputs, self.answer(self.function, inputs)) for made, inputs in named]
 
@@ -269,8 +272,11 @@ class FunctionExercise(Exercise):
     def _evidence(self, attempt, looks):
         rights = {id(look.inputs): look.right for look in looks}
         mistakes = {mistake.function for mistake in self.mistakes}
+        endless = []
 
         def run(function, inputs):
+            if function is attempt:
+                return tried(inputs)
             key = function, id(inputs)
             if key not in self._answered:
                 answer = fresh(function, inputs)
@@ -278,6 +284,14 @@ class FunctionExercise(Exercise):
                     return answer
                 self._answered[key] = answer
             return self._answered[key]
+
+        def tried(inputs):
+            if not endless:  # on inputs that are not of its kind, an attempt may never end
+                with suppress(Exception), printing(0):
+                    look = self._look(attempt, inputs, self.answer(self.function, inputs))
+                    endless.extend([look] * look.stopped)
+                    return look.answer
+            return None
 
         def fresh(function, inputs):
             copies = {name: _copied(value) for name, value in inputs.items()}

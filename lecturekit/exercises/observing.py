@@ -144,7 +144,7 @@ class _Heard(np.ndarray):
         return (self[i] for i in range(len(self)))
 
 
-def hears_overflow(function, inputs):
+def hears_overflow(function, inputs, seconds):
     """Tell whether a function overflows on these arguments, even if it hides the warning."""
     before = _Heard.overflows
     heard = [
@@ -152,8 +152,8 @@ def hears_overflow(function, inputs):
         for value in inputs.values()
     ]
     calls = watching(_hear, "CALL") if _deaf() else nullcontext()
-    with quietly(), printing(0), suppress(Exception), calls:
-        function(*heard)
+    with quietly(), printing(0), suppress(Exception, OutOfTime), calls:
+        run_within(seconds, lambda: function(*heard))
     return _Heard.overflows > before
 
 

@@ -39,9 +39,9 @@ def neuron():
         "petals": "setosa, versicolor: far apart",
         "wide": "wide margin",
         "narrow": "narrow margin",
-        "overlap": "versicolor, virginica: not separable",
+        "overlap": "versicolor, virginica: overlap",
         "xor": "XOR: not separable",
-    }, "A line separates the first three, but not the others"),
+    }, "A line separates the classes in the first three only"),
     menu("order", "order", 0, {0: "as listed"} | {k: f"shuffled, seed {k}" for k in range(1, 6)},
          "The order in which the rule takes the examples"),
 )
@@ -52,11 +52,11 @@ def perceptron_steps():
 @live(
     SigmoidThreshold,
     slider("w", "weight w, per cm", 3.0, -10, 10, 0.5,
-           "How steep the curve is, and which way it runs"),
+           "How steep the curve is, and whether it rises or falls"),
     slider("b", "bias b", 0.0, -10, 10, 0.25,
            "Shifts the curve: the score of a petal 4.9 cm long"),
     slider("threshold", "threshold τ", 0.5, 0.01, 0.99, 0.01,
-           "Predict class 1 where P is at least this"),
+           "The neuron predicts class 1 where P is at least this"),
 )
 def sigmoid_threshold():
     """Return a live figure of a sigmoid on real flowers, its threshold and its errors."""
@@ -66,7 +66,7 @@ def sigmoid_threshold():
     LogisticDescent,
     steps("t", "step t", 10, LOGISTIC_STEPS, interval=100),
     scale("step_size", "step size α", 0.3, STEP_SIZES,
-          "The largest ones are too large for versicolor against virginica"),
+          "The largest are too large for versicolor against virginica"),
     menu("data", "flowers", "hard",
          {"hard": "versicolor against virginica", "easy": "setosa against the rest"}),
 )

@@ -31,7 +31,7 @@ def loss(y_hat):
 @pytest.mark.claim(
     "1-hidden-live-intro", "$z_k = 8\\,(x - t_k)$", "41 points of a sine curve by least squares"
 )
-@pytest.mark.claim("1-hidden-live-answers", "same straight line, with $J = 0.1067$", "Ten:")
+@pytest.mark.claim("1-hidden-live-answers", "same straight line, with $J = 0.1067$", "Seven:")
 def test_what_one_hidden_layer_draws(claimed):
     assert len(POINTS) == 41
     quoted = claimed["1-hidden-live-answers"][0].split("= ")[1].rstrip("$")
@@ -45,9 +45,9 @@ def test_what_one_hidden_layer_draws(claimed):
         # z_k = 8 (x − t_k) has the weight 8 and the bias −8 t_k
         slope, offset = weights.sum() * 8, -8 * weights @ PLACES[:p] + bias
         assert np.allclose(slope * x + offset, np.interp(x, POINTS, line))
-    weights, _, _ = fit_output_weights("relu", 9)
-    assert len(set(PLACES)) + 1 == 10
-    assert np.abs(weights * 8).min() > 0.01  # every corner is one
+    weights, _, _ = fit_output_weights("relu", 6)
+    assert len(set(PLACES[:6])) + 1 == 7
+    assert np.abs(weights * 8).min() > 1  # a change of slope that can be seen
     assert not get_activation("step").derivative(np.linspace(-9, 9, 99)).any()
 
 

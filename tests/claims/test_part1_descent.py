@@ -44,7 +44,7 @@ def page_loss(X, y, theta):
 
 @pytest.mark.claim("1-descent", "0.6931", "0.1028", "[0.6931 nan 0.1028]")
 @pytest.mark.claim("1-start-loss", "0.6931")
-@pytest.mark.claim("1-descent-text", "94 of the 100", "4,999 steps change not one", "19 times")
+@pytest.mark.claim("1-descent-text", "94 of the 100", "4,999 steps do not change", "19 times")
 def test_the_first_step_decides_every_prediction_and_long_steps_break_the_loss(claimed):
     X, y = hard_flowers()
     runs = {a: fit_logistic(X, y, a, max_steps=4999, tolerance=0) for a in (1.0, 30.0)}
@@ -70,13 +70,15 @@ def test_where_the_sigmoid_is_rounded_to_one():
 
 
 @pytest.mark.claim("1-stable-run", "[0.6931 0.1732 0.1028]")
-@pytest.mark.claim("1-stopping", "With $10^{-6}$ that takes 3,158 steps")
+@pytest.mark.claim("1-stopping", r"With $10^{-6}$ and $\alpha = 1$ that takes 3,158 steps")
 def test_the_cure_and_the_stopping_rule(claimed):
     X, y = hard_flowers()
     losses = fit_logistic(X, y, 30.0, max_steps=4999, tolerance=0).losses[[0, 1, -1]]
     assert claimed["1-stable-run"] == [str(losses.round(4))]
     run = fit_logistic(X, y, tolerance=1e-6, max_steps=10_000)
-    assert claimed["1-stopping"] == [f"With $10^{{-6}}$ that takes {len(run.losses) - 1:,} steps"]
+    assert claimed["1-stopping"] == [
+        rf"With $10^{{-6}}$ and $\alpha = 1$ that takes {len(run.losses) - 1:,} steps"
+    ]
     assert run.stopped == "converged"
 
 
@@ -114,7 +116,7 @@ def test_from_a_wrong_start_the_flowers_get_right_faster_than_the_neuron_gets_su
     "within 1 % of its minimum after 36 steps and never rises",
     "falls for 94 steps and then rises",
     "from 1.06 to 1.90, and it goes on falling and rising",
-    "the length is 5.7 after 50 steps and 6.5 after 150",
+    "the length of $w$ is 5.7 after 50 steps and 6.5 after 150",
     "raises $J$ from 0.82 to 1.37, and every later one lowers it",
 )
 def test_what_the_descent_does_with_each_step_size(claimed):
@@ -133,18 +135,18 @@ def test_what_the_descent_does_with_each_step_size(claimed):
         f"within 1 % of its minimum after {near} steps and never rises",
         f"falls for {falls} steps and then rises",
         f"from {hard[300.0][0]:.2f} to {hard[300.0][1]:.2f}, and it goes on falling and rising",
-        f"the length is {lengths[50]:.1f} after 50 steps and {lengths[150]:.1f} after 150",
+        f"the length of $w$ is {lengths[50]:.1f} after 50 steps and {lengths[150]:.1f} after 150",
         f"raises $J$ from {easy[0]:.2f} to {easy[1]:.2f}, and every later one lowers it",
     ]
 
 
 @pytest.mark.claim("1-descent-live-answers", "goes on falling and rising")
-def test_the_figure_never_says_diverged_of_a_run_that_comes_back():
+def test_the_figure_never_says_that_a_run_which_comes_back_stays_above():
     figure = explore.logistic_descent()
     drive = driver(figure)
     for step_size in figure.specs["step_size"].positions(40, figure.values):
         for t in range(0, LOGISTIC_STEPS + 1, 10):
-            assert "diverged" not in drive(step_size=step_size, t=t)
+            assert "stays above" not in drive(step_size=step_size, t=t)
 
 
 # ---- on new flowers
@@ -158,11 +160,15 @@ def test_the_figure_never_says_diverged_of_a_run_that_comes_back():
     "median 95%, 87% to 100%",
 )
 @pytest.mark.claim(
-    "1-test-score-text", "50 %", "better in 4 of the splits and worse in 5", "from 90 % to 100 %"
+    "1-test-score-text",
+    "50 %",
+    "better in 4 of the 20 splits and worse in 5",
+    "from 90 % to 100 %",
+    "over 200 splits the mean is 93.4 %, against 94.7 %",
 )
 def test_the_neuron_on_new_flowers_and_its_rival(claimed):
     flowers, scores = datasets.iris("virginica", negative="versicolor"), []
-    for seed in range(20):
+    for seed in range(200):
         X, X_new, y, y_new = datasets.split(*flowers, test_size=0.3, seed=seed)
         Z, Z_new = ((part - X.mean(axis=0)) / X.std(axis=0) for part in (X, X_new))
         neuron = fit_logistic(Z, y).neuron
@@ -170,17 +176,19 @@ def test_the_neuron_on_new_flowers_and_its_rival(claimed):
         right = [neuron.predict(Z) == y, neuron.predict(Z_new) == y_new]
         scores.append([*map(np.mean, right), rival.score(X_new[:, 1:], y_new)])
         assert y_new.mean() == 0.5
-    training, test, other = np.transpose(scores)
+    means = np.mean(scores, axis=0)
+    training, test, other = np.transpose(scores[:20])
     assert claimed["1-test-score"] == [
         f"median {np.median(part):.0%}, {part.min():.0%} to {part.max():.0%}"
         for part in (training, test, other)
     ]
     better, worse = np.sum(other > test + 1e-9), np.sum(other < test - 1e-9)
     assert claimed["1-test-score-text"][1:] == [
-        f"better in {better} of the splits and worse in {worse}",
+        f"better in {better} of the 20 splits and worse in {worse}",
         f"from {100 * test.min():.0f} % to {100 * test.max():.0f} %",
+        f"over 200 splits the mean is {100 * means[1]:.1f} %, against {100 * means[0]:.1f} %",
     ]
-    assert abs(training.mean() - test.mean()) < 0.01  # "about as good on new flowers"
+    assert np.median(training) < np.median(test)  # "the test looks easier than training"
 
 
 # ---- the squared error

@@ -342,3 +342,16 @@ def test_an_exercise_without_a_judge_says_what_is_missing():
     texts = {"task": "Task.", "call": "x", "hints": ["a"], "code": "x = 1", "explanation": "So."}
     with pytest.raises(NotImplementedError, match=r"needs a method judge\(attempt\)"):
         Exercise(name="bare", **texts).check(3)
+
+
+def test_an_attempt_that_never_ends_on_changed_inputs_is_told_what_it_got_wrong(monkeypatch):
+    monkeypatch.setattr(functions, "SECONDS", 0.5)
+
+    def until_right(X, y, max_epochs):
+        X, theta, mistakes = np.column_stack([X, np.ones(len(X))]), np.zeros(X.shape[1] + 1), 0
+        for x, target in [*zip(X, y, strict=True)] * max_epochs:
+            while int(theta @ x >= 0) != target:  # targets other than 0 and 1: for ever
+                theta, mistakes = theta + (2 * target - 1) * x, mistakes + 1
+        return theta, mistakes
+
+    assert exercises.perceptron.judge(until_right).facts["your value"].startswith("theta = ")

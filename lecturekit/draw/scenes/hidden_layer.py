@@ -49,7 +49,7 @@ class HiddenLayer(Scene):
         right.plot(POINTS, TARGETS, "o", ms=4, mfc="white", mec=INK, zorder=1)
         self.total = self.line(right, color=HIGHLIGHT, lw=2.8, zorder=4)
         self.title, slope = self.heading(left)
-        slope.set(text="σ, and dashed: σ′", color=GRADIENT)
+        slope.set(text="dashed: σ′", color=GRADIENT)
         layer, self.largest = self.heading(middle)
         layer.set_text("each neuron × its weight")
         self.size_of, self.loss = self.heading(right)
@@ -77,7 +77,7 @@ class HiddenLayer(Scene):
         for k, line in enumerate(self.parts):
             line.set_data(*((X, parts[k] / highest) if k < p else ([], [])))
         self.total.set_data(X, parts.sum(axis=0) + bias)
-        self.largest.set_text(f"the largest: ±{rounded(highest)}")
+        self.largest.set_text(f"largest value: ±{rounded(highest)}")
         self.size_of.set_text(f"the sum of {count(p, 'neuron')}, plus c")
         self.loss.set_text(f"J = {_loss(loss)}; circles: targets")
 
@@ -85,9 +85,9 @@ class HiddenLayer(Scene):
         loss = _loss(fit_output_weights(activation, p)[2])
         line = ": a straight line" if activation == "identity" else ""
         return (
-            f"The activation {ACTIVATIONS[activation].title} with its derivative, and a network "
-            f"of {count(p, 'hidden neuron')} with it, fitted to one period of a sine. The loss "
-            f"is J = {loss}{line}."
+            f"The activation {ACTIVATIONS[activation].title} and its derivative, beside a network "
+            f"that uses it in {count(p, 'hidden neuron')}, fitted to one period of a sine. The "
+            f"loss is J = {loss}{line}."
         )
 
 

@@ -8,6 +8,7 @@ from lecturekit.draw.descent import SHADES, mark_end, within_reach
 from lecturekit.draw.planes import draw_points, draw_twins, field, level_line, shade, shaded_plane
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import LETTERS, Scene, drawable
+from lecturekit.draw.sheet import plate
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.classifiers import (
     FLOWERS,
@@ -33,7 +34,7 @@ WORDS = {
     "falling": ("J is falling", HIGHLIGHT),
     "slow": ("J hardly changes", HIGHLIGHT),
     "zigzag": ("J has been rising and falling", GRADIENT),
-    "rising": ("J has risen: a step too large", GRADIENT),
+    "rising": ("J has risen: the step is too large", GRADIENT),
     "above": ("J is above its start", GRADIENT),
     "stuck": ("J stays above its start", GRADIENT),
     "diverged": ("J stays above its start", GRADIENT),
@@ -41,14 +42,14 @@ WORDS = {
 
 
 class LogisticDescent(Scene):
-    """The objective J and how many are right; the path of the weights; the boundary at step t.
+    """Left: J and the share of right predictions. Middle: the path of w. Right: the boundary.
 
     Values: ``data`` ("easy": setosa against the rest, or "hard": versicolor against
     virginica), ``step_size`` α, step ``t``. The features are standardised for training, the
     plane of petals is drawn in centimetres. Part 1, logistic regression as a neuron.
     """
 
-    size = (10.8, 3.65)
+    size = (10.8, 2.95)
     widths = (0.95, 0.95, 1)
 
     def build(self, left, middle, right):
@@ -82,7 +83,7 @@ class LogisticDescent(Scene):
         shares.grid(axis="y")
         looks = {"color": INK, "lw": 2.2}, {"color": HIGHLIGHT, "lw": 2.2, "ls": (0, (4, 1.5))}
         self.shares = [self.line(shares, zorder=3, **look) for look in looks]
-        look = {"ha": "right", "fontsize": 9.5, "zorder": 6}
+        look = {"ha": "right", "fontsize": 9.5, "zorder": 6, "bbox": plate(0)}
         places = (0.27, INK), (0.08, HIGHLIGHT)
         self.counts = [self.words(shares, 0.97, y, color=c, **look) for y, c in places]
 
@@ -141,10 +142,10 @@ class LogisticDescent(Scene):
         other, species = flowers(data).class_names
         return (
             f"Logistic regression of {species} against {other} after {count(t, 'step')} of size "
-            f"{step_size:g} from a wrong start: J has gone from {rounded(path.losses[0])} to "
+            f"{step_size:g} from a wrong start: J went from {rounded(path.losses[0])} to "
             f"{rounded(path.losses[t])} ({_state(path, t)[0]}), {right * len(y):.0f} of {len(y)} "
-            f"flowers are right, the mean confidence is {100 * sure:.0f} %, and the weights are "
-            f"({', '.join(rounded(w) for w in path.thetas[t, :2])})."
+            f"predictions are right, the mean confidence is {100 * sure:.0f} %, and the weights "
+            f"are ({', '.join(rounded(w) for w in path.thetas[t, :2])})."
         )
 
 

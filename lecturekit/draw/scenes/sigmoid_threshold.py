@@ -15,6 +15,7 @@ from lecturekit.draw.style import CLASS_COLOURS, HIGHLIGHT, INK, MUTED
 
 MIDDLE = 4.9  # cm, the mean petal length of both species: w turns the curve around this point
 LIMITS = (2.6, 7.2)  # cm
+BOTTOM = -0.58  # below the highest stack of flowers there is room for the place of the cut
 STACK = 0.047  # height of one flower in the stacks above and below the curve
 OUTCOMES = {  # (class, prediction): name and place in the table
     (1, 0): ("false negative", (0, 1)),
@@ -35,7 +36,7 @@ class SigmoidThreshold(Scene):
 
     def build(self, ax, table):
         self.ax = ax
-        ax.set(xlim=LIMITS, ylim=(-0.46, 1.5), xlabel="petal length x (cm)")
+        ax.set(xlim=LIMITS, ylim=(BOTTOM, 1.5), xlabel="petal length x (cm)")
         ax.set_ylabel("P(virginica | x)", y=0.5)
         ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])
         ax.spines["left"].set_bounds(0, 1)
@@ -74,7 +75,7 @@ class SigmoidThreshold(Scene):
             self.words(ax, 0, 1.44, color=colour, ha="center", **bold) for colour in LETTERS
         ]
         self.level_name = self.words(ax, 0, 0, color=MUTED, **look)
-        self.cut = self.words(ax, 0, -0.4, color=HIGHLIGHT, fontsize=11, **bold)
+        self.cut = self.words(ax, 0, BOTTOM + 0.07, color=HIGHLIGHT, fontsize=11, **bold)
 
     def _table(self, ax):
         """The four outcomes: rows are the truth, columns the prediction."""
@@ -117,7 +118,7 @@ class SigmoidThreshold(Scene):
         # On the side where the curve is low, so it does not run through the text.
         side, anchor = (LIMITS[0], "left") if w >= 0 else (LIMITS[1], "right")
         above = threshold < 0.85  # or the text would touch the line at 1
-        self.level_name.set(x=side, y=threshold + (0.015 if above else -0.015))
+        self.level_name.set(x=side, y=threshold + (0.015 if above else -0.05))
         self.level_name.set(ha=anchor, va="bottom" if above else "top")
         self.level_name.set_text(f" threshold τ = {threshold:.2f} ")
         for outcome, (places, heights) in self._outcomes(w, b, threshold).items():
@@ -131,7 +132,7 @@ class SigmoidThreshold(Scene):
             self.decision.set_data([], [])
             self.cut.set_text("")
             return
-        self.drop.set_data([cut, cut], [threshold, -0.46])
+        self.drop.set_data([cut, cut], [threshold, BOTTOM])
         self.decision.set_data([cut], [threshold])
         shift, anchor = (0.06, "left") if cut < 6.2 else (-0.06, "right")
         self.cut.set(x=cut + shift, text=f"{cut:.2f} cm", ha=anchor)
