@@ -229,9 +229,7 @@ def test_what_the_perceptron_does_mistake_by_mistake(claimed):
 # ---- 9. two ways to learn -----------------------------------------------------------------------
 
 
-@pytest.mark.claim(
-    "1-four-losses-text", "Of the losses that pull, it alone", "above ½ at a mistake"
-)
+@pytest.mark.claim("1-four-losses-text", "It is never below 0/1", "above ½ at a mistake")
 def test_which_losses_lie_above_the_number_of_mistakes_and_how_they_pull():
     m = np.linspace(-30, 30, 60_001)
     m = m[m != 0]
