@@ -1,5 +1,7 @@
 """What the exercises of Part 2 need besides their texts: parity, and longer mistakes."""
 
+from functools import reduce
+
 import numpy as np
 
 from lecturekit.activations import step
@@ -209,23 +211,9 @@ def starting_at(start, width):
     return matrix
 
 
-# ---- max_pool
+# ---- receptive_field
 
 
-def blocks(image):
-    """Return the pixels of the 2 × 2 blocks, of shape (h/2, w/2, 4)."""
-    parts = [image[i::2, j::2] for i in (0, 1) for j in (0, 1)]
-    return np.stack(parts, axis=-1)
-
-
-def largest_size(image):
-    pixels = blocks(image)
-    where = np.abs(pixels).argmax(axis=-1)[..., None]
-    return np.take_along_axis(pixels, where, axis=-1)[..., 0]
-
-
-def windows(image, row, column):
-    """Return the largest pixel of the 2 × 2 windows with corners (row(i), column(j))."""
-    h, w = (length // 2 for length in image.shape)
-    corners = [[(row(i), column(j)) for j in range(w)] for i in range(h)]
-    return [[image[i : i + 2, j : j + 2].max() for i, j in line] for line in corners]
+def backwards(step, side=1):
+    """Return a function that goes through the layers from the last to the first."""
+    return lambda layers: reduce(lambda side, layer: step(side, *layer), layers[::-1], side)

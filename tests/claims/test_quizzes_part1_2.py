@@ -127,17 +127,6 @@ def test_conv_parameters():
     assert f"{3 * 3} and {dense.layers[0].W.size:,}" in texts
 
 
-def test_shifted_digit():
-    images = datasets.digits().X.reshape(-1, 8, 8)
-    digit = images[(images[:, :, -1] == 0).all(axis=1)][0]
-    moved = np.roll(digit, 1, axis=1)
-    assert np.array_equal(moved[:, 1:], digit[:, :-1])
-    kernel = np.random.default_rng(0).standard_normal((3, 3))
-    before, after = slide(digit, kernel), slide(moved, kernel)
-    np.testing.assert_allclose(after[:, 1:], before[:, :-1])
-    assert not np.allclose(after, before)
-
-
 def test_the_matrix_of_a_filter():
     W = exercises.convolution_matrix.function(np.arange(1.0, 10).reshape(3, 3), 8, 8)
     assert W.shape == (36, 64)

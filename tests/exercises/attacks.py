@@ -47,12 +47,6 @@ def row_by_row(W, b, mean, std):
     return W_raw, b - W_raw @ mean
 
 
-def tall(image):
-    h, w = image.shape[0] // 2, image.shape[1] // 2
-    blocks = [[image[2 * i : 3 * i + 2, 2 * j : 2 * j + 2] for j in range(w)] for i in range(h)]
-    return [[block.max() for block in row] for row in blocks]
-
-
 def there_and_back(f, theta, h):
     slopes = np.zeros(len(theta))
     for j in range(len(theta)):
@@ -111,10 +105,6 @@ TABLE = {
     "convolution_matrix": [
         (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),
         (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),
-    ],
-    "max_pool": [
-        (tall, "It is right for"),
-        (whole("max_pool", np.floor), "after the decimal point"),
     ],
     "graph_derivative": [(whole("graph_derivative", np.array), RIGHT)],
     "dense_gradient": [

@@ -4,7 +4,6 @@ import numpy as np
 
 from lecturekit.activations import relu
 from lecturekit.draw.convolution import slide
-from lecturekit.layers import Layer
 from lecturekit.network import Network
 
 RIGHT, WRONG = {}, {}
@@ -164,13 +163,37 @@ def pixel_by_pixel(kernel, h, w):
 RIGHT["convolution_matrix"] = [from_unit_images, pixel_by_pixel]
 
 
-def block_by_block(image, keep=max):
-    h, w = image.shape
-    blocks = [[image[i : i + 2, j : j + 2] for j in range(0, w, 2)] for i in range(0, h, 2)]
-    return [[keep(list(block.ravel())) for block in row] for row in blocks]
+def forwards(layers):
+    side, apart = 1, 1
+    for F, S in layers:
+        side, apart = side + (F - 1) * apart, apart * S
+    return side
 
 
-RIGHT["max_pool"] = [
-    block_by_block,
-    lambda image: np.max([image[i::2, j::2] for i in (0, 1) for j in (0, 1)], axis=0),
+def recursive_field(layers, side=1):
+    if not layers:
+        return side
+    *rest, (F, S) = layers
+    return recursive_field(rest, F + S * (side - 1))
+
+
+def all_pixels(layers):
+    seen = {0}
+    for F, S in layers[::-1]:
+        seen = {S * i + k for i in seen for k in range(F)}
+    return max(seen) + 1  # gaps belong to the square as well
+
+
+RIGHT["receptive_field"] = [
+    forwards,
+    recursive_field,
+    all_pixels,
+    lambda layers: np.int64(forwards(layers)),
+    lambda layers: (
+        1 + sum((F - 1) * np.prod([S for _, S in layers[:i]]) for i, (F, _) in enumerate(layers))
+    ),
+]
+WRONG["receptive_field"] = [
+    (lambda layers: forwards(layers) + 1, "too large by 1"),
+    (lambda layers: (forwards(layers),) * 2, "a single number is expected"),
 ]
