@@ -61,7 +61,9 @@ def attempts(name, most):
     exercise, (bank,) = getattr(exercises, name), (bank for bank in BANKS if name in bank.RIGHT)
     wrong = [f"WRONG[{name!r}][{k}][0]" for k in range(len(bank.WRONG.get(name, ())))]
     banked = [f"RIGHT[{name!r}][0]", *wrong[:most]]
-    source = inspect.getsource(bank)
+    source, text = inspect.getsource(bank), getattr(bank, "BANK", "")
+    # A page has no file beside its code.
+    source = re.sub("^BANK = .*", lambda _: f"BANK = {text!r}", source, flags=re.M)
     checks = [f"{source}\n\nexercises.{name}.check({attempt})" for attempt in banked]
     return [f"{exercise.solution().code}\n\n{exercise.call}", *checks]
 

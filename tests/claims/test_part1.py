@@ -56,8 +56,7 @@ def test_a_circle_separates_the_rings_and_no_line_does(claimed):
 @pytest.mark.claim("1-separability-caption", "one versicolor and two virginica")
 def test_twins():
     X, y = datasets.iris("virginica", negative="versicolor")
-    rows = np.flatnonzero((X == [4.8, 1.8]).all(axis=1))
-    assert y[rows].tolist() == [0, 1, 1]
+    assert sorted(y[(X == [4.8, 1.8]).all(axis=1)]) == [0, 1, 1]
 
 
 # ---- 3. logistic regression ---------------------------------------------------------------------

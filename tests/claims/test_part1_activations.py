@@ -28,9 +28,7 @@ def loss(y_hat):
     return np.mean((y_hat - TARGETS) ** 2) / 2
 
 
-@pytest.mark.claim(
-    "1-hidden-live-intro", "$z_k = 8\\,(x - t_k)$", "mean squared error at 41 points of a sine"
-)
+@pytest.mark.claim("1-hidden-live-intro", "$z_k = 8\\,(x - t_k)$", "at 41 points of a sine curve")
 @pytest.mark.claim("1-hidden-live-answers", "same straight line, with $J = 0.1067$", "Seven:")
 def test_what_one_hidden_layer_draws(claimed):
     assert len(POINTS) == 41

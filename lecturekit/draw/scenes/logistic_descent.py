@@ -8,7 +8,6 @@ from lecturekit.draw.descent import SHADES, mark_end, within_reach
 from lecturekit.draw.planes import draw_points, draw_twins, field, level_line, shade, shaded_plane
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import LETTERS, Scene, drawable
-from lecturekit.draw.sheet import plate
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.classifiers import (
     FLOWERS,
@@ -81,9 +80,10 @@ class LogisticDescent(Scene):
         shares.set(xlim=(0, LOGISTIC_STEPS), ylim=(0.3, 1.02), xlabel="step t")
         shares.set_yticks([0.4, 0.7, 1], ["40 %", "70 %", "100 %"])
         shares.grid(axis="y")
+        shares.get_ygridlines()[0].set_visible(False)  # it would run through the words below
         looks = {"color": INK, "lw": 2.2}, {"color": HIGHLIGHT, "lw": 2.2, "ls": (0, (4, 1.5))}
         self.shares = [self.line(shares, zorder=3, **look) for look in looks]
-        look = {"ha": "right", "fontsize": 9.5, "zorder": 6, "bbox": plate(0)}
+        look = {"ha": "right", "fontsize": 9.5, "zorder": 6}
         places = (0.27, INK), (0.08, HIGHLIGHT)
         self.counts = [self.words(shares, 0.97, y, color=c, **look) for y, c in places]
 

@@ -118,7 +118,7 @@ class SigmoidThreshold(Scene):
         # On the side where the curve is low, so it does not run through the text.
         side, anchor = (LIMITS[0], "left") if w >= 0 else (LIMITS[1], "right")
         above = threshold < 0.85  # or the text would touch the line at 1
-        self.level_name.set(x=side, y=threshold + (0.015 if above else -0.015))
+        self.level_name.set(x=side, y=threshold + (0.015 if above else -0.05))
         self.level_name.set(ha=anchor, va="bottom" if above else "top")
         self.level_name.set_text(f" threshold τ = {threshold:.2f} ")
         for outcome, (places, heights) in self._outcomes(w, b, threshold).items():
