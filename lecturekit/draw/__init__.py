@@ -14,17 +14,16 @@ from importlib import import_module
 HOMES = {  # module -> the names in it that are meant for users
     "backprop": ["draw_backprop", "update_backprop"],
     "biological": ["draw_biological_neuron", "draw_neurons_side_by_side"],
-    "charts": ["draw_band"],
-    "convolution": ["draw_convolution", "draw_pooling", "update_convolution"],
+    "charts": ["curve_look", "draw_band"],
+    "convolution": ["draw_convolution", "update_convolution"],
     "descent": ["draw_descent_contours", "draw_descent_curve"],
     "digest": ["describe"],
     "functions": [
         "draw_activation_zoo",
-        "draw_bumps",
         "draw_fold",
         "draw_line_and_sigmoid",
         "draw_medians",
-        "draw_pieces",
+        "draw_strips",
     ],
     "graph": ["draw_graph", "graph_steps", "update_graph"],
     "hidden": ["draw_hidden_maps", "draw_hidden_space"],
@@ -37,13 +36,8 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_schedules",
         "draw_times",
     ],
-    "layer_types": [
-        "draw_attention",
-        "draw_normalisation",
-        "draw_output_layers",
-        "draw_recurrent",
-    ],
-    "matrix": ["draw_layer_matrix"],
+    "layer_types": ["draw_attention", "draw_recurrent"],
+    "matrix": ["draw_layer_matrix", "draw_weight_index"],
     "network": ["draw_network", "update_network"],
     "neuron": ["draw_artificial_neuron", "update_artificial_neuron"],
     "perceptron": ["draw_gate", "draw_losses", "draw_margin"],
@@ -51,7 +45,8 @@ HOMES = {  # module -> the names in it that are meant for users
     "planes": ["draw_line_boundary", "draw_points", "draw_regions", "draw_twins"],
     "style": ["new_figure"],
     "supervised": ["draw_supervised_learning"],
-    "tables": ["draw_cells", "draw_filters", "draw_sparse_matrix", "draw_worst_mistakes"],
+    "tables": ["draw_cells", "draw_demands", "draw_filters", "draw_worst_mistakes"],
+    "volumes": ["draw_ventral_stream", "draw_volumes"],
 }
 _HOME = {name: module for module, names in HOMES.items() for name in names}
 

@@ -1,4 +1,4 @@
-"""What layers do to images: a filter slides over one, and pooling cuts one into blocks.
+"""What a convolutional layer does to an image: a filter slides over it.
 
 Part 2, types of layers. What a convolutional layer computes is a cross-correlation: the kernel
 is not flipped (Goodfellow, Bengio and Courville 2016, section 9.1; both are described there).
@@ -11,18 +11,16 @@ import numpy as np
 from matplotlib.colors import Normalize
 
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.style import MUTED
 from lecturekit.draw.tables import (
     GREYS,
     GRID,
     SIGNED,
-    draw_cells,
     draw_frame,
     tint_cells,
     write_cells,
 )
 
-__all__ = ["draw_convolution", "draw_pooling", "slide", "update_convolution"]
+__all__ = ["draw_convolution", "slide", "update_convolution"]
 
 MOST_CELLS = 10  # rows or columns whose numbers stay readable
 MOST_TAPS = 3  # rows or columns of a kernel whose products are written out
@@ -197,57 +195,3 @@ def _grid(ax, values, colours, norm, written):
 
 def _times(shape):
     return f"{shape[0]} × {shape[1]}"
-
-
-class Pooled(NamedTuple):
-    """The maps of `draw_pooling`, shape (h / size, w / size)."""
-
-    maximum: np.ndarray
-    mean: np.ndarray
-
-
-def draw_pooling(axes, image, size=2):
-    """Draw an image in blocks of size × size, and the map of the blocks' maxima.
-
-    The first pixel that wins its block has a green box. LeCun and others (1998) subsampled with
-    multiples of means.
-
-    Parameters
-    ----------
-    axes : sequence of two or three matplotlib.axes.Axes
-        Image, maxima, and with a third one means; 9.5 × 3.4 inches for three.
-    image : array_like, shape (h, w)
-        Grey levels, or any map; h and w are multiples of `size`.
-    size : int
-        Side of a block. Blocks do not overlap: the stride is their size.
-
-    Returns
-    -------
-    Pooled
-    """
-    first, *others = np.ravel(axes)
-    image = np.asarray(image, float)
-    h, w = image.shape
-    # axes of `blocks`: row of the block, column of the block, place inside it
-    blocks = image.reshape(h // size, size, w // size, size).swapaxes(1, 2)
-    blocks = blocks.reshape(h // size, w // size, size * size)
-    pooled = Pooled(blocks.max(axis=-1), blocks.mean(axis=-1))
-    look = {"colours": SIGNED if image.min() < 0 else GREYS, "reach": np.abs(image).max() or 1.0}
-    look["write"] = rounded if max(image.shape) <= MOST_CELLS else None
-    texts = draw_cells(first, image, **look)
-    winners = []
-    for i, j in np.ndindex(pooled.maximum.shape):
-        draw_frame(first, size * i, size * j, size, size, MUTED, 1.6)
-        row, column = np.add((size * i, size * j), divmod(int(blocks[i, j].argmax()), size))
-        box = draw_frame(first, row, column, 1, 1, width=1.8)
-        box.set_bounds(column - 0.4, row - 0.4, 0.8, 0.8)  # inside the cell
-        winners += [texts[row][column]] if texts else []
-    first.set_title(f"in: {_times(image.shape)}")
-    maps = []
-    for ax, name in zip(others, Pooled._fields, strict=False):
-        values = getattr(pooled, name)
-        maps.append(draw_cells(ax, values, size=10.5, **look))
-        ax.set_title(f"{name}: {_times(values.shape)}")
-    for text in (*winners, *np.ravel(maps[0])):
-        text.set_fontweight("bold")
-    return pooled

@@ -13,62 +13,14 @@ from lecturekit.checks import count
 from lecturekit.draw.charts import curve_look, draw_band, faint_grid, label_ends
 from lecturekit.draw.palette import MISTAKE, NEGATIVE_PALE
 from lecturekit.draw.planes import MARKERS
-from lecturekit.draw.rounding import minus, rounded
-from lecturekit.draw.sheet import faded
+from lecturekit.draw.rounding import minus
 from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, NEGATIVE, PAPER, POSITIVE
 from lecturekit.experiments.curve_fitting import (
     PETAL_LENGTH,
     fold,
     line_and_sigmoid,
-    steps,
     unfold,
 )
-
-
-def draw_bumps(ax, edges, heights, target, pair):
-    """Draw Σ h_i · bump_i beside a target; bump i steps up at edge i and down at edge i + 1.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        8 × 3.8 inches.
-    edges : ndarray, shape (m + 1,)
-        Where the bumps begin and end, ascending.
-    heights : ndarray, shape (m,)
-    target : callable
-        The curve to come near to: x of shape (n,) to y of shape (n,).
-    pair : int
-        The bump to show on its own, from 1: +h times one neuron, −h times the next.
-    """
-    low, high = edges[0], edges[-1]
-    margin = 0.04 * (high - low)
-    x = np.linspace(low - margin, high + margin, 1201)
-    inside = (x >= low) & (x < high)
-    curve, neurons = target(x), steps(x, edges)
-    total = heights @ (neurons[:-1] - neurons[1:])
-    up, down = heights[pair - 1] * neurons[pair - 1], -heights[pair - 1] * neurons[pair]
-    size = np.abs(heights).max()  # leaves room for a step down from zero
-    bottom, top = min(curve[inside].min(), -size), max(curve[inside].max(), size)
-    ax.set(xlim=(x[0], x[-1]), xlabel="$x$")
-    ax.set_ylim(bottom - 0.12 * (top - bottom), top + 0.3 * (top - bottom))
-    ax.axhline(0, color=MUTED, lw=0.8, zorder=1)
-    goal = {"color": INK, "lw": 2, "ls": (0, (4, 2)), "label": "the curve to fit"}
-    ax.plot(x[inside], curve[inside], zorder=4, **goal)
-    ax.plot(x, total, color=HIGHLIGHT, lw=2.4, zorder=5, label="the network's output")
-    ax.fill(*_to_zero(x, total), color=faded(HIGHLIGHT), lw=0, zorder=2)
-    ax.plot(x, up, color=POSITIVE, lw=2, zorder=3, label="$+h$ · 1st neuron")
-    ax.plot(x, down, color=NEGATIVE, lw=2, zorder=3, label="$-h$ · 2nd neuron")
-    ax.fill(*_to_zero(x, up + down), color=HIGHLIGHT, alpha=0.45, lw=0, zorder=2.5)
-    words = f"{count(len(heights), 'bump')}, {2 * len(heights)} neurons\n"
-    words += f"largest error {rounded(np.abs(total - curve)[inside].max())}"
-    ax.text(0.995, 0.975, words, transform=ax.transAxes, ha="right", va="top", fontsize=9.5)
-    below = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.16), "ncols": 4}
-    ax.legend(**below, handlelength=1.6, handletextpad=0.5, columnspacing=1.4)
-
-
-def _to_zero(x, y):
-    """Close a curve along the axis, to fill the area below it."""
-    return [x[0], *x, x[-1]], [0.0, *y, 0.0]
 
 
 def draw_fold(axes, level):
@@ -101,31 +53,6 @@ def draw_fold(axes, level):
         ax.set(xlim=(-0.03, 1.03), ylim=(-0.06, 1.06), xticks=[0, 1], yticks=[0, 1], xlabel="$x$")
         ax.set_box_aspect(1)
         ax.set_title(f"{count(depth, 'layer')}: {pieces} pieces", fontsize=10.5)
-
-
-def draw_pieces(ax, layers):
-    """Draw the number of linear pieces of deep and shallow networks with the same neurons.
-
-    L folding layers of 2 neurons have 2^L pieces; one hidden layer of p ReLU neurons on one input
-    has at most p + 1. Deep networks *can* have that many; training need not find them.
-    """
-    neurons = 2 * np.arange(1, layers + 1)
-    deep, shallow = 2.0 ** (neurons / 2), neurons + 1
-    ax.plot(neurons, deep, "D-", color=HIGHLIGHT, ms=6.5, mec=PAPER, mew=0.8)
-    ax.plot(neurons, shallow, "s-", color=MUTED, ms=6.5, mec=PAPER, mew=0.8)
-    ax.set_yscale("log", base=2)
-    ax.yaxis.set_major_formatter("{x:g}")
-    ax.set(xlabel="hidden neurons", ylabel="linear pieces", xticks=neurons)
-    ax.minorticks_off()
-    ax.grid(axis="y")
-    ax.set(xlim=(1.4, neurons[-1] + 0.26 * max(neurons[-1], 4)), ylim=(1.7, 2.0 ** (layers + 0.6)))
-    for words, height, shift, colour in (
-        ("2 in each layer:\n$2^L$ pieces", deep[-1], -6, HIGHLIGHT),
-        ("all in one layer:\n$p + 1$ pieces", shallow[-1], 0, MUTED),
-    ):
-        place = {"xytext": (9, shift), "textcoords": "offset points", "va": "center"}
-        look = {"fontsize": 9.5, "color": colour, "fontweight": "bold"}
-        ax.annotate(words, (neurons[-1], height), **place, **look)
 
 
 # ---- targets 0 and 1 -----------------------------------------------------------------------------
@@ -230,6 +157,31 @@ def draw_medians(ax, runs):
         ends[name] = (len(middle) - 1, middle[-1])
     faint_grid(ax)
     label_ends(ax, ends, [look["color"] for look in looks])
+
+
+def draw_strips(ax, results):
+    """Draw one dot for each run, and a bar at the median, for each kind of run and each setting.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+    results : dict of str to dict
+        For each kind of run a dict from the setting, which labels the axis, to its results, one
+        for each run.
+    """
+    settings = sorted({setting for runs in results.values() for setting in runs})
+    width = 0.8 / len(results)
+    for i, (name, runs) in enumerate(results.items()):
+        look = {"color": curve_look(i)["color"], "zorder": 3}
+        for setting, values in runs.items():
+            x = settings.index(setting) + (i - (len(results) - 1) / 2) * width
+            aside = np.linspace(-0.35, 0.35, len(values)) * width
+            ax.plot(x + aside, values, "o", ms=3.5, alpha=0.55, mew=0, **look)
+            ends = [x - 0.45 * width, x + 0.45 * width]
+            (bar,) = ax.plot(ends, [np.median(values)] * 2, lw=2.6, **look)
+        bar.set_label(name)
+    ax.set_xticks(range(len(settings)), [str(setting) for setting in settings])
+    faint_grid(ax)
 
 
 # ---- activations with their derivatives ----------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patheffects import withStroke
 
 from lecturekit.draw.perceptron import HALF_PLANES
 from lecturekit.draw.planes import draw_points, field, grid, level_line, line_in_box
@@ -20,6 +21,7 @@ from lecturekit.draw.style import CLASS_COLOURS, CLASS_MARKERS, INK, PAPER
 RESOLUTION = 181
 # The flat shades of a gate's half planes, blended only along the boundary.
 SHADES = LinearSegmentedColormap.from_list("answers", HALF_PLANES.colors)
+SPACES = "input space", "hidden space"
 MOST_NUMBERED = 12  # examples; more would be a crowd of numbers
 TOGETHER = 0.045  # fraction of the panel's width within which points share one label
 FINE = 91  # points per side of a map: fine enough beside the bilinear smoothing, and quick
@@ -77,11 +79,11 @@ def draw_hidden_space(axes, network, X, y, xlim=None, ylim=None, hidden_limits=N
     x_limits = xlim or _around(X[:, 0]), ylim or _around(X[:, 1])
     reach = hidden_limits or _reach(network, X)
     for ax, limits, name, space in zip(
-        axes, (x_limits, (reach, reach)), ("x", "a"), ("input space", "hidden space"), strict=True
+        axes, (x_limits, (reach, reach)), ("x_{}", "a_{{1,{}}}"), SPACES, strict=True
     ):
         ax.set(xlim=limits[0], ylim=limits[1], title=space)
-        ax.set_xlabel(f"${name}_1$", fontsize=12)
-        ax.set_ylabel(f"${name}_2$", fontsize=12)
+        ax.set_xlabel(f"${name.format(1)}$", fontsize=12)
+        ax.set_ylabel(f"${name.format(2)}$", fontsize=12)
         ax.set_box_aspect(1)
     picture = HiddenSpace(
         regions=[_regions(ax) for ax in axes],
@@ -188,6 +190,7 @@ def _point(ax, label, n):
 
 def _numbers(ax, n):
     look = {"fontsize": 10, "fontweight": "bold", "color": INK, "zorder": 7}
+    look["path_effects"] = [withStroke(linewidth=3, foreground=PAPER)]  # legible on any line
     place = {"textcoords": "offset points", "ha": "left", "va": "center"}
     count = n if n <= MOST_NUMBERED else 0
     return [ax.annotate("", (0, 0), (11, 8), **place, **look) for _ in range(count)]

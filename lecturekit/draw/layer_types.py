@@ -1,88 +1,18 @@
-"""Layers that are not dense, one figure each: the last one, recurrent, attention, norms.
+"""Layers for sequences, one figure each: recurrent, and attention.
 
 Part 2, types of layers.
 """
 
 import numpy as np
 
-from lecturekit.activations import identity, sigmoid, softmax, tanh
-from lecturekit.draw.charts import draw_band
+from lecturekit.activations import tanh
 from lecturekit.draw.palette import PART_COLOURS
 from lecturekit.draw.rounding import minus, rounded
-from lecturekit.draw.sheet import Sheet, faded, keep_layout_fixed, neuron_badge, plate
-from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, NEGATIVE, POSITIVE
+from lecturekit.draw.sheet import Sheet, faded, keep_layout_fixed, neuron_badge
+from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED
 from lecturekit.draw.tables import GREYS, SIGNED, draw_cells, draw_frame
 
-__all__ = [
-    "draw_attention",
-    "draw_normalisation",
-    "draw_output_layers",
-    "draw_recurrent",
-]
-
-
-# ---- output layers ---------------------------------------------------------------------
-
-ROOM = 1.62  # right end of the axis of probabilities, with room for text beside a full bar
-
-
-def draw_output_layers(axes, z, names=None):
-    """Draw the outputs of identity, sigmoid and softmax for the same scores.
-
-    The task decides which one a network ends with; Bishop (2006, section 5.2) pairs each with
-    its loss.
-
-    Parameters
-    ----------
-    axes : sequence of three matplotlib.axes.Axes
-        9.5 × 2.8 inches suit three or four scores.
-    z : array_like, shape (K,)
-        Scores of the K output neurons, K from 2 to 6.
-    names : sequence of str, optional
-        What each output represents; by default z₁, z₂, ….
-    """
-    z = np.asarray(z, float)
-    names = [f"$z_{k}$" for k in range(1, z.size + 1)] if names is None else names
-    reach = 1.75 * (np.abs(z).max() or 1.0)
-    answers = sigmoid(z) >= 0.5
-    winner = np.arange(z.size) == np.argmax(z)
-    first, second, third = np.ravel(axes)
-    _bars(first, identity(z), z >= 0, [""] * z.size, (-reach, reach), rounded)
-    _bars(second, sigmoid(z), answers, np.where(answers, "yes", "no"), (0, ROOM), _share)
-    _bars(third, softmax(z), winner, np.where(winner, "this one", ""), (0, ROOM), _share)
-    first.locator_params(axis="x", nbins=5)
-    first.axvline(0, color=MUTED, lw=0.8)
-    second.axvline(0.5, color=INK, lw=1.0, ls=(0, (3, 2)), zorder=4)
-    first.set(title="identity: K numbers", xlabel="any real number")
-    for ax, title, values in (
-        (second, "sigmoid: K questions", sigmoid(z)),
-        (third, "softmax: one of K", softmax(z)),
-    ):
-        ax.set(title=title, xlabel=f"each in (0, 1); sum {rounded(values.sum())}")
-        ax.set_xticks([0, 0.5, 1], ["0", "½", "1"])
-    for ax in (first, second, third):
-        ax.set_yticks(range(z.size), names if ax is first else [], color=INK, fontsize=10)
-
-
-def _bars(ax, values, high, words, limits, write):
-    colours = [POSITIVE if yes else NEGATIVE for yes in high]
-    ax.barh(range(len(values)), values, height=0.62, color=colours, zorder=2)
-    gap = 0.03 * (limits[1] - limits[0])
-    for k, (value, word) in enumerate(zip(values, words, strict=True)):
-        x, ha = (value - gap, "right") if value < 0 else (value + gap, "left")
-        look = {"zorder": 5, "bbox": plate(boxstyle="square,pad=0.08")}
-        Sheet(ax).text(x, k, f"{write(value)}  {word}".rstrip(), 10, ha=ha, **look)
-    ax.set(xlim=limits, ylim=(len(values) - 0.45, -0.55))
-    ax.tick_params(axis="y", length=0)
-    ax.grid(axis="x", color=FAINT)
-    ax.spines["left"].set_visible(limits[0] == 0)
-
-
-def _share(value):
-    """Write three decimals, but never 0 or 1, which are not reached."""
-    if value >= 0.9995:
-        return "> 0.999"
-    return "< 0.001" if value < 0.0005 else f"{value:.3f}"
+__all__ = ["draw_attention", "draw_recurrent"]
 
 
 # ---- recurrent -------------------------------------------------------------------------
@@ -209,64 +139,3 @@ def draw_attention(axes, V, weights, query=None):
     table.set(ylabel="query: row that attends", xticks=range(len(V)))
     table.set_xlabel("key: row attended to")
     output.set_ylabel("row")
-
-
-# ---- normalisation ---------------------------------------------------------------------
-
-# kind: (axis of Z over which means are taken, what each strip represents)
-KINDS = {"batch": (0, "neuron"), "layer": (1, "example")}
-BAND = 2.0  # shaded from −2 to 2 in both panels, to compare their scales
-EPSILON = 1e-5  # as in the paper and in PyTorch: no division by zero where nothing varies
-
-
-def draw_normalisation(axes, Z, kind="batch"):
-    """Draw which numbers are normalised together, and their distribution before and after.
-
-    Batch normalisation (Ioffe and Szegedy 2015) gives each neuron mean 0 and standard deviation 1
-    over the examples of a batch, layer normalisation (Ba, Kiros and Hinton 2016) each example
-    over the neurons of a layer. Before and after have their own scales; the shaded band from −2
-    to 2 is the same in both.
-
-    Parameters
-    ----------
-    axes : sequence of three matplotlib.axes.Axes
-        The table Z, its numbers before, and after; 9.5 × 2.7 inches.
-    Z : array_like, shape (n, p)
-        Pre-activations of p neurons for a batch of n examples.
-    kind : {"batch", "layer"}
-        "batch" takes the means along each column of Z, "layer" along each row.
-    """
-    table, before, after = np.ravel(axes)
-    Z = np.asarray(Z, float)
-    axis, thing = KINDS[kind]
-    mean, variance = Z.mean(axis, keepdims=True), Z.var(axis, keepdims=True)
-    normal = (Z - mean) / np.sqrt(variance + EPSILON)
-    n, p = Z.shape
-    draw_cells(table, Z)
-    table.set(xlabel=f"{p} neurons", ylabel=f"{n} examples", aspect="auto")
-    table.set_title(f"{kind} norm: one {('column', 'row')[axis]}")
-    draw_frame(table, 0, 0, *((n, 1) if axis == 0 else (1, p)))
-    for ax, values in ((before, Z), (after, normal)):
-        _strips(ax, values if axis == 0 else values.T, thing)
-    before.set_title(f"before: each {thing}")
-    after.set_title("after: mean 0, sd 1")
-
-
-def _strips(ax, columns, thing):
-    """Draw each column's values as dots, their mean, and one standard deviation each way."""
-    for k, values in enumerate(columns.T):
-        colour = HIGHLIGHT if k == 0 else MUTED
-        x = np.full(len(values), k + 1)
-        ax.plot(x, values, "o", ms=3.5, color=colour, alpha=0.45, mec="none", zorder=2)
-        mean, deviation = values.mean(), values.std()
-        ends = (mean - deviation, mean + deviation)
-        ax.plot([k + 1.25] * 2, ends, color=colour, lw=2.5, zorder=3)
-        ax.plot([k + 1.08, k + 1.42], [mean] * 2, color=INK, lw=2, zorder=4)
-    count = columns.shape[1]
-    low, high = min(columns.min(), -1.3 * BAND), max(columns.max(), 1.3 * BAND)
-    air = 0.06 * (high - low)
-    draw_band(ax, -BAND, BAND, "y", color=faded(FAINT, 0.4), zorder=0)
-    ax.axhline(0, color=MUTED, lw=0.8, zorder=1)
-    ax.set(xlim=(0.5, count + 0.8), ylim=(low - air, high + air), xlabel=thing)
-    ax.set_xticks(range(1, count + 1, 1 if count <= 8 else 2))
-    ax.tick_params(axis="x", length=0)

@@ -1,4 +1,4 @@
-"""One layer three times, side by side: neurons in a picture, rows of a matrix, lines of code.
+"""A layer as picture, matrix and code; and the weight on one edge between two layers.
 
 Neuron k, row k of W and b, and line k of the code share one band and one colour. Part 2, layers.
 """
@@ -8,10 +8,17 @@ import numpy as np
 from lecturekit.checks import count
 from lecturekit.draw.palette import LIGHT_NEURONS, PART_COLOURS
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.sheet import Sheet, edge_width, faded, keep_layout_fixed, neuron_colour
-from lecturekit.draw.style import INK, MUTED, PAPER
+from lecturekit.draw.sheet import (
+    Sheet,
+    edge_width,
+    faded,
+    keep_layout_fixed,
+    neuron_colour,
+    plate,
+)
+from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, PAPER
 
-__all__ = ["draw_layer_matrix"]
+__all__ = ["draw_layer_matrix", "draw_weight_index"]
 
 SHEET = (20.0, 7.0)  # units; 10 × 3.5 inches suit it
 HEADING_Y, TOP, BOTTOM, BELOW_Y = 6.65, 6.15, 1.45, 0.95
@@ -47,6 +54,37 @@ def draw_layer_matrix(ax, W, b):
     keep_layout_fixed(ax)
 
 
+def draw_weight_index(ax):
+    """Draw two neighbouring layers, and name the weight on the edge from node j to neuron k.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        8 × 3 inches suit the drawing of 16 × 6 units.
+    """
+    sheet, heights = Sheet(ax, 16.0, 6.0), (4.6, 2.9, 1.2)
+    names = ("1", "j", "d"), ("1", "k", "p")
+    for x, layer, column in zip((2.0, 7.6), ("l-1", "l"), names, strict=True):
+        sheet.text(x, 5.7, f"layer ${layer}$", 10.5, fontweight="bold")
+        for y, name in zip(heights, column, strict=True):
+            sheet.disc(x, y, 0.62, "dendrites" if layer == "l-1" else "soma")
+            sheet.text(x, y, f"$a_{{{layer},{name}}}$", 10)
+        for y in heights[:-1]:
+            for share in (0.42, 0.5, 0.58):
+                sheet.disc(x, y - 1.7 * share, 0.05, facecolor=MUTED, edgecolor="none")
+    for j, start in enumerate(heights):
+        for k, end in enumerate(heights):
+            way = np.array([5.6, end - start]) / np.hypot(5.6, end - start)
+            ends = (2.0, start) + 0.62 * way, (7.6, end) - 0.62 * way
+            colour, width = (PART_COLOURS["synapse"][1], 1.8) if k == 1 else (FAINT, 1.0)
+            sheet.line(ends, *((HIGHLIGHT, 3) if j == k == 1 else (colour, width)))
+    sheet.text(4.8, 2.9, "$W_{l,kj}$", 12, HIGHLIGHT, bbox=plate())
+    sheet.text(8.9, 3.35, r"$z_{l,k} = \sum_j W_{l,kj}\, a_{l-1,j} + b_{l,k}$", 12, ha="left")
+    sheet.text(8.9, 2.4, r"$a_{l,k} = \sigma_l(z_{l,k})$", 12, ha="left")
+    sheet.text(8.9, 1.2, "into $k$ (row), from $j$ (column)", 10, MUTED, ha="left")
+    keep_layout_fixed(ax)
+
+
 def _draw_neuron(sheet, k, y, high):
     colour = neuron_colour(k + 1)
     band = {"facecolor": faded(colour, 0.84), "edgecolor": "none", "zorder": 0.5}
@@ -54,7 +92,7 @@ def _draw_neuron(sheet, k, y, high):
     sheet.disc(NEURON_X, y, 0.3, facecolor=colour, edgecolor=PAPER, zorder=6, linewidth=1.2)
     letters = INK if colour in LIGHT_NEURONS else PAPER
     sheet.text(NEURON_X, y, f"{k + 1}", colour=letters, fontweight="bold")
-    sheet.text(OUTPUT_X, y, f"$a_{k + 1}$", 10)
+    sheet.text(OUTPUT_X, y, f"$a_{{1,{k + 1}}}$", 10)
     sheet.text(CODE_X, y, f"a[{k}] = σ(W[{k}] @ x + b[{k}])", 9, **CODE)
 
 
@@ -88,7 +126,7 @@ def _draw_brackets(sheet, columns, p, d):
 
 def _write_below(sheet, p, d):
     """Write the headings, and below each of the three parts what it says of the shapes."""
-    shapes, parameters = f"W ({p}, {d})    x ({d},)    b ({p},)", p * d + p
+    shapes, parameters = f"$W_1$ ({p}, {d})    $x$ ({d},)    $b_1$ ({p},)", p * d + p
     sheet.text(PICTURE_X, BELOW_Y, f"{count(d, 'input')}, {count(p, 'neuron')}", colour=MUTED)
     sheet.text(PICTURE_X, BELOW_Y - 0.45, "dashed: negative weight", 8.5, MUTED)
     sheet.text(MATRIX_X, BELOW_Y, shapes, colour=MUTED)

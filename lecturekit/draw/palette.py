@@ -63,10 +63,9 @@ HILLOCK_PALE = "#C98F7B"  # the small curve of the activation inside a neuron
 # Grounds, and the ends of scales that begin at PAPER
 MIDDLE = "#F7F7F5"  # of the scale from NEGATIVE to POSITIVE
 HALF_PLANE_COLOURS = ("#D6E0EC", "#FCE7CF")  # where a step neuron outputs 0 or 1
-NUMBERED = "#8B93A3"  # grey of a matrix cell in which a number must be readable
+NUMBERED = "#949494"  # neutral grey of a cell with a number: hue means sign elsewhere
 BOWL = "#B9C2D1"  # the height of a loss under paths
 VALLEYS = "#8592AA"  # darker than BOWL: here the valleys themselves are what matters
-NO_WEIGHT = "#F1F3F6"  # an empty place in a sparse matrix: no colour of its scale
 ROW = "#F7F8FA"  # the band behind one input of a neuron
 HIGHLIGHT_GROUND = "#E0EFED"  # the box that HIGHLIGHT frames
 

@@ -1,6 +1,6 @@
 """Numbers as pictures: tables with one tinted cell for each entry, and images without numbers.
 
-Images under a filter, maps, weights of attention, sparse matrices; filters and mistakes.
+Images under a filter, maps, weights of attention and of a convolution; filters and mistakes.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from matplotlib.patches import Rectangle
 
 from lecturekit.checks import count
 from lecturekit.draw.charts import Chart
-from lecturekit.draw.palette import NO_WEIGHT, NUMBERED
+from lecturekit.draw.palette import NUMBERED
 from lecturekit.draw.planes import pale
 from lecturekit.draw.style import DIVERGING, FAINT, HIGHLIGHT, INK, MUTED, PAPER
 
@@ -19,9 +19,9 @@ __all__ = [
     "INKS",
     "SIGNED",
     "draw_cells",
+    "draw_demands",
     "draw_filters",
     "draw_frame",
-    "draw_sparse_matrix",
     "draw_worst_mistakes",
     "rule_cells",
     "tint_cells",
@@ -32,7 +32,6 @@ GREYS = LinearSegmentedColormap.from_list("paper_to_ink", [PAPER, NUMBERED])  # 
 INKS = LinearSegmentedColormap.from_list("paper_to_black", [PAPER, INK])  # where none are written
 SIGNED = pale(DIVERGING, 0.6)
 GRID = {"color": FAINT, "lw": 0.8, "zorder": 1}  # the lines between the cells
-MOST_LINES = 40  # rows or columns of a sparse matrix between which hairlines help
 
 
 def draw_cells(ax, values, colours=None, reach=None, write=None, size=9):
@@ -100,35 +99,40 @@ def draw_frame(ax, row, column, rows, columns, colour=HIGHLIGHT, width=2.5):
     return ax.add_patch(Rectangle(corner, columns, rows, clip_on=False, zorder=6, **look))
 
 
-def draw_sparse_matrix(ax, W, row=None):
-    """Draw a weight matrix (p, d): zeros grey, equal weights in equal colours.
+def draw_demands(axes, size=3, side=8, seed=0):
+    """Draw how two demands turn a dense layer into a convolutional one, as weight matrices.
 
-    A convolution is a dense layer most of whose weights are zero, and whose others are shared.
-    `row`, counted from 0, is framed: all weights of one neuron. 6 × 3.6 inches suit the (36, 64)
-    matrix of a 3 × 3 filter on a digit. Part 2, types of layers.
+    Left all weights are free. In the middle each neuron sees one patch of the image, and on the
+    right all neurons have the same weights. The weights are random; white is no connection.
+    Titles count parameters, biases included. Part 2, types of layers.
+
+    Parameters
+    ----------
+    axes : sequence of three matplotlib.axes.Axes
+        10 × 2.6 inches.
+    size, side : int
+        Sides of a patch and of the image.
+    seed : int
     """
-    W = np.asarray(W, float)
-    p, d = W.shape
-    reach = np.abs(W).max() or 1.0
-    colours, norm = DIVERGING.with_extremes(bad=NO_WEIGHT), Normalize(-reach, reach)
-    image = ax.imshow(np.ma.masked_equal(W, 0), colours, norm, interpolation="nearest")
-    if max(p, d) <= MOST_LINES:
-        rule_cells(ax, p, d, lw=0.5)
-    ax.set(xlim=(-0.5, d - 0.5), ylim=(p - 0.5, -0.5), xlabel=f"inputs: {d}")
-    ax.set_ylabel(f"neurons: {p}")
-    for axis in (ax.xaxis, ax.yaxis):
-        axis.get_major_locator().set_params(integer=True)
-    ax.spines[:].set(visible=True, color=MUTED)
-    filled = W[W != 0]
-    values = count(len(np.unique(np.round(filled, 12))), "different value")
-    words = f"{filled.size:,} of {W.size:,} weights not zero, {values}"
-    ax.set_title(words, fontsize=10, fontweight="normal")
-    bar = ax.figure.colorbar(image, ax=ax, fraction=0.04, pad=0.02, aspect=24)
-    bar.set_label("weight")
-    bar.outline.set_visible(False)
-    bar.ax.tick_params(length=0)
-    if row is not None:
-        draw_frame(ax, row, 0, 1, d, width=2).set_joinstyle("miter")
+    rng, places = np.random.default_rng(seed), side - size + 1
+    p, d = places**2, side**2
+    own, all_different = rng.normal(size=(p, size, size)), np.linspace(-2.4, 2.4, size**2 + 1)[1:]
+    shared = rng.permutation(all_different).reshape(size, size)
+    near, same = np.full((2, p, side, side), np.nan)
+    for k, (i, j) in enumerate(np.ndindex(places, places)):
+        patch = k, slice(i, i + size), slice(j, j + size)
+        near[patch], same[patch] = own[k], shared
+    panels = (
+        ("every pixel", rng.normal(size=(p, d)), p * (d + 1)),
+        ("only nearby pixels", near, p * (size**2 + 1)),
+        ("the same everywhere", same, size**2 + 1),
+    )
+    for ax, (words, W, parameters) in zip(axes, panels, strict=True):
+        tint_cells(ax, np.reshape(W, (p, d)), DIVERGING, Normalize(-2.5, 2.5))
+        ax.set_title(f"{words}\n{parameters:,} parameters", fontsize=10)
+        ax.set(xlabel=f"{d} pixels")
+        ax.spines[:].set(visible=True, color=MUTED)
+    axes[0].set_ylabel(f"{p} neurons")
 
 
 def draw_filters(axes, filters):

@@ -1,22 +1,23 @@
-"""What the exercises of Part 2 need besides their texts: XOR, and longer mistakes."""
+"""What the exercises of Part 2 need besides their texts: parity, and longer mistakes."""
+
+from functools import reduce
 
 import numpy as np
 
-from lecturekit import activations
 from lecturekit.activations import step
-from lecturekit.exercises.part1 import CORNERS, GateExercise, written_sum
+from lecturekit.exercises.part1 import GateExercise, written_sum
 from lecturekit.exercises.values import Misread, as_numbers, kind, written
 
-# ---- xor_weights
+# ---- parity
 
 CALL = "(W_1, b_1, w_2, b_2)"
-SHAPES = {"W_1": (2, 2), "b_1": (2,), "w_2": (2,), "b_2": ()}
-INPUTS = np.array(CORNERS, float)
-XOR = (0, 1, 1, 0)
+SHAPES = {"W_1": (3, 3), "b_1": (3,), "w_2": (3,), "b_2": ()}
+INPUTS = np.array(list(np.ndindex(2, 2, 2)), float)
+PARITY = tuple(int(bits.sum() % 2) for bits in INPUTS)
 
 
-class XorExercise(GateExercise):
-    """Find a 2-2-1 network of step neurons that computes XOR. Any such network is right."""
+class ParityExercise(GateExercise):
+    """Find a 3-3-1 network of step neurons that computes parity. Any such network is right."""
 
     def read(self, attempt):
         """Return (W_1, b_1, w_2, b_2) as arrays, or None if something is still to be filled in."""
@@ -32,48 +33,49 @@ class XorExercise(GateExercise):
         return [_part(value, *item) for value, item in zip(attempt, SHAPES.items(), strict=True)]
 
     def verdict(self, network):
-        hidden, answers = _run(*network)
-        if answers == XOR:
-            return self._right("All four rows of the truth table come out.")
-        first = next(k for k in range(4) if answers[k] != XOR[k])
-        return self._wrong(
-            self._reason(network, hidden, answers), _facts(*network, CORNERS[first], XOR[first])
-        )
+        hidden, predicted = _run(*network)
+        if predicted == PARITY:
+            return self._right("All eight rows of the truth table come out.")
+        first = next(k for k in range(8) if predicted[k] != PARITY[k])
+        return self._wrong(self._reason(network, hidden, predicted), _facts(network, first))
 
-    def _reason(self, network, hidden, answers):
+    def _reason(self, network, hidden, predicted):
         """Say what is wrong, trying the most specific reason first."""
         W_1, b_1, w_2, b_2 = network
-        if _run(W_1.T, b_1, w_2, b_2)[1] == XOR:
+        if _run(W_1.T, b_1, w_2, b_2)[1] == PARITY:
             return (
-                "With `W_1` transposed it would compute XOR. Row $k$ of `W_1` holds the weights of "
-                "hidden neuron $k$, not those of input $k$."
+                "With `W_1` transposed it would compute parity. Row $k$ of `W_1` holds the weights "
+                "of hidden neuron $k$, not those of input $k$."
             )
-        if _strictly(*network) == XOR:
+        if _strictly(*network) == PARITY:
             return (
-                "A score of exactly 0 counts as 1: the step answers 1 where z ≥ 0. Move the bias a "
+                "A score of exactly 0 counts as 1: the step outputs 1 where z ≥ 0. Move the bias a "
                 "little."
             )
-        return _of_the_hidden_layer(hidden.T) or _of_the_output(hidden, answers, self.others)
+        return _of_the_hidden_layer(hidden) or _of_the_output(hidden, predicted, self.others)
 
 
 def _run(W_1, b_1, w_2, b_2):
-    """Return the outputs of the hidden neurons and of the network at the four corners."""
+    """Return the outputs of the hidden neurons and of the network at the eight corners."""
     hidden = step(INPUTS @ W_1.T + b_1)
-    return hidden, tuple(int(answer) for answer in step(hidden @ w_2 + b_2))
+    return hidden, tuple(int(output) for output in step(hidden @ w_2 + b_2))
 
 
-def _facts(W_1, b_1, w_2, b_2, corner, expected):
+def _facts(network, row):
     """Write out the forward pass for one corner, with all its sums."""
+    (W_1, b_1, w_2, b_2), corner = network, _corner(row)
     facts, h = {"input": f"x = {corner}"}, []
-    for k in (0, 1):
-        theta = np.append(W_1[k], b_1[k])
-        h.append(int(step(theta[:2] @ corner + theta[2])))
-        facts[f"hidden neuron {k + 1}"] = f"step({written_sum(theta, corner)}) = {h[k]}"
+    for k, theta in enumerate(np.column_stack([W_1, b_1]), start=1):
+        h.append(int(step(theta[:3] @ corner + theta[3])))
+        facts[f"hidden neuron {k}"] = f"step({written_sum(theta, corner)}) = {h[-1]}"
     theta = np.append(w_2, b_2)
-    z = float(theta[:2] @ h + theta[2])
-    sums = written_sum(theta, h)
+    z, sums = float(theta[:3] @ h + theta[3]), written_sum(theta, h)
     facts["your value"] = f"step({sums}) = step({written(z)}) = {int(step(z))}"
-    return facts | {"expected value": str(expected)}
+    return facts | {"expected value": str(PARITY[row])}
+
+
+def _corner(row):
+    return tuple(map(int, INPUTS[row]))
 
 
 def _strictly(W_1, b_1, w_2, b_2):
@@ -82,58 +84,43 @@ def _strictly(W_1, b_1, w_2, b_2):
     return tuple(int(z > 0) for z in hidden @ w_2 + b_2)
 
 
-def _of_the_hidden_layer(columns):
-    """Say why no output neuron can compute XOR from these hidden outputs, or return None."""
-    for k, column in enumerate(columns, start=1):
+def _of_the_hidden_layer(hidden):
+    """Say why no output neuron can compute parity from these hidden outputs, or return None."""
+    for k, column in enumerate(hidden.T, start=1):
         if len(set(column)) == 1:
             return (
-                f"Hidden neuron {k} answers {int(column[0])} at all four corners: it separates "
-                "nothing, and the other one alone is a single line."
+                f"Hidden neuron {k} outputs {int(column[0])} at all eight corners: it separates "
+                "nothing, and the other two are not enough."
             )
-    one, two = columns
-    if np.array_equal(one, two):
-        return (
-            "Both hidden neurons answer the same at every corner. They draw one line twice, and "
-            "one line is not enough for XOR."
-        )
-    if np.array_equal(one, 1 - two):
-        return (
-            "The hidden neurons always answer the opposite of each other. They draw the same line "
-            "from its two sides, and one line is not enough for XOR."
-        )
-    points = [(int(a), int(b)) for a, b in zip(one, two, strict=True)]
-    for i in range(4):
-        for j in range(i + 1, 4):
-            if points[i] == points[j] and XOR[i] != XOR[j]:
-                return (
-                    f"The corners {CORNERS[i]} and {CORNERS[j]} both land on the hidden point "
-                    f"{points[i]}, but XOR wants different answers there. No output neuron can "
-                    "part them again."
-                )
-    if len(set(points)) == 4:
-        return (
-            "Each hidden neuron looks at one input only, so the four corners are four corners "
-            "again, and the output neuron has XOR to solve as before. At least one hidden neuron "
-            "must combine both inputs."
-        )
+    for i, j in ((0, 1), (0, 2), (1, 2)):
+        if len(set(hidden[:, i] == hidden[:, j])) == 1:
+            return (
+                f"Hidden neurons {i + 1} and {j + 1} separate the corners in the same way. That "
+                "leaves two different neurons, which are not enough."
+            )
+    places = {}
+    for row, place in enumerate(map(tuple, hidden)):
+        twin = places.setdefault(place, row)
+        if PARITY[twin] != PARITY[row]:
+            return (
+                f"The corners {_corner(twin)} and {_corner(row)} both land on the hidden point "
+                f"{tuple(map(int, place))}, but their parities differ. No output neuron can "
+                "separate them again."
+            )
     return None
 
 
-def _of_the_output(hidden, answers, others):
-    good = (
-        "The hidden layer is fine: one line separates its points. But the output neuron does not "
-        "draw it: "
-    )
-    if answers == tuple(1 - answer for answer in XOR):
+def _of_the_output(hidden, predicted, others):
+    if predicted == tuple(1 - bit for bit in PARITY):
         return (
-            "This is XNOR, the opposite of XOR at every corner. Turn the signs of `w_2` and `b_2` "
+            "This outputs 1 where the number of ones is *even*. Turn the signs of `w_2` and `b_2` "
             "round (and mind scores of exactly 0)."
         )
-    if answers in others:
-        return good + others[answers]
-    wrong = [k for k in range(4) if answers[k] != XOR[k]]
-    places = [f"{CORNERS[k]}, at the hidden point {tuple(map(int, hidden[k]))}" for k in wrong]
-    return f"{good}it is wrong for {' and for '.join(places)}."
+    if predicted in others:
+        return f"Look at the output neuron: {others[predicted]}"
+    wrong = [k for k in range(8) if predicted[k] != PARITY[k]]
+    places = [f"{_corner(k)}, at the hidden point {tuple(map(int, hidden[k]))}" for k in wrong[:3]]
+    return f"{8 - len(wrong)} of the 8 rows are right. Wrong: {'; '.join(places)}."
 
 
 def _part(value, name, shape):
@@ -146,7 +133,9 @@ def _part(value, name, shape):
     if array.shape != shape:
         needed = f"shape {shape}" if shape else "a single number"
         came = f"has shape {array.shape}" if array.ndim else "is a single number"
-        rows = " Each row holds the two weights of a hidden neuron." if name == "W_1" else ""
+        rows = " Each row holds the three weights of a hidden neuron." if name == "W_1" else ""
+        if array.shape[:1] == (4,):
+            rows = " One neuron for each true row makes four; three are enough."
         raise Misread(f"`{name}` {came}, but {needed} is needed.{rows}")
     if not np.isfinite(array).all():
         raise Misread(f"`{name}` holds infinity or nan; finite numbers are needed.")
@@ -159,54 +148,28 @@ def _is_unfilled(value):
     return value is ... or value is None
 
 
-# ---- compose_shapes
-
-NAMES = "`W_1`, `A_1`, `W_2` and `A_2`"
+# ---- dead_neurons
 
 
-def read_shapes(value):
-    """Read four pairs as an array of shape (4, 2)."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if not isinstance(value, (list, tuple)):
-        return as_numbers(value)  # raises, and says what this is instead
-    lengths = [len(pair) if isinstance(pair, (list, tuple)) else np.size(pair) for pair in value]
-    if len(lengths) == 4 and set(lengths) != {2}:
-        odd = next(k for k, length in enumerate(lengths) if length != 2)
-        raise Misread(
-            f"The {('first', 'second', 'third', 'fourth')[odd]} shape does not have two entries. "
-            f"{NAMES} are all matrices: (rows, columns)."
-        )
-    if len(lengths) != 4:
-        raise Misread(f"{len(lengths)} came, but four shapes are needed: those of {NAMES}.")
-    return as_numbers(value)
-
-
-# ---- forward_pass
-
-NETWORK = [
-    ([[1.0, -1.0], [0.5, 1.0], [-1.0, 0.5]], [0.0, -0.5, 0.5], activations.tanh),
-    ([[1.5, -2.0, 1.0]], [0.5], activations.sigmoid),
-]
-
-
-def layer_by_layer(change):
-    """Return a forward pass in which each layer computes ``change(A, W, b, activation)``."""
-
-    def forward(X, layers):
-        A = X
-        for layer in layers:
-            A = change(A, *layer)
-        return A
-
-    return forward
+def ask(
+    X,
+    layers,
+    change=lambda A, W, b: np.maximum(0, A @ W.T + b),
+    dead=lambda A: (A == 0).all(axis=0).sum(),
+):
+    """Return ``dead(A)`` for each layer, whose output is ``A = change(A, W, b)``."""
+    A, counts = X, []
+    for W, b in layers:
+        A = change(A, W, b)
+        counts.append(dead(A))
+    return counts
 
 
 def each_from_the_inputs(X, layers):
-    A = X
-    for W, b, activation in layers:
-        A = activation((X if W.shape[1] == X.shape[1] else A) @ W.T + b)
-    return A
+    def change(A, W, b):
+        return np.maximum(0, (X if W.shape[1] == X.shape[1] else A) @ W.T + b)
+
+    return ask(X, layers, change)
 
 
 # ---- hinges
@@ -248,23 +211,9 @@ def starting_at(start, width):
     return matrix
 
 
-# ---- max_pool
+# ---- receptive_field
 
 
-def blocks(image):
-    """Return the pixels of the 2 × 2 blocks, of shape (h/2, w/2, 4)."""
-    parts = [image[i::2, j::2] for i in (0, 1) for j in (0, 1)]
-    return np.stack(parts, axis=-1)
-
-
-def largest_size(image):
-    pixels = blocks(image)
-    where = np.abs(pixels).argmax(axis=-1)[..., None]
-    return np.take_along_axis(pixels, where, axis=-1)[..., 0]
-
-
-def windows(image, row, column):
-    """Return the largest pixel of the 2 × 2 windows with corners (row(i), column(j))."""
-    h, w = (length // 2 for length in image.shape)
-    corners = [[(row(i), column(j)) for j in range(w)] for i in range(h)]
-    return [[image[i : i + 2, j : j + 2].max() for i, j in line] for line in corners]
+def backwards(step, side=1):
+    """Return a function that goes through the layers from the last to the first."""
+    return lambda layers: reduce(lambda side, layer: step(side, *layer), layers[::-1], side)

@@ -12,46 +12,11 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.activations import ACTIVATIONS, relu, sigmoid
-from lecturekit.checks import vector
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.logistic import fit_logistic
 from lecturekit.network import Network
 
 PETAL_LENGTH = "petal length (cm)"
-
-
-def hinge_weights(knots, values):
-    """Return the weights of a sum of hinges that passes through given points.
-
-    Parameters
-    ----------
-    knots : array_like, shape (m,)
-        Ascending.
-    values : array_like, shape (m,)
-
-    Returns
-    -------
-    weights : ndarray, shape (m − 1,)
-        Weight c_k of relu(x − knots[k]): the change of slope at that knot.
-    offset : float
-        The value at the first knot, from which the curve starts.
-    """
-    knots, values = vector(knots, "knots"), vector(values, "values", np.size(knots))
-    if len(knots) < 2 or np.any(np.diff(knots) <= 0):
-        raise ValueError(f"knots is {knots}, but two or more ascending numbers are needed.")
-    slopes = np.diff(values) / np.diff(knots)
-    return np.diff(slopes, prepend=0.0), float(values[0])
-
-
-def hinges(x, knots, weights):
-    """Return c_k relu(x − t_k) for each knot t_k and its weight c_k, shape (m, n)."""
-    knots, weights = np.asarray(knots, float), np.asarray(weights, float)
-    return weights[:, None] * relu(x - knots[:, None])
-
-
-def steps(x, edges):
-    """Return the outputs of neurons that step from 0 to 1 at each edge, shape (m, n)."""
-    return (x >= np.asarray(edges, float)[:, None]).astype(float)
 
 
 def fold(x):
@@ -72,81 +37,37 @@ def unfold(y, depth):
     return x
 
 
-# ---- one hidden layer by width, for the live figure --------------------------------------------
+# ---- bumps whose heights are set by hand, for the live figure ------------------------------------
 
-WIDTHS = (2, 4, 6, 8, 12, 16, 24, 32)
-KINDS = ("bumps", "hinges")
-JUST_BEFORE = 1e-9
 CURVES = {
     "wave": lambda x: np.sin(2 * np.pi * x**2),
     "tent": lambda x: 1 - 2 * np.abs(2 * x - 1),
-    "jump": lambda x: np.where(x < 0.5, -0.8, 0.8),
 }
+EDGES = np.linspace(0, 1, 6)  # of five bumps: where the six hidden neurons switch on
+MIDDLES = (np.arange(1000) + 0.5) / 1000  # where errors are measured: no edge among them
 
 
-class Fit(NamedTuple):
-    """A network with one hidden layer: each neuron's output times its weight, and the sum.
+def bump_neurons(heights, steepness, x):
+    """Return the outputs of six sigmoid neurons times their output weights, shape (6, n).
 
-    ``x`` has shape (n,); ``parts`` has one row per neuron; ``weights`` one entry for each bump or
-    hinge, and ``places`` the x where each starts; ``total`` is the sum, ``goal`` the curve.
+    Neuron k is sigmoid(steepness (x − EDGES[k])). Its weight is the height of the bump that
+    begins there minus the height of the one that ends.
     """
-
-    x: np.ndarray
-    parts: np.ndarray
-    weights: np.ndarray
-    places: np.ndarray
-    total: np.ndarray
-    goal: np.ndarray
-
-    def worst(self):
-        """Return the largest error, and the first x at which it is reached."""
-        errors = np.abs(self.total - self.goal)
-        i = int(np.argmax(errors > errors.max() - 1e-6))
-        return float(errors[i]), float(self.x[i])
+    weights = np.diff(heights, prepend=0.0, append=0.0)
+    return weights[:, None] * sigmoid(steepness * (np.asarray(x) - EDGES[:, None]))
 
 
-def fit_curve(curve, kind, p, k=1, shift=0.0):
-    """Build a curve on [0, 1] from p hidden neurons; with one input, no training is needed.
-
-    Parameters
-    ----------
-    curve : str
-        A key of `CURVES`.
-    kind : {"bumps", "hinges"}
-        p / 2 bumps, each one step up and one step down, as high as the curve at its midpoint;
-        or p ReLU hinges, whose sum passes through p + 1 points of the curve.
-    p : int
-        Even.
-    k : int
-        Which bump or hinge has its weight shifted, from 1; the last one, if there are fewer.
-    shift : float
-        Added to that weight.
-
-    Returns
-    -------
-    Fit
-    """
-    function, bumps = CURVES[curve], kind == "bumps"
-    edges = np.linspace(0, 1, (p // 2 if bumps else p) + 1)
-    # Also just left of each edge, where a sum of steps is farthest from the curve.
-    x = np.union1d(np.linspace(0, 1, 481)[:-1], np.append(edges[1:], 0.5) - JUST_BEFORE)
-    if bumps:
-        weights, offset = np.array(function((edges[:-1] + edges[1:]) / 2), float), 0.0
-    else:
-        weights, offset = hinge_weights(edges, function(edges))
-    weights[min(k, len(weights)) - 1] += shift
-    if bumps:
-        ups, downs = steps(x, edges[:-1]), steps(x, edges[1:])
-        parts = np.concatenate([weights[:, None] * ups, -weights[:, None] * downs])
-    else:
-        parts = hinges(x, edges[:-1], weights)
-    return Fit(x, parts, weights, edges[:-1], offset + parts.sum(axis=0), function(x))
+def mean_error(curve, heights, steepness):
+    """Return the mean distance between the sum of the bumps and one of the `CURVES` on [0, 1]."""
+    total = bump_neurons(heights, steepness, MIDDLES).sum(axis=0)
+    return float(np.mean(np.abs(total - CURVES[curve](MIDDLES))))
 
 
 @cache
-def errors_by_width(curve, kind):
-    """Return the largest error for each of the `WIDTHS`, with no weight shifted."""
-    return np.array([fit_curve(curve, kind, p).worst()[0] for p in WIDTHS])
+def best_of_steps(curve):
+    """Return the smallest mean error of five bumps of steps: each as high as a median."""
+    values = CURVES[curve](MIDDLES).reshape(len(EDGES) - 1, -1)
+    return float(np.mean(np.abs(values - np.median(values, axis=1, keepdims=True))))
 
 
 # ---- the same network under different activations ----------------------------------------------

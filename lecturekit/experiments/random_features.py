@@ -11,11 +11,14 @@ the second derivatives, and needs about ten (Boyd and Vandenberghe 2004, section
 scale to large networks: m parameters have m² second derivatives.
 """
 
+from functools import cache
+
 import numpy as np
 
 from lecturekit.activations import sigmoid
 from lecturekit.checks import binary_labels, number, whole_number, with_ones
 from lecturekit.experiments.runs import toy_examples
+from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.logistic import fit_logistic, logistic_loss_and_gradient
 from lecturekit.network import Network
 from lecturekit.neuron import Neuron
@@ -94,10 +97,62 @@ def playground_network(data, depth, width, activation, seed, scale, output):
         layer.b[:] = rng.standard_normal(layer.neurons) / np.sqrt(layer.inputs)
     network.theta *= scale
     if output == "fitted":
-        X, y = toy_examples(data)
-        neuron = fit_logistic_newton(network.forward(X).outputs[-2], y)
-        network.layers[-1].W[0], network.layers[-1].b[0] = neuron.w, neuron.theta[-1]
+        _fit_output_quickly(network, *toy_examples(data))
     return network
+
+
+@cache
+def ring_networks(p, trained, number=20):
+    """Return networks 2 → p → 1 for the rings, which all begin as a `random_network`.
+
+    Parameters
+    ----------
+    p : int
+    trained : bool
+        Whether all parameters are trained, by 1,500 steps of gradient descent of size 1, or only
+        the output neuron is fitted.
+    number : int
+        Of networks: the seeds are 0, 1, ….
+
+    Returns
+    -------
+    tuple of Network
+    """
+    X, y = toy_examples("circles")
+    networks = tuple(random_network(p, seed) for seed in range(number))
+    for network in networks:
+        if trained:
+            f = objective(network, X, y)
+            network.theta[:] = gradient_descent(f, network.theta, 1.0, 1500, 0).thetas[-1]
+        else:
+            _fit_output_quickly(network, X, y)
+    return networks
+
+
+WIDTHS = {False: (1, 2, 3, 4, 8, 16, 32), True: (1, 2, 3, 4, 8)}
+
+
+def rings_right():
+    """Return how many of 200 points of the rings each of the `ring_networks` gets right.
+
+    Returns
+    -------
+    dict of str to dict
+        For random and for trained hidden layers, a dict from the width to 20 numbers.
+    """
+    X, y = toy_examples("circles")
+    return {
+        f"hidden layer {'trained' if trained else 'random'}": {
+            p: [int(np.sum(net.predict(X) == y)) for net in ring_networks(p, trained)]
+            for p in widths
+        }
+        for trained, widths in WIDTHS.items()
+    }
+
+
+def _fit_output_quickly(network, X, y):
+    neuron = fit_logistic_newton(network.forward(X).outputs[-2], y)
+    network.layers[-1].W[0], network.layers[-1].b[0] = neuron.w, neuron.theta[-1]
 
 
 MOST_STEPS = 50

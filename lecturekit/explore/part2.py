@@ -1,7 +1,7 @@
 """The live figures of Part 2."""
 
 from lecturekit.activations import ACTIVATIONS
-from lecturekit.draw.scenes.curve_fit import CurveFit
+from lecturekit.draw.scenes.bumps import Bumps
 from lecturekit.draw.scenes.linear_collapse import NAMES, LinearCollapse
 from lecturekit.draw.scenes.passes import ACTIVATIONS as HIDDEN
 from lecturekit.draw.scenes.passes import LAST, ForwardPass
@@ -11,7 +11,6 @@ from lecturekit.draw.scenes.sliding_filter import LAST as LAST_POSITION
 from lecturekit.draw.scenes.sliding_filter import NAMES as FILTERS
 from lecturekit.draw.scenes.sliding_filter import SlidingFilter
 from lecturekit.draw.scenes.xor_hidden import XorHidden
-from lecturekit.experiments.curve_fitting import WIDTHS
 from lecturekit.explore.live import live, menu, scale, seed, slider, steps
 
 # fmt: off
@@ -28,24 +27,24 @@ def _turn(layer, start):
 
 
 def _stretch(layer, start):
-    return slider(f"stretch_{layer}", f"layer {layer}: stretch", start, -1.5, 1.5, 0.1,
+    return slider(f"stretch_{layer}", f"layer {layer}: stretch ↔", start, -1.5, 1.5, 0.1,
                   "Multiplies the first coordinate, before the turn; a negative number mirrors it")
 
 
 def _line(k, angle, shift):
     return (
         _angle(f"angle_{k}", f"angle {k}", angle,
-               f"Hidden neuron {k}: turns its line around the square's centre; the arrow is w"),
+               f"Hidden neuron {k}: turns its line around the square's centre, +; the arrow is w"),
         slider(f"shift_{k}", f"push {k}", shift, -0.7, 0.7, 0.05,
-               f"Hidden neuron {k}: distance of its line from (½, ½), along the arrow; sets the "
-               "bias"),
+               f"Hidden neuron {k}: distance of its line from the centre +, along the arrow; "
+               "sets the bias"),
     )
 
 
 @live(
     LinearCollapse,
     _turn(1, 30.0), _stretch(1, 1.2), _turn(2, -60.0), _stretch(2, 0.8),
-    slider("bias", "layer 1: bias b₁", 0.2, -1, 1, 0.1, "The same for both neurons of layer 1"),
+    slider("bias", "layer 1: bias", 0.2, -1, 1, 0.1, "The same for both neurons of layer 1"),
     menu("activation", "activation σ", "identity", NAMES, "Of layer 1; layer 2 has none"),
 )
 def linear_collapse():
@@ -54,7 +53,7 @@ def linear_collapse():
 
 @live(
     XorHidden,
-    *_line(1, 45.0, -0.35), *_line(2, 110.0, 0.35),
+    *_line(1, 45.0, -0.35), *_line(2, 135.0, 0.2),
     menu("activation", "activation σ", "step",
          {"step": "step", "sigmoid": "sigmoid", "relu": "ReLU"},
          "For the hidden neurons; ‖w‖ is 6 for the sigmoid, 1 for the others"),
@@ -67,40 +66,41 @@ def xor_hidden():
     """
 
 
-@live(
-    CurveFit,
-    scale("p", "hidden neurons p", 6, WIDTHS),
-    menu("kind", "neurons", "bumps",
-         {"bumps": "pairs of steps: bumps", "hinges": "ReLU: hinges"}),
-    menu("curve", "target curve", "wave",
-         {"wave": "wave", "tent": "tent", "jump": "jump: not continuous"}),
-    scale("k", "bump or hinge k", 2, range(1, max(WIDTHS) + 1),
-          "Counted from the left; the last one, if there are fewer"),
-    slider("shift", "shift of its weight", 0.0, -1.0, 1.0, 0.05,
-           "The height of the bump, or the change of slope at the hinge"),
-)
-def curve_fit():
-    """Return a live figure of one hidden layer that fits a curve, and of its error by width.
+def _height(k):
+    return slider(f"h{k}", f"height h{k}", 1.0 if k == 3 else 0.0, -2, 2, 0.1,
+                  f"Of bump {k}: the output weight of the neuron where it begins, less what "
+                  "ended there")
 
-    Part 2, representation: the universal approximation theorem, and the curves it holds for.
+
+@live(
+    Bumps,
+    *map(_height, range(1, 6)),
+    scale("steepness", "steepness s", 1000, (5, 10, 15, 20, 30, 50, 100, 200, 1000),
+          "The weight of every hidden neuron; at 1000 the sigmoid looks like a step"),
+    menu("curve", "target curve", "wave", {"wave": "wave", "tent": "tent"}),
+)
+def bumps():
+    """Return a live figure of a curve that is fitted by hand, with five bumps of six neurons.
+
+    Part 2, representation.
     """
 
 
 @live(
     Playground,
     scale("width", "neurons per layer p", 8, range(1, MOST_NEURONS + 1)),
-    scale("depth", "hidden layers", 2, range(1, 4)),
-    menu("data", "data", "moons", TOY_DATA),
+    scale("depth", "hidden layers", 1, range(1, 4)),
+    menu("data", "data", "circles", TOY_DATA),
     menu("activation", "activation σ", "tanh",
          {"tanh": "tanh", "relu": "ReLU", "sigmoid": "sigmoid", "identity": "identity"},
          "For the hidden neurons; the output neuron has a sigmoid"),
     seed("Other random weights"),
     slider("scale", "size of the weights, ×", 1.0, 0.5, 4.0, 0.1,
            "Multiplies all random weights and biases"),
-    menu("output", "output neuron", "random",
+    menu("output", "output neuron", "fitted",
          {"random": "random", "fitted": "fitted (logistic regression)"},
          "Fitted: logistic regression, with the last hidden layer as features"),
-    scale("layer", "layer shown", 2, range(1, 4), "The last one, if there are fewer"),
+    scale("layer", "layer shown", 1, range(1, 4), "The last one, if there are fewer"),
 )
 def playground():
     """Return a live figure of random networks and of what each hidden neuron computes.

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.exhaustive
 # For each lecture one of its exercises, a wrong answer and a right one.
 ATTEMPTS = {
     "1-neuron": ("sigmoid", "1 / (1 + np.exp(-z))", "(1 + np.tanh(z / 2)) / 2"),
-    "2-networks": ("collapse", "(W_2 @ W_1, b_1 + b_2)", "(W_2 @ W_1, W_2 @ b_1 + b_2)"),
+    "2-networks": ("raw_inputs", "(W / std, b)", "(W / std, b - W / std @ mean)"),
     "3-backprop": ("backward_relu", "(z > 0) * 1.0", "upstream * (z > 0)"),
     "4-sgd": (
         "two_workers",

@@ -125,7 +125,7 @@ def test_a_call_that_never_returns_is_survived_and_progress_is_that_of_all_parts
         page.get_by_role("button", name="Copy for an instructor").click()
         found = json.loads(page.locator(".progress pre").inner_text())
         assert (found["and_not"]["done"], found["and_not"]["tries"]) == (True, 1)
-        assert not found["xor_weights"]["done"]
+        assert not found["parity"]["done"]
         assert page.complaints == []
 
 

@@ -1,14 +1,11 @@
 """The numbers that the quizzes and exercises of Parts 1 and 2 quote match the code."""
 
 import numpy as np
-import pytest
 
 from lecturekit import datasets, exercises
 from lecturekit.activations import sigmoid
 from lecturekit.draw.convolution import slide
 from lecturekit.exercises.part1 import CORNERS
-from lecturekit.experiments.curve_fitting import fold, hinge_weights
-from lecturekit.experiments.random_features import fit_output, random_network
 from lecturekit.layers import Layer
 from lecturekit.logistic import fit_logistic
 from lecturekit.network import Network
@@ -74,17 +71,15 @@ def test_xor_points():
     np.testing.assert_array_equal(points @ [1, -2], [0, 1, 1, 0])  # a line separates the classes
 
 
-def test_digit_parameters():
-    net = Network([64, 32, 10])
+def test_image_parameters():
+    net = Network([3072, 100, 10])
     first, second = net.layers
     total, weights = net.theta.size, first.W.size + second.W.size
     sizes = [total, sum(net.sizes), weights, total + net.sizes[0]]
-    assert offered(exercises.quiz_digit_parameters) == [f"{size:,}" for size in sizes]
-    assert (first.W.size + first.b.size, second.W.size + second.b.size) == (2080, 330)
-    assert round(100 * first.W.size / total) == 85
-    assert "2,080 + 330" in right(exercises.quiz_digit_parameters)
-    small = Network([2, 3, 1]).layers  # 13 parameters, in an exercise
-    assert [layer.W.size + layer.b.size for layer in small] == [9, 4]
+    assert offered(exercises.quiz_image_parameters) == [f"{size:,}" for size in sizes]
+    assert (first.W.size + first.b.size, second.W.size + second.b.size) == (307_300, 1010)
+    assert round(100 * (first.W.size + first.b.size) / total, 1) == 99.7
+    assert "307,300 + 1,010" in right(exercises.quiz_image_parameters)
 
 
 def test_linear_depth():
@@ -107,67 +102,8 @@ def test_universal():
     for width in (0.5, 0.1, 0.01):
         curve = np.clip(0.5 + x / width, 0, 1)
         assert 0.49 < np.abs(curve - (x >= 0)).max() <= 0.5
-    weights, offset = hinge_weights([0, 1, 2], [0, 1, 0])
-    beyond = offset + np.maximum(np.subtract.outer([3.0, 4.0, 5.0], [0, 1]), 0) @ weights
+    beyond = np.maximum(np.subtract.outer([3.0, 4.0, 5.0], [0, 1]), 0) @ [1, -2]
     np.testing.assert_allclose(np.diff(beyond), -1)  # straight after the last kink
-
-
-def linear_pieces(y):
-    """Count the linear pieces of a curve sampled at equal steps, with every kink at a sample."""
-    return 1 + np.count_nonzero(np.abs(np.diff(y, n=2)) > 1e-9)
-
-
-def test_folds():
-    y = x = np.arange(2**10 + 1) / 2**10
-    for _ in range(10):
-        y = fold(y)
-    assert set(y) == {0.0, 1.0}
-    assert linear_pieces(y) == 2**10 == 1024
-    assert offered(exercises.quiz_folds)[0] == "Deep 1,024, wide 21"
-    rng = np.random.default_rng(0)
-    knots = np.sort(rng.choice(np.arange(1, 1024), 20, replace=False)) / 1024
-    wide = np.maximum(x[:, None] - knots, 0) @ rng.standard_normal(20)
-    assert linear_pieces(wide) == 21
-
-
-def test_first_maps():
-    net = Network([2, 8, 8, 2, 1], "tanh", output="sigmoid", seed=1)
-    net.theta[:] = np.random.default_rng(1).standard_normal(net.theta.size)
-    along = np.linspace(-3, 3, 7)[:, None]
-    for k, w in enumerate(net.layers[0].W):
-        line = np.array([0.3, -0.2]) + along * [-w[1], w[0]]
-        assert np.ptp(net.forward(line).outputs[1][:, k]) < 1e-12
-        assert np.ptp(net.forward(line).outputs[2][:, k]) > 0.01  # deeper maps vary along it
-
-
-def share_right(network):
-    """Fit only the output neuron, as in quiz_random_hidden; count the points it gets right."""
-    rings, y = datasets.circles(200)
-    X = datasets.standardise(rings)
-    fit_output(network, X, y)
-    return np.mean(network.predict(X) == y)
-
-
-def test_random_hidden():
-    few, many = (round(100 * share_right(random_network(p))) for p in (4, 16))
-    assert offered(exercises.quiz_random_hidden)[0] == f"{few} % with 4, {many} % with 16"
-
-
-def test_three_well_placed_neurons_are_enough_for_the_rings():
-    X, y = datasets.circles(200)
-    angles = 2 * np.pi * np.arange(3) / 3
-    heights = Layer(np.column_stack([np.cos(angles), np.sin(angles)]), [0, 0, 0], "relu")(X)
-    radius = heights.sum(axis=1)
-    assert radius[y == 1].max() < radius[y == 0].min()
-
-
-@pytest.mark.parametrize("width", [4, 16])
-def test_random_hidden_without_biases(width):
-    network = random_network(width)
-    network.layers[0].b[:] = 0
-    assert abs(share_right(network) - 0.5) < 0.05
-    X = datasets.standardise(datasets.circles(200).X)
-    np.testing.assert_allclose(network.layers[0](-X), -network.layers[0](X))
 
 
 def test_output_layer():
@@ -189,17 +125,6 @@ def test_conv_parameters():
     assert texts[0] == f"{shared} and {dense.theta.size:,}"
     assert f"{own} and {dense.theta.size:,}" in texts
     assert f"{3 * 3} and {dense.layers[0].W.size:,}" in texts
-
-
-def test_shifted_digit():
-    images = datasets.digits().X.reshape(-1, 8, 8)
-    digit = images[(images[:, :, -1] == 0).all(axis=1)][0]
-    moved = np.roll(digit, 1, axis=1)
-    assert np.array_equal(moved[:, 1:], digit[:, :-1])
-    kernel = np.random.default_rng(0).standard_normal((3, 3))
-    before, after = slide(digit, kernel), slide(moved, kernel)
-    np.testing.assert_allclose(after[:, 1:], before[:, :-1])
-    assert not np.allclose(after, before)
 
 
 def test_the_matrix_of_a_filter():

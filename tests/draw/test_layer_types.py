@@ -14,7 +14,7 @@ SOBEL = np.array([[1, 0, -1], [2, 0, -2], [1, 0, -1]])
 DIGIT = digits().X[0].reshape(8, 8)
 WEIGHTS = softmax((DIGIT - 5) @ (DIGIT - 5).T / 99)
 RNG = np.random.default_rng(0)
-Z = RNG.normal(size=(12, 6)) * [1, 2, 0.5, 1, 3, 1] + [3, -2, 0, 1, 0, 4]
+LENET = [("image", 3, 32), ("C1", 16, 28), ("S4", 16, 5), ("output", 10, 1)]
 
 
 def panels(height=3.4, columns=3):
@@ -26,7 +26,8 @@ def words(ax):
 
 
 DRAWINGS = {
-    "extreme outputs": (panels(2.8), draw.draw_output_layers, [30, -1e3, -1.5, 0, 3, 4]),
+    "LeNet": (panels(3, columns=1), draw.draw_volumes, LENET, ["pool"] * 3),
+    "brain and network": (panels(columns=1), draw.draw_ventral_stream),
     "large recurrent": (
         panels(3.9, columns=1),
         draw.draw_recurrent,
@@ -42,7 +43,7 @@ def test_every_text_is_readable(name):
     assert_readable(np.ravel(axes)[0].figure)
 
 
-# ---- convolution and pooling ---
+# ---- convolution ---
 
 
 def test_sliding_is_correlation():
@@ -57,31 +58,28 @@ def test_one_position():
     assert picture.sum_text.get_text() == "sum = −34  →  output[2, 3]"
 
 
-@pytest.mark.parametrize(("shape", "size"), [((8, 8), 2), ((4, 6), 2), ((6, 9), 3)])
-def test_pooling_takes_each_block_by_itself(shape, size):
-    image = np.random.default_rng(0).normal(size=shape)
+def test_two_demands_share_the_weights_of_a_dense_layer():
     axes = panels()
-    pooled = draw.draw_pooling(axes, image, size)
-    boxes = axes[0].patches[1::2]  # after the frame of its block, that of its winner
-    for box, (i, j) in zip(boxes, np.ndindex(pooled.maximum.shape), strict=True):
-        block = image[size * i : size * (i + 1), size * j : size * (j + 1)]
-        assert pooled.maximum[i, j] == block.max()
-        assert np.isclose(pooled.mean[i, j], block.mean())
-        column, row = np.round(np.add(box.get_xy(), box.get_width() / 2)).astype(int)
-        assert image[row, column] == block.max()
-        assert (row // size, column // size) == (i, j)
+    draw.draw_demands(axes)
+    dense, near, same = (ax.images[0].get_array() for ax in axes)
+    assert [len(np.unique(W.compressed())) for W in (dense, near, same)] == [36 * 64, 36 * 9, 9]
+    np.testing.assert_array_equal(near.mask, same.mask)
+    filtered = slide(DIGIT, same[0].reshape(8, 8)[:3, :3])
+    np.testing.assert_allclose(same.filled(0) @ DIGIT.ravel(), filtered.ravel())
+    counts = [int(ax.get_title(loc="left").split()[-2].replace(",", "")) for ax in axes]
+    assert counts == [36 * 65, 36 * 10, 10]
+
+
+def test_a_filter_reaches_through_all_channels():
+    (ax,) = np.ravel(panels(columns=1))
+    draw.draw_volumes(ax, LENET, ["5 × 5"] * 3, field=5)
+    framed = [p for p in ax.patches if p.get_facecolor()[3] == 0 and hasattr(p, "get_width")]
+    side = framed[0].get_width()
+    assert len(framed) == 3
+    assert np.isclose(side / ax.patches[0].get_width(), 5 / 32)
 
 
 # ---- other layers ---
-
-
-def test_a_probability_never_reads_0_or_1():
-    axes = panels()
-    draw.draw_output_layers(axes, [40, -40])
-    assert [words(ax) for ax in axes[1:]] == [
-        ["> 0.999  yes", "< 0.001  no"],
-        ["> 0.999  this one", "< 0.001"],
-    ]
 
 
 def test_states_follow_the_formula():
@@ -101,14 +99,3 @@ def test_attention_gives_weighted_means():
     np.testing.assert_allclose(axes[2].images[0].get_array(), WEIGHTS @ DIGIT)
     assert words(axes[1])[:8] == [f"{w:.2f}" for w in WEIGHTS[0]]
     assert [ax.patches[0].get_xy() for ax in axes] == [(-0.5, 2.5)] * 3
-
-
-@pytest.mark.parametrize(("kind", "axis"), [("batch", 0), ("layer", 1)])
-def test_what_is_normalised_together_has_mean_0_and_deviation_1(kind, axis):
-    axes = panels()
-    draw.draw_normalisation(axes, Z, kind)
-    dots = [line.get_ydata() for line in axes[2].lines if line.get_marker() == "o"]
-    after = (Z - Z.mean(axis, keepdims=True)) / Z.std(axis, keepdims=True)
-    np.testing.assert_allclose(dots, np.moveaxis(after, axis, -1), atol=1e-3)
-    frame = axes[0].patches[0]
-    assert (frame.get_height(), frame.get_width()) == ((12, 1) if kind == "batch" else (1, 6))

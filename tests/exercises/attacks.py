@@ -40,17 +40,11 @@ def unheard(formula):
     return attempt
 
 
-def p_1_for_p_2(W_1, b_1, W_2, b_2):
-    W = np.zeros(W_1.shape)
-    for i, k in np.ndindex(len(W_1), len(W_1)):
-        W[i] += W_2[i, k] * W_1[k]
-    return W, W_2 @ b_1 + b_2
-
-
-def tall(image):
-    h, w = image.shape[0] // 2, image.shape[1] // 2
-    blocks = [[image[2 * i : 3 * i + 2, 2 * j : 2 * j + 2] for j in range(w)] for i in range(h)]
-    return [[block.max() for block in row] for row in blocks]
+def row_by_row(W, b, mean, std):
+    W_raw = np.zeros(W.shape)
+    for k, j in np.ndindex(len(W), min(W.shape)):  # forgets inputs, if there are more than neurons
+        W_raw[k, j] = W[k, j] / std[j]
+    return W_raw, b - W_raw @ mean
 
 
 def there_and_back(f, theta, h):
@@ -100,34 +94,17 @@ TABLE = {
     "activation_derivative": [
         (lambda z: np.where(z == 0, 0, 1 / (1 + abs(z)) ** 2), "no number in `z` is 0"),
     ],
-    "dense_layer": [
-        (given("dense_layer", activation=activations.tanh), "always `tanh`"),
+    "raw_inputs": [
+        (row_by_row, "It is right for"),
+        (part("raw_inputs", lambda W, b: (b, W)), "in another order"),
     ],
-    "collapse": [
-        (p_1_for_p_2, "It is right where `W_2` is square"),
-        (part("collapse", lambda W, b: (b, W)), "in another order"),
-    ],
-    "compose_shapes": [(lambda *sizes: "(3, 2)", "text")],
-    "forward_pass": [
-        (lambda X, layers: SOLVED["forward_pass"](X[:1], layers)[0], "Only the first example"),
-        (
-            lambda X, layers: SOLVED["forward_pass"](
-                X, [(*layer[:2], activations.relu) for layer in layers]
-            ),
-            "always `relu`",
-        ),
+    "hidden_width": [
+        (lambda d, K, budget: "8", "text"),
+        (lambda d, K, budget: [(budget - K) // (d + K + 1)], RIGHT),
     ],
     "convolution_matrix": [
         (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),
         (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),
-    ],
-    "max_pool": [
-        (tall, "It is right for"),
-        (whole("max_pool", np.floor), "after the decimal point"),
-    ],
-    "count_parameters": [
-        (lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s))), "counts from 0"),
-        (lambda s: [a * b + b + b * c + c for a, b, c in [s]], "depends on the input"),
     ],
     "graph_derivative": [(whole("graph_derivative", np.array), RIGHT)],
     "dense_gradient": [

@@ -4,85 +4,94 @@ import numpy as np
 
 from lecturekit.activations import relu
 from lecturekit.draw.convolution import slide
-from lecturekit.layers import Layer
 from lecturekit.network import Network
 
 RIGHT, WRONG = {}, {}
 
 
+def by_growing(d, K, budget):
+    p = 0
+    while Network([d, p + 1, K]).theta.size <= budget:
+        p += 1
+    return p
+
+
 def a_network(W_1, b_1, w_2, b_2):
-    net = Network([2, 2, 1], "step", output="step")
+    net = Network([3, 3, 1], "step", output="step")
     for layer, W, b in zip(net.layers, (W_1, [w_2]), (b_1, [b_2]), strict=True):
         layer.W[:], layer.b[:] = W, b
     return net
 
 
-ONES, OR_AND = [[1, 1], [1, 1]], ([[1, 1], [1, 1]], [-0.5, -1.5])
-RIGHT["xor_weights"] = [
-    ([[1, 1], [-1, -1]], [-0.5, 1.5], [1, 1], -1.5),
-    ([[1, 1], [-1, -1]], [-1.5, 0.5], [-1, -1], 0.5),
-    (ONES, [-1, -2], [1, -2], -1),  # corners on the decision boundaries
-    (np.ones((2, 2)), np.array([-0.5, -1.5]), np.array([[1, -1]]), np.array([-0.5])),
-    tuple(np.float32(part) for part in (*OR_AND, [1, -1], -0.5)),
-    a_network(*OR_AND, [1, -1], -0.5),
+ONES = [[1, 1, 1]] * 3
+COUNTS = (ONES, [-0.5, -1.5, -2.5])
+RIGHT["parity"] = [
+    (ONES, [-1, -2, -3], [1, -1, 1], -1),  # corners on the decision boundaries
+    ([[1, 1, 1], [-1, -1, -1], [1, 1, 1]], [-0.5, 1.5, -2.5], [1, 1, 1], -1.5),
+    (
+        [[1, -1, 1]] * 3,
+        [0.5, -0.5, -1.5],
+        [-1, 1, -1],
+        0.5,
+    ),  # counts the ones of (x_1, 1 - x_2, x_3)
+    (np.ones((3, 3)), np.array([-0.5, -1.5, -2.5]), np.array([[1, -1, 1]]), np.array([-0.5])),
+    tuple(np.float32(part) for part in (*COUNTS, [1, -1, 1], -0.5)),
+    a_network(*COUNTS, [1, -1, 1], -0.5),
 ]
-WRONG["xor_weights"] = [
-    ((*OR_AND, [1, 1], -0.5), "it computes OR"),
-    ((*OR_AND, [1, -1], 0.5), "it answers 1 everywhere"),
-    ((*OR_AND, [-1, 1], 0.5), "This is XNOR"),
-    (([[1, 1], [0, 0]], [-0.5, 0], [1, -1], -0.5), "neuron 2 answers 1 at all"),
-    (([[1, 1], [-1, -1]], [-0.5, 0.5], [1, 1], -1.5), "from its two sides"),
-    ((np.zeros((2, 2)), [0, 0], [0, 0], 0), "separates nothing"),
-    (([[1, 0], [0, 1]], [-0.5, -0.5], [1, -1], -0.5), "looks at one input only"),
-    (([[1, 0], [1, 1]], [-0.5, -1.5], [1, -1], -0.5), "(0, 0) and (0, 1) both land on the hidden"),
-    (([[1, -1], [1, -1]], [-0.5, 1.5], [1, 1], -1.5), "With `W_1` transposed"),
-    ((ONES, [0, -1.5], [1, -1], -0.5), "A score of exactly 0 counts as 1"),
-    (([[1, -1], [-1, 1]], [-0.5, -0.5], [1, 0], -0.5), "wrong for (0, 1), at the hidden point"),
-    (([1, 1], [-0.5, -1.5], [1, -1], -0.5), "`W_1` has shape (2,), but shape (2, 2)"),
-    ((*OR_AND, [np.inf, -1], -0.5), "finite numbers"),
-    ("XOR", "This is text, but four things"),
+WRONG["parity"] = [
+    ((*COUNTS, [1, 1, 1], -0.5), "it computes OR"),
+    ((*COUNTS, [1, 0, -1], -0.5), "unless all three inputs are equal"),
+    ((*COUNTS, [-1, 1, -1], 0.5), "number of ones is *even*"),
+    ((*COUNTS, [-1, 1, 0], 0.5), "Wrong: (0, 0, 0), at the hidden point (0, 0, 0)"),
+    ((ONES, [0.5, -1.5, -2.5], [1, -1, 1], -0.5), "neuron 1 outputs 1 at all eight"),
+    ((ONES, [-0.5, -0.5, -2.5], [1, -1, 1], -0.5), "1 and 2 separate the corners in the same way"),
+    (([[1, 1, 0], [0, 1, 1], [1, 1, 1]], [-1.5, -1.5, -0.5], [1, 1, -1], 0), "both land on the"),
+    (([[1, -1, 1]] * 3, [-0.5, 1.5, -2.5], [1, 1, 1], -1.5), "With `W_1` transposed"),
+    ((ONES, [0, -1, -2], [1, -1, 1], -0.5), "A score of exactly 0 counts as 1"),
+    (([[1, 1, 1]] * 4, [-0.5] * 4, [1] * 4, -0.5), "three are enough"),
+    (([1, 1, 1], [-0.5, -1.5, -2.5], [1, -1, 1], -0.5), "`W_1` has shape (3,), but shape (3, 3)"),
+    ((*COUNTS, [np.inf, -1, 1], -0.5), "finite numbers"),
+    ("parity", "This is text, but four things"),
     (relu, "four things are needed"),
 ]
 
-RIGHT["dense_layer"] = [
-    lambda X, W, b, f: np.array([f(X @ w_k + b_k) for w_k, b_k in zip(W, b, strict=True)]).T,
-    lambda X, W, b, f: [f(W @ x + b) for x in X],
-    lambda X, W, b, f: Layer(W, b, f)(X),
+RIGHT["hidden_width"] = [
+    lambda d, K, budget: max(p for p in range(budget) if p * (d + 1) + K * (p + 1) <= budget),
+    lambda d, K, budget: int((budget - K) / (d + K + 1)),
+    lambda d, K, budget: divmod(budget - K, d + 1 + K)[0],
+    by_growing,
+]
+WRONG["hidden_width"] = [
+    (lambda d, K, budget: (budget - K) // (d + K), "bias of each hidden neuron is missing"),
+    (lambda d, K, budget: (budget - K) / (d + 1 + K), "fraction of a neuron"),
+    (lambda d, K, budget: round((budget - K) / (d + 1 + K)), "nearest number"),
+    (lambda d, K, budget: by_growing(d, K, budget - 1), "is right for"),
+    (lambda d, K, budget: by_growing(d, K, budget) + 1, "The last neuron exceeds the budget"),
 ]
 
 
-RIGHT["count_parameters"] = [
-    lambda sizes: np.dot(np.array(sizes[:-1]) + 1, sizes[1:]),
-    lambda sizes: Network(sizes).theta.size,
-]
-WRONG["count_parameters"] = [
-    (lambda s: 2 * Network(s).theta.size, "2 times the right one"),
-    (lambda s: sum(s[i] * s[i + 1] + s[i + 1] for i in range(len(s))), "IndexError"),
-]
-
-
-def measured(n, d, p_1, p_2):
-    net = Network([d, p_1, p_2])
-    _, A_1, A_2 = net.forward(np.zeros((n, d))).outputs
-    return [net.layers[0].W.shape, A_1.shape, net.layers[1].W.shape, A_2.shape]
-
-
-RIGHT["compose_shapes"] = [measured, lambda *sizes: np.array(measured(*sizes))]
-WRONG["compose_shapes"] = [
-    (lambda n, d, p, q: [(p, d), (p,), (q, p), (q,)], "The second shape does not have two entries"),
-    (lambda n, d, p, q: p * d, "shape (4, 2) is expected"),
-]
-
-
-def by_basis(W_1, b_1, W_2, b_2):
+def by_basis(W, b, mean, std):
     def f(x):
-        return W_2 @ (W_1 @ x + b_1) + b_2
+        return W @ ((x - mean) / std) + b
 
-    zero = np.zeros(W_1.shape[1])
+    zero = np.zeros(len(mean))
     return np.array([f(e) - f(zero) for e in np.eye(len(zero))]).T, f(zero)
 
 
-RIGHT["collapse"] = [by_basis, lambda *layers: tuple(map(np.float32, by_basis(*layers)))]
+RIGHT["raw_inputs"] = [
+    by_basis,
+    lambda W, b, mean, std: (W @ np.diag(1 / std), b - W @ (mean / std)),
+    lambda W, b, mean, std: (W / std[None, :], b - np.sum(W * mean / std, axis=1)),
+    lambda W, b, mean, std: tuple(map(np.float32, by_basis(W, b, mean, std))),
+]
+WRONG["raw_inputs"] = [
+    (lambda W, b, m, s: (W * s, b - W * s @ m), "shrink, too"),
+    (lambda W, b, m, s: (W / s, b - W @ m), "divided by the standard deviation as well"),
+    (lambda W, b, m, s: (W / s, b + W / s @ m), "*subtracted* from the input"),
+    (lambda W, b, m, s: (W / s[:, None], b - W / s @ m), "It is right where"),
+    (lambda W, b, m, s: by_basis(W, b, m, s)[0], "two results are needed"),
+    (lambda W, b, m, s: by_basis(W, b, m, s)[::-1], "in another order"),
+]
 
 
 def slopes(t, v):
@@ -95,30 +104,46 @@ RIGHT["hinges"] = [
 ]
 
 
-def recursive(X, layers):
+def by_largest(X, layers):
     if not layers:
-        return X
-    W, b, f = layers[0]
-    return recursive(f(X @ W.T + b), layers[1:])
+        return []
+    (W, b), *rest = layers
+    A = relu(X @ W.T + b)
+    return [np.count_nonzero(A.max(axis=0) == 0), *by_largest(A, rest)]
 
 
-def forward(change):
-    def answer(X, layers):
-        for W, b, f in layers:
-            X = change(X, W, b, f)
-        return X
+def row_by_row(X, layers):
+    fired = [np.zeros(len(b), bool) for _, b in layers]
+    for x in X:
+        for (W, b), seen in zip(layers, fired, strict=True):
+            x = relu(W @ x + b)
+            seen |= x > 0
+    return [np.sum(~seen) for seen in fired]
 
-    return answer
 
+RIGHT["dead_neurons"] = [
+    by_largest,
+    row_by_row,
+    lambda X, layers: np.array(by_largest(X, layers)),
+    lambda X, layers: tuple(row_by_row(X, layers)),
+]
+WRONG["dead_neurons"] = [
+    (lambda X, layers: [by_largest(X, layers), X][0] and layers.pop(), "changes its argument"),
+    (lambda X, layers: [len(b) for _, b in layers], "all neurons"),
+    (lambda X, layers: relu(X @ layers[0][0] + layers[0][1]), "matmul"),
+]
 
-RIGHT["forward_pass"] = [recursive, forward(lambda A, W, b, f: Layer(W, b, f)(A))]
-WRONG["forward_pass"] = [
-    (forward(lambda A, W, b, f: f(A @ W + b)), "`layers[0][0]` has shape (1, 2)"),
-    (lambda X, layers: [layers.pop(), X][1], "changes its argument `layers`"),
-    (
-        lambda X, layers: [X, recursive(X, layers)],
-        "an array of shape (1, 2) and an array of shape (1, 1)",
-    ),
+RIGHT["regions"] = [
+    lambda X, W, b: len({tuple(row) for row in X @ W.T + b > 0}),
+    lambda X, W, b: len({tuple(relu(W @ x + b) > 0) for x in X}),
+    lambda X, W, b: len(np.unique((X @ W.T + b > 0) @ 2 ** np.arange(len(b)))),
+    lambda X, W, b: np.unique(-(X @ W.T + b) < 0, axis=0).shape[0],
+    lambda X, W, b: len({bytes(row) for row in np.heaviside(X @ W.T + b, 0)}),
+]
+WRONG["regions"] = [
+    (lambda X, W, b: len(np.unique(X @ W + b > 0, axis=0)), "matmul"),
+    (lambda X, W, b: X @ W.T + b > 0, "a single number"),
+    (lambda X, W, b: 0 * len(X), "the same for every input"),
 ]
 
 
@@ -138,13 +163,37 @@ def pixel_by_pixel(kernel, h, w):
 RIGHT["convolution_matrix"] = [from_unit_images, pixel_by_pixel]
 
 
-def block_by_block(image, keep=max):
-    h, w = image.shape
-    blocks = [[image[i : i + 2, j : j + 2] for j in range(0, w, 2)] for i in range(0, h, 2)]
-    return [[keep(list(block.ravel())) for block in row] for row in blocks]
+def forwards(layers):
+    side, apart = 1, 1
+    for F, S in layers:
+        side, apart = side + (F - 1) * apart, apart * S
+    return side
 
 
-RIGHT["max_pool"] = [
-    block_by_block,
-    lambda image: np.max([image[i::2, j::2] for i in (0, 1) for j in (0, 1)], axis=0),
+def recursive_field(layers, side=1):
+    if not layers:
+        return side
+    *rest, (F, S) = layers
+    return recursive_field(rest, F + S * (side - 1))
+
+
+def all_pixels(layers):
+    seen = {0}
+    for F, S in layers[::-1]:
+        seen = {S * i + k for i in seen for k in range(F)}
+    return max(seen) + 1  # gaps belong to the square as well
+
+
+RIGHT["receptive_field"] = [
+    forwards,
+    recursive_field,
+    all_pixels,
+    lambda layers: np.int64(forwards(layers)),
+    lambda layers: (
+        1 + sum((F - 1) * np.prod([S for _, S in layers[:i]]) for i, (F, _) in enumerate(layers))
+    ),
+]
+WRONG["receptive_field"] = [
+    (lambda layers: forwards(layers) + 1, "too large by 1"),
+    (lambda layers: (forwards(layers),) * 2, "a single number is expected"),
 ]

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from lecturekit import exercises
-from lecturekit.exercises.part1 import CORNERS
 from lecturekit.network import Network
 from tests.exercises import attacks, bank1, bank2, bank3, bank4
 from tests.exercises.options import every_function, of_each, what
@@ -70,7 +69,7 @@ def test_lists_and_float32_are_welcome(exercise):
         return attempt
 
     assert exercise.check(in_form(lambda part: np.asarray(part).tolist()))
-    if exercise.name not in ("compose_shapes", "count_parameters", "early_stop"):  # whole numbers
+    if exercise.name not in ("hidden_width", "early_stop"):  # whole numbers
         assert exercise.check(in_form(np.float32))
 
 
@@ -125,14 +124,14 @@ def test_two_mistakes_are_told_one_after_the_other():
 # ---- what is unfilled, and what cannot be read
 
 HUGE, MATCHES = 10**400, ("step_size_curves", "failing_runs", "planted_bugs")
-SIZES = {"and_not": 3, "bound": 3, "xor_weights": 4, "failing_runs": 4}
+SIZES = {"and_not": 3, "bound": 3, "parity": 4, "failing_runs": 4}
 
 
 def yields_dots(X, y, batch_size, rng):
     yield ..., ...
 
 
-@pytest.mark.parametrize("name", ["and_not", "bound", "xor_weights", *MATCHES])
+@pytest.mark.parametrize("name", ["and_not", "bound", "parity", *MATCHES])
 def test_numbers_that_are_unfilled_or_no_numbers(name):
     exercise, size = getattr(exercises, name), SIZES.get(name, 3)
     for attempt in (None, ..., [...] * size, [None] * size, [1, ..., *[1] * (size - 2)]):
@@ -144,11 +143,11 @@ def test_numbers_that_are_unfilled_or_no_numbers(name):
 
 
 def test_a_network_or_a_match_or_an_iterator_may_be_half_filled():
-    W, b = bank2.OR_AND
+    W, b = bank2.COUNTS
     for attempt in ((W, b, ..., 0), ([[1, ...], [1, 1]], b, [1, 1], 0)):
-        assert exercises.xor_weights.check(attempt).status == "not attempted yet"
+        assert exercises.parity.check(attempt).status == "not attempted yet"
     for attempt in (([[1], [2, 3]], [1, 2], [1, 2], 0), (1j, 2, 3, 4), Network([2, 1])):
-        assert "needed" in exercises.xor_weights.check(attempt).diagnosis
+        assert "needed" in exercises.parity.check(attempt).diagnosis
     for name in MATCHES:
         exercise = getattr(exercises, name)
         assert exercise.check(exercise.answers | {"C": ...}).status == "not attempted yet"
@@ -159,22 +158,20 @@ def test_a_network_or_a_match_or_an_iterator_may_be_half_filled():
 # ---- weights
 
 
-def test_every_threshold_network_with_small_weights_is_judged_by_its_table():
-    """Random 2-2-1 networks with weights −1, 0, 1 get the right verdict, and a true reason."""
-    neurons = [(w, v, b) for w in (-1, 0, 1) for v in (-1, 0, 1) for b in (-1.5, -0.5, 0.5, 1.5)]
+def test_every_threshold_network_that_counts_is_judged_by_its_table():
+    """Networks whose hidden neurons count ones get the right verdict, and a true reason."""
+    corners, right = np.array(list(np.ndindex(2, 2, 2))), 0
     rng = np.random.default_rng(0)
     for _ in range(1500):
-        (w, v, b), (r, s, c), (o, p, q) = (neurons[k] for k in rng.integers(len(neurons), size=3))
-        first = CORNERS @ np.array([w, v]) + b >= 0
-        second = CORNERS @ np.array([r, s]) + c >= 0
-        answers = o * first + p * second + q >= 0
-        feedback = exercises.xor_weights.check(([[w, v], [r, s]], [b, c], [o, p], q))
-        assert feedback.ok == (answers.tolist() == [False, True, True, False])
-        if "hidden layer is fine" in feedback.diagnosis:
-            points = {(bool(h), bool(k)) for h, k in zip(first[1:3], second[1:3], strict=True)}
-            others = {(bool(first[k]), bool(second[k])) for k in (0, 3)}
-            assert not points & others
-            assert len(points | others) < 4
+        W = rng.choice([-1, 1], (3, 1)) * np.ones((3, 3))
+        b, w, c = rng.integers(-3, 3, 3) + 0.5, rng.choice([-1, 1], 3), rng.integers(-3, 2) + 0.5
+        hidden = corners @ W.T + b >= 0
+        feedback = exercises.parity.check((W, b, w, c))
+        assert feedback.ok == np.array_equal(hidden @ w + c >= 0, corners.sum(axis=1) % 2)
+        right += feedback.ok
+        if "both land on" in feedback.diagnosis:
+            assert len(np.unique(hidden, axis=0)) < 4
+    assert right > 3
 
 
 def test_every_wrong_reading_of_the_picture_is_told_by_its_own_name():

@@ -62,11 +62,11 @@ def test_the_wrong_kind_of_thing(attempt, diagnosis):
 
 
 def test_swapped_parameters_are_recognised_by_their_names():
-    told = exercises.dense_layer.check(
-        lambda W, X, b, activation: activation(X @ W.T + b)
+    told = exercises.raw_inputs.check(
+        lambda b, W, mean, std: (W / std, b - W @ (mean / std))
     ).diagnosis
     assert "has its parameters in another order" in told
-    assert "(X, W, b, activation)" in told
+    assert "(W, b, mean, std)" in told
 
 
 def test_optional_parameters_and_callable_objects_are_welcome():
@@ -112,7 +112,7 @@ def test_it_is_said_what_happened_while_reading(monkeypatch):
     assert "OverflowError" in sigmoid.check(lambda z: HUGE).diagnosis
     assert "calls itself" not in sigmoid.check(lambda z: HOLDS_ITSELF).diagnosis
     monkeypatch.setattr(functions, "SECONDS", 1)
-    told = exercises.compose_shapes.check(lambda n, d, p_1, p_2: Endless([1.0])).diagnosis
+    told = exercises.hidden_width.check(lambda d, K, budget: Endless([1.0])).diagnosis
     assert "reading it was stopped after 1 seconds" in told
     assert "Endless, but the function itself" in sigmoid.check(Endless()).diagnosis
 
@@ -308,8 +308,8 @@ def test_enough_digits_are_shown_and_tuples_are_tuples():
     feedback = exercises.boundary.check(lambda x_1, w, b: -(w[0] * x_1 + b) / w[1] + 1e-5)
     assert feedback.facts["your value"] == "1.00001"
     assert exercises.boundary.check(lambda x_1, w, b: -(w[0] * x_1 + b) / w[1] * 1.0000001)
-    feedback = exercises.forward_pass.check(lambda X, layers: X)
-    assert feedback.facts["input"] == "X = [[1, 2]], layers = [([[1, -1]], [0.5], identity)]"
+    feedback = exercises.dead_neurons.check(lambda X, layers: X)
+    assert feedback.facts["input"] == "X = [[1, 2]], layers = [([[1, -1]], [0.5])]"
     assert written((1.0,)) == "(1,)"
 
 

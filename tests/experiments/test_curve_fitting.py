@@ -1,28 +1,37 @@
-"""Hinges, steps and folds, of which curves are built."""
+"""Bumps and folds, of which curves are built."""
 
 import numpy as np
 import pytest
 
-from lecturekit.experiments.curve_fitting import fold, hinge_weights, hinges, steps, unfold
+from lecturekit.experiments.curve_fitting import (
+    CURVES,
+    EDGES,
+    MIDDLES,
+    best_of_steps,
+    bump_neurons,
+    fold,
+    unfold,
+)
+from lecturekit.network import Network
 
 
-def curve(x):
-    return 0.8 * np.sin(6 * x) + 0.6 * x
+def test_six_steep_neurons_are_five_bumps():
+    heights = [0.5, -1, 2, 0, 1.5]
+    middles = (EDGES[1:] + EDGES[:-1]) / 2
+    total = bump_neurons(heights, 1000, [-0.5, *middles, 1.5]).sum(axis=0)
+    np.testing.assert_allclose(total, [0, *heights, 0], atol=1e-9)
+    network = Network([1, 6, 1], "sigmoid", "identity")
+    network.layers[0].W[:, 0], network.layers[0].b[:] = 20, -20 * EDGES
+    network.layers[1].W[0], network.layers[1].b[:] = np.diff([0, *heights, 0]), 0
+    x = np.linspace(0, 1, 50)
+    total = bump_neurons(heights, 20, x).sum(axis=0)
+    np.testing.assert_allclose(network(x[:, None])[:, 0], total)
 
 
-def test_hinges_pass_through_the_knots():
-    knots = np.array([0, 0.1, 0.4, 0.45, 1])
-    weights, offset = hinge_weights(knots, curve(knots))
-    total = offset + hinges(knots, knots[:-1], weights).sum(axis=0)
-    np.testing.assert_allclose(total, curve(knots))
-    middle = offset + hinges(0.25, knots[:-1], weights).sum()
-    assert middle == pytest.approx(curve(knots[1:3]).mean())  # straight in between
-
-
-def test_a_neuron_steps_at_its_edge_and_edges_must_ascend():
-    with pytest.raises(ValueError, match="ascending"):
-        hinge_weights((0, 0), (1, 2))
-    assert steps(np.array([0.0, 1, 2]), [1, 2]).tolist() == [[0, 1, 1], [0, 0, 1]]
+def test_no_heights_of_steps_beat_the_medians():
+    values = CURVES["tent"](MIDDLES).reshape(5, -1)
+    other = [np.abs(values - h).mean(axis=1) for h in np.linspace(-2, 2, 401)]
+    assert best_of_steps("tent") == pytest.approx(np.mean(np.min(other, axis=0)), abs=1e-4)
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3, 6])

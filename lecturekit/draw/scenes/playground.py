@@ -27,8 +27,8 @@ class Playground(Scene):
     one, if there are fewer. Part 2, the example.
     """
 
-    size = (8.6, 4.15)
-    widths = (1, 1.4)
+    size = (7.8, 2.85)
+    widths = (1, 1.5)
 
     def build(self, left, right):
         network = Network([2, MOST_NEURONS, 1], "tanh", "sigmoid")
@@ -101,7 +101,7 @@ class Playground(Scene):
         self.right.set_text(f"{right} of 200 right")
         fitted = output == "fitted"
         colour = HIGHLIGHT if fitted else MUTED
-        self.output.set(text=f"output neuron: {output}", color=colour)
+        self.output.set(text=f"output: {output}", color=colour)
         place = "the hidden layer" if depth == 1 else f"hidden layer {layer} of {depth}"
         if missing:
             place = f"layer {layer} (there is no layer {missing})"

@@ -44,7 +44,7 @@ class SlidingFilter(Scene):
     class in the data), ``filter`` (a key of `FILTERS`). Part 2, types of layers.
     """
 
-    size = (8.6, 4.0)
+    size = (8.6, 3.2)
     widths = (1, 1, 1)
 
     def build(self, *axes):

@@ -8,7 +8,7 @@ from lecturekit.draw.hidden import draw_hidden_space, update_hidden_space
 from lecturekit.draw.rounding import rounded, without_residue
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.sheet import neuron_badge
-from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.draw.style import GRADIENT, HIGHLIGHT, MUTED
 from lecturekit.experiments.classifiers import best_line
 from lecturekit.network import Network
 
@@ -47,8 +47,9 @@ class XorHidden(Scene):
         for image in self.picture.regions:
             image.set_zorder(0.6)  # above the axes, which do not change
         for point, label in zip(self.picture.hidden_points, self.y, strict=True):
-            if label == 1:  # larger and behind, so both show where two classes coincide
-                point.set(markersize=20, zorder=4.5)
+            # The smaller in front of the larger, so that both show where two classes coincide.
+            point.set(markersize=22 if label else 11, zorder=4.5 if label else 5)
+        left.plot(*CENTRE, "+", ms=9, mew=1.6, color=MUTED, zorder=1.2)
         moving = [*self.picture.regions, *self.picture.points, *self.picture.hidden_points]
         moving += [*self.picture.numbers, *self.picture.hidden_numbers]
         for arrow in (*self.picture.lines, self.picture.output_line):
@@ -78,22 +79,21 @@ class XorHidden(Scene):
             _move_badge(parts, w, share)
         for k, text in enumerate(self.formulas):
             layer = network.layers[0]
-            text.set_text(f"$z_{k + 1}$ = {_sum('x', layer.W[k], layer.b[k])}")
+            text.set_text(f"$z_{{1,{k + 1}}}$ = " + _sum("x_{", layer.W[k], layer.b[k]))
         right = self._right(network)
         separable = right == len(self.y)
         words = f"{right} of {len(self.y)} right: {'separable' if separable else 'not separable'}"
         if separable and line.gap < NARROW:
             words = f"{right} of {len(self.y)}: separable, but only just"  # "right" has no room
         self.verdict.set(text=words, color=HIGHLIGHT if separable else GRADIENT)
-        self.gap.set_color(INK if separable or not line.w.any() else MUTED)
         if not line.w.any():
             self.answer.set_text("all corners coincide:")
             self.gap.set_text("there is no line to draw")
             return
-        score = _sum("a", network.layers[1].W[0], network.layers[1].b[0])
+        score = _sum("a_{1,", network.layers[1].W[0], network.layers[1].b[0])
         self.answer.set_text(f"$\\hat{{y}}$ = 1 where {score} ≥ 0")
-        gap = f"gap {rounded(line.gap, digits=2)}" if separable else "none gets all right"
-        self.gap.set_text(f"the best line, computed; {gap}")
+        more = "" if separable else "; none gets all right"
+        self.gap.set_text(f"the best line, computed{more}")
 
     def describe(self, activation, **places):
         network, line = self._network(activation, places)
@@ -105,17 +105,16 @@ class XorHidden(Scene):
         )
         if right == len(self.y):
             only = " only just" if line.gap < NARROW else ""
-            verdict = f"one line{only} separates the classes there, with a gap of "
-            verdict += rounded(line.gap, 2)
+            verdict = f"one line{only} separates the classes there"
         elif line.w.any():
             verdict = "no line separates the classes there, and the best one gets "
             verdict += f"{right} of 4 right"
         else:
             verdict = "all corners coincide, and there is no line to draw"
+        one, two = (_plain("x_{", w, b) for w, b in zip(first.W, first.b, strict=True))
         return (
-            f"Two hidden neurons with activation {get_activation(activation).title}: "
-            f"z₁ is {_plain('x', first.W[0], first.b[0])} and "
-            f"z₂ is {_plain('x', first.W[1], first.b[1])}. In hidden space, {where}; {verdict}."
+            f"Two hidden neurons with activation {get_activation(activation).title}: z is {one} "
+            f"for neuron 1, and {two} for neuron 2. In hidden space, {where}; {verdict}."
         )
 
     def _network(self, activation, places):
@@ -150,7 +149,7 @@ def _move_badge(parts, w, share):
 def _sum(inputs, w, b):
     """Write w₁a₁ + w₂a₂ + b with symbols for Matplotlib, without zero terms and factors 1."""
     words = ""
-    symbols = (f"${inputs}_1$", f"${inputs}_2$", "")
+    symbols = (f"${inputs}1}}$", f"${inputs}2}}$", "")
     for value, symbol in zip(without_residue([*w, b]), symbols, strict=True):
         if value == 0:
             continue
@@ -162,4 +161,4 @@ def _sum(inputs, w, b):
 
 
 def _plain(inputs, w, b):
-    return _sum(inputs, w, b).replace("$", "").replace("_1", "₁").replace("_2", "₂")
+    return _sum(inputs, w, b).replace("$", "").replace("_{1}", "₁").replace("_{2}", "₂")

@@ -1,0 +1,207 @@
+"""The claims of Part 2 about types of layers, recomputed over splits, shuffles and weights."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from lecturekit import datasets, exercises
+from lecturekit.activations import relu, sigmoid, softmax, tanh
+from lecturekit.draw.convolution import slide
+from lecturekit.draw.scenes.sliding_filter import FILTERS, image_of
+
+# ---- convolution --------------------------------------------------------------------------------
+
+
+@pytest.mark.claim("2-demands-text", "its feature map moves along")
+def test_a_digit_that_moves_takes_its_map_along():
+    images = datasets.digits().X.reshape(-1, 8, 8)
+    inside = images[(images[:, :, -1] == 0).all(axis=1)]  # no ink falls over the edge
+    rng = np.random.default_rng(0)
+    for digit in inside[:100]:
+        kernel, moved = rng.standard_normal((3, 3)), np.roll(digit, 1, axis=1)
+        np.testing.assert_allclose(slide(moved, kernel)[:, 1:], slide(digit, kernel)[:, :-1])
+
+
+@pytest.mark.claim("2-filter-live-answers", "falls from 40 to 9", "Negative on the left")
+def test_the_edges_of_a_one(claimed):
+    vertical, horizontal = (slide(image_of(1), FILTERS[k]) for k in ("vertical", "horizontal"))
+    sizes = [f"{np.abs(sums).mean():.0f}" for sums in (vertical, horizontal)]
+    assert claimed["2-filter-live-answers"][0] == f"falls from {sizes[0]} to {sizes[1]}"
+    assert (vertical[:, :2].sum(axis=1) < 0).all()
+    assert (vertical[:, -2:].sum(axis=1) > 0).all()
+    assert [name for name, kernel in FILTERS.items() if np.min(kernel) >= 0] == ["blur", "copy"]
+
+
+def output_size(W, F, P=0, S=1):
+    return (W - F + 2 * P) // S + 1
+
+
+@pytest.mark.claim("2-conv-size", "8 - 3 + 1 = 6", "keep all 8", "16 \\cdot (27 + 1) = 448")
+def test_sizes_and_depth():
+    image = image_of(0)
+    for P in (0, 1, 2):
+        for S in (1, 2, 3):
+            whole = slide(np.pad(image, P), np.ones((3, 3)))
+            assert len(whole[::S, ::S]) == output_size(8, 3, P, S)
+    assert (output_size(8, 3), output_size(8, 3, P=1)) == (6, 8)
+    assert 16 * (3 * 3 * 3 + 1) == 448
+
+
+@pytest.mark.claim("2-lenet-caption", "5, 6, 14, 16 and 32", "61,706", "48,120")
+def test_lenet(claimed):
+    layers, side, depth, parameters, seen = [], 32, 1, [], []
+    for F, S, maps in ((5, 1, 6), (2, 2, None), (5, 1, 16), (2, 2, None), (5, 1, 120)):
+        layers.append((F, S))
+        seen.append(exercises.receptive_field.function(layers))
+        side = output_size(side, F, S=S)
+        parameters.append(maps * (F * F * depth + 1) if maps else 0)
+        depth = maps or depth
+    assert side == 1
+    parameters += [84 * 121, 10 * 85]
+    assert claimed["2-lenet-caption"] == [
+        "{}, {}, {}, {} and {}".format(*seen),
+        f"{sum(parameters):,}",
+        f"{parameters[4]:,}",
+    ]
+
+
+@pytest.mark.claim("2-stacking", "depends on 5 × 5 pixels", "doubles the growth")
+def test_what_two_layers_see():
+    field = exercises.receptive_field.function
+    assert field([(3, 1), (3, 1)]) == 5
+    without = field([(3, 1), (3, 1), (3, 1)]) - field([(3, 1), (3, 1)])
+    behind = field([(3, 1), (2, 2), (3, 1)]) - field([(3, 1), (2, 2)])
+    assert behind == 2 * without
+
+
+# ---- four rows -----------------------------------------------------------------------------------
+
+
+def filtered(X, filters):
+    images = X.reshape(-1, 8, 8)
+    windows = np.lib.stride_tricks.sliding_window_view(images, (3, 3), axis=(1, 2))
+    maps = relu(np.einsum("nijuv,fuv->nfij", windows, filters))
+    return maps.reshape(len(X), 16, 3, 2, 3, 2).max(axis=(3, 5)).reshape(len(X), -1)
+
+
+@cache
+def four_rows():
+    """The mistakes of the four rows in 20 splits, shape (4, 20), and the first row of filters."""
+    counts = []
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        filters, W = rng.normal(size=(16, 3, 3)), rng.normal(size=(144, 64))
+        order = rng.permutation(64)
+        X_train, X_test, y_train, y_test = datasets.split(*datasets.digits(), seed=seed)
+        found = []
+        for make in (
+            lambda X: X,
+            lambda X, filters=filters: filtered(X, filters),
+            lambda X, W=W: relu(X @ W.T),
+            lambda X, filters=filters, order=order: filtered(X[:, order], filters),
+        ):
+            A, B = make(X_train), make(X_test)
+            last = LogisticRegression(max_iter=5000).fit(datasets.standardise(A), y_train)
+            found.append(np.sum(last.predict(datasets.standardise(B, like=A)) != y_test))
+        counts.append(found)
+    return np.array(counts).T
+
+
+@pytest.mark.claim(
+    "2-whole-text-after",
+    *("in 17 of the 20 splits", "9 mistakes", "the pixels 14", "makes 13", "(14.5)"),
+)
+@pytest.mark.claim("2-whole-network-figure", "around 9", "around 14")
+def test_only_filters_on_real_neighbours_help(claimed):
+    pixels, filters, dense, shuffled = four_rows()
+    medians = [f"{np.median(row):g}" for row in (filters, pixels, dense, shuffled)]
+    assert medians == ["9", "14", "13", "14.5"]
+    assert f"in {np.sum(dense > filters)} of the 20 splits" in claimed["2-whole-text-after"]
+    assert np.sum(shuffled > filters) >= 18
+    assert np.sum(pixels > filters) >= 15
+
+
+@pytest.mark.claim("2-mistakes-caption", "the first nine test digits", "all nine that it misses")
+@pytest.mark.claim("2-mistakes-figure", "all read correctly", "wrong on 9 of 450")
+def test_the_digits_that_the_network_reads(claimed):
+    X_train, X_test, y_train, y_test = datasets.split(*datasets.digits(), seed=0)
+    filters = np.random.default_rng(0).normal(size=(16, 3, 3))
+    A, B = filtered(X_train, filters), filtered(X_test, filters)
+    last = LogisticRegression(max_iter=5000).fit(datasets.standardise(A), y_train)
+    right = last.predict(datasets.standardise(B, like=A)) == y_test
+    assert right[:9].all()
+    assert claimed["2-mistakes-figure"][1] == f"wrong on {np.sum(~right)} of {len(right)}"
+
+
+# ---- sequences -----------------------------------------------------------------------------------
+
+
+@pytest.mark.claim("2-recurrent-intro", "was the last item other than 0 a 1?")
+@pytest.mark.claim("2-recurrent-text", "near $\\pm 0.96$", "loses half of itself and more")
+def test_one_neuron_remembers_the_last_item_that_counts():
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        items = rng.choice([-1, 0, 1], size=rng.integers(1, 40))
+        h, last = 0.0, 0
+        for x in items:
+            h, last = np.tanh(2.5 * x + 2 * h), x or last
+        assert (sigmoid(4 * h) > 0.5) == (last == 1)
+    h = 1.0
+    for _ in range(200):
+        h = np.tanh(2 * h)
+    assert round(h, 2) == 0.96
+    echo = np.linspace(-1, 1, 41)
+    assert (np.abs(np.tanh(0.5 * echo)) <= np.abs(echo) / 2).all()
+
+
+@pytest.mark.claim("2-attention-figure", "0.41", "0.45", "rows 2 to 5 look at one another")
+def test_the_rows_of_the_zero_that_look_at_one_another(claimed):
+    image = image_of(0)
+    rows = (image - image.mean(axis=0)) / image.std()
+    weights = softmax(rows @ rows.T / np.sqrt(8))
+    assert [f"{weights[0, j]:.2f}" for j in (0, 7)] == claimed["2-attention-figure"][:2]
+    assert (weights[2:6, 2:6].sum(axis=1) > 0.5).all()
+
+
+# ---- ten layers ----------------------------------------------------------------------------------
+
+
+def ten_layers(scale, seed, normal=False, residual=False):
+    """Standard deviation of z, and the share of saturated neurons, in each of ten layers."""
+    rng, A = np.random.default_rng(seed), datasets.standardise(datasets.digits().X)
+    sizes, saturated = [], []
+    for _ in range(10):
+        Z = A @ rng.normal(0, scale / 8, (64, 64)).T
+        if normal:
+            Z = (Z - Z.mean(axis=0)) / np.sqrt(Z.var(axis=0) + 1e-5)
+        sizes.append(Z.std())
+        saturated.append(np.mean(tanh.derivative(Z) < 0.05))
+        A = np.tanh(Z) + A * residual
+    return sizes, saturated
+
+
+@pytest.mark.claim("2-normalisation-caption", "ends below 0.001", "two of five", "one neuron in")
+def test_signals_through_ten_layers():
+    small, large, normal, passed = (
+        np.array([ten_layers(scale, seed, **how) for seed in range(20)])
+        for scale, how in ((0.5, {}), (3, {}), (3, {"normal": True}), (0.5, {"residual": True}))
+    )
+    assert (small[:, 0, -1] < 0.001).all()
+    halved = small[:, 0, 1:] / small[:, 0, :-1]
+    assert ((halved > 0.35) & (halved < 0.6)).all()
+    assert ((large[:, 1] > 0.35) & (large[:, 1] < 0.44)).all()
+    np.testing.assert_allclose(normal[:, 0], 1, atol=1e-3)
+    assert ((normal[:, 1] > 1 / 50) & (normal[:, 1] < 1 / 35)).all()
+    assert ((passed[:, 0] > 0.4) & (passed[:, 0] < 1)).all()
+
+
+# ---- brain ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.claim("2-analogy-table", "2,000 kcal", "20 watts", "3.5 MWh")
+def test_what_a_brain_needs():
+    watts = 0.2 * 2000 * 4184 / 86400
+    assert round(watts, -1) == 20
+    assert round(20 * 24 * 365.25 * 20 / 1e6, 1) == 3.5

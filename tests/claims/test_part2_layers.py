@@ -1,0 +1,148 @@
+"""What the opening and the sections on layers of Part 2 claim, computed."""
+
+from math import log2
+
+import numpy as np
+import pytest
+
+from lecturekit import Network, datasets, exercises, explore, fit_logistic
+from lecturekit.activations import step
+from lecturekit.draw.scenes.linear_collapse import two_layers
+from lecturekit.gradient_descent import gradient_descent, objective
+from tests.claims.driving import driver
+
+
+def right(predicted, y):
+    return int(np.sum((predicted >= 0.5) == y))
+
+
+@pytest.mark.claim(
+    "2-opening-caption",
+    "gets 86.5 % of the 200 points",
+    "of 20 random starts, 19 end with all points right",
+    "one with 179",
+)
+def test_five_neurons_against_one(claimed):
+    data = datasets.moons(200, noise=0.12, seed=1)
+    X, y = datasets.standardise(data.X), data.y
+    found = []
+    for seed in range(20):
+        net = Network([2, 4, 1], output="sigmoid", seed=seed)
+        net.theta[:] = gradient_descent(objective(net, X, y), net.theta, 1.0, 2000).thetas[-1]
+        found.append(right(net(X)[:, 0], y))
+    assert sorted(found) == [179, *[200] * 19]
+    assert found[0] == 200  # the one that is shown
+    assert right(fit_logistic(X, y).neuron(X), y) == 0.865 * 200
+
+
+@pytest.mark.claim("2-section-11", "scores *lower* than the negative of that cat")
+def test_scores_of_a_photo_and_its_negative_have_the_same_sum():
+    X = datasets.digits().X / 16
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        w, b = rng.normal(size=64), rng.normal()
+        z, negative = X @ w + b, (1 - X) @ w + b
+        assert np.allclose(z + negative, w.sum() + 2 * b)
+        assert np.array_equal(np.argsort(z), np.argsort(negative)[::-1]) or np.allclose(
+            np.sort(z), w.sum() + 2 * b - np.sort(negative)[::-1]
+        )
+
+
+@pytest.mark.claim("2-review-lines-caption", "the weights stay near zero", "gets 67.5 % right")
+@pytest.mark.claim("2-review-lines", "moons 86.5 percent", "rings half", "spirals 71.3 percent")
+def test_straight_lines_for_bent_datasets():
+    X, y = datasets.circles(200)
+    neuron = fit_logistic(X, y, max_steps=3000).neuron
+    assert np.abs(neuron.w).max() < 0.05
+    assert 0.47 < np.mean(neuron.predict(X) == y) < 0.53
+    most = 0
+    for angle in np.linspace(0, np.pi, 721):
+        labels = y[np.argsort(X @ [np.cos(angle), np.sin(angle)])]
+        ones = np.append(0, np.cumsum(labels))
+        below = ones + len(y) - np.arange(len(y) + 1) - (ones[-1] - ones)  # 1 below, 0 above
+        most = max(most, below.max(), len(y) - below.min())
+    assert most == 0.675 * 200
+    for (X, y), share in (
+        (datasets.moons(200, noise=0.12, seed=1), 0.865),
+        (datasets.spirals(300), 0.713),
+    ):
+        neuron = fit_logistic(X, y, max_steps=3000).neuron
+        assert round(np.mean(neuron.predict(X) == y), 3) == share
+
+
+@pytest.mark.claim(
+    "2-xor-live-answers", "30° to 60°", "Corners 2 and 3", "One of the two is always 0"
+)
+@pytest.mark.claim("2-xor-live-intro", "Three of the four corners are right", "to −135")
+def test_answers_under_the_hidden_space():
+    drive = driver(explore.xor_hidden())
+    assert "3 of 4 right" in drive()
+    good = [angle for angle in range(-175, 181, 5) if "one line sep" in drive(angle_2=angle)]
+    assert good == list(range(30, 61, 5))
+    for activation in ("step", "sigmoid", "relu"):
+        told = drive(angle_2=45, activation=activation)
+        two, three = (told.split(f"corner {k} is at ")[1].split(";")[0] for k in (2, 3))
+        assert two == three
+    folded = drive(angle_2=-135, activation="relu", shift_1=0, shift_2=0)
+    assert "corner 1 is at (0, 0.71); corner 2 is at (0, 0)" in folded
+    assert "corner 3 is at (0, 0); corner 4 is at (0.71, 0); one line separates" in folded
+
+
+def for_true_rows(rows, X):
+    """The network of the slide: an AND neuron for each row, and an OR of all."""
+    hidden = step(X @ (2 * rows - 1).T + 0.5 - rows.sum(axis=1))
+    return step(hidden.sum(axis=1) - 0.5), hidden
+
+
+@pytest.mark.claim("2-any-table", "recognises this row and no other", "its score is ½")
+def test_any_truth_table_with_one_hidden_layer():
+    X = np.array(list(np.ndindex(2, 2, 2)))
+    for table in np.ndindex(*[2] * 8):
+        rows = X[np.array(table) == 1]
+        predicted, hidden = for_true_rows(rows, X)
+        assert tuple(predicted) == table
+        assert (hidden.sum(axis=0) == 1).all()
+    scores = X @ (2 * X - 1).T + 0.5 - X.sum(axis=1)
+    differing = np.abs(X[:, None] - X).sum(axis=2)
+    assert np.array_equal(scores, 0.5 - differing)
+
+
+@pytest.mark.claim("2-any-table-price", "in $2^{d-1}$ rows", "512 hidden neurons", "far cheaper")
+def test_the_price_of_a_truth_table():
+    X = np.array(list(np.ndindex(*[2] * 10)))
+    odd = X.sum(axis=1) % 2
+    assert odd.sum() == 2**9 == 512
+    hidden = step(X.sum(axis=1)[:, None] - np.arange(10) - 0.5)  # as in the exercise: 10 are enough
+    assert np.array_equal(step(hidden @ (-1.0) ** np.arange(10) - 0.5), odd)
+    # A threshold neuron has at most 2^(d²) tables, so m of them in d inputs and one on top have at
+    # most 2^(m d² + m²), far fewer than 2^(2^d).
+    assert 100 * 10**2 + 100**2 < 2 * 10**4 + 1
+    assert log2(2.0 ** (20 * 10**2 // 2)) < 2**10
+    assert "d$ hidden neurons compute the parity of $d$ bits" in exercises.parity._solution[1]
+
+
+@pytest.mark.claim("2-collapse-live-answers", "The identity matrix", "up to 1.29", "reaches 1")
+def test_answers_under_the_collapse():
+    drive = driver(explore.linear_collapse())
+    straight = {"turn_1": 30, "turn_2": -30, "stretch_1": 1, "stretch_2": 1}
+    assert "The product W₂W₁ is (1, 0, 0, 1)" in drive(**straight)
+    assert "differs by up to 1.29" in drive(activation="relu")
+    same = [
+        round(0.1 * k, 1)
+        for k in range(-10, 11)
+        if "is equal on this grid" in drive(activation="relu", turn_1=0, stretch_1=1, bias=0.1 * k)
+    ]
+    assert same == [1.0]
+
+
+@pytest.mark.claim("2-collapse-check", "91,301 parameters do the work of 3")
+def test_ten_linear_layers():
+    assert Network([2, *[100] * 10, 1], "identity").theta.size == 91_301
+    assert two_layers(0, 1, 0, 1, 0, "identity").layers[0].W.tolist() == [[1, 0], [0, 1]]
+
+
+@pytest.mark.claim("2-counting-text", "doubling the inputs *and* the neurons quadruples")
+@pytest.mark.claim("2-counting-check", "3072 -> 100 -> 10", "308,310 parameters")
+def test_sizes():
+    small, large = (Network([d, p]).layers[0].W.size for d, p in ((30, 7), (60, 14)))
+    assert large == 4 * small
