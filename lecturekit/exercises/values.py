@@ -24,6 +24,8 @@ def as_numbers(value):
     """
     if value is None:
         raise Misread("It returns `None`. Is a `return` missing?")
+    if isinstance(value, list | tuple):
+        len(value)  # NumPy would swallow the exception that stops a length that never ends
     try:
         array = np.asarray(value)
         if array.dtype == object:
