@@ -49,8 +49,8 @@ class XorHidden(Scene):
         for point, label in zip(self.picture.hidden_points, self.y, strict=True):
             # The smaller in front of the larger, so that both show where two classes coincide.
             point.set(markersize=22 if label else 11, zorder=4.5 if label else 5)
-        left.plot(*CENTRE, "+", ms=9, mew=1.6, color=MUTED, zorder=1.2)
-        moving = [*self.picture.regions, *self.picture.points, *self.picture.hidden_points]
+        (centre,) = left.plot(*CENTRE, "+", ms=9, mew=1.6, color=MUTED, zorder=1.2)
+        moving = [centre, *self.picture.regions, *self.picture.points, *self.picture.hidden_points]
         moving += [*self.picture.numbers, *self.picture.hidden_numbers]
         for arrow in (*self.picture.lines, self.picture.output_line):
             moving += [artist for artist in arrow if artist is not None]
