@@ -11,7 +11,7 @@ from lecturekit.publish.clock import clock
 # The picture on a lecture's card, by the id of the cell that shows it.
 COVERS = {
     "1-neuron": "neuron-live",
-    "2-networks": "maps-figure",
+    "2-networks": "playground-live",
     "3-backprop": "backprop-live",
     "4-sgd": "race-live",
 }
