@@ -98,7 +98,7 @@ def bumps():
     slider("scale", "size of the weights, ×", 1.0, 0.5, 4.0, 0.1,
            "Multiplies all random weights and biases"),
     menu("output", "output neuron", "fitted",
-         {"random": "random", "fitted": "fitted (logistic regression)"},
+         {"fitted": "fitted (logistic regression)", "random": "random"},
          "Fitted: logistic regression, with the last hidden layer as features"),
     scale("layer", "layer shown", 1, range(1, 4), "The last one, if there are fewer"),
 )
