@@ -30,7 +30,10 @@ ATTEMPTS = {
 ENDLESS = "def endless(*arguments):\n    while True:\n        pass\n\n"
 # What may differ in the digest of a figure: each version of Matplotlib leaves its own gaps in a
 # contour for its labels and has its own names; the last digit of an angle or of a filter is free.
-FREE = r"FillBetween(?=PolyCollection)|(?<=\]); length \[.*\]; centre \[.*\]|checksum \w+|(?<=marker \(3, 0, )[-.\d]+"
+FREE = (
+    r"(?<=\]); length \[.*\]; centre \[.*\]|checksum \w+|(?<=marker \(3, 0, )[-.\d]+"
+    r"|FillBetween(?=PolyCollection)"
+)
 BIG = (".whl", ".wasm", ".zip")
 # On a busy machine a click may be lost; after 200 looks it is made again.
 SHOWN = f"one => ({REASON})(one) || void ((one.looks = ~~one.looks + 1) % 200 || one.click())"
