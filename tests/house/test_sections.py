@@ -123,7 +123,6 @@ PROBES = {
     "lecturekit.activations.softmax": lambda softmax: (softmax(SCORES), softmax(SCORES[0])),
     "lecturekit.neuron.Neuron": lambda Neuron: Neuron([0.7, -1.3], 0.2, tanh)(X),
     "lecturekit.logistic.logistic_loss_and_gradient": lambda f: (*f(NEURON, X, Y), *f(*SURE)),
-    "lecturekit.layers.Layer": lambda Layer: Layer([[0.7, -1.3], [2.0, 0.0]], [0.2, -1], tanh)(X),
     "lecturekit.experiments.random_features.random_network": lambda f: (
         f(5).theta,
         f(4, seed=3, spread=0.5).theta,

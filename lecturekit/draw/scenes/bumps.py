@@ -61,14 +61,8 @@ class Bumps(Scene):
         total, target = parts.sum(axis=0), CURVES[curve](X)
         self.total.set_data(X, total)
         self.target.set_data(X[INSIDE], target[INSIDE])
-        around = X[INSIDE], target[INSIDE], total[INSIDE]
-        self.gap.set_verts(
-            [
-                np.column_stack(
-                    [np.append(around[0], around[0][::-1]), np.append(around[1], around[2][::-1])]
-                )
-            ]
-        )
+        there, back = (np.column_stack([X, y])[INSIDE] for y in (target, total))
+        self.gap.set_verts([np.concatenate([there, back[::-1]])])
         self.formula.set_text(f"sigmoid({steepness}(x − t)), t at the thin lines")
         error, best = mean_error(curve, heights, steepness), best_of_steps(curve)
         self.score.set_text(f"mean error {error:.3f}")
