@@ -4,6 +4,8 @@ import re
 import zipfile
 from pathlib import Path
 
+import nbformat
+
 from lecturekit.exercises.notes import plain
 from lecturekit.publish.cells import live_call, pictures
 from lecturekit.publish.clock import clock
@@ -23,17 +25,20 @@ PROJECT += [".ci", "lecturekit", "notebooks", "tests"]
 LEFT_OUT = {"__pycache__", ".ipynb_checkpoints"}
 
 
-def card(book, name, images):
-    """Return the content of a lecture's card, by the names that ``index.md.j2`` uses."""
+def card(book, path, images):
+    """Return the content of a lecture's card, by the names that ``index.md.j2`` uses.
+
+    `book` is the notebook at `path` with films, see `lecturekit.publish.films`.
+    """
     tags = [tag for cell in book.cells for tag in cell.metadata.get("tags", [])]
-    (cover,) = [cell for cell in book.cells if cell.id == COVERS[name]]
+    (cover,) = [cell for cell in book.cells if cell.id == COVERS[path.stem]]
     (shown,) = pictures(cover)
     return {
-        "name": name,
+        "name": path.stem,
         "title": book.metadata.title,
         "question": plain(QUESTION.search(book.cells[0].source)[1]),
         "picture": images.picture(shown),
-        "time": clock(book),
+        "time": clock(nbformat.read(path, as_version=4)),  # films add words
         "films": sum(live_call(c.source) is not None for c in book.cells if c.cell_type == "code"),
         "quizzes": tags.count("quiz"),
         "exercises": tags.count("exercise"),

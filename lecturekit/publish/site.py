@@ -120,7 +120,7 @@ def _write_sources(source, site, lectures, downloads, with_lite):
     images, parts, places = Images(site / "pictures"), [], []
     for path, files in zip(lectures, downloads, strict=True):
         book = lecture(path)
-        part = landing.card(book, path.stem, images)
+        part = landing.card(book, path, images)
         files["title"] = part["title"]
         parts.append(part)
         places += page.places(book, f"{path.stem}.html")

@@ -101,14 +101,16 @@ class Figure {
 
   async prepare() {
     this.say('Getting this figure ready …');
+    let first;
     try {
-      await this.ask();
+      first = await this.ask();
     } catch (error) {
       this.leave(`This figure stays a film: ${error.message}`);
       return;
     }
     watching.unobserve(this.film);
     this.enter('live');
+    this.paint(first); // as sharp as one that moves; at rest it becomes sharper
     this.say('', 'The figure is live: all controls move.');
     await this.show(true);
   }
