@@ -39,6 +39,7 @@ def output_size(W, F, P=0, S=1):
 
 
 @pytest.mark.claim("2-conv-size", "8 - 3 + 1 = 6", "keep all 8", "16 \\cdot (27 + 1) = 448")
+@pytest.mark.claim("2-conv-size", "rfloor + 1 .", "The brackets round down")
 def test_sizes_and_depth():
     image = image_of(0)
     for P in (0, 1, 2):
@@ -116,9 +117,12 @@ def four_rows():
 @pytest.mark.claim("2-whole-network-figure", "around 9", "around 14")
 def test_only_filters_on_real_neighbours_help(claimed):
     pixels, filters, dense, shuffled = four_rows()
-    medians = [f"{np.median(row):g}" for row in (filters, pixels, dense, shuffled)]
-    assert medians == ["9", "14", "13", "14.5"]
-    assert f"in {np.sum(dense > filters)} of the 20 splits" in claimed["2-whole-text-after"]
+    rows = filters, pixels, dense, shuffled
+    said = "in {} of the 20 splits", "{:g} mistakes", "the pixels {:g}", "makes {:g}", "({:g})"
+    found = [np.sum(dense > filters), *map(np.median, rows)]
+    assert [s.format(n) for s, n in zip(said, found, strict=True)] == claimed["2-whole-text-after"]
+    for quote, row in zip(claimed["2-whole-network-figure"], (filters, rows[1:]), strict=True):
+        assert abs(np.median(row) - float(quote.split()[1])) <= 0.5
     assert np.sum(shuffled > filters) >= 18
     assert np.sum(pixels > filters) >= 15
 
@@ -183,11 +187,22 @@ def ten_layers(scale, seed, normal=False, residual=False):
 
 
 @pytest.mark.claim("2-normalisation-caption", "ends below 0.001", "two of five", "one neuron in")
-def test_signals_through_ten_layers():
-    small, large, normal, passed = (
+@pytest.mark.claim("2-normalisation-caption", "for either scale")
+@pytest.mark.claim(
+    "2-normalisation-figure", "from 0.5 to 0.0007", "from 3.0 to 2.5", "from 0.5 to 0.8"
+)
+def test_signals_through_ten_layers(claimed):
+    normal, kept = {"normal": True}, {"residual": True}
+    small, large, normal, passed, also = (
         np.array([ten_layers(scale, seed, **how) for seed in range(20)])
-        for scale, how in ((0.5, {}), (3, {}), (3, {"normal": True}), (0.5, {"residual": True}))
+        for scale, how in ((0.5, {}), (3, {}), (3, normal), (0.5, kept), (0.5, normal))
     )
+    shown = [
+        f"from {first:.1f} to {last:.{digits}f}"
+        for (first, *_, last), digits in ((small[0, 0], 4), (large[0, 0], 1), (passed[0, 0], 1))
+    ]
+    assert shown == claimed["2-normalisation-figure"]
+    np.testing.assert_allclose(normal, also, atol=1e-3)
     assert (small[:, 0, -1] < 0.001).all()
     halved = small[:, 0, 1:] / small[:, 0, :-1]
     assert ((halved > 0.35) & (halved < 0.6)).all()

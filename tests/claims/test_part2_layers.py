@@ -30,9 +30,14 @@ def test_five_neurons_against_one(claimed):
         net = Network([2, 4, 1], output="sigmoid", seed=seed)
         net.theta[:] = gradient_descent(objective(net, X, y), net.theta, 1.0, 2000).thetas[-1]
         found.append(right(net(X)[:, 0], y))
-    assert sorted(found) == [179, *[200] * 19]
+    one = right(fit_logistic(X, y).neuron(X), y)
+    assert claimed["2-opening-caption"] == [
+        f"gets {one / 2:g} % of the 200 points",
+        f"of 20 random starts, {found.count(200)} end with all points right",
+        f"one with {min(found)}",
+    ]
+    assert found.count(min(found)) == 1
     assert found[0] == 200  # the one that is shown
-    assert right(fit_logistic(X, y).neuron(X), y) == 0.865 * 200
 
 
 @pytest.mark.claim("2-section-11", "scores *lower* than the negative of that cat")
