@@ -24,7 +24,7 @@ def plain(name):
 
 
 def problems(references, cited):
-    """List references that come twice, out of order, or not cited; a note after the year will do."""
+    """List references that come twice, out of order, or neither cited nor explained by a note."""
     names = [first_author(reference) for reference in references]
     bare = [n for n, line in zip(names, references, strict=True) if not re.search(r"\d: ", line)]
     return [
