@@ -38,6 +38,10 @@ FIRST = """film => new Promise(resolve => {
   film.scrollIntoView({block: 'center'});
   look();
 })"""
+TURN = """(input, key) => {
+  if (Number(input.value) >= Number(input.max)) return 'ArrowLeft';
+  return Number(input.value) <= Number(input.min) ? 'ArrowRight' : key;
+}"""
 MOVE = """() => new Promise(resolve => {
   const look = () => painted.length ? resolve((painted[0][1] - keyed) / 1000) : setTimeout(look, 2);
   look();
@@ -80,13 +84,14 @@ def figures(part, found, profile):
 
 def moves(found, slider):
     """Return the seconds from each move of a slider to its picture on the screen."""
-    seconds = []
+    seconds, key = [], "ArrowRight"
     found.wait_for_function("performance.now() - painted.at(-1)[1] > 3000")  # others are prepared
-    for number in range(MOVES):
+    for _ in range(MOVES):
+        key = slider.evaluate(TURN, key)
         slider.focus()
         found.wait_for_timeout(700)  # until the fine picture has come
         found.evaluate("painted.splice(0)")
-        found.keyboard.press("ArrowRight" if number < MOVES / 2 else "ArrowLeft")
+        found.keyboard.press(key)
         seconds.append(found.evaluate(MOVE))
     return seconds
 
