@@ -19,24 +19,23 @@ def right(predicted, y):
 @pytest.mark.claim(
     "2-opening-caption",
     "gets 86.5 % of the 200 points",
-    "of 20 random starts, 19 end with all points right",
-    "one with 179",
+    "of 50 random starts, 41 end with all points right",
+    "the others with 164 to 179",
 )
 def test_five_neurons_against_one(claimed):
     data = datasets.moons(200, noise=0.12, seed=1)
     X, y = datasets.standardise(data.X), data.y
     found = []
-    for seed in range(20):
+    for seed in range(50):
         net = Network([2, 4, 1], output="sigmoid", seed=seed)
         net.theta[:] = gradient_descent(objective(net, X, y), net.theta, 1.0, 2000).thetas[-1]
         found.append(right(net(X)[:, 0], y))
     one = right(fit_logistic(X, y).neuron(X), y)
     assert claimed["2-opening-caption"] == [
         f"gets {one / 2:g} % of the 200 points",
-        f"of 20 random starts, {found.count(200)} end with all points right",
-        f"one with {min(found)}",
+        f"of 50 random starts, {found.count(200)} end with all points right",
+        f"the others with {min(found)} to {max(set(found) - {200})}",
     ]
-    assert found.count(min(found)) == 1
     assert found[0] == 200  # the one that is shown
 
 
