@@ -28,12 +28,7 @@ COUNTS = (ONES, [-0.5, -1.5, -2.5])
 RIGHT["parity"] = [
     (ONES, [-1, -2, -3], [1, -1, 1], -1),  # corners on the decision boundaries
     ([[1, 1, 1], [-1, -1, -1], [1, 1, 1]], [-0.5, 1.5, -2.5], [1, 1, 1], -1.5),
-    (
-        [[1, -1, 1]] * 3,
-        [0.5, -0.5, -1.5],
-        [-1, 1, -1],
-        0.5,
-    ),  # counts the ones of (x_1, 1 - x_2, x_3)
+    ([[1, -1, 1]] * 3, [0.5, -0.5, -1.5], [-1, 1, -1], 0.5),  # counts x_1, 1 - x_2 and x_3
     (np.ones((3, 3)), np.array([-0.5, -1.5, -2.5]), np.array([[1, -1, 1]]), np.array([-0.5])),
     tuple(np.float32(part) for part in (*COUNTS, [1, -1, 1], -0.5)),
     a_network(*COUNTS, [1, -1, 1], -0.5),
@@ -62,11 +57,7 @@ RIGHT["hidden_width"] = [
     by_growing,
 ]
 WRONG["hidden_width"] = [
-    (lambda d, K, budget: (budget - K) // (d + K), "bias of each hidden neuron is missing"),
-    (lambda d, K, budget: (budget - K) / (d + 1 + K), "fraction of a neuron"),
-    (lambda d, K, budget: round((budget - K) / (d + 1 + K)), "nearest number"),
     (lambda d, K, budget: by_growing(d, K, budget - 1), "is right for"),
-    (lambda d, K, budget: by_growing(d, K, budget) + 1, "The last neuron exceeds the budget"),
 ]
 
 
@@ -85,9 +76,6 @@ RIGHT["raw_inputs"] = [
     lambda W, b, mean, std: tuple(map(np.float32, by_basis(W, b, mean, std))),
 ]
 WRONG["raw_inputs"] = [
-    (lambda W, b, m, s: (W * s, b - W * s @ m), "shrink, too"),
-    (lambda W, b, m, s: (W / s, b - W @ m), "divided by the standard deviation as well"),
-    (lambda W, b, m, s: (W / s, b + W / s @ m), "*subtracted* from the input"),
     (lambda W, b, m, s: (W / s[:, None], b - W / s @ m), "It is right where"),
     (lambda W, b, m, s: by_basis(W, b, m, s)[0], "two results are needed"),
     (lambda W, b, m, s: by_basis(W, b, m, s)[::-1], "in another order"),
@@ -129,7 +117,6 @@ RIGHT["dead_neurons"] = [
 ]
 WRONG["dead_neurons"] = [
     (lambda X, layers: [by_largest(X, layers), X][0] and layers.pop(), "changes its argument"),
-    (lambda X, layers: [len(b) for _, b in layers], "all neurons"),
     (lambda X, layers: relu(X @ layers[0][0] + layers[0][1]), "matmul"),
 ]
 
