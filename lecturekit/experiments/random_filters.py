@@ -34,7 +34,7 @@ def four_networks(seed, classifier):
     seed : int
         For the split, and for the random weights and the shuffle.
     classifier : object
-        The last layer, such as scikit-learn's ``LogisticRegression()``; it is fitted anew each time.
+        The last layer, such as scikit-learn's ``LogisticRegression()``; each fit is a new one.
 
     Returns
     -------
