@@ -1,104 +1,22 @@
 """Descents on functions with a formula for live figures, computed once for each setting.
 
-Taught in Part 3, gradient descent, and in Part 4, step size and momentum.
+Taught in Part 4, step size and momentum.
 """
 
-from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from lecturekit.experiments.quadratics import NoisyQuadratic, best_momentum, best_step_size, rate
-from lecturekit.experiments.trends import LONG, diverged, padded
-from lecturekit.gradient_descent import Path, gradient_descent
+from lecturekit.experiments.trends import LONG, diverged
+from lecturekit.gradient_descent import Path
 from lecturekit.optimizers import SGD
 from lecturekit.schedules import constant, cosine, inverse_time, step_decay, warm_up
 
-# ---- curves and bowls without noise ------------------------------------------------------------
-
-DESCENT_STEPS = 60
-REACH = 3.0  # the panels extend this far on every side of 0
-
-
-class Terrain(NamedTuple):
-    """A function to descend: its name and formula, θ → (J, ∇J), and its largest curvature κ.
-
-    ``top`` is the largest J shown for a curve; bowls have none. ``where`` says for which θ the
-    curvature is at most κ, if not for all.
-    """
-
-    name: str
-    formula: str
-    f: Callable
-    curvature: float
-    where: str = ""
-    top: float | None = None
-
-    @property
-    def parameters(self):
-        return 1 if self.top else 2
-
-
-def quadratic(*curvatures):
-    """Return J = ½ Σⱼ κⱼ θⱼ² as θ → (J, ∇J)."""
-    kappa = np.array(curvatures)
-
-    def f(theta):
-        slope = kappa * theta
-        return float(theta @ slope) / 2, slope
-
-    return f
-
-
-def two_valleys(theta):
-    """J = ½θ² + 4 exp(−θ²) + ½θ minus its minimum. The curvature is at most 1 + 16 e^(−3/2)."""
-    (x,) = theta
-    hill = 4 * np.exp(-x * x)
-    J = x * x / 2 + hill + x / 2 - 0.787518726612544
-    return float(J), np.array([x - 2 * x * hill + 0.5])
-
-
-def winding_valley(theta):
-    """J = ½(θ₂ − sin 1.5θ₁)² + 0.05θ₁²: a narrow winding valley, not convex."""
-    x, y = theta
-    off = y - np.sin(1.5 * x)
-    slope = np.array([0.1 * x - 1.5 * np.cos(1.5 * x) * off, off])
-    return float(off * off / 2 + 0.05 * x * x), slope
-
-
-TERRAINS = {
-    "parabola": Terrain("parabola", "2θ²", quadratic(4.0), 4.0, top=18.0),
-    "two_valleys": Terrain(
-        "curve with two valleys",
-        "½θ² + 4exp(−θ²) + ½θ − 0.79",
-        two_valleys,
-        1 + 16 * np.exp(-1.5),
-        top=5.3,
-    ),
-    "round": Terrain("round bowl", "2θ₁² + 2θ₂²", quadratic(4.0, 4.0), 4.0),
-    "long": Terrain("long bowl", "0.1θ₁² + 2θ₂²", quadratic(0.2, 4.0), 4.0),
-    "winding": Terrain(
-        "winding valley",
-        "½(θ₂ − sin 1.5θ₁)² + 0.05θ₁²",
-        winding_valley,
-        5.151150879269617,  # found on a fine grid; a test recomputes it
-        " in this panel",
-    ),
-}
-
-
-@cache
-def descent(terrain, step_size, x, y):
-    """Take `DESCENT_STEPS` steps from (x, y), or from x if there is one parameter."""
-    ground = TERRAINS[terrain]
-    start = [x, y][: ground.parameters]
-    path = gradient_descent(ground.f, start, step_size, max_steps=DESCENT_STEPS, tolerance=0)
-    return padded(path, DESCENT_STEPS)
-
-
 # ---- step sizes on a noisy bowl ----------------------------------------------------------------
 
+REACH = 3.0  # the panels extend this far on every side of 0
 BOWLS = {
     "bowl": NoisyQuadratic((0.2, 4.0)),  # the long bowl, with examples that disagree
     "steep": NoisyQuadratic((0.2, 4.0), wall=2.0),

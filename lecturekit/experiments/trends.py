@@ -12,8 +12,6 @@ FAR = 1e3  # times J at the start
 WINDOW = 10  # steps over which a descent is judged
 LONG = 50  # the same where steps are small or noisy
 SAME = 1e-6  # a smaller relative change of J counts as none
-BACK = 1e-3  # two steps lead back if their sum is at most this fraction of the second
-FLAT = 1e-6  # a gradient with a smaller norm counts as 0
 FEW = 1e-5  # a smaller J − J* is too close to the minimum to see
 
 
@@ -79,40 +77,6 @@ def trend(losses, window=WINDOW, flat=0.0, later=()):
 def above_since(losses):
     """Return the step since which J has been above its initial value; T + 1 if it is not."""
     return int(np.flatnonzero(losses <= losses[0])[-1]) + 1
-
-
-def descent_trend(f, path, t):
-    """Return how gradient descent is doing at step t, judged also by its gradients.
-
-    Parameters
-    ----------
-    f : callable
-        θ → (J(θ), ∇J(θ)).
-    path : Path
-    t : int
-
-    Returns
-    -------
-    str
-        "arrived": the gradient is nearly 0. "to and fro": between two points, or at constant J.
-        "zigzag": also if J falls, but a component of the gradient has changed its sign. Otherwise
-        as in `trend`, where slow is less than 1 % per step.
-    """
-    before, now = (f(path.thetas[s])[1] for s in (max(t - 1, 0), t))
-    if np.linalg.norm(now) < FLAT:
-        return "arrived"
-    found = trend(path.losses[: t + 1], flat=0.01, later=path.losses[t + 1 :])
-    turned = t > 0 and (before * now).min() < -1e-9
-    if turned and _back(path, t):
-        return "to and fro"
-    return "zigzag" if turned and found in ("slow", "falling") else found
-
-
-def _back(path, t):
-    """Return whether the last step undid the one before, or left J unchanged."""
-    there, here = path.losses[t - 1 : t + 1]
-    moves = [np.linalg.norm(path.thetas[t] - path.thetas[s]) for s in (max(t - 2, 0), t - 1)]
-    return (t >= 2 and moves[0] <= BACK * moves[1]) or abs(here - there) <= 1e-12 * here
 
 
 def walk_trend(excess):

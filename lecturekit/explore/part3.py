@@ -4,22 +4,18 @@ from lecturekit.activations import ACTIVATIONS
 from lecturekit.draw.scenes import passes
 from lecturekit.draw.scenes.chain_rule import GRAPHS, ChainRule, last_step
 from lecturekit.draw.scenes.depth import DEEPEST, Depth
-from lecturekit.draw.scenes.descent import STEPS, TERRAINS, Descent
 from lecturekit.draw.scenes.gradient_check import BUGS, GradientCheck
 from lecturekit.draw.scenes.landscape import DIRECTIONS, HIDDEN, Landscape
 from lecturekit.draw.scenes.playground import MOST_NEURONS
+from lecturekit.draw.scenes.sharpness import Curvature
 from lecturekit.draw.scenes.training import Training
 from lecturekit.experiments.runs import STRIDE, TRAINING_STEPS
+from lecturekit.experiments.sharpness import SHARPNESS_STEPS
 from lecturekit.explore.live import live, menu, scale, seed, slider, steps
 from lecturekit.gradcheck import STEPS as DIFFERENCES
 
 # fmt: off
 # A table: each control is a row, or two with its tip.
-
-# Dense around 0.25, 0.44 and 0.5, where something changes.
-STEP_SIZES = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.43, 0.45, 0.48, 0.5)
-STEP_SIZES += (0.52, 0.55, 0.6, 0.7, 0.8, 1.0, 1.5, 2.0)
-
 
 def _activation(label, start, names, tip):
     return menu("activation", label, start, {name: ACTIVATIONS[name].title for name in names}, tip)
@@ -54,18 +50,17 @@ def backprop():
 
 
 @live(
-    Descent,
-    steps("t", "step t", 8, STEPS, interval=200),
-    menu("terrain", "function J", "long", {key: one.name for key, one in TERRAINS.items()}),
-    scale("step_size", "step size α", 0.45, STEP_SIZES, "Below 2/κ, every step lowers J"),
-    slider("x", "start: θ or θ₁", -2.5, -2.8, 2.8, 0.1),
-    slider("y", "start: θ₂", 1.5, -2.8, 2.8, 0.1, "Not used for a function of one parameter"),
+    Curvature,
+    steps("t", "step t", 0, SHARPNESS_STEPS, "Of gradient descent on all 200 examples",
+          interval=120),
+    scale("step_size", "step size α", 4, (0.5, 1, 2, 3, 4, 5, 6, 8, 10, 20),
+          "While κ is below 2/α, every step lowers J"),
+    seed("Other initial weights", last=19),
 )
-def descent():
-    """Return a live figure of gradient descent on five functions.
+def curvature():
+    """Return a live figure of the largest curvature κ of J against 2/α along a training run.
 
-    Part 3, gradient descent: with a step size below 2/κ, where κ is the largest curvature, every
-    step lowers J; above, nothing is guaranteed, and on a bowl descent diverges.
+    Part 3, gradient descent: the 2-8-1 network of the opening figure learns the half-moons.
     """
 
 

@@ -7,7 +7,6 @@ from lecturekit import datasets, exercises
 from lecturekit.activations import relu, sigmoid, tanh
 from lecturekit.experiments.deep_signals import gradient_norms
 from lecturekit.gradient_descent import gradient_descent, objective
-from lecturekit.layers import Layer
 from lecturekit.network import Network
 from tests.exercises.options import offered, reason_of, right
 
@@ -20,50 +19,6 @@ def moons():
 def slopes(f, x, h=1e-6):
     """Return the Jacobian of f at x by central differences, one row for each output."""
     return np.transpose([(f(x + h * e) - f(x - h * e)) / (2 * h) for e in np.eye(len(x))])
-
-
-def test_jacobian():
-    rng = np.random.default_rng(0)
-    W, b, x = rng.standard_normal((3, 4)), rng.standard_normal(3), rng.standard_normal(4)
-    jacobian = slopes(lambda x: Layer(W, b, "tanh")(x[None])[0], x)
-    assert offered(exercises.quiz_jacobian)[0] == f"{jacobian.shape}"
-    np.testing.assert_allclose(jacobian, tanh.derivative(W @ x + b)[:, None] * W, atol=1e-9)
-    of_activation = slopes(tanh, W @ x + b)
-    assert of_activation.shape == (3, 3)
-    assert np.count_nonzero(of_activation) == 3
-
-
-def parabola(theta):
-    return float(2 * theta @ theta), 4 * theta
-
-
-FACTORS = {
-    0.05: (0.8, "It creeps"),
-    0.25: (0, "It lands"),
-    0.5: (-1, "It jumps"),
-    0.6: (-1.4, "It grows"),
-}
-
-
-@pytest.mark.parametrize("alpha", FACTORS)
-def test_step_size(alpha):
-    factor, option = FACTORS[alpha]
-    path = gradient_descent(parabola, [3.0], alpha, max_steps=6)
-    np.testing.assert_allclose(path.thetas[1:], factor * path.thetas[:-1], atol=1e-12)
-    reason = reason_of(exercises.quiz_step_size, option)
-    assert f"{alpha:g}" in reason
-    assert factor == 0 or f"{factor:g}".replace("-", "−") in reason or "= −θ" in reason
-
-
-def test_the_edge_of_descent():
-    kappa = slopes(lambda theta: parabola(theta)[1], np.array([1.0]))[0, 0]
-    assert np.isclose(2 / kappa, 0.5)
-    assert f"κ = {kappa:.0f}, and 2/κ = {2 / kappa:.1f}" in right(exercises.quiz_step_size)
-    below, at, above = (
-        gradient_descent(parabola, [3.0], alpha, max_steps=100) for alpha in (0.499, 0.5, 0.501)
-    )
-    assert (at.stopped, set(at.losses)) == ("max_steps", {18.0})
-    assert below.losses[-1] < 18 < above.losses[-1]
 
 
 def test_two_paths():

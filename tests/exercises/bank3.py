@@ -9,6 +9,22 @@ from lecturekit.network import Network
 RIGHT, WRONG = {}, {}
 
 
+def by_power_iteration(H):
+    v = np.random.default_rng(0).standard_normal(len(H))
+    for _ in range(2000):
+        v = H @ v / np.linalg.norm(H @ v)
+    return 2 / (v @ H @ v)
+
+
+RIGHT["safe_step"] = [
+    by_power_iteration,
+    lambda H: 2 / np.linalg.norm(H, 2),
+    lambda H: 2 / np.linalg.svd(H)[1][0],
+    lambda H: 2 / max(np.linalg.eig(H)[0]),
+    lambda H: 2 * np.linalg.eigvalsh(np.linalg.inv(H)).min(),
+]
+
+
 def by_differences(a, b, h=1e-4):
     def f(a, b):
         return (a + b) * b

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw.scenes import descent as descent_scene
 from lecturekit.draw.scenes import digits, logistic_descent, optimizer_race, step_sizes, training
 from lecturekit.experiments import trends
-from lecturekit.experiments.descents import BATCH_SIZES, STEP_SIZES, TERRAINS, descent
+from lecturekit.experiments.descents import BATCH_SIZES, STEP_SIZES
 from lecturekit.experiments.descents import expected_trend as expected
 from lecturekit.gradient_descent import gradient_descent
 
@@ -57,26 +56,6 @@ def test_the_trend_of_losses(losses, window, word):
 
 
 @pytest.mark.parametrize(
-    ("key", "step_size", "t", "word"),
-    [
-        ("round", 0.1, 0, "start"),
-        ("round", 0.1, 1, "falling"),
-        ("parabola", 0.25, 1, "arrived"),
-        ("long", 0.01, 60, "slow"),
-        ("parabola", 0.45, 1, "zigzag"),
-        ("two_valleys", 0.43, 50, "zigzag"),
-        ("parabola", 0.5, 8, "to and fro"),
-        ("two_valleys", 0.6, 40, "to and fro"),
-        ("parabola", 0.52, 9, "above"),
-        ("parabola", 0.52, 10, "diverged"),
-    ],
-)
-def test_the_trend_of_a_descent(key, step_size, t, word):
-    path = descent(key, step_size, 2.0, 1.0)
-    assert trends.descent_trend(TERRAINS[key].f, path, t) == word
-
-
-@pytest.mark.parametrize(
     ("excess", "word"),
     [
         (np.geomspace(1, 1e-3, 40), "falling"),
@@ -98,7 +77,6 @@ def test_the_trend_of_a_walk(excess, word):
 def test_figures_have_words_for_every_trend():
     assert set(training.WORDS) == set(logistic_descent.WORDS) == ALL
     assert set(digits.WORDS) == ALL - {"slow"} | {"over-fitting", "unlearning"}
-    assert set(descent_scene.WORDS) == ALL | {"arrived", "to and fro"}
     more = {"arrived", "noisy", "swings", "overshot"}
     assert set(optimizer_race.WORDS) == ALL - {"rising", "zigzag"} | more
     found = {expected(a, B, t) for a in STEP_SIZES for B in BATCH_SIZES for t in range(0, 201, 5)}
@@ -106,7 +84,9 @@ def test_figures_have_words_for_every_trend():
 
 
 def test_a_path_that_ended_early_stays_where_it_was():
-    bowl = TERRAINS["round"].f
+    def bowl(theta):
+        return 2 * theta @ theta, 4 * theta
+
     arrived = gradient_descent(bowl, [1.0, 1.0], 0.25, max_steps=9, tolerance=0)
     path = trends.padded(arrived, 9)
     assert len(arrived.losses) == 2

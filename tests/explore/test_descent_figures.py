@@ -1,4 +1,4 @@
-"""What the figures of descent, depth and landscape compute: against other ways to find it."""
+"""What the figures of curvature, depth and landscape compute: against other ways to find it."""
 
 import numpy as np
 import pytest
@@ -6,8 +6,8 @@ import pytest
 from lecturekit import explore
 from lecturekit.draw.scenes.depth import verdict
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT
-from lecturekit.experiments.descents import REACH, TERRAINS, descent
 from lecturekit.experiments.loss_landscape import place, plane
+from lecturekit.experiments.sharpness import hessian, moons_objective, sharpness
 
 
 def jacobian(f, theta, h):
@@ -16,32 +16,15 @@ def jacobian(f, theta, h):
     return np.array([(f(theta + step) - f(theta - step)) / (2 * h) for step in steps])
 
 
-@pytest.mark.parametrize("key", TERRAINS)
-def test_the_gradient_of_a_terrain_is_its_slope(key):
-    ground = TERRAINS[key]
-    for theta in np.random.default_rng(0).uniform(-REACH, REACH, (20, ground.parameters)):
-        slope = jacobian(lambda place: ground.f(place)[0], theta, 1e-5)
-        np.testing.assert_allclose(ground.f(theta)[1], slope, atol=1e-8)
-
-
-@pytest.mark.parametrize("key", TERRAINS)
-def test_the_largest_curvature_of_a_terrain_is_reached_and_not_exceeded(key):
-    ground, side = TERRAINS[key], np.linspace(-REACH, REACH, 1201)
-    places = side[:, None]
-    if ground.parameters == 2:
-        places = np.stack(np.meshgrid(side[::12], side[::12]), -1).reshape(-1, 2)
-    found = max(
-        np.linalg.eigvalsh(jacobian(lambda place: ground.f(place)[1], theta, 1e-4))[-1]
-        for theta in places
-    )
-    assert found == pytest.approx(ground.curvature, rel=2e-3)
-
-
-@pytest.mark.parametrize("key", ["parabola", "two_valleys", "round", "long"])
-def test_below_two_over_the_curvature_every_step_goes_down(key):
-    for x in np.linspace(-3, 3, 13):
-        losses = descent(key, 0.99 * 2 / TERRAINS[key].curvature, x, -x / 2).losses
-        assert (np.diff(losses) <= 1e-15).all()
+@pytest.mark.parametrize("seed", [0, 7])
+def test_the_curvature_of_a_run_is_that_of_its_gradients(seed):
+    (f, start), run = moons_objective(seed), sharpness(6, seed)
+    np.testing.assert_array_equal(run.thetas[0], start)
+    for t in (0, 20, 150):
+        H, v = jacobian(lambda theta: f(theta)[1], run.thetas[t], 1e-5), run.directions[t]
+        np.testing.assert_allclose(H, hessian(run.thetas[t]), atol=1e-8)
+        assert run.curvatures[t] == pytest.approx(np.linalg.eigvalsh(H)[-1], rel=1e-6)
+        np.testing.assert_allclose(H @ v, run.curvatures[t] * v, atol=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ def folder(tmp_path, monkeypatch):
     [
         ("explore.neuron()", ("neuron", {})),
         ("explore.training(t=60, data='moons')", ("training", {"t": 60, "data": "moons"})),
-        ("explore.descent(x=-2.5)\n", ("descent", {"x": -2.5})),
+        ("explore.bumps(h1=-2.5)\n", ("bumps", {"h1": -2.5})),
     ],
 )
 def test_a_live_figure_is_a_call_with_literal_arguments(source, call):
