@@ -16,6 +16,7 @@ HOMES = {  # module -> the names in it that are meant for users
     "biological": ["draw_biological_neuron", "draw_neurons_side_by_side"],
     "charts": ["curve_look", "draw_band"],
     "convolution": ["draw_convolution", "update_convolution"],
+    "deltas": ["draw_batch_product", "draw_error_signal"],
     "descent": ["draw_descent_contours", "draw_descent_curve"],
     "digest": ["describe"],
     "functions": [

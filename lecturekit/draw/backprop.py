@@ -1,4 +1,4 @@
-"""Forward and backward through a small network, with every number in the picture.
+"""Forward, backward, update, forward again: a small network with every number in the picture.
 
 Part 3, the example: the network of Part 2 with its deltas and derivatives, and the four equations
 of backpropagation beside their arithmetic. Every number comes from `Network` itself: for one
@@ -6,6 +6,8 @@ example, dJ/db of a layer *is* its δ, so one call of `loss_and_gradient` gives 
 """
 
 from collections import namedtuple
+from copy import deepcopy
+from itertools import chain
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,8 +22,9 @@ __all__ = ["backprop_steps", "both_passes", "draw_backprop", "step_name", "updat
 
 SMALLEST = 9  # points; smaller text cannot be read on a projector
 LIMITS = (0.5, 14.1), (-2.0, 6.8)  # of the sheet: 8.6 × 5.56 inches suit it
-COVER = 1.2  # points by which a lit edge is wider than the edge below it
-ENOUGH, APART = 0.5, 0.33  # units between two edges; share of an edge between its two numbers
+HALO, BESIDE = 6.0, 0.2  # points around the edge in use; units from an edge to its δ
+STEP_SIZE = 0.5  # α of the update
+SHARES = (0.25, 0.65), (0.15, 0.55)  # of an edge: where its two numbers are apart from others
 LOSS_X, LOSS_Y = 13.85, 1.5
 EQUATION_X, WORKING_X = 0.75, 6.15
 EQUATION_SIZE = 10.5
@@ -32,26 +35,23 @@ FADED = faded(INK), faded(MUTED)
 ROW_OF = {"forward": 0, "loss": 0, "delta": 2, "weight": 3, "bias": 4}
 
 
-def draw_backprop(ax, network, x, y, step=None):
-    """Draw a network with the numbers of a forward and a backward pass for one example.
+def draw_backprop(ax, network, x, y, step):
+    """Draw a network with the numbers that one example has given after `step` steps.
 
-    Black is what goes forward, magenta what comes back: δ above each neuron, the derivative of J
-    behind each weight and to the left of each bias. Below are the four equations of
-    backpropagation; the one in use is lit, with its numbers.
-
-    The recursion is that of Rumelhart, Hinton and Williams (1986).
+    Black is what goes forward, magenta what comes back: δ beside the bias of each neuron, the
+    derivative of J behind each weight. Below are the four equations of backpropagation (Rumelhart,
+    Hinton and Williams 1986); the one in use is lit, with its numbers.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         8.6 × 5.6 inches suit it.
     network : Network
-        With at most one hidden layer, at most 3 inputs or hidden neurons (6 weights in a
-        layer), and one output; more numbers would collide.
-    x, y : array_like, shape (d,), and float
-        One example and its target.
-    step : int, optional
-        Show what is known after this many of the `backprop_steps`. By default all.
+        2 → 3 → 1, with tanh, ReLU or sigmoid, then a sigmoid with the cross-entropy.
+    x, y : array_like, shape (d,), and int
+        One example and its target, 0 or 1.
+    step : int
+        How many of the `backprop_steps` are done.
 
     Returns
     -------
@@ -67,29 +67,31 @@ def draw_backprop(ax, network, x, y, step=None):
     return parts
 
 
-def update_backprop(picture, network, x, y, step=None):
+def update_backprop(picture, network, x, y, step):
     """Show other numbers in what `draw_backprop` returned for layers of the same sizes."""
-    numbers = both_passes(network, x, y)
-    steps = backprop_steps(network.sizes)
-    done = steps if step is None else steps[:step]
-    now = done[-1] if done and step is not None else None
-    neurons = sum(network.sizes[1:])
-    forward_step = step if step is not None and step <= neurons else None
-    update_network(picture.network, network, x, step=forward_step)
+    first = numbers = both_passes(network, x, y)
+    steps, neurons = backprop_steps(network.sizes), sum(network.sizes[1:])
+    turn = steps.index(Step("update", len(network.layers)))
+    known, now, again = steps[:step], steps[step - 1] if step else None, step > turn
+    if again:
+        step, numbers = step - turn - 1, both_passes(updated(first), x, y)
+        known = known if now.rule == "update" else []  # derivatives at the old weights
+    update_network(picture.network, numbers.network, x, step if step <= neurons else None)
     _keep_readable(picture.network)
-    _show_loss(picture, numbers, len(done) > neurons, now)
+    _show_new_weights(picture.network, now)
+    _show_loss(picture, numbers, step > neurons, now)
     for layer in range(1, len(network.sizes)):
-        _show_layer(picture, numbers, layer, set(done), now)
+        _show_layer(picture, first, layer, set(known), now)
     _show_equations(picture, network, now)
-    _show_working(picture, numbers, now, step)
+    _show_working(picture, numbers, now, first if again else None)
 
 
 # ---- steps -----------------------------------------------------------------------------
 
 
-# One step: which rule ("forward", "loss", "delta", "weight", "bias"), and where: the layer, the
-# neuron k and the source j of its edge count from 1; 0 where the rule has none. A "bias" step
-# does all biases of its layer, since it only copies δ.
+# One step: which rule ("forward", "loss", "delta", "weight", "bias", "update"), and where: the
+# layer, the neuron k and the source j of its edge count from 1; 0 where the rule has none. A "bias"
+# step does all biases of its layer, since it only copies δ.
 Step = namedtuple("Step", "rule layer k j", defaults=[0, 0])
 # All numbers of one example: forward z, a, J, and backward δ (which is dJ/db) and dJ/dW, one entry
 # for each layer; `outputs` has one more, it starts with x.
@@ -97,19 +99,20 @@ Pass = namedtuple("Pass", "network y sums outputs loss deltas dW")
 
 
 def backprop_steps(sizes):
-    """Return the steps for layers of these sizes, forward and then backward.
+    """Return the steps for layers of these sizes: forward, backward, update, and forward again.
 
     Backward goes layer by layer as the code does: first δ, then the derivatives made from it.
     """
-    steps = [Step("forward", layer, k) for layer, k in neuron_order(sizes)]
     last = len(sizes) - 1
-    steps.append(Step("loss", last))
+    forward = [Step("forward", layer, k) for layer, k in neuron_order(sizes)]
+    forward.append(Step("loss", last))
+    steps = list(forward)
     for layer in range(last, 0, -1):
         neurons, sources = range(1, sizes[layer] + 1), range(1, sizes[layer - 1] + 1)
         steps += [Step("delta", layer, k) for k in neurons]
         steps += [Step("weight", layer, k, j) for k in neurons for j in sources]
         steps.append(Step("bias", layer))
-    return steps
+    return [*steps, Step("update", last), *forward]
 
 
 def both_passes(network, x, y):
@@ -120,18 +123,30 @@ def both_passes(network, x, y):
     return Pass(network, y, sums, outputs, loss, db, dW)
 
 
-def step_name(step, sizes):
-    """Return a few words on what happens in a step."""
+def updated(numbers):
+    """Return a copy of the network after one step of gradient descent on this example."""
+    network = deepcopy(numbers.network)
+    for layer, dW, db in zip(network.layers, numbers.dW, numbers.deltas, strict=True):
+        layer.W -= STEP_SIZE * dW
+        layer.b -= STEP_SIZE * db
+    return network
+
+
+def step_name(step, sizes, again=False):
+    """Return a few words on what happens in a step, `again` for one after the update."""
     last = len(sizes) - 1
     output = step.layer == last
+    forward = "forward again" if again else "forward"
 
     def neuron(layer, k):
         return "output neuron" if layer == last else f"hidden neuron {k}"
 
     if step.rule == "forward":
-        return f"forward: {neuron(step.layer, step.k)}"
+        return f"{forward}: {neuron(step.layer, step.k)}"
     if step.rule == "loss":
-        return "the end of the forward pass: the loss"
+        return f"{forward}, to the end: the loss"
+    if step.rule == "update":
+        return "update: every parameter moves"
     if step.rule == "delta":
         return f"backward: δ of {'the ' if output else ''}{neuron(step.layer, step.k)}"
     if step.rule == "bias":
@@ -151,6 +166,19 @@ def arithmetic(numbers, step):
     return rules[step.rule](numbers, step)
 
 
+def _update(numbers, old):
+    """Return how the first weight of the last layer is updated."""
+    was, slope = old.network.layers[-1].W[0, 0], old.dW[-1][0, 0]
+    now = numbers.network.layers[-1].W[0, 0]
+    sign = relation(as_shown(was) - STEP_SIZE * as_shown(slope), now)
+    return [
+        r"$\theta \leftarrow \theta - \alpha\,\nabla J$,    $\alpha$ = " + rounded(STEP_SIZE),
+        f"first output weight: {rounded(was)} − {rounded(STEP_SIZE)} · {in_product(slope)} "
+        f"{sign} {rounded(now)}",
+        "The magenta numbers belong to the old weights.",
+    ]
+
+
 def _forward(numbers, step):
     layer = numbers.network.layers[step.layer - 1]
     row, b = layer.W[step.k - 1], layer.b[step.k - 1]
@@ -164,45 +192,28 @@ def _forward(numbers, step):
 
 def _loss(numbers, step):
     y, y_hat, loss = numbers.y, float(numbers.outputs[-1][0]), rounded(numbers.loss)
-    if numbers.network.loss_name == "squared_error":
-        put_in = f"½ ({rounded(y_hat)} − {in_product(y)})²"
-        sign = relation((as_shown(y_hat) - as_shown(y)) ** 2 / 2, numbers.loss)
-        return [f"$J = ½ (\\hat{{y}} − y)^2$ = {put_in} {sign} {loss}"]
     if y == 1:
         return [f"$y = 1$:   $J = -\\log \\hat{{y}}$ = −log {rounded(y_hat)} ≈ {loss}"]
-    if y == 0:
-        put_in = f"−log (1 − {rounded(y_hat)})"
-        return [f"$y = 0$:   $J = -\\log (1 - \\hat{{y}})$ = {put_in} ≈ {loss}"]
-    return [
-        r"$J = -y \log \hat{y} - (1 - y) \log (1 - \hat{y})$",
-        f"= {loss}  for  $y$ = {rounded(y)}",
-    ]
+    put_in = f"−log (1 − {rounded(y_hat)})"
+    return [f"$y = 0$:   $J = -\\log (1 - \\hat{{y}})$ = {put_in} ≈ {loss}"]
 
 
 def _delta(numbers, step):
     network, number, k = numbers.network, step.layer, step.k
     layer, delta = network.layers[number - 1], numbers.deltas[number - 1][k - 1]
     z, a = numbers.sums[number - 1][k - 1], numbers.outputs[number][k - 1]
-    slope = float(layer.activation.derivative(np.array(z)))
     name, y = delta_name(number, k, network.sizes), numbers.y
-    if number < len(network.layers):
-        weight, after = network.layers[number].W[0, k - 1], numbers.deltas[number][0]
-        rule = f"$w$ · {delta_name(number + 1, 1, network.sizes)}"
-        put_in = f"{rounded(weight)} · {in_product(after)}"
-        product = as_shown(weight) * as_shown(after)
-    else:
-        rule, put_in = "$(\\hat{y} - y)$", f"({rounded(a)} − {in_product(y)})"
-        product = as_shown(a) - as_shown(y)
-        if network.loss_name != "squared_error":
-            end = f"{put_in[1:-1]} {relation(product, delta)} {rounded(delta)}"
-            return [
-                f"{name} = $\\hat{{y}} - y$ = {end}",
-                "The derivative of the sigmoid cancels.",
-            ]
-    sign = relation(product * as_shown(slope), delta)
+    if number == len(network.layers):
+        sign = relation(as_shown(a) - as_shown(y), delta)
+        put_in = f"{rounded(a)} − {in_product(y)} {sign} {rounded(delta)}"
+        return [f"{name} = $\\hat{{y}} - y$ = {put_in}", "The derivative of the sigmoid cancels."]
+    slope = float(layer.activation.derivative(np.array(z)))
+    weight, after = network.layers[number].W[0, k - 1], numbers.deltas[number][0]
+    sign = relation(as_shown(weight) * as_shown(after) * as_shown(slope), delta)
+    put_in = f"{rounded(weight)} · {in_product(after)} · {in_product(slope)}"
     return [
-        f"{name} = {rule} · $\\sigma'(z)$",
-        f"= {put_in} · {in_product(slope)} {sign} {rounded(delta)}",
+        f"{name} = $w$ · {delta_name(number + 1, 1, network.sizes)} · $\\sigma'(z)$",
+        f"= {put_in} {sign} {rounded(delta)}",
         _derivative(layer.activation.name, z, a, slope),
     ]
 
@@ -215,11 +226,9 @@ def _derivative(activation, z, a, slope):
         return f"$\\sigma'(z)$ = {rounded(slope)}, because $z$ = {rounded(z)} {side} 0"
     if activation == "tanh":
         rule, put_in, result = "1 - a^2", f"1 − {in_product(a)}²", 1 - shown**2
-    elif activation == "sigmoid":
+    else:
         rule, put_in = r"a\,(1 - a)", f"{rounded(a)} · (1 − {rounded(a)})"
         result = shown * (1 - shown)
-    else:
-        return f"$\\sigma'$({rounded(z)}) = {rounded(slope)}"
     # Near the ends of σ, the digits on the page would give 1 − 1² ≈ 0.00003.
     put_in = f" = {put_in}" if abs(result - slope) < 0.05 * slope else ""
     return f"$\\sigma'(z) = {rule}${put_in} {relation(result, slope)} {rounded(slope)}"
@@ -277,25 +286,27 @@ def _parts(sheet, picture):
     def back(start, end):
         return sheet.arrow(start, end, GRADIENT, 2.6, **look)
 
-    def trace(edge):
-        look = {"zorder": 3.4, "solid_capstyle": "round"}
-        return sheet.line(edge.get_xydata(), GRADIENT, 3.2, **look)
+    def beside(edge):
+        (start, end), width = edge.get_xydata(), BESIDE
+        way = (end - start) / np.hypot(*(end - start))
+        return back(*(point + width * np.array([way[1], -way[0]]) for point in (end, start)))
+
+    def halo(edge):
+        return sheet.line(edge.get_xydata(), faded(GRADIENT, 0.5), HALO, zorder=2.2)
 
     # δ arrives at the output neuron from J, at the others along their edge.
     flows = [[back((output.x + 0.6, loss_top), (output.x, output.y - picture.plan.height / 2))]]
-    if len(picture.edges) > 1:
-        flows.insert(0, [back(*edge.get_xydata()[::-1]) for edge in picture.edges[1][0]])
+    flows.insert(0, [beside(edge) for edge in picture.edges[1][0]])
     to_loss = (name_x + 0.1, output.y - 0.3), (name_x - 0.2, loss_top)
     return SimpleNamespace(
         network=picture,
         slopes=_place_slopes(sheet, picture),
         # Apart from their numbers, because formulas take long to set.
-        delta_names=_beside_biases(sheet, picture, 0.5, ha="right"),
-        deltas=_beside_biases(sheet, picture, 0.56, ha="left"),
-        bias_slopes=_beside_biases(sheet, picture, -0.86, ha="right"),
+        delta_names=_beside_biases(sheet, picture, 0.7, ha="right"),
+        deltas=_beside_biases(sheet, picture, 0.76, ha="left"),
         flows=flows,
-        # The edges once more in the colour of gradients, shown for the weight in use.
-        traces=[[[trace(edge) for edge in row] for row in rows] for rows in picture.edges],
+        # Behind each edge, in the colour of gradients; shown for the weight in use.
+        halos=[[[halo(edge) for edge in row] for row in rows] for rows in picture.edges],
         loss=sheet.label(LOSS_X, LOSS_Y, size=10, **frame),
         loss_arrow=sheet.arrow(*to_loss, MUTED, 1.6, **look),
         target=sheet.label(LOSS_X - 2.15, LOSS_Y, size=9.5, ha="right", va="center"),
@@ -308,28 +319,15 @@ def _parts(sheet, picture):
 def _place_slopes(sheet, picture):
     """Put the weights of a layer into one column, and their derivatives into another."""
     layers = []
-    for edges, labels in zip(picture.edges, picture.edge_labels, strict=True):
+    for edges, labels, (here, there) in zip(
+        picture.edges, picture.edge_labels, SHARES, strict=True
+    ):
         ends = np.array([[edge.get_xydata() for edge in row] for row in edges])
-        here, there = _columns(ends.reshape(-1, 2, 2))
         start, way = ends[:, :, 0], ends[:, :, 1] - ends[:, :, 0]
-        for row, where in zip(labels, start + here * way, strict=True):
-            for label, place in zip(row, where, strict=True):
-                label.set_position(place)
+        for label, place in zip(chain(*labels), (start + here * way).reshape(-1, 2), strict=True):
+            label.set_position(place)
         layers.append([[sheet.number(*place) for place in row] for row in start + there * way])
     return layers
-
-
-def _columns(ends):
-    """Choose two fractions of the length of the edges (m, 2, 2) where they are well apart."""
-    shares = np.linspace(0.15, 0.65, 51)
-    heights = ends[:, 0, 1] + shares[:, None] * (ends[:, 1, 1] - ends[:, 0, 1])
-    gaps = np.diff(np.sort(heights, axis=1), axis=1).min(axis=1, initial=ENOUGH)
-    first, second = np.meshgrid(np.arange(len(shares)), np.arange(len(shares)), indexing="ij")
-    good = np.minimum(gaps[first], gaps[second]) + 0.5 * (gaps[first] + gaps[second])
-    good = good - 0.1 * np.abs(shares[first] + shares[second] - 0.7)  # rather early than late
-    good[shares[second] - shares[first] < APART] = -np.inf
-    best = np.unravel_index(good.argmax(), good.shape)
-    return shares[list(best)]
 
 
 def _beside_biases(sheet, picture, right, ha):
@@ -358,6 +356,18 @@ def _keep_readable(picture):
             text.set_color(MUTED)
 
 
+def _show_new_weights(picture, now):
+    """Tint the weights and biases in the step that has just changed them."""
+    new = now is not None and now.rule == "update"
+    for label in (label for layer in picture.edge_labels for row in layer for label in row):
+        label.get_bbox_patch().set_facecolor(FORWARD_PALE if new else PAPER)
+        if new:
+            label.set(color=INK, zorder=8)
+    for node in (node for column in picture.neurons for node in column) if new else ():
+        node.bias.set_color(INK)
+        node.bias.get_bbox_patch().set_facecolor(FORWARD_PALE)
+
+
 def _show_loss(picture, numbers, known, now):
     current = now is not None and now.rule == "loss"
     colour = INK if known else MUTED
@@ -371,39 +381,35 @@ def _show_loss(picture, numbers, known, now):
 
 def _show_layer(picture, numbers, layer, known, now):
     for k, slopes in enumerate(picture.slopes[layer - 1]):
-        delta, bias = Step("delta", layer, k + 1), Step("bias", layer)
+        delta = Step("delta", layer, k + 1)
         value = rounded(numbers.deltas[layer - 1][k])
         name = f"{delta_name(layer, k + 1, numbers.network.sizes)} ="
         picture.delta_names[layer - 1][k].set(text=name, visible=delta in known)
-        _write(picture.deltas[layer - 1][k], value, delta, known, now)
-        _write(picture.bias_slopes[layer - 1][k], value, bias, known, now)
-        flow = picture.flows[layer - 1][k]
-        flow.set_visible(now == delta)
-        if layer < len(picture.slopes):
-            flow.set_linewidth(picture.network.edges[layer][0][k].get_linewidth() + COVER)
+        # δ is also the derivative for the bias, so it is lit once more in that step.
+        lit = now in (delta, Step("bias", layer))
+        _write(picture.deltas[layer - 1][k], value, delta in known, lit)
+        picture.flows[layer - 1][k].set_visible(now == delta)
         for j, text in enumerate(slopes):
             weight = Step("weight", layer, k + 1, j + 1)
-            _write(text, rounded(numbers.dW[layer - 1][k, j]), weight, known, now)
-            width = picture.network.edges[layer - 1][k][j].get_linewidth() + COVER
-            picture.traces[layer - 1][k][j].set(visible=now == weight, linewidth=width)
+            _write(text, rounded(numbers.dW[layer - 1][k, j]), weight in known, now == weight)
+            width = picture.network.edges[layer - 1][k][j].get_linewidth() + HALO
+            picture.halos[layer - 1][k][j].set(visible=now == weight, linewidth=width)
 
 
-def _write(text, words, place, known, now):
+def _write(text, words, visible, lit):
     """Show a number once it is known, on a tinted background in the step that computes it."""
-    text.set(text=words, visible=place in known)
-    text.get_bbox_patch().set_facecolor(PALE if place == now else PAPER)
+    text.set(text=words, visible=visible)
+    text.get_bbox_patch().set_facecolor(PALE if lit else PAPER)
 
 
 def _show_equations(picture, network, now):
     last = len(network.layers)
-    row = None if now is None or now.rule == "loss" else ROW_OF[now.rule]
+    row = None if now is None or now.rule == "loss" else ROW_OF.get(now.rule)
     if row == 2 and now.layer == last:
         row = 1
-    fused = network.loss_name != "squared_error"
-    delta = r"\hat{y} - y" if fused else rf"(\hat{{y}} - y) \odot \sigma'(z_{last})"
     equations = (
         r"$z_l = W_l\, a_{l-1} + b_l$,    $a_l = \sigma(z_l)$",
-        rf"$\delta_{last} = {delta}$",
+        rf"$\delta_{last} = \hat{{y}} - y$",
         r"$\delta_l = (W_{l+1}^\mathsf{T}\, \delta_{l+1}) \odot \sigma'(z_l)$",
         r"$\partial J / \partial W_l = \delta_l\; a_{l-1}^\mathsf{T}$",
         r"$\partial J / \partial b_l = \delta_l$",
@@ -415,21 +421,16 @@ def _show_equations(picture, network, now):
         text.set(text=equation, color=GRADIENT if number else INK, fontsize=size)
 
 
-def _show_working(picture, numbers, now, step):
-    colour = INK
+def _show_working(picture, numbers, now, old):
+    """Write what is computed; `old` holds the numbers from before the update, if there was one."""
+    title, colour = "start: only the input is known", INK
+    lines = ["black: what goes forward", "magenta: what goes back, derivatives of $J$"]
     if now is not None:
-        title, lines = step_name(now, numbers.network.sizes), arithmetic(numbers, now)
-        colour = INK if now.rule in ("forward", "loss") else GRADIENT
-    elif step == 0:
-        title = "start: only the input is known"
-        lines = ["black: what goes forward", "magenta: what goes back, derivatives of $J$"]
-    else:
-        title = "one pass forward, one pass backward"
-        count = numbers.network.theta.size
-        lines = [
-            f"magenta: $\\delta$, and $\\partial J/\\partial\\theta$ for all {count} parameters:",
-            "farther along its edge, and to the left of its bias",
-        ]
+        title = step_name(now, numbers.network.sizes, old is not None)
+        lines = _update(numbers, old) if now.rule == "update" else arithmetic(numbers, now)
+        colour = INK if now.rule in ("forward", "loss", "update") else GRADIENT
+        if old is not None and now.rule == "loss":
+            lines = [*lines, f"Before the update it was {rounded(old.loss)}."]
     picture.title.set(text=title, color=colour)
     for text, words in zip(picture.working, [*lines, "", "", ""], strict=False):
         text.set_text(words)

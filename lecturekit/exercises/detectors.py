@@ -244,7 +244,7 @@ def _properties(calls):
     inputs = {
         name: value
         for name, value in calls[-1].items()
-        if len({np.ndim(call[name]) for call in calls if not isinstance(value, list)}) == 1
+        if len({np.ndim(call[name]) for call in calls if not isinstance(value, (list, tuple))}) == 1
     }
     arrays = [name for name, value in inputs.items() if isinstance(value, np.ndarray)]
     tables = [name for name in arrays if inputs[name].ndim == 2]

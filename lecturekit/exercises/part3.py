@@ -4,10 +4,14 @@
 
 import numpy as np
 
+from lecturekit import datasets
 from lecturekit.activations import sigmoid, softmax, tanh
+from lecturekit.checks import count
+from lecturekit.exercises.functions import FunctionExercise
 from lecturekit.exercises.matching import MatchingExercise
-from lecturekit.exercises.values import same, written
+from lecturekit.exercises.values import Misread, as_numbers, kind, same, written
 from lecturekit.losses import binary_cross_entropy
+from lecturekit.network import Network
 
 # ---- planted_bugs
 
@@ -138,19 +142,106 @@ class BugHunt(MatchingExercise):
         return told, facts
 
 
-# ---- hidden_delta
+# ---- backpropagate, moons_training
+
+DEEPEST = 4
 
 
-def slope_of_layer_2(delta_2, W_2, Z_1, Z_2, sigma_1, sigma_2):
-    """Multiply by the derivative of layer 2's activation, where the shapes allow it."""
-    same_shape = Z_1.shape == Z_2.shape
-    return (delta_2 @ W_2) * (sigma_2.derivative(Z_2) if same_shape else sigma_1.derivative(Z_1))
+class LayersExercise(FunctionExercise):
+    """Return two arrays for each layer, first layer first; layers are judged one by one.
+
+    Parameters
+    ----------
+    words : pair of str
+        Names of the two arrays.
+    shapes : str
+        What to think of if a shape is wrong.
+    **rest
+        See `FunctionExercise`.
+    """
+
+    def __init__(self, *, words, shapes, **rest):
+        layers = ["L", *(f"L-{k}" for k in range(1, DEEPEST))]
+        self.words, self.shapes = words, shapes
+        super().__init__(
+            parts={f"{word} of layer {at}": "" for at in layers for word in words}, **rest
+        )
+
+    def _arrays(self, value, right=None):
+        """Return all arrays, last layer first; for layers that are not there, empty ones."""
+        first, second = self.words
+        if value is None or not isinstance(value, (list, tuple)):
+            as_numbers(value)  # raises if these are not numbers at all
+            raise Misread(f"One pair `({first}, {second})` for each layer is needed, in a list.")
+        found, coarse = [], False
+        for number, pair in enumerate(value, start=1):
+            if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+                raise Misread(
+                    f"For layer {number} came {kind(pair)}, but a pair `({first}, {second})` is "
+                    "needed."
+                )
+            read = [as_numbers(part) for part in pair]
+            found.insert(0, [array for array, _ in read])
+            coarse = coarse or any(low for _, low in read)
+        arrays = [array for pair in found for array in pair]
+        arrays += [np.empty(0)] * (2 * DEEPEST - len(arrays))
+        if right is not None:
+            self._of_the_right_shape(found, arrays, right)
+        return arrays, coarse
+
+    def _of_the_right_shape(self, found, arrays, right):
+        number = sum(array.size > 0 for array in right) // 2
+        if len(found) != number:
+            raise Misread(
+                f"{count(len(found), 'pair')} came, but there {'is' if number == 1 else 'are'} "
+                f"{count(number, 'layer')}: one pair for each."
+            )
+        needed = [array.shape for array in right[: 2 * number]]
+        turned = [array.shape for pair in found[::-1] for array in pair]
+        if turned == needed != [array.shape for array in arrays[: 2 * number]]:
+            raise Misread("The last layer comes first. The list begins with the first layer.")
+        for name, mine, expected in zip(self.parts, arrays, right, strict=True):
+            if mine.shape != expected.shape:
+                told = f"`{name}` has shape {mine.shape}; {expected.shape} is needed."
+                raise Misread(f"{told} {self.shapes}")
 
 
-def slope_first(delta_2, W_2, Z_1, Z_2, sigma_1, sigma_2):
-    """Multiply by the derivative before the weights, where the shapes allow it."""
-    slope = sigma_1.derivative(Z_1)
-    return (delta_2 * slope) @ W_2 if Z_1.shape == delta_2.shape else (delta_2 @ W_2) * slope
+def passed(X, layers, delta):
+    """Return the arguments of `backpropagate` after a forward pass of X (n, d)."""
+    Z, A = [], [np.array(X)]
+    for W, b, sigma in layers:
+        Z.append(A[-1] @ np.transpose(W) + b)
+        A.append(sigma(Z[-1]))
+    return layers, tuple(Z), tuple(A), delta
+
+
+def moons():
+    """Return 200 points, the network 2 → 8 → 1 before training, and 500 steps of size 0.5."""
+    t, rng = np.linspace(0, np.pi, 100), np.random.default_rng(1)
+    outer, inner = np.cos(t), np.sin(t)  # `datasets.moons` needs scikit-learn, which pages lack
+    X = np.column_stack([[*outer, *(1 - outer)], [*inner, *(0.5 - inner)]])
+    X += rng.normal(scale=0.12, size=X.shape)
+    net = Network([2, 8, 1], "tanh", "sigmoid")
+    layers = [(layer.W, layer.b, layer.activation) for layer in net.layers]
+    return datasets.standardise(X), np.repeat([0.0, 1.0], 100), layers, 0.5, 500
+
+
+# ---- softmax_gradient
+
+
+def one_hot(Z, y):
+    return np.eye(Z.shape[1])[y]
+
+
+def softmax_error(Z, y):
+    return softmax(Z) - one_hot(Z, y)
+
+
+def minus_one_in_columns(Z, y):
+    """Subtract 1 from whole columns, with ``[:, y]``."""
+    gradient = softmax(Z)
+    gradient[:, y] -= 1
+    return gradient / len(y)
 
 
 # ---- numerical_gradient
@@ -188,24 +279,6 @@ def both_left_moved(f, theta, h):
     """Take central differences between two copies in which each entry stays moved."""
     steps = h * np.tri(len(theta))
     return np.array([(f(theta + step) - f(theta - step)) / (2 * h) for step in steps])
-
-
-# ---- softmax_gradient
-
-
-def one_hot(Z, y):
-    return np.eye(Z.shape[1])[y]
-
-
-def softmax_error(Z, y):
-    return softmax(Z) - one_hot(Z, y)
-
-
-def minus_one_in_columns(Z, y):
-    """Subtract 1 from whole columns, with ``[:, y]``."""
-    gradient = softmax(Z)
-    gradient[:, y] -= 1
-    return gradient / len(y)
 
 
 # ---- update_order

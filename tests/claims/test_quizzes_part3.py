@@ -43,51 +43,6 @@ def test_reverse_is_cheap():
     assert texts[0] == f"{len(forward):,} forward or {len(reverse)} in reverse"
 
 
-def test_memory():
-    net = Network([64, 32, 10], "relu", output="softmax")
-    X = datasets.digits().X[:100]
-    kept = [sum(A.size for part in net.forward(rows) for A in part) for rows in (X, X[:50])]
-    reason = right(exercises.quiz_memory)
-    assert f"keeps {kept[0]:,} numbers" in reason
-    assert f"against {net.theta.size:,} parameters" in reason
-    assert kept[0] == 2 * kept[1]
-    hidden = net.forward(X).outputs[1]
-    assert (hidden == 0).any()  # ReLU discards negative pre-activations
-
-
-def test_backward_cost():
-    """Count the multiplications that involve weights, for one example."""
-    for sizes in ([64, 100, 33, 10], [80, 60, 60, 25], [20, *[48] * 4, 10]):
-        net = Network(sizes, output="softmax")
-        forward = sum(layer.W.size for layer in net.layers)
-        backward = forward + sum(layer.W.size for layer in net.layers[1:])
-        assert forward < backward < 2 * forward
-        assert 2 < (forward + backward) / forward < 3
-    net = Network([99, 99, 1])
-    assert net.theta.size == 10_000
-    assert offered(exercises.quiz_backward_cost)[0] == f"About 3 and about {2 * net.theta.size:,}"
-
-
-@pytest.mark.parametrize("z", [-3.0, -0.4, 0.0, 2.5])
-@pytest.mark.parametrize("y", [0.0, 1.0])
-def test_fused(z, y):
-    def cross_entropy(p):
-        return -y * np.log(p) - (1 - y) * np.log(1 - p)
-
-    p = sigmoid(z)
-    found = {
-        "ŷ − y": (lambda z: cross_entropy(sigmoid(z)), z, p - y),
-        "(ŷ − y) · ŷ(1 − ŷ)": (lambda z: (sigmoid(z) - y) ** 2 / 2, z, (p - y) * p * (1 - p)),
-        "(1 − y)/(1 − ŷ) − y/ŷ": (cross_entropy, p, (1 - y) / (1 - p) - y / p),
-        "ŷ(1 − ŷ)": (sigmoid, z, p * (1 - p)),
-    }
-    assert offered(exercises.quiz_fused)[0] == "ŷ − y"
-    assert set(offered(exercises.quiz_fused)) == set(found)
-    for f, at, slope in found.values():
-        np.testing.assert_allclose((f(at + 1e-6) - f(at - 1e-6)) / 2e-6, slope, atol=1e-6)
-    assert np.isclose((p - y) / (p * (1 - p)), (1 - y) / (1 - p) - y / p)
-
-
 def test_small_h():
     def difference(h):
         return (1 + h) * (1 + h) * (1 + h) - (1 - h) * (1 - h) * (1 - h)

@@ -109,11 +109,6 @@ TABLE = {
         (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),
     ],
     "graph_derivative": [(whole("graph_derivative", np.array), RIGHT)],
-    "dense_gradient": [
-        (part("dense_gradient", lambda dW, db, dX: (dX, dW, db)), "`dX`, `dW`, `db` came"),
-        (lambda X, W, d: (X.T @ d, d.mean(axis=0), d @ W), "And then `db`"),
-        (lambda X, W, d: 0 * X, "three results are needed"),
-    ],
     "numerical_gradient": [
         (given("numerical_gradient", h=0.01), "`h` plays no part"),
         (there_and_back, RIGHT),

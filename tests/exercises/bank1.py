@@ -15,7 +15,6 @@ from lecturekit.activations import sigmoid, softplus, step
 from lecturekit.neuron import Neuron
 
 RIGHT, WRONG = {}, {}
-BANK = Path(__file__).with_name("bank1.md").read_text(encoding="utf-8")
 
 
 def one_by_one(z):
@@ -86,11 +85,18 @@ def changed(code, row):
     return names["f"]
 
 
-for name, text in re.findall(r"^## (\w+)\n\n```\n(.*?)```$", BANK, re.M | re.S):
-    code, right, wrong = text.split("\n\n")
-    rows = [row.rpartition(" | ") for row in wrong.rstrip("\n").split("\n")]
-    RIGHT[name] = [changed(code + "\n", row) for row in ["", *right.split("\n")]]
-    WRONG[name] = [(changed(code + "\n", row), told) for row, _, told in rows]
+def read(pattern, RIGHT, WRONG):
+    """Add the attempts in all texts beside this file whose names match `pattern`."""
+    for file in sorted(Path(__file__).parent.glob(pattern)):
+        bank = file.read_text(encoding="utf-8")
+        for name, text in re.findall(r"^## (\w+)\n\n```\n(.*?)```$", bank, re.M | re.S):
+            code, right, wrong = text.split("\n\n")
+            rows = [row.rpartition(" | ") for row in wrong.rstrip("\n").split("\n")]
+            RIGHT[name] = [changed(code + "\n", row) for row in ["", *right.split("\n")]]
+            WRONG[name] = [(changed(code + "\n", row), told) for row, _, told in rows]
+
+
+read("bank1.md", RIGHT, WRONG)
 
 RIGHT["bound"] = [(18**0.5, 2 / 3, 40.5), [4.24, 0.667, 40.41], np.array([4.243, 0.6667, 40.5])]
 WRONG["bound"] = [

@@ -5,8 +5,10 @@ import numpy as np
 from lecturekit.activations import sigmoid, softmax
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
+from tests.exercises import bank1
 
 RIGHT, WRONG = {}, {}
+bank1.read("bank3*.md", RIGHT, WRONG)
 
 
 def by_power_iteration(H):
@@ -49,28 +51,6 @@ RIGHT["backward_relu"] = [
 WRONG["backward_relu"] = [
     (lambda z, u: u if z > 0 else 0 * u, "An `if` cannot decide"),
     (spoil_upstream, "changes its argument `upstream`"),
-]
-
-
-def with_loops(X, W, delta):
-    dW, db, dX = np.zeros_like(W), np.zeros(len(W)), np.zeros_like(X)
-    for i in range(len(X)):
-        for k in range(len(W)):
-            dW[k] += delta[i, k] * X[i]
-            db[k] += delta[i, k]
-            dX[i] += delta[i, k] * W[k]
-    return dW, db, dX
-
-
-RIGHT["dense_gradient"] = [
-    with_loops,
-    lambda X, W, d: [np.einsum("nk,nj->kj", d, X), np.ones(len(X)) @ d, (W.T @ d.T).T],
-]
-
-
-RIGHT["hidden_delta"] = [
-    lambda d, W, Z, _, f, g: np.einsum("nk,kj,nj->nj", d, W, f.derivative(Z)),
-    lambda d, W, Z, _, f, g, h=1e-5: d @ W * (f(Z + h) - f(Z - h)) / (2 * h),
 ]
 
 

@@ -43,16 +43,18 @@ def _a_fresh_start():
     RECORDS.clear()
 
 
-def transposed(X, W, delta):
-    return X.T @ delta, delta.sum(axis=0), delta @ W
+def raw_means(W, b, mean, std):
+    return W / std, b - W @ mean
 
 
 def test_a_check_says_where_then_what_then_the_line_with_a_hint():
-    said = [repr(exercises.dense_gradient.check(transposed)) for _ in range(5)]
+    said = [repr(exercises.raw_inputs.check(raw_means)) for _ in range(5)]
     first, *others = [text.split("\n")[0] for text in said]
     assert first.endswith("is wrong for this input.")
-    assert others == ["✗ Not yet. dW is transposed: rows are neurons, as in W."] * 4
-    assert ["delta.T @ X" in text for text in said] == [False, False, True, True, True]
+    assert {text.partition(" as well")[0] for text in others} == {
+        "✗ Not yet. The mean is divided by the standard deviation"
+    }
+    assert ["W_raw @ mean" in text for text in said] == [False, False, True, True, True]
     hints = ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3"]
     assert [[hint in text for hint in hints] for text in said[1:]] == [
         [False] * 3,
@@ -61,11 +63,11 @@ def test_a_check_says_where_then_what_then_the_line_with_a_hint():
 
 
 def test_where_is_said_once_and_what_has_no_where_is_told_at_once():
-    check = exercises.dense_gradient.check
-    assert "ZeroDivisionError" in repr(check(lambda X, W, delta: 1 / 0))
-    assert "is wrong for this input" in repr(check(transposed))
-    assert "dW is divided by" in repr(check(lambda X, W, d: (d.T @ X / len(X), d.sum(0), d @ W)))
-    assert ["delta.T @ X" in repr(check(transposed)) for _ in range(2)] == [False, True]
+    check = exercises.raw_inputs.check
+    assert "ZeroDivisionError" in repr(check(lambda W, b, mean, std: 1 / 0))
+    assert "is wrong for this input" in repr(check(raw_means))
+    assert "means play no part" in repr(check(lambda W, b, mean, std: (W / std, b)))
+    assert ["W_raw @ mean" in repr(check(raw_means)) for _ in range(2)] == [False, True]
     first, second = (repr(exercises.failing_runs.check(6, 1, 4, 5)) for _ in range(2))
     assert first.startswith("✗ Not yet. 2 of the four are right.\n\nThe next check says")
     assert "Run C is not 4" in second

@@ -8,6 +8,7 @@ from lecturekit.draw.backprop import (
     draw_backprop,
     step_name,
     update_backprop,
+    updated,
 )
 from lecturekit.draw.network import draw_network, forward, neuron_order, update_network
 from lecturekit.draw.rounding import rounded
@@ -28,6 +29,7 @@ PARAMETERS = (
 STEPS = backprop_steps(SIZES)
 LAST_STEP = len(STEPS)
 FORWARD = sum(SIZES[1:]) + 1  # steps of the forward pass, the loss included
+UPDATE = LAST_STEP - FORWARD
 FADED = faded(INK), faded(MUTED)
 SMALLEST = 9  # points: on a sheet this narrow, the smallest text must not shrink
 
@@ -120,7 +122,7 @@ def _name(t):
 
 
 class Backprop(Scene):
-    """The 2-3-1 network of Part 2 after `t` steps of its forward and backward pass.
+    """The 2-3-1 network of Part 2 after `t` steps: forward, backward, update, forward again.
 
     Values: ``t`` 0 … `LAST_STEP`, the inputs ``x1`` and ``x2``, the target ``y`` (0 or 1), and
     ``activation`` of the hidden layer (as in `ForwardPass`). Part 3, the example.
@@ -133,8 +135,8 @@ class Backprop(Scene):
         network = parts.network
         self.moves(*(node.left for node in network.inputs))  # they cover the ends of edges
         self.moves(*(node.left_text for node in network.inputs))
-        numbers = network.edges, network.edge_labels, parts.slopes, parts.traces
-        deltas = parts.delta_names, parts.deltas, parts.bias_slopes, parts.flows
+        numbers = network.edges, network.edge_labels, parts.slopes, parts.halos
+        deltas = parts.delta_names, parts.deltas, parts.flows
         self.moves(*flat(numbers, deltas, network.neurons, network.output_arrows))
         self.moves(*network.output_names, parts.loss, parts.loss_arrow)
         self.hidden = network.headings[3]  # says which activation the hidden layer has
@@ -157,11 +159,17 @@ class Backprop(Scene):
         )
         if t == 0:
             return f"{words}, before the forward pass."
-        now = step_name(STEPS[t - 1], SIZES).replace("$x_1$", "x₁").replace("$x_2$", "x₂")
+        now = (
+            step_name(STEPS[t - 1], SIZES, t > UPDATE).replace("$x_1$", "x₁").replace("$x_2$", "x₂")
+        )
         words = f"{words}, step {t} of {LAST_STEP}, {now}."
         if t >= FORWARD:
             words += f" The output is {rounded(numbers.outputs[-1][0])}, J is "
             words += f"{rounded(numbers.loss)}."
+        if t == LAST_STEP:
+            after = both_passes(updated(numbers), [x1, x2], y)
+            words += f" After the update the output is {rounded(after.outputs[-1][0])}, J is "
+            words += f"{rounded(after.loss)}."
         deltas = [
             f"{rounded(numbers.deltas[step.layer - 1][step.k - 1])} ({_place(step)})"
             for step in STEPS[:t]
