@@ -129,13 +129,6 @@ def relative_error(a, b):
         return np.divide(gap, size, out=np.zeros_like(gap), where=(gap != 0) & (size != 0))[()]
 
 
-def gradient_error(gradient, numerical):
-    """Return ‖gradient − numerical‖ / max(‖gradient‖, ‖numerical‖), 0 if both are 0."""
-    gradient, numerical = np.asarray(gradient, float), np.asarray(numerical, float)
-    size = max(np.linalg.norm(gradient), np.linalg.norm(numerical))
-    return float(np.linalg.norm(gradient - numerical) / size) if size else 0.0
-
-
 def positive_steps(h, theta):
     """Return one positive step for each parameter, in the precision of θ."""
     if h is None:
@@ -264,12 +257,14 @@ class GradientReport:
         m = len(self.verdicts)
         rows = [("", "largest error", "gradient", "difference", "at", "verdict")]
         rows += [_row(part) for part in self.parts]
+        if not any(row[2] for row in rows[1:]):
+            rows = [row[:2] + row[-1:] for row in rows]  # nothing to look at
         widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
         lines = [f"Gradient check, {count(m, 'parameter')}: {self.verdict}"]
-        for name, *numbers, place, verdict in rows:
-            cells = [text.rjust(width) for text, width in zip(numbers, widths[1:], strict=False)]
-            cells = [name.ljust(widths[0]), *cells, place.ljust(widths[4]), verdict]
-            lines.append("  " + "  ".join(cells).rstrip())
+        for name, *cells, verdict in rows:
+            puts = [str.rjust] * 3 + [str.ljust]
+            cells = [puts[k](text, widths[k + 1]) for k, text in enumerate(cells)]
+            lines.append("  ".join(["", name.ljust(widths[0]), *cells, verdict]).rstrip())
         lines += [ADVICE[v] for v in VERDICTS[:-1] if (self.verdicts == v).any()]
         return "\n".join(lines + self.hints())
 

@@ -13,7 +13,6 @@ from lecturekit.gradcheck import (
     WRONG,
     check_gradient,
     difference_quotients,
-    gradient_error,
     numerical_gradient,
     relative_error,
     sensible_step,
@@ -216,8 +215,6 @@ def test_relative_errors():
     assert relative_error(1.0, -1.0) == 2
     np.testing.assert_allclose(relative_error([2, 200], [1, 100]), [0.5, 0.5])
     assert relative_error(np.nan, 1) != relative_error(np.nan, 1)
-    assert gradient_error([3, 4], [3, 4]) == gradient_error([0, 0], [0, 0]) == 0
-    assert gradient_error([3, 4], [0, 0]) == 1
 
 
 def test_errors_have_slopes_one_and_two_over_h_and_minus_one_where_rounding_rules():
@@ -232,7 +229,9 @@ def test_errors_have_slopes_one_and_two_over_h_and_minus_one_where_rounding_rule
 
     def slope(kind, low, high):
         steps = np.geomspace(low, high, 12)
-        found = [gradient_error(gradient, difference_quotients(f, theta, h, kind)) for h in steps]
+        found = [
+            relative_error(gradient, difference_quotients(f, theta, h, kind)).max() for h in steps
+        ]
         return np.polyfit(np.log(steps), np.log(found), 1)[0]
 
     assert slope("forward", 1e-6, 1e-2) == pytest.approx(1, abs=0.02)

@@ -14,7 +14,7 @@ from lecturekit.gradcheck import (
     TOLERANCE,
     check_gradient,
     difference_quotients,
-    gradient_error,
+    relative_error,
 )
 from lecturekit.network import Network
 
@@ -25,7 +25,8 @@ BUGS = {
     "slope": "factor tanh′ forgotten",
     "sign": "sign: y − ŷ",
 }
-CORNER = 0.5  # lowering its bias by this puts one neuron exactly on its kink
+# By how much the bias of one neuron is lowered: its z for X[0] is 0.5, 2^-12 or exactly 0.
+KINKS = {"off": 0.0, "near": 0.5 - 2.0**-12, "on": 0.5}
 # Numbers that float32 represents exactly, so z is exactly 0 there in both precisions.
 THETA = np.array(
     [1.0, -0.5, -0.75, 1.25, 0.5, 0.375, 1.25, -0.75, 0.5, 1.0, 0.125, -0.25, 1.5, -1.25, 0.25]
@@ -55,32 +56,34 @@ def check(h, precision, kind, bug, kink):
     kind : {"central", "forward"}
     bug : str
         A key of `BUGS`.
-    kink : {"off", "on"}
-        Whether one neuron has z = 0 for one example.
+    kink : {"off", "near", "on"}
+        Whether one neuron has z = 0.00024, or z = 0, for one example.
 
     Returns
     -------
     Check
-        Its verdict is `RIGHT`, `WRONG`, `KINK`, "h too large", or "h too small".
+        Its error is the largest relative error of a derivative; its verdict is `RIGHT`, `WRONG`,
+        `KINK`, "kink crossed", "h too large", or "h too small".
     """
     gradient = _gradient(precision, bug, kink)
     numerical = _quotients(precision, kind, kink)[int(np.argmin(np.abs(STEPS - h)))]
-    error = gradient_error(gradient, numerical)
+    error = relative_error(gradient, numerical).max()
     # In a picture, a difference counts if it is visible on the scale of the whole gradient.
     apart = np.abs(gradient - numerical) > 0.01 * np.abs(gradient).max()
     best = STEPS[np.argmin(errors(precision, kind, bug, kink))]
     verdict = _verdict(precision, bug, kink)
     if verdict == RIGHT and error > TOLERANCE[precision]:
         verdict = "h too large" if h > best else "h too small"
+        if kink == "near" and kind == "central" and h > 2.0**-12:
+            verdict = "kink crossed"
     return Check(gradient, numerical, error, apart, verdict)
 
 
 def lab_network(precision, kink):
-    """Return the 2-2-2-1 network; with the kink on, its first neuron has z = 0 for X[0]."""
+    """Return the 2-2-2-1 network, with its first neuron near its kink or on it for X[0]."""
     network = Network([2, 2, 2, 1], ["relu", "tanh"], "sigmoid", dtype=precision)
     network.theta[:] = THETA
-    if kink == "on":
-        network.layers[0].b[0] -= CORNER
+    network.layers[0].b[0] -= KINKS[kink]
     return network
 
 
@@ -106,9 +109,9 @@ def planted(network, X, y, bug="none"):
 
 @cache
 def errors(precision, kind, bug, kink):
-    """Return the relative error of the whole gradient for each of `STEPS`."""
+    """Return the largest relative error of a derivative for each of `STEPS`."""
     gradient = _gradient(precision, bug, kink)
-    return np.array([gradient_error(gradient, row) for row in _quotients(precision, kind, kink)])
+    return relative_error(gradient, _quotients(precision, kind, kink)).max(axis=1)
 
 
 @cache

@@ -75,8 +75,10 @@ def curvature():
          {"float64": "float64: 16 digits", "float32": "float32: 7 digits"}),
     menu("bug", "planted bug", "none", BUGS,
          "A mistake in the backward pass; it does not affect the differences"),
-    menu("kink", "ReLU at z = 0", "off", {"off": "no neuron", "on": "one neuron, one example"},
-         "Puts one neuron exactly on its kink"),
+    menu("kink", "a ReLU neuron", "off",
+         {"off": "far from its kink", "near": "near its kink: z = 0.00024",
+          "on": "on its kink: z = 0"},
+         "Where z lies for one neuron and one example"),
 )
 def gradient_check():
     """Return a live figure that checks a gradient by differences (Part 3, checking a gradient)."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from lecturekit.activations import sigmoid, softmax
+from lecturekit.gradcheck import numerical_gradient, relative_error
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 from tests.exercises import bank1
@@ -73,27 +74,53 @@ RIGHT["softmax_gradient"] = [
 def moving(put_back):
     """Return an attempt that changes θ in place, and then restores it, or steps it back."""
 
-    def attempt(f, theta, h):
-        slopes = np.empty(len(theta))
+    def attempt(f, gradient, theta, h):
+        errors = []
         for j, before in enumerate(theta.copy()):
             theta[j] += h
             up = f(theta)
             theta[j] -= 2 * h
-            slopes[j] = (up - f(theta)) / (2 * h)
+            slope = (up - f(theta)) / (2 * h)
             theta[j] = before if put_back else theta[j] + h
-        return slopes
+            pair = abs(gradient[j]), abs(slope)
+            errors.append(abs(slope - gradient[j]) / max(pair) if any(pair) else 0)
+        return errors
 
     return attempt
 
 
-def one_by_one(slope):
-    return lambda f, theta, h: [slope(f, theta, h * e) for e in np.identity(theta.size)]
+def whole(size=np.maximum, slope=lambda f, t, s: (f(t + s) - f(t - s)) / 2, nothing=0.0):
+    """Return an attempt that compares all entries at once."""
+
+    def attempt(f, gradient, theta, h):
+        found = np.array([slope(f, theta, h * e) for e in np.eye(theta.size)]) / h
+        sizes = size(np.abs(gradient), np.abs(found))
+        return np.where(
+            sizes > 0, np.abs(gradient - found) / np.where(sizes > 0, sizes, 1), nothing
+        )
+
+    return attempt
 
 
-RIGHT["numerical_gradient"] = [
+RIGHT["gradient_errors"] = [
     moving(put_back=True),
     moving(put_back=False),
-    one_by_one(lambda f, t, s: (f(t + s) - f(t - s)) / (2 * s.max())),
+    whole(),
+    whole(size=np.fmax),
+    lambda f, g, t, h: np.nan_to_num(relative_error(g, numerical_gradient(f, t, h))),
+]
+WRONG["gradient_errors"] = [
+    (whole(slope=lambda f, t, s: f(t + s) - f(t)), "*forward* difference"),
+    (whole(slope=lambda f, t, s: f(t) - f(t - s)), "*backward* difference"),
+    (whole(slope=lambda f, t, s: f(t + s) - f(t - s)), "divided by $h$"),
+    (whole(slope=lambda f, t, s: (f(t - s) - f(t + s)) / 2), "sign of the difference"),
+    (whole(size=np.minimum), "the smaller of the two"),
+    (whole(size=np.add), "sum of the two sizes"),
+    (whole(size=lambda g, found: found), "divided by the difference"),
+    (whole(nothing=1.0), "Where both numbers are 0"),
+    (whole(nothing=np.nan), "Where both numbers are 0"),
+    (lambda f, g, t, h: max(whole()(f, g, t, h)), "largest error alone"),
+    (lambda f, g, t, h: numerical_gradient(f, t, h), "central differences themselves"),
 ]
 
 RIGHT["planted_bugs"] = [(6, 3, 5), {"c": 5, "b": 3, "a": 6}]
@@ -107,37 +134,6 @@ WRONG["planted_bugs"] = [
     ({"A": 6, "B": 3}, "The passes are A, B and C; the keys are ['A', 'B']"),
 ]
 
-
-def of_a_network(W_1, b_1, W_2, b_2, X, y, step_size):
-    net = Network([W_1.shape[1], len(W_1), 1], "tanh", output="sigmoid")
-    for layer, W, b in zip(net.layers, (W_1, W_2), (b_1, b_2), strict=True):
-        layer.W[:], layer.b[:] = W, b
-    path = gradient_descent(objective(net, X, y), net.theta, step_size, max_steps=1)
-    return [part for pair in net.views(path.thetas[-1]) for part in pair]
-
-
-def step(late=False, slope=lambda A: 1 - A**2):
-    """Return a step as students write it: the hidden delta before (or after) W_2 is updated."""
-
-    def attempt(W_1, b_1, W_2, b_2, X, y, step_size):
-        A = np.tanh(X @ W_1.T + b_1)
-        d_2 = (sigmoid(A @ W_2.T + b_2) - y) / len(y)
-        new = W_2 - step_size * d_2.T @ A
-        d_1 = (d_2 @ (new if late else W_2)) * slope(A)
-        slopes = d_1.T @ X, d_1.sum(axis=0), d_2.sum(axis=0)
-        W_1, b_1, b_2 = (
-            old - step_size * g for old, g in zip((W_1, b_1, b_2), slopes, strict=True)
-        )
-        return W_1, b_1, new, b_2
-
-    return attempt
-
-
-def changed(change):
-    return lambda *arguments: change(step()(*arguments), arguments)
-
-
-RIGHT["update_order"] = [of_a_network, changed(lambda new, old: [part.tolist() for part in new])]
 
 RIGHT["dead_units"] = [
     lambda Z: np.max(Z, axis=0) <= 0,

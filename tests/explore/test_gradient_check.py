@@ -16,12 +16,14 @@ from lecturekit.experiments.gradient_lab import BUGS, check, errors
         ({"h": 1e-6, "precision": "float32"}, "h too small"),
         ({"bug": "transposed"}, "wrong"),
         ({"kink": "on"}, "at a kink"),
+        ({"kink": "near"}, "right"),
+        ({"kink": "near", "h": 1e-3}, "kink"),
         ({"kink": "on", "bug": "sign"}, "wrong"),
     ],
 )
 def test_the_words_say_what_is_the_matter(values, words):
     start = {"h": 1e-5, "precision": "float64", "kind": "central", "bug": "none", "kink": "off"}
-    assert check(**start | values).verdict == words
+    assert words in check(**start | values).verdict
     assert words in explore.gradient_check().picture(**start | values).alt
 
 
