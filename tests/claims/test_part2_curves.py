@@ -10,7 +10,7 @@ from lecturekit import Layer, Network, explore
 from lecturekit.activations import relu, sigmoid
 from lecturekit.draw.planes import grid
 from lecturekit.experiments.curve_fitting import best_of_steps
-from lecturekit.experiments.random_features import rings_right
+from lecturekit.experiments.random_features import points_right
 from tests.claims.driving import driver
 
 NUMBER = re.compile(r"[\d.,]*\d")
@@ -183,7 +183,7 @@ def test_the_network_by_hand():
     "17 parameters against 129",
 )
 def test_random_and_trained_hidden_layers(claimed):
-    random, trained = rings_right().values()
+    random, trained = points_right().values()
     perfect = {p: values.count(200) for p, values in random.items()}
     assert all(len(values) == 20 for values in [*random.values(), *trained.values()])
     runs, p, _ = numbers(claimed["2-why-train"][0])

@@ -120,9 +120,9 @@ TABLE = {
         (part("update_order", lambda a, b, c, d: (c, d, a, b)), "in another order"),
         (given("update_order", step_size=0.1), "`step_size` plays no part"),
     ],
-    "dead_units": [
-        (lambda Z: np.zeros(Z.shape[1]), "Every number is 0"),
-        (whole("dead_units", lambda a: a[::-1]), "order is reversed"),
+    "signal_size": [
+        (lambda X, weights, sigma: np.zeros(len(weights)), "Every number is 0"),
+        (given("signal_size", sigma=np.tanh), "always `tanh`, whatever `sigma` says"),
     ],
     "momentum_step": [
         (whole("momentum_step", np.stack), RIGHT),
