@@ -59,7 +59,7 @@ def test_symmetry_is_kept_and_broken():
             assert len(np.unique(net.layers[0].W.round(4), axis=0)) == 4
 
 
-@pytest.mark.claim("3-zero-try", "all ½      1 different,  174 of 200 right")
+@pytest.mark.claim("3-zero-try", "all ½ 1 different, 174 of 200 right")
 @pytest.mark.claim("3-zero-text", "four neurons do the work of one")
 def test_equal_neurons_stay_equal_even_if_rounding_tells_them_apart():
     X, y = moons()
