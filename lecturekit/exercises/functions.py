@@ -8,6 +8,7 @@ mistakes (`detectors`), and remarks prompted by the code itself (`observing`).
 import inspect
 import time
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -337,14 +338,14 @@ def _argument(value):
         return tuple(map(_argument, value))
     if not isinstance(value, list):
         return value
-    if any(isinstance(item, tuple) for item in value):
+    if any(isinstance(item, tuple | np.ndarray) for item in value):
         return list(map(_argument, value))
     array = np.array(value)
     return array if array.dtype.kind == "f" else value
 
 
 def _copied(value):
-    return value.copy() if isinstance(value, (np.ndarray, list)) else value
+    return deepcopy(value) if isinstance(value, (np.ndarray, list)) else value
 
 
 def _is_unfilled(value):

@@ -32,13 +32,10 @@ class Signals(NamedTuple):
         Standard deviation of the layer's outputs, over all neurons and examples.
     deltas : ndarray, shape (L,)
         Norm of dJ/dZ_l, the layer's delta for all examples.
-    norms : ndarray, shape (L,)
-        Norm of dJ/dW_l; gradient descent moves the weights by α times this.
     """
 
     spreads: np.ndarray
     deltas: np.ndarray
-    norms: np.ndarray
 
 
 def deep_network(
@@ -81,22 +78,8 @@ def deep_network(
     return network
 
 
-def gradient_norms(network, X, y):
-    """Return ‖dJ/dW_l‖ for every layer, shape (L,).
-
-    Parameters
-    ----------
-    network : Network
-    X : array_like, shape (n, d)
-    y : array_like
-        As for `Network.loss_and_gradient`.
-    """
-    _, gradient = network.loss_and_gradient(X, y)
-    return np.array([np.linalg.norm(dW) for dW, _ in network.views(gradient)])
-
-
 def signals(network, X, y):
-    """Return how large outputs, deltas and gradients are in every layer.
+    """Return how large outputs and deltas are in every layer.
 
     Parameters
     ----------
@@ -111,8 +94,7 @@ def signals(network, X, y):
     """
     trace = network.forward(X)
     deltas = [np.linalg.norm(delta) for delta in network.deltas(trace, y)]
-    spreads = np.array([A.std() for A in trace.outputs[1:]])
-    return Signals(spreads, np.array(deltas), gradient_norms(network, X, y))
+    return Signals(np.array([A.std() for A in trace.outputs[1:]]), np.array(deltas))
 
 
 def factor_per_layer(values):

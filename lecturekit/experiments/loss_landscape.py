@@ -5,7 +5,7 @@ we look at one plane in parameter space. What we see depends on the plane, so su
 need caution (Goodfellow, Vinyals and Saxe 2015; Li et al. 2018).
 """
 
-from copy import copy
+from copy import deepcopy
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -13,50 +13,7 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.gradient_descent import gradient_descent, objective
-from lecturekit.layers import Layer
-from lecturekit.losses import LOSSES
 from lecturekit.network import Network
-
-
-def losses_at(network, X, y, thetas):
-    """Return J for many parameter vectors at once; the network's own θ is unchanged.
-
-    Parameters
-    ----------
-    network : Network
-    X : array_like, shape (n, d)
-    y : array_like
-        As for `Network.loss`.
-    thetas : array_like, shape (K, m)
-
-    Returns
-    -------
-    ndarray, shape (K,)
-        Infinity where the network overflows.
-    """
-    thetas = np.asarray(thetas, network.theta.dtype)
-    X = network.forward(X).outputs[0]
-    Y, many = network.targets(y, len(X)), copy(network)
-    places = network.views(np.arange(thetas.shape[1]))
-    for k, (W, b) in enumerate(places):
-        many.layers[k] = ManyLayers(thetas[:, W], thetas[:, b], network.layers[k].activation)
-    with np.errstate(over="ignore", invalid="ignore"):
-        trace = many.forward(X)
-        Z = trace.pre_activations[-1]
-        J = LOSSES[network.loss_name].of_scores(Z, Y, trace.outputs[-1]).sum(axis=(1, 2)) / len(X)
-    return np.where(np.isfinite(Z).all(axis=(1, 2)) & np.isfinite(J), J, np.inf)
-
-
-class ManyLayers(Layer):
-    """K layers in one, W (K, p, d) and b (K, p): `forward` gives Z and A of shape (K, n, p)."""
-
-    def __init__(self, W, b, activation):
-        self.W, self.b, self.activation = np.ascontiguousarray(W), b, activation
-
-    def pre_activation(self, X):
-        Z = X @ self.W.mT
-        Z += self.b[:, None]
-        return Z
 
 
 def loss_grid(network, X, y, u, v, a, c):
@@ -78,8 +35,11 @@ def loss_grid(network, X, y, u, v, a, c):
     ndarray, shape (q, p)
         One row for each c.
     """
-    rows = [network.theta + np.outer(a, u) + far * v for far in c]  # in rows, to save memory
-    return np.array([losses_at(network, X, y, thetas) for thetas in rows])
+    there, losses = deepcopy(network), np.empty((len(c), len(a)))
+    for (i, j), _ in np.ndenumerate(losses):
+        there.theta[:] = network.theta + a[j] * u + c[i] * v
+        losses[i, j] = there.loss(X, y)
+    return losses
 
 
 def random_direction(network, rng):
@@ -179,7 +139,7 @@ def plane(directions, hidden, seed):
 
     Parameters
     ----------
-    directions : {"random", "gradient", "path"}
+    directions : {"random", "path"}
     hidden : str
         A key of `HIDDEN`.
     seed : int
@@ -200,9 +160,6 @@ def two_directions(directions, network, thetas, seed):
         way, _ = project(thetas, network.theta, *unit)
         return unit * np.abs(way).max() / REACH  # one scale for both preserves angles
     u, v = random_direction(network, rng), random_direction(network, rng)
-    if directions == "gradient":
-        _, gradient = network.loss_and_gradient(*moons())
-        u = gradient * np.linalg.norm(u) / np.linalg.norm(gradient)
     # Make v orthogonal to u; in many dimensions, two random directions nearly are.
     length = np.linalg.norm(v)
     v = v - (v @ u) / (u @ u) * u

@@ -102,8 +102,8 @@ def playground_network(data, depth, width, activation, seed, scale, output):
 
 
 @cache
-def ring_networks(p, trained, number=20):
-    """Return networks 2 → p → 1 for the rings, which all begin as a `random_network`.
+def fitted_networks(p, trained, data="circles", number=20):
+    """Return networks 2 → p → 1 for a toy dataset, which all begin as a `random_network`.
 
     Parameters
     ----------
@@ -111,6 +111,8 @@ def ring_networks(p, trained, number=20):
     trained : bool
         Whether all parameters are trained, by 1,500 steps of gradient descent of size 1, or only
         the output neuron is fitted.
+    data : str
+        One of `TOY_DATA`.
     number : int
         Of networks: the seeds are 0, 1, ….
 
@@ -118,7 +120,7 @@ def ring_networks(p, trained, number=20):
     -------
     tuple of Network
     """
-    X, y = toy_examples("circles")
+    X, y = toy_examples(data)
     networks = tuple(random_network(p, seed) for seed in range(number))
     for network in networks:
         if trained:
@@ -132,21 +134,28 @@ def ring_networks(p, trained, number=20):
 WIDTHS = {False: (1, 2, 3, 4, 8, 16, 32), True: (1, 2, 3, 4, 8)}
 
 
-def rings_right():
-    """Return how many of 200 points of the rings each of the `ring_networks` gets right.
+def points_right(data="circles", widths=WIDTHS):
+    """Return how many of its 200 points each of the `fitted_networks` gets right.
+
+    Parameters
+    ----------
+    data : str
+        One of `TOY_DATA`.
+    widths : dict
+        The widths p of random hidden layers (key False) and of trained ones (key True).
 
     Returns
     -------
     dict of str to dict
         For random and for trained hidden layers, a dict from the width to 20 numbers.
     """
-    X, y = toy_examples("circles")
+    X, y = toy_examples(data)
     return {
         f"hidden layer {'trained' if trained else 'random'}": {
-            p: [int(np.sum(net.predict(X) == y)) for net in ring_networks(p, trained)]
-            for p in widths
+            p: [int(np.sum(net.predict(X) == y)) for net in fitted_networks(p, trained, data)]
+            for p in widths[trained]
         }
-        for trained, widths in WIDTHS.items()
+        for trained in widths
     }
 
 

@@ -10,7 +10,7 @@ from lecturekit import Layer, Network, explore, fit_logistic
 from lecturekit.activations import relu, sigmoid
 from lecturekit.draw.planes import grid
 from lecturekit.experiments.curve_fitting import best_of_steps
-from lecturekit.experiments.random_features import rings_right
+from lecturekit.experiments.random_features import points_right
 from lecturekit.experiments.runs import toy_examples
 from tests.claims.driving import driver
 
@@ -191,7 +191,7 @@ def test_the_network_by_hand(claimed):
 def test_random_and_trained_hidden_layers(claimed):
     X, y = toy_examples("circles")
     assert 2 * np.sum(fit_logistic(X, y).neuron.predict(X) == y) == len(y) == 200
-    random, trained = rings_right().values()
+    random, trained = points_right().values()
     perfect = {p: values.count(200) for p, values in random.items()}
     assert all(len(values) == 20 for values in [*random.values(), *trained.values()])
     runs, p, _ = numbers(claimed["2-why-train"][0])

@@ -99,9 +99,9 @@ TABLE = {
     ],
     "graph_derivative": [(whole("graph_derivative", np.array), RIGHT)],
     "gradient_errors": [(given("gradient_errors", h=0.01), "`h` plays no part")],
-    "dead_units": [
-        (lambda Z: np.zeros(Z.shape[1]), "Every number is 0"),
-        (whole("dead_units", lambda a: a[::-1]), "order is reversed"),
+    "signal_size": [
+        (lambda X, weights, sigma: np.zeros(len(weights)), "Every number is 0"),
+        (given("signal_size", sigma=np.tanh), "always `tanh`, whatever `sigma` says"),
     ],
     "momentum_step": [
         (whole("momentum_step", np.stack), RIGHT),

@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from lecturekit.activations import sigmoid, softmax
+from lecturekit.activations import softmax
 from lecturekit.gradcheck import numerical_gradient, relative_error
-from lecturekit.gradient_descent import gradient_descent, objective
-from lecturekit.network import Network
 from tests.exercises import bank1
 
 RIGHT, WRONG = {}, {}
@@ -135,7 +133,48 @@ WRONG["planted_bugs"] = [
 ]
 
 
-RIGHT["dead_units"] = [
-    lambda Z: np.max(Z, axis=0) <= 0,
-    lambda Z: [not any(z > 0 for z in column) for column in Z.T],
+def factors(X, weights, sigma, size=lambda Z: np.linalg.norm(Z) / np.sqrt(Z.size)):
+    """Scale copies of the weights, and compare."""
+    new, A = [np.array(W, float) for W in weights], X
+    for W in new:
+        W /= size(A @ W.T)
+        A = sigma(A @ W.T)
+    return [np.abs(W).sum() / np.abs(old).sum() for W, old in zip(new, weights, strict=True)]
+
+
+def from_the_start(X, weights, sigma):
+    found = []
+    for _ in weights:
+        A = X
+        for W, c in zip(weights, [*found, 1], strict=False):
+            A = sigma(Z := A @ (c * W).T)
+        found.append((Z**2).mean() ** -0.5)
+    return np.array(found)
+
+
+RIGHT["signal_size"] = [
+    factors,
+    from_the_start,
+    lambda X, weights, sigma: factors(X, weights, sigma, lambda Z: np.hypot(Z.mean(), Z.std())),
+    lambda X, weights, sigma: factors(X, tuple(weights), lambda Z: 1 * sigma(Z)),
+    lambda X, weights, sigma: from_the_start(X, weights, sigma).tolist(),
+]
+WRONG["signal_size"] = [
+    (lambda X, weights, sigma: factors(X, weights, sigma, np.std), "subtracts the mean first"),
+    (lambda X, weights, sigma: factors(X[:1], weights, sigma), "Only the first example"),
+]
+
+
+def sums_over(Z, q, sigma, norm=np.linalg.norm, h=1e-5):
+    n, p = Z.shape
+    slopes = (sigma(Z + h) - sigma(Z - h)) / (2 * h)
+    return norm(Z) / norm(sigma(Z)) / p**0.5, (n * p / q) ** 0.5 / norm(slopes)
+
+
+RIGHT["two_deviations"] = [
+    sums_over,
+    lambda Z, q, sigma: np.array(sums_over(Z, q, sigma)),
+    lambda Z, q, sigma: [[s] for s in sums_over(Z, q, sigma)],
+    lambda Z, q, sigma: sums_over(Z, q, sigma, lambda part: (part**2).sum() ** 0.5),
+    lambda Z, q, sigma: tuple(np.exp(0.5 * np.log(np.square(sums_over(Z, q, sigma))))),
 ]

@@ -100,13 +100,13 @@ def test_without_its_lecture_an_exercise_says_where_its_task_is(tmp_path, monkey
     uncached = reading.tasks.__wrapped__, reading.exercise.__wrapped__
     monkeypatch.setattr(reading, "tasks", uncached[0])
     (tmp_path / "3-broken.ipynb").write_text("{", encoding="utf-8")
-    for name in ("planted_bugs", "dead_units"):
+    for name in ("planted_bugs", "signal_size"):
         assert uncached[1](name).task == "The task stands in the notebook of Part 3."
     assert uncached[1]("planted_bugs").check((6, 3, 5)).ok
     assert uncached[1]("planted_bugs").check((6, 3, 4)).status == "wrong"
-    cell = {"id": "exercise-dead-units-task", "cell_type": "markdown", "source": ["Find", " them."]}
+    cell = {"id": "exercise-signal-size-task", "cell_type": "markdown", "source": ["Find", " it."]}
     (tmp_path / "3-other.ipynb").write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
-    assert uncached[1]("dead_units").task == "Find them."
+    assert uncached[1]("signal_size").task == "Find it."
 
 
 def test_paragraphs_become_lines_but_code_and_tables_keep_theirs():

@@ -6,7 +6,6 @@ import pytest
 from lecturekit import datasets
 from lecturekit.experiments.loss_landscape import (
     loss_grid,
-    losses_at,
     principal_directions,
     project,
     random_direction,
@@ -14,36 +13,6 @@ from lecturekit.experiments.loss_landscape import (
 from lecturekit.network import Network
 
 X, Y = datasets.moons(30, seed=1)
-
-
-@pytest.mark.parametrize(
-    ("sizes", "options", "y"),
-    [
-        ([2, 3, 1], {"output": "sigmoid"}, Y),
-        ([2, 4, 3, 1], {"activation": "relu"}, Y),
-        ([2, 3, 2], {"output": "softmax"}, Y),
-        ([2, 3, 2], {}, np.column_stack([Y, 1 - Y])),
-        ([2, 3, 1], {"output": "sigmoid", "loss": "squared_error"}, Y),
-    ],
-)
-def test_losses_at_many_places_are_those_one_by_one(sizes, options, y):
-    network = Network(sizes, seed=2, **options)
-    before = network.theta.copy()
-    thetas = np.random.default_rng(0).standard_normal((7, before.size))
-    losses = losses_at(network, X, y, thetas)
-    np.testing.assert_array_equal(network.theta, before)
-    for theta, loss in zip(thetas, losses, strict=True):
-        network.theta[:] = theta
-        assert loss == pytest.approx(network.loss(X, y), rel=1e-12)
-
-
-def test_an_overflow_is_infinite():
-    """Also where the scores are infinite and right, so that each example would cost nothing."""
-    losses = losses_at(Network([2, 3, 1], "relu"), X, Y, [np.full(13, 1e200), np.zeros(13)])
-    assert losses[0] == np.inf > losses[1]
-    network = Network([1, 1], output="sigmoid")
-    losses = losses_at(network, [[1e200], [-1e200]], [1, 0], [[1e200, 0], [1e-200, 0], [0, 0]])
-    np.testing.assert_allclose(losses, [np.inf, np.log1p(np.exp(-1)), np.log(2)])
 
 
 def test_the_grid_has_one_row_for_each_c():

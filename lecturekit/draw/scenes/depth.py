@@ -15,7 +15,7 @@ OVERALL = (0.1, 10.0)  # … if the product of all these factors is in this rang
 
 
 class Depth(Scene):
-    """Left: the standard deviation of each layer's outputs. Right: the norms of the gradients.
+    """Left: the standard deviation of each layer's outputs. Right: the norm of its delta.
 
     Values: ``depth`` (hidden layers), ``activation``, ``initialisation`` (a key of
     `lecturekit.experiments.deep_signals.INITIALISATIONS`), ``scale`` of the weights, ``data``
@@ -32,40 +32,31 @@ class Depth(Scene):
             self.logarithmic(ax, SIZES, ticks, names)
             ax.set(xlim=(0.4, DEEPEST + 1.6), xlabel="layer $l$", xticks=[1, 5, 10, 15, 20])
             ax.axhline(1, color=MUTED, lw=1, zorder=0.8)
-        self.spread = self._curve(left, HIGHLIGHT, "o-", 5.5, 2.0)
-        self.slope = self._curve(right, MUTED, "s--", 3.8, 1.3)
-        self.norm = self._curve(right, GRADIENT, "o-", 5.5, 2.0)
+        self.spread, self.delta = self._curve(left, HIGHLIGHT), self._curve(right, GRADIENT)
         left.set_ylabel("standard deviation of the outputs $a_l$")
-        # Beside the label of the axis, where no curve can be.
-        below = {"transform": right.transAxes, "va": "top", "fontsize": 10}
-        right.text(0, -0.1, r"● $\|\partial J/\partial W_l\|$", color=GRADIENT, **below)
-        right.text(1, -0.1, r"■ $\|\partial J/\partial Z_l\|$", color=MUTED, ha="right", **below)
+        right.set_ylabel(r"norm of the error signal $\Delta_l$")
         # Above each panel the factor, and the first and the last number.
         self.forward, self.outputs = self.heading(left, heights=(1.11, 1.03), pad=25)
-        self.backward, self.gradients = self.heading(right, heights=(1.11, 1.03), pad=25)
+        self.backward, self.deltas = self.heading(right, heights=(1.11, 1.03), pad=25)
 
-    def _curve(self, ax, colour, look, size, width):
+    def _curve(self, ax, colour):
         """Return a curve, and the markers for what is outside the panel."""
         edge = {"ms": 7, "mec": "white", "zorder": 4, "clip_on": False}
-        curve = self.line(ax, look, color=colour, ms=size, lw=width, zorder=3)
+        curve = self.line(ax, "o-", color=colour, ms=5.5, lw=2.0, zorder=3)
         return curve, *(self.line(ax, marker, color=colour, **edge) for marker in "v^")
 
     def update(self, **values):
         sent, depth = measured(**values), values["depth"]
         _show(self.spread, sent.spreads[:depth])
-        _show(self.slope, sent.deltas)
-        _show(self.norm, sent.norms)
-        ways = (self.forward, "forward"), (self.backward, "back, ∂J/∂Z")
+        _show(self.delta, sent.deltas)
+        ways = (self.forward, "forward"), (self.backward, "back")
         for (title, way), factor in zip(ways, _factors(sent), strict=True):
             words, colour = verdict(factor, depth)
             title.set(text=f"{way}: {words}", color=colour)
         first, last = rounded(sent.spreads[0]), rounded(sent.spreads[depth - 1])
         self.outputs.set_text(f"std. dev. of $a_1$: {first},  of $a_{{{depth}}}$: {last}")
-        first, last = rounded(sent.norms[0]), rounded(sent.norms[-1])
-        self.gradients.set_text(
-            rf"$\|\partial J/\partial W_1\|$ = {first},  "
-            rf"$\|\partial J/\partial W_{{{depth + 1}}}\|$ = {last}"
-        )
+        first, last = rounded(sent.deltas[0]), rounded(sent.deltas[depth - 1])
+        self.deltas.set_text(rf"$\|\Delta_1\|$ = {first},  $\|\Delta_{{{depth}}}\|$ = {last}")
 
     def describe(self, **values):
         sent, depth = measured(**values), values["depth"]
@@ -77,9 +68,9 @@ class Depth(Scene):
             f"{values['seed']}), on {values['data']}. Forward, the outputs: "
             f"{verdict(forward, depth)[0]}; their standard deviation goes from "
             f"{rounded(sent.spreads[0])} to {rounded(sent.spreads[depth - 1])}. "
-            f"Backward, the deltas ∂J/∂Z: {verdict(backward, depth)[0]}; the gradient "
-            f"of the first layer's weights has the norm {rounded(sent.norms[0])}, that of "
-            f"the last layer's {rounded(sent.norms[-1])}."
+            f"Backward, the deltas: {verdict(backward, depth)[0]}; their norm goes from "
+            f"{rounded(sent.deltas[depth - 1])} in layer {depth} to {rounded(sent.deltas[0])} in "
+            "layer 1."
         )
 
 

@@ -15,7 +15,6 @@ ACROSS = np.linspace(-2.5, 2.5, 71)  # of the plane of the data
 POINTS = np.stack(np.meshgrid(ACROSS, ACROSS), axis=-1).reshape(-1, 2)
 DIRECTIONS = {
     "random": "random, scaled for each neuron",
-    "gradient": "final gradient, and random",
     "path": "the path's main directions",
 }
 
