@@ -151,16 +151,8 @@ def forwards(layers):
     return side
 
 
-def all_pixels(layers):
-    seen = {0}
-    for F, S in layers[::-1]:
-        seen = {S * i + k for i in seen for k in range(F)}
-    return max(seen) + 1  # gaps belong to the square as well
-
-
 RIGHT["receptive_field"] = [
     forwards,
-    all_pixels,
     lambda layers: (
         1 + sum((F - 1) * np.prod([S for _, S in layers[:i]]) for i, (F, _) in enumerate(layers))
     ),
