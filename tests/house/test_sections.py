@@ -8,6 +8,7 @@ import warnings
 import matplotlib as mpl
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from lecturekit.activations import tanh
 from lecturekit.experiments.random_features import random_network
@@ -106,6 +107,7 @@ SURE = Neuron([1.0]), np.array([[-1e3], [-40.0], [40.0], [1e3]]), np.array([0, 1
 X = np.random.default_rng(0).normal(size=(20, 2))
 Y = (X[:, 0] + X[:, 1] > 0.1).astype(int)
 
+CLASSIFIER = LogisticRegression(max_iter=5000)
 SCORES = np.array([[1.0, 2.0, 3.0], [1e3, 0.0, -1e3], [-5.0, -5.0, -5.0]])
 
 
@@ -128,6 +130,7 @@ PROBES = {
         f(4, seed=3, spread=0.5).theta,
     ),
     "lecturekit.experiments.random_features.fit_output": theta_after_fitting,
+    "lecturekit.experiments.random_filters.four_rows": lambda f: [*f(0, CLASSIFIER).values()],
 }
 
 
