@@ -70,7 +70,7 @@ def test_inputs_in_other_units():
         assert abs(descend(1000 * x, 0.5 / 1000, 0.1 / 1000)[0]).max() > 100 * abs(output).max()
 
 
-@pytest.mark.claim("3-chain-live-answers", "together 4", "bring −1 and 1", "about −0.00025")
+@pytest.mark.claim("3-chain-live-answers", "together 4", "they bring −1 and 1", "about −0.00025")
 def test_chain_rule_live(claimed):
     drive, end = driver(explore.chain_rule()), 99
     assert "= 1 · 1 + 1 · 3 = 4" in drive(t=8)
