@@ -25,8 +25,8 @@ from lecturekit import activations
 class Value:
     """One real number in a computation: a node of the computational graph.
 
-    Operators: ``+ - * /`` with Values and numbers on either side, ``v ** 3``, ``2 ** v``,
-    ``-v``, and the methods `exp`, `log`, `tanh`, `sigmoid` and `relu`.
+    Operators: ``+ - * /`` with Values and numbers on either side, ``v ** 3``, ``-v``, and the
+    methods `exp`, `log`, `tanh`, `sigmoid` and `relu`.
 
     Parameters
     ----------
@@ -103,13 +103,6 @@ class Value:
             raise ValueError(f"0 ** {c} has no finite derivative; keep the base away from 0.")
         derivative = c * _power(x, c - 1) if c else 0.0
         return _result(f"** {c:g}", _power(x, c), (self, derivative))
-
-    def __rpow__(self, base):
-        base = _real(base)
-        if base <= 0:
-            raise ValueError(f"({base}) ** v is not always a real number; make the base positive.")
-        power = _power(base, self.value)
-        return _result(f"{base:g} **", power, (self, power * math.log(base)))
 
     def __neg__(self):
         return _result("neg", -self.value, (self, -1.0))

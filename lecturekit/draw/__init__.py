@@ -26,7 +26,7 @@ HOMES = {  # module -> the names in it that are meant for users
         "draw_medians",
         "draw_strips",
     ],
-    "graph": ["draw_graph", "graph_steps", "update_graph"],
+    "graph": ["draw_graph", "draw_paths", "graph_steps", "update_graph"],
     "hidden": ["draw_hidden_maps", "draw_hidden_space"],
     "history": [
         "draw_costs",

@@ -6,6 +6,7 @@ every edge shows its local derivative. Constants are part of the operation, not 
 
 import operator
 import re
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -28,13 +29,14 @@ from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED, PAPER
 __all__ = [
     "backward_words",
     "draw_graph",
+    "draw_paths",
     "forward_words",
     "gradients_of",
     "graph_steps",
     "update_graph",
 ]
 
-KEY_BELOW_TOP, RULE_Y, NUMBERS_Y = 0.25, 0.84, 0.28
+KEY_BELOW_TOP, RULE_Y, NUMBERS_Y = 0.25, 0.74, 0.24
 LETTER, BLANK = 0.6, 0.32  # widths as fractions of the font size
 TINT = faded(GRADIENT, 0.88)
 FORWARD, BACKWARD = "forward", "backward"
@@ -93,10 +95,10 @@ def draw_graph(ax, output, step=None, words=True, key=True):
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        8.6 × 4.2 inches suit seven columns or three rows, 7 × 3.4 smaller graphs.
+        8.6 × 3.2 inches suit seven columns or three rows, 7 × 2.6 smaller graphs.
     output : Value
         Its graph, without constants, may have 16 nodes, in 8 columns and 6 rows; give the figure
-        0.8 inches more for each row beyond the fourth.
+        0.8 inches more for each row beyond the third.
     step : int, optional
         Show the numbers after this many steps of `graph_steps`. By default all values are
         shown, and the gradients that the nodes hold if ``output.backward()`` was called.
@@ -177,6 +179,27 @@ def gradients_of(nodes):
         for source, k in drawn_parents(nodes[i], nodes):
             gradients[source] += nodes[i].parents[k][1] * gradients[i]
     return gradients
+
+
+def draw_paths(ax):
+    """Draw nine paths from x to J through two layers; 5.8 × 2.9 inches suit it."""
+    sheet = Sheet(ax, 12, 6)
+    rows = (5.2, 3.0, 0.8)
+    columns = [[(0.6, 3.0)], [(3.7, y) for y in rows], [(8.3, y) for y in rows], [(11.4, 3.0)]]
+    for names, column, following in zip("qWp", columns, columns[1:], strict=False):
+        for (j, start), (k, end) in product(enumerate(column, 1), enumerate(following, 1)):
+            lit = names != "q" and (j == 1 or names == "p")
+            sheet.line([start, end], GRADIENT if lit else WAITING, 2.2 if lit else 1.2)
+            if lit or (names, k) == ("q", 1):
+                index = {"q": k, "W": f"{k}{j}", "p": j}[names]
+                at = np.add(start, 0.48 * np.subtract(end, start))
+                sheet.text(
+                    *at, f"${names}_{{{index}}}$", 10, GRADIENT if lit else INK, bbox=plate()
+                )
+    for name, column in zip("xuvJ", columns, strict=True):
+        for k, (x, y) in enumerate(column, 1):
+            sheet.disc(x, y, 0.5, facecolor=TINT if (name, k) == ("u", 1) else PAPER, edgecolor=INK)
+            sheet.text(x, y, f"${name}_{k}$" if len(column) > 1 else f"${name}$", 11)
 
 
 # ---- artists -----------------------------------------------------------------------------
@@ -317,7 +340,6 @@ EXACT = {  # may be right in the digits shown
     "relu": lambda a: max(0.0, a),
 }
 WORDS = {"+": "plus", "-": "minus", "*": "times", "/": "divided", "relu": "ReLU"}
-MOST_TERMS = 4  # of a sum that fits on one line
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -343,8 +365,6 @@ def operation_words(node, operands):
     operation = node.operation
     if operation in FORMULAS:
         return FORMULAS[operation].format(*operands)
-    if operation.endswith("**"):
-        return f"{operation.removesuffix(' **')}^{operands[0]}"
     exponent = operation.removeprefix("** ")
     whole = re.fullmatch(r"-?\d+", exponent)
     return f"{operands[0]}{exponent.translate(RAISED) if whole else '^' + exponent}"
@@ -399,10 +419,7 @@ def backward_words(nodes, i, symbols, gradients):
     end = f"{relation(total, gradients[i])} {rounded(gradients[i])}"
     note = f"      ({len(rule)} paths meet here: their sum)" if len(rule) > 1 else ""
     words = f"{ratio} = {'  +  '.join(rule)}"
-    if len(rule) > MOST_TERMS:
-        words = f"{ratio} = the sum over {len(rule)} paths of  local derivative · upstream gradient"
-        numbers[MOST_TERMS - 1 :] = ["…"]
-    elif len(rule) < MOST_TERMS - 1:
+    if len(rule) < 3:  # there is room
         words = f"local derivative · upstream gradient:      {words}"
     return words, f"{ratio} = {'  +  '.join(numbers)} {end}{note}"
 

@@ -16,11 +16,11 @@ from lecturekit.draw.network import spread_labels
 __all__ = ["BOTTOM", "LEFT", "RIGHT", "WIDTH", "GraphPlan", "drawn_nodes", "drawn_parents", "plan"]
 
 # The sheet, 14 units wide like that of a network.
-WIDTH, HEIGHT = 14.0, 6.8
+WIDTH, HEIGHT = 14.0, 5.2
 LEFT, RIGHT = 0.15, 13.85
-ABOVE, BOTTOM = 0.5, 1.25  # above the rows is the key, below them are the words
+ABOVE, BOTTOM = 0.46, 1.08  # above the rows is the key, below them are the words
 NAME_HEIGHT = 0.38  # above each node
-WIDEST_STEP, HIGHEST_STEP, LOWEST_STEP = 4.2, 1.9, 1.27  # from column to column, row to row
+WIDEST_STEP, HIGHEST_STEP, LOWEST_STEP = 4.2, 1.9, 1.21  # from column to column, row to row
 MOST_NODES, MOST_COLUMNS, MOST_ROWS = 16, 8, 6
 SWEEPS = 8  # from column to column, there and back, for an order with few crossings
 LABEL_MARGIN = 0.32  # from a node to the middle of a label, if there is room

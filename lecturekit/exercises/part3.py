@@ -2,6 +2,9 @@
 
 # ruff: noqa: RUF059 (an unused Z_1 is part of the riddle)
 
+import inspect
+import re
+
 import numpy as np
 
 from lecturekit import datasets
@@ -12,6 +15,57 @@ from lecturekit.exercises.matching import MatchingExercise
 from lecturekit.exercises.values import Misread, as_numbers, kind, same, written
 from lecturekit.losses import binary_cross_entropy
 from lecturekit.network import Network
+
+# ---- engine
+
+
+class EngineExercise(FunctionExercise):
+    """Write a class of numbers that remember how they were made; it is tried in small programs."""
+
+    def __init__(self, *, solution, **rest):
+        super().__init__(solution=run(solution), **rest)
+
+    def judge(self, attempt):
+        if not callable(attempt):
+            return self._wrong(f"This is {kind(attempt)}; the class is needed: `{self.call}`.")
+        return super().judge(run(attempt) if isinstance(attempt, type) else attempt)
+
+    def _look(self, attempt, inputs, right):
+        return super()._look(run(attempt) if isinstance(attempt, type) else attempt, inputs, right)
+
+    def _told(self, attempt, failed, looks, more=None):
+        if failed.stopped and "range" in failed.inputs["program"]:
+            many = "2⁴⁰ paths lead from `a` to `f`, and it seems to follow each of them"
+            told = f"Here {many}. Visit every number of the history once."
+            return self._wrong(told, self._input(failed.inputs))
+        return super()._told(attempt, failed, looks, more)
+
+
+def run(Number):
+    """Return a function that runs a program such as ``"s = a + b; f = s * b"`` with `Number`.
+
+    Its results are the value of f and, after two calls of `backward`, the gradients of a, b, c.
+    """
+
+    def gradients(program, a, b, c):
+        inputs = {"a": Number(a), "b": Number(b), "c": Number(c)}
+        made = dict(inputs)
+        for line in program.split("; "):
+            exec(line, {}, made)
+            name, formula = re.search(r"(\w) = (.*)", line).groups()
+            if made[name] is ...:
+                raise NotImplementedError
+            if not isinstance(made[name], Number):
+                what = kind(made[name]).strip("`")
+                raise TypeError(f"{formula} makes {what}, but it should make a Number")
+        for _ in range(2):
+            made["f"].backward()
+        return (made["f"].value, *(x.gradient for x in inputs.values()))
+
+    gradients.__name__, gradients.__signature__ = Number.__name__, inspect.signature(gradients)
+    gradients.__wrapped__ = getattr(Number, "backward", None)  # lines of errors are in its file
+    return gradients
+
 
 # ---- planted_bugs
 

@@ -206,6 +206,8 @@ def _defined(code, space):
     *_, last = body = ast.parse(code).body
     if isinstance(last, ast.FunctionDef):
         return last.name, ", ".join(inspect.signature(space[last.name]).parameters)
+    if isinstance(last, ast.ClassDef):
+        return last.name, "*arguments"
     nodes = [node for line in body for node in ast.walk(line.targets[0])]
     return f"({', '.join(node.id for node in nodes if isinstance(node, ast.Name))})", ""
 

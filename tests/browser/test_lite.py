@@ -20,7 +20,11 @@ pytestmark = pytest.mark.exhaustive
 ATTEMPTS = {
     "1-neuron": ("sigmoid", "1 / (1 + np.exp(-z))", "(1 + np.tanh(z / 2)) / 2"),
     "2-networks": ("raw_inputs", "(W / std, b)", "(W / std, b - W / std @ mean)"),
-    "3-backprop": ("backward_relu", "(z > 0) * 1.0", "upstream * (z > 0)"),
+    "3-backprop": (
+        "softmax_gradient",
+        "np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True) - np.eye(Z.shape[1])[y]",
+        "(np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True) - np.eye(Z.shape[1])[y]) / len(y)",
+    ),
     "4-sgd": (
         "two_workers",
         "(gradient_1 + gradient_2) / 2",

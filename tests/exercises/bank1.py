@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from lecturekit.activations import sigmoid, softplus, step
+from lecturekit.graph import Value
 from lecturekit.neuron import Neuron
 
 RIGHT, WRONG = {}, {}
@@ -81,6 +82,7 @@ def changed(code, row):
         assert old in code, row
         code = code.replace(old, new.removeprefix(" "))
     names = {"np": np, "math": math, "sigmoid": sigmoid, "softplus": softplus, "step": step}
+    names["Value"] = Value
     exec(code, names)
     return names["f"]
 

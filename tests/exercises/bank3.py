@@ -26,33 +26,6 @@ RIGHT["safe_step"] = [
 ]
 
 
-def by_differences(a, b, h=1e-4):
-    def f(a, b):
-        return (a + b) * b
-
-    return (f(a + h, b) - f(a - h, b)) / (2 * h), (f(a, b + h) - f(a, b - h)) / (2 * h)
-
-
-RIGHT["graph_derivative"] = [by_differences, lambda a, b: np.array([b, a + 2 * b])]
-
-RIGHT["backward_multiply"] = [lambda a, b, u: (b * u, a * u), lambda a, b, u: u * np.array([b, a])]
-
-
-def spoil_upstream(z, upstream):
-    upstream[z <= 0] = 0
-    return upstream
-
-
-RIGHT["backward_relu"] = [
-    lambda z, upstream: np.where(z > 0, upstream, 0),
-    lambda z, upstream: spoil_upstream(z, upstream.copy()),
-]
-WRONG["backward_relu"] = [
-    (lambda z, u: u if z > 0 else 0 * u, "An `if` cannot decide"),
-    (spoil_upstream, "changes its argument `upstream`"),
-]
-
-
 def minus_one_at_the_label(Z, y):
     slopes = softmax(Z)
     slopes[np.arange(len(y)), y] -= 1

@@ -24,7 +24,7 @@ def mutants(code):
     tree = ast.parse(code)
     function = tree.body[-1]
     names = sorted(
-        {argument.arg for argument in function.args.args}
+        {node.arg for node in ast.walk(function) if isinstance(node, ast.arg)}
         | {
             node.id
             for node in ast.walk(function)

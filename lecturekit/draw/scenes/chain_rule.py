@@ -40,11 +40,11 @@ def named(name, value):
     return value
 
 
-# For each graph: how it is built, and its formula for figures and as plain text.
+# For each graph: how it is built, its formula in figures, and its name with the formula in words.
 GRAPHS = {
-    "fork": (fork, r"$f = (w + x) \cdot (x + b)$", "f = (w + x) · (x + b)"),
-    "neuron": (neuron, r"$J = ½\,(\sigma(w x + b) - 1)^2$", "J = ½ (σ(w x + b) − 1)²"),
-    "relu": (relu, r"$f = \max(0,\ w x + b)$", "f = max(0, w x + b)"),
+    "fork": (fork, r"$f = (w + x) \cdot (x + b)$", "fork: f = (w + x) · (x + b)"),
+    "neuron": (neuron, r"$J = ½\,(\sigma(w x + b) - 1)^2$", "neuron: J = ½ (σ(w x + b) − 1)²"),
+    "relu": (relu, r"$f = \max(0,\ w x + b)$", "ReLU: f = max(0, w x + b)"),
 }
 
 
@@ -65,7 +65,7 @@ class ChainRule(Scene):
     the chain rule.
     """
 
-    size = (8.6, 4.2)
+    size = (8.6, 3.2)
 
     def build(self, ax):
         self.pictures = {
@@ -86,7 +86,7 @@ class ChainRule(Scene):
             self.moves(*names, apart=True)
             self.parts[graph] = [*parts, *names]
         style = {"fontsize": 11, "ha": "center", "va": "center_baseline", "fontweight": "bold"}
-        self.title = ax.text(7.75, 6.55, "", **style)
+        self.title = ax.text(7.75, 4.95, "", **style)
         self.moves(*words, self.title, apart=True)
 
     def update(self, t, graph, w, x, b):
@@ -102,7 +102,7 @@ class ChainRule(Scene):
         output.backward()
         symbols, gradients = [node.name for node in nodes], [node.gradient for node in nodes]
         words = (
-            f"The computational graph of {GRAPHS[graph][2]} for w = {rounded(w)}, "
+            f"The computational graph of the {GRAPHS[graph][2]} for w = {rounded(w)}, "
             f"x = {rounded(x)}, b = {rounded(b)}, after {t} of {len(order)} steps"
         )
         if t == 0:
