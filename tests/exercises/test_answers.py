@@ -113,6 +113,8 @@ def test_a_wrong_array_is_shown_alone_with_an_input_where_it_is_wrong():
     assert feedback.facts["input"].startswith("W = [[1]], b = ")
     feedback = raw.check(with_part(raw, 1, lambda b, inputs: b / len(inputs[0])))
     assert feedback.facts["expected value"] == "b_raw = [0, -1]"  # right for one neuron
+    feedback = raw.check(with_part(raw, 0, lambda W, _: W.T))
+    assert feedback.diagnosis.endswith("The numbers are right, but the result is transposed.")
 
 
 def test_two_mistakes_are_told_one_after_the_other():
