@@ -11,8 +11,8 @@ from lecturekit.draw.sheet import Sheet, faded, keep_layout_fixed, neuron_colour
 
 __all__ = ["draw_batch_product", "draw_error_signal"]
 
-HEIGHTS = (5.0, 3.1, 1.2)  # of the nodes of a layer
-LAYERS_X, RADIUS = (1.3, 6.4, 12.4), 0.62
+HEIGHTS = (3.95, 2.35, 0.75)  # of the nodes of a layer
+LAYERS_X, RADIUS = (1.3, 6.4, 12.4), 0.58
 BESIDE = 0.2  # units between an edge and the arrow that runs back beside it
 CELL_WIDTH, CELL_HEIGHT, GAP = 1.35, 0.72, 0.75
 
@@ -23,12 +23,12 @@ def draw_error_signal(ax):
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        10 × 3.4 inches suit the drawing of 15.2 × 6.2 units.
+        9 × 2.9 inches suit the drawing of 15.2 × 4.9 units.
     """
-    sheet, (left, middle, right) = Sheet(ax, 15.2, 6.2), LAYERS_X
+    sheet, (left, middle, right) = Sheet(ax, 15.2, 4.9), LAYERS_X
     j = np.array([middle, HEIGHTS[1]])
     for x, layer in zip(LAYERS_X, ("l-1", "l", "l+1"), strict=True):
-        sheet.text(x, 5.85, f"layer ${layer}$", 10.5, fontweight="bold")
+        sheet.text(x, 4.72, f"layer ${layer}$", 10.5, fontweight="bold")
     _forward(sheet, (left, HEIGHTS[1]), j, "$W_{l,ji}$")
     _back(sheet, (left, HEIGHTS[1]), j)
     for y, k in zip(HEIGHTS, "123", strict=True):
@@ -39,14 +39,12 @@ def draw_error_signal(ax):
     _node(sheet, left, HEIGHTS[1], "$a_{l-1,i}$", "dendrites")
     _node(sheet, *j, "$a_{l,j}$")
     formulas = (
-        (middle, 1.85, r"$\delta_{l,j} = \sigma_l'(z_{l,j})\,\sum_k W_{l+1,kj}\;\delta_{l+1,k}$"),
-        (left - 0.6, 4.35, r"$\partial J/\partial W_{l,ji} = \delta_{l,j}\; a_{l-1,i}$"),
+        (middle, 1.0, r"$\delta_{l,j} = \sigma_l'(z_{l,j})\,\sum_k W_{l+1,kj}\;\delta_{l+1,k}$"),
+        (left - 0.6, 3.5, r"$\partial J/\partial W_{l,ji} = \delta_{l,j}\; a_{l-1,i}$"),
     )
     for x, y, words in formulas:
         ha = "center" if x == middle else "left"
         sheet.text(x, y, words, 12, GRADIENT, ha=ha, bbox=plate())
-    sheet.text(left - 0.6, 0.5, "black: forward", 9.5, ha="left")
-    sheet.text(left - 0.6, 0.05, "magenta: derivatives of $J$", 9.5, GRADIENT, ha="left")
     keep_layout_fixed(ax)
 
 
@@ -58,7 +56,7 @@ def draw_batch_product(ax, delta, X):
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        10 × 2.6 inches suit two examples, three neurons and two inputs.
+        10 × 2.3 inches suit two examples, three neurons and two inputs.
     delta, X : ndarray, shapes (n, p) and (n, d)
         The error signals of layer 1, in which the 1/n of the mean is, and the examples.
     """
@@ -72,8 +70,8 @@ def draw_batch_product(ax, delta, X):
     total = r"$\partial J/\partial W_1$"
     blocks.append(("=", delta.T @ X, np.full((p, d), -1), total))
     tall = CELL_HEIGHT * max(n, p)
-    middle, width = tall / 2 + 0.75, CELL_WIDTH * (2 * n + (n + 2) * d - n)
-    sheet, x = Sheet(ax, width + GAP * (len(blocks) + 1), tall + 1.6), 0.0
+    middle, width = tall / 2 + 0.6, CELL_WIDTH * (2 * n + (n + 2) * d - n)
+    sheet, x = Sheet(ax, width + GAP * (len(blocks) + 1), tall + 1.3), 0.0
     for sign, matrix, examples, title in blocks:
         sheet.text(x + GAP / 2, middle, sign, 14)
         x += GAP

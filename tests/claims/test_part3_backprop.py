@@ -221,7 +221,7 @@ def test_one_step_falls_short_of_its_promise():
     "from 0.115 to 0.072",
     "its $z$ is −1",
 )
-@pytest.mark.claim("3-backprop-live-intro", "to 20, then to 26")
+@pytest.mark.claim("3-backprop-live-intro", "to 20, then to 26", "step 21, has $\\alpha = 0.5$")
 def test_answers_under_the_live_figure():
     drive = driver(explore.backprop())
     assert "After the update the output is 0.798" in drive(t=26)

@@ -45,9 +45,8 @@ def test_every_exercise_has_a_bank():
 # ---- what is known
 
 
-def pairs(exercise):
-    """Tell whether a pair of arrays is asked for in each layer, however many there are."""
-    return hasattr(exercise, "words")
+# Not those that ask for a pair of arrays in each layer, however many there are.
+ALIKE = [thing for thing in exercises.EXERCISES if not hasattr(thing, "words")]
 
 
 @every_function
@@ -63,9 +62,7 @@ def test_every_known_mistake_is_told_by_its_own_name(exercise):
     assert len({mistake.diagnosis for mistake in exercise.mistakes}) >= 5
 
 
-@of_each(
-    [thing for thing in exercises.EXERCISES if hasattr(thing, "mistakes") and not pairs(thing)]
-)
+@of_each([thing for thing in ALIKE if hasattr(thing, "mistakes")])
 def test_lists_and_float32_are_welcome(exercise):
     def in_form(form):
         def attempt(*arguments):
@@ -94,9 +91,7 @@ def with_part(exercise, k, change):
     return attempt
 
 
-@of_each(
-    [thing for thing in exercises.EXERCISES if getattr(thing, "parts", None) and not pairs(thing)]
-)
+@of_each([thing for thing in ALIKE if getattr(thing, "parts", None)])
 def test_a_known_mistake_is_known_in_a_single_array_too(exercise):
     known = tuple(map(what, exercise.mistakes))
     for mistake in exercise.mistakes:

@@ -18,6 +18,11 @@ TOO_LONG = {3, 4}
 UNDIVIDED = {1: 0, 2: 0, 3: 1, 4: 0}
 # Answers whose first line, shown although they are folded, holds a number.
 TELLING = {1: 0, 2: 0, 3: 6, 4: 5}
+# <<<<<<< THEIRS
+# Answers whose first line, shown although they are folded, holds a number.
+TELLING = {1: 0, 2: 0, 3: 5, 4: 5}
+# >>>>>>>
+
 MINUTES = re.compile(r"\b\d+ (?:min|minutes?|h|hours?)\b")
 COMPUTED = re.compile(
     r"^\*\*Time\.\*\* .*|<summary>For the instructor · .*?</summary>|^\| \*\*\d · .*", re.M
