@@ -62,7 +62,7 @@ def arrangement(e):
         return None
     value, right = next(pair for pair, good in zip(pairs, e.good, strict=True) if not good)
     shapes = f" Your result has shape {value.shape}; shape {right.shape} is expected."
-    shapes *= any(value.shape != right.shape for value, right in pairs)
+    shapes *= value.shape != right.shape
     if right.ndim > 1 and e.agrees([[r.T] for _, r in pairs]):
         return f"The numbers are right, but the result is transposed.{shapes}"
     if all(e.near([v.ravel()], [r.ravel()]) for v, r in pairs):

@@ -135,7 +135,8 @@ def diagnose(evidence, parts=None):
     if told:
         return told
     parts = [evidence.part(k, parts[name]) for k, name in enumerate(names)]
-    wrong = [k for k, part in enumerate(parts) if not all(part.good)]
+    # Where an attempt crashes, it has no answers: that is no reason to blame every result.
+    wrong = [k for k, part in enumerate(parts) if any(map(_is_wrong, part.answers, part.good))]
     right = [f"`{name}`" for k, name in enumerate(names) if k not in wrong]
     first, *others = wrong
     if right:
@@ -149,6 +150,10 @@ def diagnose(evidence, parts=None):
         if second and second != told and told:
             return joined(start + told, f"And then `{names[k]}`: {second}")
     return start + (told or share(parts[first]))
+
+
+def _is_wrong(answer, good):
+    return answer is not None and not good
 
 
 def joined(*told):
@@ -165,6 +170,8 @@ def known(e):
     for mistake in e.mistakes:
         if e.agrees(e.of(mistake.function)):
             return mistake.diagnosis
+    if e.agrees(e.made(lambda right, _: -right)):  # a sign, and nothing else
+        return None
     for mistake in e.mistakes:
         negatives = (arrays and [-array for array in arrays] for arrays in e.of(mistake.function))
         if e.agrees(negatives):

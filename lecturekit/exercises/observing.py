@@ -108,9 +108,12 @@ def _call(function, outcome):
     for name, value in arguments.items():
         if not _unchanged(value, outcome.inputs[name]):
             outcome.trouble = "changed"
+            way = "Compute something new instead (`a = a + 1`, not `a += 1`)."
+            if isinstance(value, list):
+                way = f"Work on a copy, `list({name})`, and make new arrays, if it holds any."
             outcome.told = (
                 f"It changes its argument `{name}` in place, so the caller's data is no longer "
-                "what it was. Compute something new instead (`a = a + 1`, not `a += 1`)."
+                f"what it was. {way}"
             )
             break
 
@@ -235,6 +238,8 @@ def _tip(error, inputs):
         return " In Python `^` is not a power; write `**`."
     if re.search("valid indices|indices must be integers|interpreted as an integer", text):
         return " An index, or a size, is a whole number: `/` always gives a decimal, `//` does not."
+    if "unhashable" in text:
+        return " A set, or a key, cannot be a list or an array, but a tuple can: `tuple(row)`."
     if isinstance(error, IndexError):
         return " Python counts from 0, so the last entry has the number of entries minus 1."
     if "to unpack" in text:

@@ -21,23 +21,31 @@ MOVES = 15  # of the first control of each figure
 # JavaScript: when pictures are on the screen; and when a figure's first one is.
 WATCH = """() => {
   window.painted = [];
+  window.firsts = new Map();
   const put = CanvasRenderingContext2D.prototype.putImageData;
   CanvasRenderingContext2D.prototype.putImageData = function (...what) {
     put.apply(this, what);
     const canvas = this.canvas;
-    requestAnimationFrame(() => setTimeout(() => painted.push([canvas, performance.now()])));
+    requestAnimationFrame(() => setTimeout(() => {
+      painted.push([canvas, performance.now()]);
+      if (!firsts.has(canvas)) firsts.set(canvas, performance.now());
+    }));
   };
   document.addEventListener('input', () => { window.keyed = performance.now(); }, true);
 }"""
 FIRST = """film => new Promise(resolve => {
   const start = performance.now(), look = () => {
-    const found = painted.find(([canvas]) => film.contains(canvas));
-    found ? resolve((found[1] - start) / 1000) : setTimeout(look, 5);
+    const found = [...firsts].find(([canvas]) => film.contains(canvas));
+    found ? resolve(Math.max(0, found[1] - start) / 1000) : setTimeout(look, 5); // 0: it was near
   };
   film.querySelector('.offer:not([hidden]) button')?.click();
   film.scrollIntoView({block: 'center'});
   look();
 })"""
+TURN = """(input, key) => {
+  if (Number(input.value) >= Number(input.max)) return 'ArrowLeft';
+  return Number(input.value) <= Number(input.min) ? 'ArrowRight' : key;
+}"""
 MOVE = """() => new Promise(resolve => {
   const look = () => painted.length ? resolve((painted[0][1] - keyed) / 1000) : setTimeout(look, 2);
   look();
@@ -80,13 +88,14 @@ def figures(part, found, profile):
 
 def moves(found, slider):
     """Return the seconds from each move of a slider to its picture on the screen."""
-    seconds = []
+    seconds, key = [], "ArrowRight"
     found.wait_for_function("performance.now() - painted.at(-1)[1] > 3000")  # others are prepared
-    for number in range(MOVES):
+    for _ in range(MOVES):
+        key = slider.evaluate(TURN, key)
         slider.focus()
         found.wait_for_timeout(700)  # until the fine picture has come
         found.evaluate("painted.splice(0)")
-        found.keyboard.press("ArrowRight" if number < MOVES / 2 else "ArrowLeft")
+        found.keyboard.press(key)
         seconds.append(found.evaluate(MOVE))
     return seconds
 

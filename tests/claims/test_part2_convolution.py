@@ -1,15 +1,14 @@
 """The claims of Part 2 about types of layers, recomputed over splits, shuffles and weights."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
 from lecturekit import datasets, exercises
-from lecturekit.activations import relu, sigmoid, softmax, tanh
+from lecturekit.activations import sigmoid, softmax, tanh
 from lecturekit.draw.convolution import slide
 from lecturekit.draw.scenes.sliding_filter import FILTERS, image_of
+from lecturekit.experiments.random_filters import four_networks, four_rows
 
 # ---- convolution --------------------------------------------------------------------------------
 
@@ -39,6 +38,7 @@ def output_size(W, F, P=0, S=1):
 
 
 @pytest.mark.claim("2-conv-size", "8 - 3 + 1 = 6", "keep all 8", "16 \\cdot (27 + 1) = 448")
+@pytest.mark.claim("2-conv-size", "rfloor + 1 .", "The brackets round down")
 def test_sizes_and_depth():
     image = image_of(0)
     for P in (0, 1, 2):
@@ -79,58 +79,32 @@ def test_what_two_layers_see():
 # ---- four rows -----------------------------------------------------------------------------------
 
 
-def filtered(X, filters):
-    images = X.reshape(-1, 8, 8)
-    windows = np.lib.stride_tricks.sliding_window_view(images, (3, 3), axis=(1, 2))
-    maps = relu(np.einsum("nijuv,fuv->nfij", windows, filters))
-    return maps.reshape(len(X), 16, 3, 2, 3, 2).max(axis=(3, 5)).reshape(len(X), -1)
-
-
-@cache
-def four_rows():
-    """The mistakes of the four rows in 20 splits, shape (4, 20), and the first row of filters."""
-    counts = []
-    for seed in range(20):
-        rng = np.random.default_rng(seed)
-        filters, W = rng.normal(size=(16, 3, 3)), rng.normal(size=(144, 64))
-        order = rng.permutation(64)
-        X_train, X_test, y_train, y_test = datasets.split(*datasets.digits(), seed=seed)
-        found = []
-        for make in (
-            lambda X: X,
-            lambda X, filters=filters: filtered(X, filters),
-            lambda X, W=W: relu(X @ W.T),
-            lambda X, filters=filters, order=order: filtered(X[:, order], filters),
-        ):
-            A, B = make(X_train), make(X_test)
-            last = LogisticRegression(max_iter=5000).fit(datasets.standardise(A), y_train)
-            found.append(np.sum(last.predict(datasets.standardise(B, like=A)) != y_test))
-        counts.append(found)
-    return np.array(counts).T
-
-
 @pytest.mark.claim(
     "2-whole-text-after",
     *("in 17 of the 20 splits", "9 mistakes", "the pixels 14", "makes 13", "(14.5)"),
 )
 @pytest.mark.claim("2-whole-network-figure", "around 9", "around 14")
 def test_only_filters_on_real_neighbours_help(claimed):
-    pixels, filters, dense, shuffled = four_rows()
-    medians = [f"{np.median(row):g}" for row in (filters, pixels, dense, shuffled)]
-    assert medians == ["9", "14", "13", "14.5"]
-    assert f"in {np.sum(dense > filters)} of the 20 splits" in claimed["2-whole-text-after"]
+    layer = LogisticRegression(max_iter=5000)
+    found = [[*four_rows(seed, layer).values()] for seed in range(20)]
+    pixels, filters, dense, shuffled = np.array(found).T
+    rows = filters, pixels, dense, shuffled
+    said = "in {} of the 20 splits", "{:g} mistakes", "the pixels {:g}", "makes {:g}", "({:g})"
+    found = [np.sum(dense > filters), *map(np.median, rows)]
+    assert [s.format(n) for s, n in zip(said, found, strict=True)] == claimed["2-whole-text-after"]
+    for quote, row in zip(claimed["2-whole-network-figure"], (filters, rows[1:]), strict=True):
+        assert abs(np.median(row) - float(quote.split()[1])) <= 0.5
     assert np.sum(shuffled > filters) >= 18
     assert np.sum(pixels > filters) >= 15
 
 
-@pytest.mark.claim("2-mistakes-caption", "the first nine test digits", "all nine that it misses")
+@pytest.mark.claim(
+    "2-mistakes-caption", "the first nine test digits", "all nine of 450 that it misses"
+)
 @pytest.mark.claim("2-mistakes-figure", "all read correctly", "wrong on 9 of 450")
 def test_the_digits_that_the_network_reads(claimed):
-    X_train, X_test, y_train, y_test = datasets.split(*datasets.digits(), seed=0)
-    filters = np.random.default_rng(0).normal(size=(16, 3, 3))
-    A, B = filtered(X_train, filters), filtered(X_test, filters)
-    last = LogisticRegression(max_iter=5000).fit(datasets.standardise(A), y_train)
-    right = last.predict(datasets.standardise(B, like=A)) == y_test
+    _, y_test, probabilities = four_networks(0, LogisticRegression(max_iter=5000))
+    right = probabilities["random filters"].argmax(axis=1) == y_test
     assert right[:9].all()
     assert claimed["2-mistakes-figure"][1] == f"wrong on {np.sum(~right)} of {len(right)}"
 
@@ -140,7 +114,7 @@ def test_the_digits_that_the_network_reads(claimed):
 
 @pytest.mark.claim("2-recurrent-intro", "was the last item other than 0 a 1?")
 @pytest.mark.claim("2-recurrent-text", "near $\\pm 0.96$", "loses half of itself and more")
-def test_one_neuron_remembers_the_last_item_that_counts():
+def test_one_neuron_remembers_the_last_item_that_counts(claimed):
     rng = np.random.default_rng(0)
     for _ in range(200):
         items = rng.choice([-1, 0, 1], size=rng.integers(1, 40))
@@ -151,7 +125,7 @@ def test_one_neuron_remembers_the_last_item_that_counts():
     h = 1.0
     for _ in range(200):
         h = np.tanh(2 * h)
-    assert round(h, 2) == 0.96
+    assert claimed["2-recurrent-text"][0] == f"near $\\pm {h:.2f}$"
     echo = np.linspace(-1, 1, 41)
     assert (np.abs(np.tanh(0.5 * echo)) <= np.abs(echo) / 2).all()
 
@@ -183,11 +157,22 @@ def ten_layers(scale, seed, normal=False, residual=False):
 
 
 @pytest.mark.claim("2-normalisation-caption", "ends below 0.001", "two of five", "one neuron in")
-def test_signals_through_ten_layers():
-    small, large, normal, passed = (
+@pytest.mark.claim("2-normalisation-caption", "for either scale")
+@pytest.mark.claim(
+    "2-normalisation-figure", "from 0.5 to 0.0007", "from 3.0 to 2.5", "from 0.5 to 0.8"
+)
+def test_signals_through_ten_layers(claimed):
+    normal, kept = {"normal": True}, {"residual": True}
+    small, large, normal, passed, also = (
         np.array([ten_layers(scale, seed, **how) for seed in range(20)])
-        for scale, how in ((0.5, {}), (3, {}), (3, {"normal": True}), (0.5, {"residual": True}))
+        for scale, how in ((0.5, {}), (3, {}), (3, normal), (0.5, kept), (0.5, normal))
     )
+    shown = [
+        f"from {first:.1f} to {last:.{digits}f}"
+        for (first, *_, last), digits in ((small[0, 0], 4), (large[0, 0], 1), (passed[0, 0], 1))
+    ]
+    assert shown == claimed["2-normalisation-figure"]
+    np.testing.assert_allclose(normal, also, atol=1e-3)
     assert (small[:, 0, -1] < 0.001).all()
     halved = small[:, 0, 1:] / small[:, 0, :-1]
     assert ((halved > 0.35) & (halved < 0.6)).all()
@@ -201,7 +186,8 @@ def test_signals_through_ten_layers():
 
 
 @pytest.mark.claim("2-analogy-table", "2,000 kcal", "20 watts", "3.5 MWh")
-def test_what_a_brain_needs():
-    watts = 0.2 * 2000 * 4184 / 86400
-    assert round(watts, -1) == 20
-    assert round(20 * 24 * 365.25 * 20 / 1e6, 1) == 3.5
+def test_what_a_brain_needs(claimed):
+    first = [quote.split()[0].replace(",", "") for quote in claimed["2-analogy-table"]]
+    day, watts, decades = map(float, first)
+    assert round(0.2 * day * 4184 / 86400, -1) == watts
+    assert round(watts * 24 * 365.25 * 20 / 1e6, 1) == decades

@@ -86,6 +86,8 @@ TABLE = {
     "raw_inputs": [
         (row_by_row, "It is right for"),
         (part("raw_inputs", lambda W, b: (b, W)), "in another order"),
+        (part("raw_inputs", lambda W, b: (W, -b)), "sign is reversed: every number"),
+        (lambda W, b, m, s: (W / s, b - m / s), "`W_raw` is right, but `b_raw` is not"),
     ],
     "hidden_width": [
         (lambda d, K, budget: "8", "text"),

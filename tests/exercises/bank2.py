@@ -28,14 +28,8 @@ COUNTS = (ONES, [-0.5, -1.5, -2.5])
 RIGHT["parity"] = [
     (ONES, [-1, -2, -3], [1, -1, 1], -1),  # corners on the decision boundaries
     ([[1, 1, 1], [-1, -1, -1], [1, 1, 1]], [-0.5, 1.5, -2.5], [1, 1, 1], -1.5),
-    (
-        [[1, -1, 1]] * 3,
-        [0.5, -0.5, -1.5],
-        [-1, 1, -1],
-        0.5,
-    ),  # counts the ones of (x_1, 1 - x_2, x_3)
+    ([[1, -1, 1]] * 3, [0.5, -0.5, -1.5], [-1, 1, -1], 0.5),  # counts x_1, 1 - x_2 and x_3
     (np.ones((3, 3)), np.array([-0.5, -1.5, -2.5]), np.array([[1, -1, 1]]), np.array([-0.5])),
-    tuple(np.float32(part) for part in (*COUNTS, [1, -1, 1], -0.5)),
     a_network(*COUNTS, [1, -1, 1], -0.5),
 ]
 WRONG["parity"] = [
@@ -51,22 +45,13 @@ WRONG["parity"] = [
     (([[1, 1, 1]] * 4, [-0.5] * 4, [1] * 4, -0.5), "three are enough"),
     (([1, 1, 1], [-0.5, -1.5, -2.5], [1, -1, 1], -0.5), "`W_1` has shape (3,), but shape (3, 3)"),
     ((*COUNTS, [np.inf, -1, 1], -0.5), "finite numbers"),
-    ("parity", "This is text, but four things"),
-    (relu, "four things are needed"),
+    (Network([3, 3, 1], "relu", output="step"), "the step activation, but it is needed"),
 ]
 
 RIGHT["hidden_width"] = [
     lambda d, K, budget: max(p for p in range(budget) if p * (d + 1) + K * (p + 1) <= budget),
     lambda d, K, budget: int((budget - K) / (d + K + 1)),
-    lambda d, K, budget: divmod(budget - K, d + 1 + K)[0],
     by_growing,
-]
-WRONG["hidden_width"] = [
-    (lambda d, K, budget: (budget - K) // (d + K), "bias of each hidden neuron is missing"),
-    (lambda d, K, budget: (budget - K) / (d + 1 + K), "fraction of a neuron"),
-    (lambda d, K, budget: round((budget - K) / (d + 1 + K)), "nearest number"),
-    (lambda d, K, budget: by_growing(d, K, budget - 1), "is right for"),
-    (lambda d, K, budget: by_growing(d, K, budget) + 1, "The last neuron exceeds the budget"),
 ]
 
 
@@ -82,15 +67,10 @@ RIGHT["raw_inputs"] = [
     by_basis,
     lambda W, b, mean, std: (W @ np.diag(1 / std), b - W @ (mean / std)),
     lambda W, b, mean, std: (W / std[None, :], b - np.sum(W * mean / std, axis=1)),
-    lambda W, b, mean, std: tuple(map(np.float32, by_basis(W, b, mean, std))),
 ]
 WRONG["raw_inputs"] = [
-    (lambda W, b, m, s: (W * s, b - W * s @ m), "shrink, too"),
-    (lambda W, b, m, s: (W / s, b - W @ m), "divided by the standard deviation as well"),
-    (lambda W, b, m, s: (W / s, b + W / s @ m), "*subtracted* from the input"),
-    (lambda W, b, m, s: (W / s[:, None], b - W / s @ m), "It is right where"),
+    (lambda W, b, m, s: ((W.T / s).T, b - W / s @ m), "Row $k$"),
     (lambda W, b, m, s: by_basis(W, b, m, s)[0], "two results are needed"),
-    (lambda W, b, m, s: by_basis(W, b, m, s)[::-1], "in another order"),
 ]
 
 
@@ -124,12 +104,13 @@ def row_by_row(X, layers):
 RIGHT["dead_neurons"] = [
     by_largest,
     row_by_row,
-    lambda X, layers: np.array(by_largest(X, layers)),
     lambda X, layers: tuple(row_by_row(X, layers)),
 ]
 WRONG["dead_neurons"] = [
-    (lambda X, layers: [by_largest(X, layers), X][0] and layers.pop(), "changes its argument"),
-    (lambda X, layers: [len(b) for _, b in layers], "all neurons"),
+    (
+        lambda X, layers: [by_largest(X, layers), X][0] and layers.pop(),
+        "Work on a copy, `list(layers)`",
+    ),
     (lambda X, layers: relu(X @ layers[0][0] + layers[0][1]), "matmul"),
 ]
 
@@ -137,12 +118,12 @@ RIGHT["regions"] = [
     lambda X, W, b: len({tuple(row) for row in X @ W.T + b > 0}),
     lambda X, W, b: len({tuple(relu(W @ x + b) > 0) for x in X}),
     lambda X, W, b: len(np.unique((X @ W.T + b > 0) @ 2 ** np.arange(len(b)))),
-    lambda X, W, b: np.unique(-(X @ W.T + b) < 0, axis=0).shape[0],
     lambda X, W, b: len({bytes(row) for row in np.heaviside(X @ W.T + b, 0)}),
 ]
 WRONG["regions"] = [
     (lambda X, W, b: len(np.unique(X @ W + b > 0, axis=0)), "matmul"),
     (lambda X, W, b: X @ W.T + b > 0, "a single number"),
+    (lambda X, W, b: len(set(X @ W.T + b > 0)), "`tuple(row)`"),
     (lambda X, W, b: 0 * len(X), "the same for every input"),
 ]
 
@@ -170,25 +151,8 @@ def forwards(layers):
     return side
 
 
-def recursive_field(layers, side=1):
-    if not layers:
-        return side
-    *rest, (F, S) = layers
-    return recursive_field(rest, F + S * (side - 1))
-
-
-def all_pixels(layers):
-    seen = {0}
-    for F, S in layers[::-1]:
-        seen = {S * i + k for i in seen for k in range(F)}
-    return max(seen) + 1  # gaps belong to the square as well
-
-
 RIGHT["receptive_field"] = [
     forwards,
-    recursive_field,
-    all_pixels,
-    lambda layers: np.int64(forwards(layers)),
     lambda layers: (
         1 + sum((F - 1) * np.prod([S for _, S in layers[:i]]) for i, (F, _) in enumerate(layers))
     ),

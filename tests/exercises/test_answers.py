@@ -109,6 +109,8 @@ def test_a_wrong_array_is_shown_alone_with_an_input_where_it_is_wrong():
     assert feedback.facts["input"].startswith("X = [[2, 3]], W = ")
     feedback = dense.check(with_part(dense, 1, lambda db, inputs: db / len(inputs[0])))
     assert feedback.facts["expected value"] == "db = [0.4, 0.2]"  # right if n = 1
+    feedback = exercises.raw_inputs.check(with_part(exercises.raw_inputs, 0, lambda W, _: W.T))
+    assert feedback.diagnosis.endswith("The numbers are right, but the result is transposed.")
 
 
 def test_two_mistakes_are_told_one_after_the_other():

@@ -89,6 +89,12 @@ def swallowed(book):
     return [cell.id for cell in texts if follows.search(cell.source)]
 
 
+def repeated(book):
+    """List the ids of cells in which a line stands twice in a row."""
+    twice = re.compile(r"^(.*\S.*)\n\1$", re.M)
+    return [cell.id for cell in book.cells if twice.search(cell.source)]
+
+
 def without_place(book):
     """List the ids of cells whose slide type is missing or unknown.
 
@@ -172,7 +178,7 @@ def other_live_figures(book):
 
 
 RULES = [bad_ids, magics, star_imports, long_cells, not_run, errors, warnings, swallowed]
-RULES += [without_place, sections_without_notes, shown_notes]
+RULES += [repeated, without_place, sections_without_notes, shown_notes]
 RULES += [without_alt_text, other_live_figures]
 
 
@@ -230,6 +236,7 @@ def live(source):
         (errors, [code("1 / 0", outputs=[ERROR])]),
         (warnings, [code("np.exp(1000)", outputs=[WARNING])]),
         (swallowed, [markdown(TABLE + "Text.")]),
+        (repeated, [code("x = 1\nx = 1")]),
         (without_place, [markdown("text")]),
         (without_place, [markdown("text", slideshow={"slide_type": "-"})]),
         (without_place, [markdown("text", slideshow={"slide_type": ""})]),
