@@ -122,8 +122,8 @@ def test_small_h():
     assert 1 + 1e-16 == 1 < 1 + 1e-12
 
 
-@pytest.mark.claim("3-sweep-text-after", r"\sqrt{\varepsilon}, \text{ about } 10^{-8}")
-@pytest.mark.claim("3-sweep-text-after", r"\sqrt[3]{\varepsilon}, \text{ about } 4 \cdot 10^{-11}")
+@pytest.mark.claim("3-sweep-text-after", r"10^{-8} \text{, with } h \approx \sqrt{\varepsilon}")
+@pytest.mark.claim("3-sweep-text-after", r"4 \cdot 10^{-11} \text{, with } h \approx \sqrt[3]")
 @pytest.mark.claim("3-sweep-text-after", "two to three more digits")
 def test_how_good_a_difference_can_be():
     assert 1e-8 < EPS**0.5 < 2e-8

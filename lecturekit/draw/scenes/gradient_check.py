@@ -32,7 +32,7 @@ class GradientCheck(Scene):
     Part 3, checking a gradient.
     """
 
-    size = (8.6, 3.9)
+    size = (8.6, 3.1)
     widths = (1, 1.12)
 
     def build(self, left, right):
