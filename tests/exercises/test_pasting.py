@@ -102,21 +102,6 @@ def test_no_answer_stands_on_the_page(exercise):
     assert not passes
 
 
-# <<<<<<< THEIRS
-
-
-@every_function
-def test_no_answer_stands_on_the_page(exercise):
-    """No one cell has all that the solution computes, and no function on the page passes."""
-    solution = computed(ast.parse(exercise._solution[0]).body[-1])
-    found = any(stands_in(solution, inside) for _, inside in PAGES)
-    passes = any(map(passing(exercise), functions_on_the_pages(len(exercise.parameters))))
-    assert (found, passes) == (False, False)
-
-
-# >>>>>>>
-
-
 def passing(exercise):
     return lambda function: exercise.judge(function).ok
 
