@@ -16,6 +16,7 @@ from lecturekit.graph import Value
 from lecturekit.neuron import Neuron
 
 RIGHT, WRONG = {}, {}
+BANK = Path(__file__).with_name("bank1.md").read_text(encoding="utf-8")
 
 
 def one_by_one(z):
@@ -88,18 +89,17 @@ def changed(code, row):
 
 
 def read(bank):
-    """Return the right and the wrong attempts in a Markdown file, by exercise."""
+    """Return the right and the wrong attempts in a Markdown text, by exercise."""
     right, wrong = {}, {}
-    text = Path(__file__).with_name(bank).read_text(encoding="utf-8")
-    for name, block in re.findall(r"^## (\w+)\n\n```\n(.*?)```$", text, re.M | re.S):
-        code, good, bad = block.split("\n\n")
+    for name, text in re.findall(r"^## (\w+)\n\n```\n(.*?)```$", bank, re.M | re.S):
+        code, good, bad = text.split("\n\n")
         rows = [row.rpartition(" | ") for row in bad.rstrip("\n").split("\n")]
         right[name] = [changed(code + "\n", row) for row in ["", *good.split("\n")]]
         wrong[name] = [(changed(code + "\n", row), told) for row, _, told in rows]
     return right, wrong
 
 
-for attempts, found in zip((RIGHT, WRONG), read("bank1.md"), strict=True):
+for attempts, found in zip((RIGHT, WRONG), read(BANK), strict=True):
     attempts |= found
 
 RIGHT["bound"] = [(18**0.5, 2 / 3, 40.5), [4.24, 0.667, 40.41], np.array([4.243, 0.6667, 40.5])]

@@ -1,5 +1,7 @@
 """Answers to the exercises of Part 3, as in `bank1`."""
 
+from pathlib import Path
+
 import numpy as np
 
 from lecturekit.activations import sigmoid, softmax
@@ -7,7 +9,8 @@ from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 from tests.exercises.bank1 import read
 
-RIGHT, WRONG = read("bank3.md")
+BANK = Path(__file__).with_name("bank3.md").read_text(encoding="utf-8")
+RIGHT, WRONG = read(BANK)
 
 
 def with_loops(X, W, delta):
