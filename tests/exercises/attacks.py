@@ -8,7 +8,7 @@ import warnings
 
 import numpy as np
 
-from lecturekit import activations, exercises, graph
+from lecturekit import activations, exercises
 from lecturekit.exercises import part4
 
 RIGHT = "It was tried on"
@@ -108,7 +108,6 @@ TABLE = {
         (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),
         (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),
     ],
-    "engine": [(graph.Value, "package's own")],
     "dense_gradient": [
         (part("dense_gradient", lambda dW, db, dX: (dX, dW, db)), "`dX`, `dW`, `db` came"),
         (lambda X, W, d: (X.T @ d, d.mean(axis=0), d @ W), "And then `db`"),

@@ -99,8 +99,8 @@ def read(bank):
     return right, wrong
 
 
-for attempts, found in zip((RIGHT, WRONG), read(BANK), strict=True):
-    attempts |= found
+MORE = read(BANK)
+RIGHT, WRONG = RIGHT | MORE[0], WRONG | MORE[1]
 
 RIGHT["bound"] = [(18**0.5, 2 / 3, 40.5), [4.24, 0.667, 40.41], np.array([4.243, 0.6667, 40.5])]
 WRONG["bound"] = [
