@@ -61,11 +61,15 @@ def attempts(name, most):
     exercise, (bank,) = getattr(exercises, name), (bank for bank in BANKS if name in bank.RIGHT)
     wrong = [f"WRONG[{name!r}][{k}][0]" for k in range(len(bank.WRONG.get(name, ())))]
     banked = [f"RIGHT[{name!r}][0]", *wrong[:most]]
-    source, text = inspect.getsource(bank), getattr(bank, "BANK", "")
-    # A page has no file beside its code.
-    source = re.sub("^BANK = .*", lambda _: f"BANK = {text!r}", source, flags=re.M)
-    checks = [f"{source}\n\nexercises.{name}.check({attempt})" for attempt in banked]
+    checks = [f"{_alone(bank)}\n\nexercises.{name}.check({attempt})" for attempt in banked]
     return [f"{exercise.solution().code}\n\n{exercise.call}", *checks]
+
+
+def _alone(bank):
+    """Return the source of a bank without what a page does not have: files beside its code."""
+    text = getattr(bank, "BANK", "")
+    source = re.sub("^BANK = .*", lambda _: f"BANK = {text!r}", inspect.getsource(bank), flags=re.M)
+    return re.sub("^from tests.*import read$", lambda _: _alone(bank1), source, flags=re.M)
 
 
 def problems_with_judgements(page, book, most):

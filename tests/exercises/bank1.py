@@ -16,6 +16,7 @@ from lecturekit.graph import Value
 from lecturekit.neuron import Neuron
 
 RIGHT, WRONG = {}, {}
+BANK = Path(__file__).with_name("bank1.md").read_text(encoding="utf-8")
 
 
 def one_by_one(z):
@@ -96,6 +97,27 @@ def read(pattern, RIGHT, WRONG):
             rows = [row.rpartition(" | ") for row in wrong.rstrip("\n").split("\n")]
             RIGHT[name] = [changed(code + "\n", row) for row in ["", *right.split("\n")]]
             WRONG[name] = [(changed(code + "\n", row), told) for row, _, told in rows]
+
+
+# <<<<<<< THEIRS
+
+
+def read(bank):
+    """Return the right and the wrong attempts in a Markdown text, by exercise."""
+    right, wrong = {}, {}
+    for name, text in re.findall(r"^## (\w+)\n\n```\n(.*?)```$", bank, re.M | re.S):
+        code, good, bad = text.split("\n\n")
+        rows = [row.rpartition(" | ") for row in bad.rstrip("\n").split("\n")]
+        right[name] = [changed(code + "\n", row) for row in ["", *good.split("\n")]]
+        wrong[name] = [(changed(code + "\n", row), told) for row, _, told in rows]
+    return right, wrong
+
+
+# >>>>>>>
+
+
+MORE = read(BANK)
+RIGHT, WRONG = RIGHT | MORE[0], WRONG | MORE[1]
 
 
 read("bank1.md", RIGHT, WRONG)

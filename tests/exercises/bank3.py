@@ -1,12 +1,20 @@
 """Answers to the exercises of Part 3, as in `bank1`."""
 
+from pathlib import Path
+
 import numpy as np
 
 from lecturekit.activations import softmax
+
+BANK = Path(__file__).with_name("bank3.md").read_text(encoding="utf-8")
 from lecturekit.gradcheck import numerical_gradient, relative_error
 from tests.exercises import bank1
 
 RIGHT, WRONG = {}, {}
+# <<<<<<< THEIRS
+RIGHT, WRONG = read(BANK)
+# >>>>>>>
+
 bank1.read("bank3*.md", RIGHT, WRONG)
 
 
