@@ -217,7 +217,7 @@ class BugHunt(MatchingExercise):
 
 # ---- backpropagate, moons_training
 
-DEEPEST = 4
+DEEPEST = 3
 
 
 class LayersExercise(FunctionExercise):

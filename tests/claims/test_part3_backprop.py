@@ -221,9 +221,9 @@ def test_one_step_falls_short_of_its_promise():
     "from 0.115 to 0.072",
     "its $z$ is −1",
 )
-@pytest.mark.claim("3-backprop-live-intro", "to 20, then to 26", "step 21, has $\\alpha = 0.5$")
+@pytest.mark.claim("3-backprop-live-intro", "then **step t** to 26", "Here $\\alpha = 0.5$")
 def test_answers_under_the_live_figure():
-    drive = driver(explore.backprop())
+    drive = driver(explore.backprop(t=20))
     assert "After the update the output is 0.798" in drive(t=26)
     flipped = drive(y=0, t=20)
     assert "J is 0.115. δ: 0.108 (output), 0.068 (hidden 1), −0.015 (hidden 2)" in flipped
