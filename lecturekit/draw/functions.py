@@ -167,9 +167,9 @@ def draw_strips(ax, results):
     ax : matplotlib.axes.Axes
     results : dict of str to dict
         For each kind of run a dict from the setting, which labels the axis, to its results, one
-        for each run.
+        for each run. Settings keep their order.
     """
-    settings = sorted({setting for runs in results.values() for setting in runs})
+    settings = list(dict.fromkeys(setting for runs in results.values() for setting in runs))
     width = 0.8 / len(results)
     for i, (name, runs) in enumerate(results.items()):
         look = {"color": curve_look(i)["color"], "zorder": 3}

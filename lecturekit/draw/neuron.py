@@ -253,7 +253,8 @@ def _value(activation, z):
 
 def relation_to_output(activation, z, a):
     """Return "=" if σ of the digits shown for `z` gives the digits shown for `a`."""
-    return relation(_value(activation, as_shown(z)), a) if activation.name in EXACT else "≈"
+    exact = activation.name in EXACT or z == 0  # sigmoid(0) is ½, tanh(0) is 0
+    return relation(_value(activation, as_shown(z)), a) if exact else "≈"
 
 
 def in_product(value):

@@ -1,15 +1,14 @@
 """The claims of Part 2 about types of layers, recomputed over splits, shuffles and weights."""
 
-from functools import cache
-
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
 
 from lecturekit import datasets, exercises
-from lecturekit.activations import relu, sigmoid, softmax, tanh
+from lecturekit.activations import sigmoid, softmax, tanh
 from lecturekit.draw.convolution import slide
 from lecturekit.draw.scenes.sliding_filter import FILTERS, image_of
+from lecturekit.experiments.random_filters import four_networks, four_rows
 
 # ---- convolution --------------------------------------------------------------------------------
 
@@ -80,43 +79,15 @@ def test_what_two_layers_see():
 # ---- four rows -----------------------------------------------------------------------------------
 
 
-def filtered(X, filters):
-    images = X.reshape(-1, 8, 8)
-    windows = np.lib.stride_tricks.sliding_window_view(images, (3, 3), axis=(1, 2))
-    maps = relu(np.einsum("nijuv,fuv->nfij", windows, filters))
-    return maps.reshape(len(X), 16, 3, 2, 3, 2).max(axis=(3, 5)).reshape(len(X), -1)
-
-
-@cache
-def four_rows():
-    """The mistakes of the four rows in 20 splits, shape (4, 20), and the first row of filters."""
-    counts = []
-    for seed in range(20):
-        rng = np.random.default_rng(seed)
-        filters, W = rng.normal(size=(16, 3, 3)), rng.normal(size=(144, 64))
-        order = rng.permutation(64)
-        X_train, X_test, y_train, y_test = datasets.split(*datasets.digits(), seed=seed)
-        found = []
-        for make in (
-            lambda X: X,
-            lambda X, filters=filters: filtered(X, filters),
-            lambda X, W=W: relu(X @ W.T),
-            lambda X, filters=filters, order=order: filtered(X[:, order], filters),
-        ):
-            A, B = make(X_train), make(X_test)
-            last = LogisticRegression(max_iter=5000).fit(datasets.standardise(A), y_train)
-            found.append(np.sum(last.predict(datasets.standardise(B, like=A)) != y_test))
-        counts.append(found)
-    return np.array(counts).T
-
-
 @pytest.mark.claim(
     "2-whole-text-after",
     *("in 17 of the 20 splits", "9 mistakes", "the pixels 14", "makes 13", "(14.5)"),
 )
 @pytest.mark.claim("2-whole-network-figure", "around 9", "around 14")
 def test_only_filters_on_real_neighbours_help(claimed):
-    pixels, filters, dense, shuffled = four_rows()
+    layer = LogisticRegression(max_iter=5000)
+    found = [[*four_rows(seed, layer).values()] for seed in range(20)]
+    pixels, filters, dense, shuffled = np.array(found).T
     rows = filters, pixels, dense, shuffled
     said = "in {} of the 20 splits", "{:g} mistakes", "the pixels {:g}", "makes {:g}", "({:g})"
     found = [np.sum(dense > filters), *map(np.median, rows)]
@@ -127,14 +98,13 @@ def test_only_filters_on_real_neighbours_help(claimed):
     assert np.sum(pixels > filters) >= 15
 
 
-@pytest.mark.claim("2-mistakes-caption", "the first nine test digits", "all nine that it misses")
+@pytest.mark.claim(
+    "2-mistakes-caption", "the first nine test digits", "all nine of 450 that it misses"
+)
 @pytest.mark.claim("2-mistakes-figure", "all read correctly", "wrong on 9 of 450")
 def test_the_digits_that_the_network_reads(claimed):
-    X_train, X_test, y_train, y_test = datasets.split(*datasets.digits(), seed=0)
-    filters = np.random.default_rng(0).normal(size=(16, 3, 3))
-    A, B = filtered(X_train, filters), filtered(X_test, filters)
-    last = LogisticRegression(max_iter=5000).fit(datasets.standardise(A), y_train)
-    right = last.predict(datasets.standardise(B, like=A)) == y_test
+    _, y_test, probabilities = four_networks(0, LogisticRegression(max_iter=5000))
+    right = probabilities["random filters"].argmax(axis=1) == y_test
     assert right[:9].all()
     assert claimed["2-mistakes-figure"][1] == f"wrong on {np.sum(~right)} of {len(right)}"
 

@@ -8,7 +8,7 @@ import pytest
 from lecturekit import Network, datasets, exercises, explore, fit_logistic
 from lecturekit.activations import step
 from lecturekit.draw.scenes.linear_collapse import two_layers
-from lecturekit.gradient_descent import gradient_descent, objective
+from lecturekit.experiments.runs import toy_examples, trained_network
 from tests.claims.driving import driver
 
 
@@ -18,25 +18,23 @@ def right(predicted, y):
 
 @pytest.mark.claim(
     "2-opening-caption",
-    "gets 86.5 % of the 200 points",
-    "of 50 random starts, 41 end with all points right",
-    "the others with 164 to 179",
+    "gets 88.5 % of the 200 points",
+    "of 50 random starts, 43 end with 199 points right",
+    "the others with 177 to 194",
 )
 def test_five_neurons_against_one(claimed):
-    data = datasets.moons(200, noise=0.12, seed=1)
-    X, y = datasets.standardise(data.X), data.y
-    found = []
-    for seed in range(50):
-        net = Network([2, 4, 1], output="sigmoid", seed=seed)
-        net.theta[:] = gradient_descent(objective(net, X, y), net.theta, 1.0, 2000).thetas[-1]
-        found.append(right(net(X)[:, 0], y))
-    one = right(fit_logistic(X, y).neuron(X), y)
+    X, y = toy_examples("moons")
+    one, *found = (
+        right(trained_network(1000, "moons", depth, 4, "tanh", 1.0, seed)(X)[:, 0], y)
+        for depth, seed in [(0, 0), *((1, seed) for seed in range(50))]
+    )
+    assert one == right(fit_logistic(X, y).neuron(X), y)
     assert claimed["2-opening-caption"] == [
         f"gets {one / 2:g} % of the 200 points",
-        f"of 50 random starts, {found.count(200)} end with all points right",
-        f"the others with {min(found)} to {max(set(found) - {200})}",
+        f"of 50 random starts, {found.count(199)} end with 199 points right",
+        f"the others with {min(found)} to {max(set(found) - {199})}",
     ]
-    assert found[0] == 200  # the one that is shown
+    assert found[0] == 199  # the one that is shown
 
 
 @pytest.mark.claim("2-section-11", "scores *lower* than the negative of that cat")
@@ -53,7 +51,7 @@ def test_scores_of_a_photo_and_its_negative_have_the_same_sum():
 
 
 @pytest.mark.claim("2-review-lines-caption", "the weights stay near zero", "gets 67.5 % right")
-@pytest.mark.claim("2-review-lines", "moons 86.5 percent", "rings half", "spirals 71.3 percent")
+@pytest.mark.claim("2-review-lines", "moons 88.5 percent", "rings half", "spirals 71.3 percent")
 def test_straight_lines_for_bent_datasets(claimed):
     X, y = datasets.circles(200)
     neuron = fit_logistic(X, y, max_steps=3000).neuron
@@ -68,7 +66,7 @@ def test_straight_lines_for_bent_datasets(claimed):
     assert claimed["2-review-lines-caption"][1] == f"gets {most / 2:g} % right"
     moons, spirals = (
         np.mean(fit_logistic(X, y, max_steps=3000).neuron.predict(X) == y)
-        for X, y in (datasets.moons(200, noise=0.12, seed=1), datasets.spirals(300))
+        for X, y in (datasets.moons(200, noise=0.12, seed=0), datasets.spirals(300))
     )
     said = [f"moons {moons:.1%}", "rings half", f"spirals {spirals:.1%}"]
     assert [words.replace("%", " percent") for words in said] == claimed["2-review-lines"]
@@ -149,7 +147,6 @@ def test_ten_linear_layers(claimed):
 
 
 @pytest.mark.claim("2-counting-text", "doubling the inputs *and* the neurons quadruples")
-@pytest.mark.claim("2-counting-check", "3072 -> 100 -> 10", "308,310 parameters")
 def test_sizes():
     small, large = (Network([d, p]).layers[0].W.size for d, p in ((30, 7), (60, 14)))
     assert large == 4 * small

@@ -42,6 +42,8 @@ def test_the_forward_pass_by_hand_and_written_out():
     words = texts(scene, t=4, **start | {"activation": "relu"})
     last = "output neuron:    $z$ = 1.5 · 0 − 2 · 2 + 1 · 0.5 + 0.5 = −3        "
     assert {last + "$a$ = sigmoid(−3) ≈ 0.047", "3 neurons, ReLU"} <= words
+    words = texts(scene, t=1, x1=1.0, x2=1.0, activation="sigmoid")
+    assert any(text.endswith("$a$ = sigmoid(0) = 0.5") for text in words)
 
 
 # ---- exclusive or
@@ -117,3 +119,6 @@ def test_two_layers_are_one_only_without_an_activation_that_bends():
     for bias, bends in ((1.0, False), (0.9, True)):  # a rectifier that never cuts changes nothing
         network = linear_collapse.two_layers(bias=bias, activation="relu", **values)
         assert (linear_collapse.difference(network) > 1e-12) is bends
+    scene = linear_collapse.LinearCollapse()
+    scene.update(**values, bias=-1.0, activation="relu")  # all of it lands on (0, 0), and is seen
+    assert np.ptp(scene.letters[1].get_xy(), axis=0).min() > 0.1

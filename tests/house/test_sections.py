@@ -8,6 +8,7 @@ import warnings
 import matplotlib as mpl
 import numpy as np
 import pytest
+from sklearn.linear_model import LogisticRegression
 
 from lecturekit.activations import tanh
 from lecturekit.experiments.random_features import random_network
@@ -109,13 +110,6 @@ Y = (X[:, 0] + X[:, 1] > 0.1).astype(int)
 SCORES = np.array([[1.0, 2.0, 3.0], [1e3, 0.0, -1e3], [-5.0, -5.0, -5.0]])
 
 
-def theta_after_fitting(fit_output):
-    """Both change a network in place."""
-    network = random_network(6)
-    fit_output(network, X, Y)
-    return network.theta
-
-
 # What to do with a definition, so that page and package can be compared: a function of the
 # defined thing that returns numbers (an array, or a tuple of arrays).
 PROBES = {
@@ -127,7 +121,12 @@ PROBES = {
         f(5).theta,
         f(4, seed=3, spread=0.5).theta,
     ),
-    "lecturekit.experiments.random_features.fit_output": theta_after_fitting,
+    "lecturekit.experiments.random_features.fit_output": lambda f: (
+        (net := random_network(6), f(net, X, Y))[0].theta  # changed in place
+    ),
+    "lecturekit.experiments.random_filters.four_rows": lambda f: [
+        *f(0, LogisticRegression(max_iter=5000)).values()
+    ],
 }
 
 

@@ -66,7 +66,8 @@ class LinearCollapse(Scene):
         for grid, stage in zip(self.grids, stages(network, GRID), strict=True):
             grid.set_data(*stage.T)
         for letter, stage in zip(self.letters, stages(network, OUTLINE), strict=True):
-            letter.set_xy(stage)
+            one_point = np.ptp(stage, axis=0).max() < SAME  # which would not be seen
+            letter.set_xy(stage + SPECK if one_point else stage)
         for text, words in zip(self.numbers, _spelled(network), strict=True):
             text.set_text(words)
         off = difference(network)
@@ -151,6 +152,9 @@ def _outline():
 
 
 GRID, OUTLINE = _grid(), _outline()
+SPECK = 0.08 * np.column_stack(
+    [f(np.linspace(0, 2 * np.pi, len(OUTLINE))) for f in (np.cos, np.sin)]
+)
 
 
 def _spelled(network):

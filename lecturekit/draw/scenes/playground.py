@@ -51,6 +51,7 @@ class Playground(Scene):
                 self.points[data] = [*points.values()]
         self._register(left, panels)
         self._label(left, right)
+        self.lay_out()
 
     def _register(self, left, panels):
         self.picture.output.image.set_zorder(0.6)  # above the axes, which do not change

@@ -135,6 +135,13 @@ class Scene:
         """Reserve a line above a panel, or `pad` points: the layout ignores moving text."""
         ax.set_title(" ", pad=pad)
 
+    def lay_out(self):
+        """Arrange panels of a fixed shape once: a second time, they get the room they need.
+
+        Otherwise another Matplotlib, such as that of the pages, may cut off what surrounds them.
+        """
+        self.figure.draw_without_rendering()
+
     def spacer(self, ax, x, y, words, away=(0, 0), **look):
         """Make the layout leave room for invisible text, `away` points from (x, y)."""
         look["color"] = "none"

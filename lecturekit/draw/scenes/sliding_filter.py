@@ -72,6 +72,7 @@ class SlidingFilter(Scene):
         _below(axes[1], 0.5, -0.1, cells, "center", MUTED)
         _below(axes[2], 0, -0.03, "blue: below 0", "left", LETTERS[0])
         _below(axes[2], 1, -0.03, "orange: above 0", "right", LETTERS[1])
+        self.lay_out()
 
     def update(self, position, digit, filter):
         row, column = divmod(min(position, LAST), SIDE)
