@@ -123,7 +123,7 @@ def factors(*choices, number=20):
     return np.array([(each[0] / each[-1]) ** (1 / 49) for each in found])
 
 
-@pytest.mark.claim("3-delta-caption", "medians over 20 seeds")
+@pytest.mark.claim("3-delta-caption", "medians and ranges over 20 seeds")
 @pytest.mark.claim("3-init-text", "*and* the weights to decide")
 @pytest.mark.claim("3-he-derivation", "× 0.95 per layer", "with Glorot × 0.70")
 def test_error_signals_in_fifty_layers():
