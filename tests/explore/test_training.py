@@ -47,12 +47,12 @@ def test_training_that_overflows_stays_where_it_was():
     assert np.isfinite(run.losses(50)).all()
     assert run.ended == len(run.losses(50)) == 2
     losses = np.append(run.losses(50), np.inf)
-    assert progress(losses) == ("J has overflowed: diverged at step 2: α is too large", GRADIENT)
+    assert progress(losses) == ("J overflowed: diverged at step 2: α is too large", GRADIENT)
 
 
 def test_training_tells_dead_neurons_from_a_divergence():
     words = progress(np.array([1, 0.9, *[2.0, 2.1] * 29]))[0]
-    assert words == "J has been above its start since step 2: α is too large"
+    assert words == "J above its start since step 2: α is too large"
     dead = START | {"width": 1, "depth": 1, "activation": "relu", "step_size": 10.0}
     alt = explore.training(data="circles", t=1000, **dead).picture().alt
     assert "stuck above its start: dead neurons?" in alt

@@ -22,7 +22,7 @@ class Depth(Scene):
     ("digits" or "noise"), ``seed``. Part 3, training.
     """
 
-    size = (8.6, 4.0)
+    size = (9.6, 2.9)
     widths = (1, 1)
 
     def build(self, left, right):

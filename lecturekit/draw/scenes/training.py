@@ -46,17 +46,17 @@ WORDS = {
 
 
 class Training(Scene):
-    """Left: the network's output over the plane. Right: its loss, and the output of each neuron.
+    """Left: the network's output over the plane. Middle: that of each neuron. Right: the loss.
 
     Values: ``data`` (a key of `TOY_DATA`), ``depth`` and ``width`` of the hidden layers,
     ``activation``, ``step_size`` α, ``seed`` of the initial weights, and the step ``t`` of
     gradient descent on all examples. Part 3, training.
     """
 
-    size = (8.6, 4.7)
-    widths = (1, 1.12)
+    size = (10.6, 2.95)
+    widths = (1, 1.3, 1.05)
 
-    def build(self, left, right):
+    def build(self, left, middle, right):
         self.plane = shaded_plane(left, LIMITS, LIMITS)
         left.set(xlabel="$x_1$ (standardised)", ylabel="$x_2$ (standardised)")
         self.room(left)
@@ -65,27 +65,20 @@ class Training(Scene):
         for data in TOY_DATA:
             points = draw_points(left, *toy_examples(data), size=4.5)
             self.points[data] = self.moves(*points.values())
-        right.axis("off")
-        ax = right.inset_axes((0.12, 0.655, 0.88, 0.255))
-        self.logarithmic(
-            ax, LOSSES, [0.001, 0.01, 0.1, 1, 10], ["≤ 0.001", "0.01", "0.1", "1", "10"]
-        )
-        ax.set(xlim=(0, TRAINING_STEPS), ylabel="loss J")
-        ax.set_xticks(range(0, TRAINING_STEPS + 1, 200))
-        ax.set_xlabel("step t", labelpad=1)
-        self.curve = self.line(ax, color=INK, lw=1.8, zorder=3)
-        self.now = self.dot(ax, zorder=5)
-        self.neurons = NeuronGrid(right.inset_axes((0.0, -0.14, 1.0, 0.585)), LIMITS[1])
-        note = "maps: orange above the output at z = 0, blue below"
-        note = right.text(0, 0.465, note, transform=right.transAxes, fontsize=9, color=MUTED)
-        note.set_in_layout(False)
+        self.neurons = NeuronGrid(middle, LIMITS[1])
+        names = ["≤ 0.001", "0.01", "0.1", "1", "10"]
+        self.logarithmic(right, LOSSES, [0.001, 0.01, 0.1, 1, 10], names)
+        right.set(xlim=(0, TRAINING_STEPS), xlabel="step t", ylabel="loss J")
+        right.set_xticks(range(0, TRAINING_STEPS + 1, 250))
+        self.curve = self.line(right, color=INK, lw=1.8, zorder=3)
+        self.now = self.dot(right, zorder=5)
         self.moves(self.neurons.edges, self.neurons.image, self.neurons.frames)
         self.moves(*self.neurons.names, apart=True)
-        bold = {"va": "bottom", "fontweight": "bold"}
-        self.right = self.words(left, 0, 1.012, **bold)
-        self.sizes = self.words(left, 1, 1.012, va="bottom", ha="right")
-        self.numbers = self.words(right, 0, 1.012, **bold)
-        self.state = self.words(right, 0, 0.945, va="bottom")
+        self.right, self.sizes = self.words(left, 0, 1.02), self.words(middle, 0, 1.02)
+        self.numbers, self.state = self.heading(right, heights=(1.11, 1.02), pad=25)
+        self.state.set_x(-0.17)  # the longest is wider than the panel
+        for words in (self.right, self.sizes):
+            words.set(va="bottom", fontweight="bold")
 
     def update(self, data, t, **choices):
         t = min(t, TRAINING_STEPS)
@@ -143,9 +136,9 @@ def progress(losses):
     The steps are small, so they are judged over many: a single rise of J means nothing.
     """
     words, colour = WORDS[trend(losses, LONG, flat=1e-3 / LONG)]
-    step, why = above_since(losses), "has been above its start since"
+    step, why = above_since(losses), "above its start since"
     if not np.isfinite(losses[-1]):
-        step, why = len(losses) - 1, "has overflowed: diverged at"
+        step, why = len(losses) - 1, "overflowed: diverged at"
     return words.format(step=step, why=why), colour
 
 
