@@ -8,7 +8,7 @@ import warnings
 
 import numpy as np
 
-from lecturekit import activations, exercises
+from lecturekit import activations, exercises, graph
 from lecturekit.exercises import part4
 
 RIGHT = "It was tried on"
@@ -97,7 +97,6 @@ TABLE = {
         (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),
         (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),
     ],
-    "graph_derivative": [(whole("graph_derivative", np.array), RIGHT)],
     "engine": [(graph.Value, "package's own")],
     "gradient_errors": [(given("gradient_errors", h=0.01), "`h` plays no part")],
     "signal_size": [
@@ -119,85 +118,3 @@ TABLE = {
     ],
     "two_workers": [(lambda g, n, h, k: 0.25 * g + 0.75 * h, "`n_1` plays no part")],
 }
-# <<<<<<< THEIRS
-
-
-TABLE = {
-    "sigmoid": [
-        (unheard(lambda z: 1 / (1 + np.exp(-z))), "overflows here"),
-        (unheard(lambda z: 1 / (1 + np.e**-z)), "overflows here"),
-        (unheard(lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z)), nan=1)), "overflows here"),
-        (lambda z: 1 / (1 + np.exp(-np.array(z))), "overflows here"),
-        (lambda z: [1 / (1 + np.e**-v) for v in z], "overflows here"),
-        (lambda z: [1 / (1 + np.exp(-z[i])) for i in range(len(z))], "overflows here"),
-        (lambda z: 1 / (1 + np.exp(-np.clip(z, -19, 19))), "It is right for"),
-        (lambda z: 1 / (1 + np.exp(-z.astype(np.longdouble))), "overflows here"),
-        (lambda z: 1 + np.exp(z), "The value is not right"),
-        (activations.sigmoid, "package's own function"),
-        (whole("sigmoid", lambda a: 1.0001 * a), "1.0001 times"),
-        (whole("sigmoid", lambda a: np.round(a, 3)), "rounded to 3 decimals"),
-        (whole("sigmoid", lambda a: a.astype(int)), "after the decimal point"),
-        (whole("sigmoid", lambda a: a[::-1]), "order is reversed"),
-        (lambda z: 0 * z + 0.5, "Every number is 0.5"),
-        (lambda z: np.array([0.5]), "the same for every input"),
-    ],
-    "boundary": [
-        (whole("boundary", lambda x_2: [x_2]), RIGHT),
-        (lambda x_1, w, b: -(w[0] * x_1 + b) / w[2], "counts from 0"),
-        (lambda x_1, w, b: -(w[0] * x_1 + b) ^ -1, "write `**`"),
-    ],
-    "threshold": [
-        (whole("threshold", lambda tau: [tau]), RIGHT),
-        (lambda false_alarm, miss: miss / 2, "`false_alarm` plays no part"),
-        (lambda false_alarm, miss: int(false_alarm) ^ int(miss), "there is a `^`"),
-    ],
-    "activation_derivative": [
-        (lambda z: np.where(z == 0, 0, 1 / (1 + abs(z)) ** 2), "no number in `z` is 0"),
-    ],
-    "raw_inputs": [
-        (row_by_row, "It is right for"),
-        (part("raw_inputs", lambda W, b: (b, W)), "in another order"),
-        (part("raw_inputs", lambda W, b: (W, -b)), "sign is reversed: every number"),
-        (lambda W, b, m, s: (W / s, b - m / s), "`W_raw` is right, but `b_raw` is not"),
-    ],
-    "hidden_width": [
-        (lambda d, K, budget: "8", "text"),
-        (lambda d, K, budget: [(budget - K) // (d + K + 1)], RIGHT),
-    ],
-    "convolution_matrix": [
-        (whole("convolution_matrix", lambda W: W.astype(int)), "after the decimal point"),
-        (lambda k, h, w: SOLVED["convolution_matrix"](k[:, : len(k)], h, w), "shape (2, 3)"),
-    ],
-    "dense_gradient": [
-        (part("dense_gradient", lambda dW, db, dX: (dX, dW, db)), "`dX`, `dW`, `db` came"),
-        (lambda X, W, d: (X.T @ d, d.mean(axis=0), d @ W), "And then `db`"),
-        (lambda X, W, d: 0 * X, "three results are needed"),
-    ],
-    "numerical_gradient": [
-        (given("numerical_gradient", h=0.01), "`h` plays no part"),
-        (there_and_back, RIGHT),
-    ],
-    "update_order": [
-        (part("update_order", lambda a, b, c, d: (c, d, a, b)), "in another order"),
-        (given("update_order", step_size=0.1), "`step_size` plays no part"),
-    ],
-    "dead_units": [
-        (lambda Z: np.zeros(Z.shape[1]), "Every number is 0"),
-        (whole("dead_units", lambda a: a[::-1]), "order is reversed"),
-    ],
-    "momentum_step": [
-        (whole("momentum_step", np.stack), RIGHT),
-        (part("momentum_step", lambda theta, v: (v, theta)), "`v`, `theta` came"),
-        (given("momentum_step", momentum=0.9), "`momentum` plays no part"),
-    ],
-    "adam_step": [
-        (given("adam_step", epsilon=1e-8), "`epsilon` plays no part"),
-        (given("adam_step", beta1=0.9), "`beta1` plays no part"),
-        (part("adam_step", lambda theta, m, v: (theta, v, m)), "in another order"),
-    ],
-    "early_stop": [
-        (ends(lambda best, n: None), "`None`"),
-    ],
-    "two_workers": [(lambda g, n, h, k: 0.25 * g + 0.75 * h, "`n_1` plays no part")],
-}
-# >>>>>>>

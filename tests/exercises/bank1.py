@@ -88,20 +88,6 @@ def changed(code, row):
     return names["f"]
 
 
-def read(pattern, RIGHT, WRONG):
-    """Add the attempts in all texts beside this file whose names match `pattern`."""
-    for file in sorted(Path(__file__).parent.glob(pattern)):
-        bank = file.read_text(encoding="utf-8")
-        for name, text in re.findall(r"^## (\w+)\n\n```\n(.*?)```$", bank, re.M | re.S):
-            code, right, wrong = text.split("\n\n")
-            rows = [row.rpartition(" | ") for row in wrong.rstrip("\n").split("\n")]
-            RIGHT[name] = [changed(code + "\n", row) for row in ["", *right.split("\n")]]
-            WRONG[name] = [(changed(code + "\n", row), told) for row, _, told in rows]
-
-
-# <<<<<<< THEIRS
-
-
 def read(bank):
     """Return the right and the wrong attempts in a Markdown text, by exercise."""
     right, wrong = {}, {}
@@ -113,14 +99,8 @@ def read(bank):
     return right, wrong
 
 
-# >>>>>>>
-
-
 MORE = read(BANK)
 RIGHT, WRONG = RIGHT | MORE[0], WRONG | MORE[1]
-
-
-read("bank1.md", RIGHT, WRONG)
 
 RIGHT["bound"] = [(18**0.5, 2 / 3, 40.5), [4.24, 0.667, 40.41], np.array([4.243, 0.6667, 40.5])]
 WRONG["bound"] = [
