@@ -88,7 +88,8 @@ def changes(node, names):
 
 
 def nested(lines):
-    return [k for k, line in enumerate(lines) if getattr(line, "body", None)]
+    methods = ast.FunctionDef  # whose lines mean nothing in the body of their class
+    return [k for k, x in enumerate(lines) if hasattr(x, "body") and not isinstance(x, methods)]
 
 
 def outdent(lines, k):
