@@ -113,7 +113,7 @@ def test_the_digits_that_the_network_reads(claimed):
 
 
 @pytest.mark.claim("2-recurrent-intro", "was the last item other than 0 a 1?")
-@pytest.mark.claim("2-recurrent-text", "near $\\pm 0.96$", "loses half of itself and more")
+@pytest.mark.claim("2-recurrent-text", "near $\\pm 0.96$", "loses at least half of itself")
 def test_one_neuron_remembers_the_last_item_that_counts(claimed):
     rng = np.random.default_rng(0)
     for _ in range(200):
