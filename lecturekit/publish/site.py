@@ -25,7 +25,7 @@ from lecturekit.publish.packages import asset
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = Path(__file__).parent / "templates" / "site"
-HERO = ("training", {"t": 60})  # the film on the landing page, also shown in Part 3
+HERO = ("training", {"t": 60})  # the film on the landing page
 BRAND = ("color-brand-primary", "color-brand-content")
 FONTS = {"font-stack": packages.PROSE, "font-stack--monospace": packages.CODE}
 
