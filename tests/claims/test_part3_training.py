@@ -7,7 +7,8 @@ import pytest
 
 from lecturekit import Network, datasets, exercises, explore
 from lecturekit.activations import identity, relu, sigmoid
-from lecturekit.experiments.deep_signals import deep_network
+from lecturekit.experiments.deep_signals import deep_network, measured
+from lecturekit.experiments.loss_landscape import moons as plane_moons
 from lecturekit.experiments.loss_landscape import (
     principal_directions,
     project,
@@ -70,15 +71,14 @@ def test_equal_neurons_stay_equal_even_if_rounding_tells_them_apart():
 
 
 @pytest.mark.claim(
-    "3-spirals-text", "at least 198", "more than 197", "about 24", "97 parameters instead of 33"
+    "3-spirals-text", "at least 198", "get 167 to 200", "With 16", "65 parameters instead of 33"
 )
 def test_trained_neurons_beat_random_ones_on_spirals():
-    random, trained = points_right("spirals", {False: (4, 8, 16, 24), True: (4, 8)}).values()
+    random, trained = points_right("spirals", {False: (8, 16), True: (8,)}, 1e-6).values()
     assert min(trained[8]) == 198
-    assert max(random[8]) == 197
-    assert np.median(random[16]) < np.median(random[24]) == np.median(trained[8]) == 200
-    assert min(random[16]) < 197 == min(random[24])
-    assert [Network([2, p, 1]).theta.size for p in (24, 8)] == [97, 33]
+    assert (min(random[8]), max(random[8])) == (167, 200)
+    assert min(random[16]) >= 198
+    assert [Network([2, p, 1]).theta.size for p in (16, 8)] == [65, 33]
 
 
 @pytest.mark.claim(
@@ -124,7 +124,7 @@ def factors(*choices, number=20):
 
 
 @pytest.mark.claim("3-delta-caption", "medians and ranges over 20 seeds")
-@pytest.mark.claim("3-init-text", "*and* the weights to decide")
+@pytest.mark.claim("3-init-text", "*and* the weights decide")
 @pytest.mark.claim("3-he-derivation", "× 0.95 per layer", "with Glorot × 0.70")
 def test_error_signals_in_fifty_layers():
     tanh = factors("tanh", "Glorot")
@@ -140,7 +140,7 @@ def test_error_signals_in_fifty_layers():
 
 
 @pytest.mark.claim("3-vanish-text", "leaves about a quarter", "= 0.02")
-@pytest.mark.claim("3-init-text", "$10^{-33}$", "not one bit of $W_1$")
+@pytest.mark.claim("3-init-text", "sigmoids and Glorot about $10^{-33}$", "not one bit of $W_1$")
 def test_vanishing():
     nets, found = zip(*(lengths("sigmoid", "Glorot", seed) for seed in range(20)), strict=True)
     first, *_, last = np.median(found, axis=0)
@@ -162,7 +162,7 @@ def test_vanishing():
     "by 0.70 per layer",
     "Above × 1.4",
     "at × 2 the factor is 0.98",
-    "0.44 or more",
+    "0.42 or more",
 )
 def test_answers_under_the_depth_figure():
     drive = driver(explore.depth())
@@ -176,7 +176,7 @@ def test_answers_under_the_depth_figure():
     steady = [scale for scale, told in large.items() if "deltas: steady" in told]
     assert steady == [scale for scale in large if scale >= 1.45]
     assert "deltas: steady, × 0.98" in large[2.0]
-    assert "goes from 0.47 to 0.436" in large[2.0]
+    assert round(measured(10, "sigmoid", "large", 2.0, "digits", 0).spreads[:10].min(), 2) == 0.42
 
 
 @pytest.mark.claim("3-he-derivation", r"Hence $d\, v = 2$")
@@ -187,7 +187,10 @@ def test_two_deviations_are_glorots_conditions_and_hes_rule():
     np.testing.assert_allclose(deviations(Z, 30, identity), (40**-0.5, 30**-0.5))
     np.testing.assert_allclose(deviations(Z, 30, relu), ((2 / 40) ** 0.5, (2 / 30) ** 0.5))
     forward, backward = deviations(Z, 40, sigmoid)
-    assert backward > 2 * forward  # "The two disagree"
+    assert backward > 2 * forward  # "The two disagree" …
+    forward, backward = deviations(6.7 * Z, 40, sigmoid)  # … unless "most neurons are saturated"
+    assert abs(forward / backward - 1) < 0.05
+    assert np.mean(np.abs(6.7 * Z) > 3) > 0.5
 
 
 @pytest.mark.claim("3-dead-text-after", "most hidden neurons are dead in every run")
@@ -207,6 +210,7 @@ def test_dead_neurons_stay_dead():
 @pytest.mark.claim(
     "3-landscape-live-answers", "0.062 instead of 0.086", "199 points", "196", "7 %", "177 right"
 )
+@pytest.mark.claim("3-landscape-live-answers", "after 2,000 steps it gets 199")
 def test_answers_under_the_landscape():
     drive = driver(explore.landscape())
     assert "the loss is 0.086, and the network gets 196" in drive()
@@ -214,6 +218,9 @@ def test_answers_under_the_landscape():
     assert "captures 7 % of the training path" in drive(directions="random")
     stuck = drive(hidden="4", seed=7)
     assert "the loss is 0.281, and the network gets 177" in stuck
+    (X, y), net = plane_moons(), Network([2, 4, 1], "tanh", "sigmoid", seed=7)
+    net.theta[:] = gradient_descent(objective(net, X, y), net.theta, 0.5, 2000).thetas[-1]
+    assert np.sum(net.predict(X) == y) == 199
 
 
 @pytest.mark.claim("3-landscape-caveats", "99.8 %", "90 %", "11 %")
