@@ -129,7 +129,7 @@ def test_the_bound_holds_on_the_run_and_is_no_limit():
 @pytest.mark.claim(
     "3-curvature-live-answers",
     "since step 20",
-    "$7 \\cdot 10^{-6}$ from the floor; from step 53 on this about doubles",
+    "$7 \\cdot 10^{-6}$ from the floor; from step 53 this distance about doubles",
     "rises at step 62, 15 times in all",
     "from step 95 on",
     "ends at 0.041, against 0.010",
@@ -148,7 +148,7 @@ def test_what_the_run_of_the_opening_figure_does_with_larger_steps(claimed):
     assert claimed["3-curvature-live-answers"] == [
         f"since step {crossed}",
         f"${away[40] * 1e6:.0f} \\cdot 10^{{-6}}$ from the floor; "
-        "from step 53 on this about doubles",
+        "from step 53 this distance about doubles",
         f"rises at step {rises[0]}, {len(rises)} times in all",
         f"from step {np.flatnonzero(over)[-1] + 1} on",
         f"ends at {two.losses[200]:.3f}, against {four.losses[200]:.3f}",
