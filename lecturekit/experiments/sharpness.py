@@ -2,7 +2,7 @@
 
 Taught in Part 3, gradient descent. The curvature of J in the direction of a unit vector v is vᵀHv,
 where H, the Hessian, holds the second derivatives. Its largest eigenvalue κ is the largest
-curvature, also called sharpness; as long as κ is below 2/α, every step lowers J.
+curvature, also called sharpness; if κ stays below 2/α all along a step, the step lowers J.
 """
 
 from functools import cache, lru_cache

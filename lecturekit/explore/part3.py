@@ -54,7 +54,7 @@ def backprop():
     steps("t", "step t", 0, SHARPNESS_STEPS, "Of gradient descent on all 200 examples",
           interval=120),
     scale("step_size", "step size α", 4, (0.5, 1, 2, 3, 4, 5, 6, 8, 10, 20),
-          "While κ is below 2/α, every step lowers J"),
+          "If κ stays below 2/α all along a step, the step lowers J"),
     seed("Other initial weights", last=19),
 )
 def curvature():
