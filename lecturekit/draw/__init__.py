@@ -46,7 +46,13 @@ HOMES = {  # module -> the names in it that are meant for users
     "planes": ["draw_line_boundary", "draw_points", "draw_regions", "draw_twins"],
     "style": ["new_figure"],
     "supervised": ["draw_supervised_learning"],
-    "tables": ["draw_cells", "draw_demands", "draw_filters", "draw_worst_mistakes"],
+    "tables": [
+        "draw_cells",
+        "draw_demands",
+        "draw_filters",
+        "draw_images",
+        "draw_worst_mistakes",
+    ],
     "volumes": ["draw_ventral_stream", "draw_volumes"],
 }
 _HOME = {name: module for module, names in HOMES.items() for name in names}

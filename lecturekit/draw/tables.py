@@ -22,6 +22,7 @@ __all__ = [
     "draw_demands",
     "draw_filters",
     "draw_frame",
+    "draw_images",
     "draw_worst_mistakes",
     "rule_cells",
     "tint_cells",
@@ -156,6 +157,13 @@ def _panels(axes, number):
     return np.ravel(axes)[:number]
 
 
+def draw_images(axes, images):
+    """Draw grey images (n, h, w) on one scale: white is the smallest number, black the largest."""
+    low, high = (np.min(images), np.max(images)) if len(images) else (0, 1)
+    for ax, image in zip(_panels(axes, len(images)), images, strict=False):
+        ax.imshow(image, cmap=INKS, vmin=low, vmax=high)
+
+
 def draw_worst_mistakes(axes, images, y, probabilities):
     """Show the misclassified images, starting with the least probability of the true class.
 
@@ -178,8 +186,8 @@ def draw_worst_mistakes(axes, images, y, probabilities):
     wrong = np.flatnonzero(decided != y)
     order = wrong[np.argsort(P[wrong, y[wrong]], kind="stable")][: np.size(axes)]
     said = [f"{y[i]} read as {decided[i]}" for i in order]
-    for ax, i, words in zip(_panels(axes, len(order)), order, said, strict=True):
-        ax.imshow(images[i], cmap=INKS, vmin=np.min(images), vmax=np.max(images))
+    draw_images(axes, np.asarray(images)[order])
+    for ax, i, words in zip(np.ravel(axes), order, said, strict=False):
         title = f"{words}\nwith P = {P[i, decided[i]]:.2f}"
         ax.set_title(title, fontsize=9, fontweight="normal")
     alt = f"The network is wrong on {len(wrong)} of {count(len(y), 'example')}."

@@ -34,19 +34,30 @@ def run_within(seconds, task):
 
 
 def _with_an_alarm(seconds, task):
-    rung = threading.Event()
+    rung, running, told = threading.Event(), True, sys.unraisablehook
 
     def ring(signum, frame):
         rung.set()
-        raise OutOfTime
+        if running:
+            raise OutOfTime
+
+    def tell(ignored):
+        if ignored.exc_type is not OutOfTime:
+            told(ignored)
 
     handler = signal.signal(signal.SIGALRM, ring)
+    sys.unraisablehook = tell
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        value = task()
+        try:
+            # It rings again, because Python ignores what is raised while an object is deleted.
+            signal.setitimer(signal.ITIMER_REAL, seconds, TIDYING)
+            value = task()
+        finally:
+            running = False
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)
+        sys.unraisablehook = told
     if rung.is_set():  # the attempt caught our exception and returned anyway
         raise OutOfTime
     return value

@@ -22,7 +22,7 @@ ALIGNED = re.compile(r"\\begin\{aligned\}.*?\\end\{aligned\}", re.S)
 TAG = re.compile(r"<[^>]+>")
 TIME = re.compile(r"^\*\*Time\.\*\* .*$", re.M)
 ROW = re.compile(r"^(\| \*\*(\d) · .* \| )[^|]*( \|)$", re.M)  # in the README's table
-SUMMARY = re.compile(r"(<summary>For the instructor · )[^<]*(</summary>)")
+SUMMARY = re.compile(r"(<summary>For the instructor)[^<]*(</summary>)")
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def write_times(book):
         if cells.slide_type(cell) == "notes":
             # Rounding may shift a minute from one section to the next.
             told = _minutes_of_notes(core[section], max(core[section], everything[section]))
-            cell.source = SUMMARY.sub(rf"\g<1>{told}\g<2>", cell.source)
+            cell.source = SUMMARY.sub(rf"\g<1> · {told}\g<2>", cell.source)
 
 
 def write_readme(text, times):

@@ -129,7 +129,7 @@ def test_the_bound_holds_on_the_run_and_is_no_limit():
 @pytest.mark.claim(
     "3-curvature-live-answers",
     "since step 20",
-    "about 1.5 to 2 times a step",
+    "$7 \\cdot 10^{-6}$ from the floor; from step 53 on this about doubles",
     "rises at step 62, 15 times in all",
     "from step 95 on",
     "ends at 0.041, against 0.010",
@@ -140,11 +140,15 @@ def test_what_the_run_of_the_opening_figure_does_with_larger_steps(claimed):
     assert (np.diff(two.losses) < 0).all()
     over = four.curvatures > 0.5
     crossed = next(t for t in range(1, 201) if over[t] and not over[t - 1])
-    factors = 1 - 4 * four.curvatures[30:60]
+    f = moons_objective(0)[0]
+    away = [abs(f(four.thetas[t])[1] @ four.directions[t]) / four.curvatures[t] for t in range(62)]
+    growth = np.divide(away[54:], away[53:-1])
+    assert 1.7 < growth.min() < growth.max() < 2.7
     rises = np.flatnonzero(np.diff(four.losses[:201]) > 0) + 1
     assert claimed["3-curvature-live-answers"] == [
         f"since step {crossed}",
-        f"about {-factors.max():.1f} to {-factors.min():.0f} times a step",
+        f"${away[40] * 1e6:.0f} \\cdot 10^{{-6}}$ from the floor; "
+        "from step 53 on this about doubles",
         f"rises at step {rises[0]}, {len(rises)} times in all",
         f"from step {np.flatnonzero(over)[-1] + 1} on",
         f"ends at {two.losses[200]:.3f}, against {four.losses[200]:.3f}",

@@ -47,6 +47,19 @@ def test_the_second_path_from_b(claimed):
     assert (b.gradient, f.parents[1][1]) == (8, 5)  # df/db and ∂f/∂b
 
 
+@pytest.mark.claim("3-graph-source-text", "each number *after* all that was made from it")
+def test_the_order_of_the_backward_pass():
+    """It need not be the reverse of the order in which the numbers were made."""
+    a, b = Value(2.0, name="a"), Value(3.0, name="b")
+    v, u = b * b, a * a
+    v.name, u.name = "v", "u"
+    f = u * v
+    order = f.history()[::-1]
+    places = {node: place for place, node in enumerate(order)}
+    assert all(places[node] < places[parent] for node in order for parent, _ in node.parents)
+    assert [node.name for node in order] != ["f", "u", "v", "b", "a"]
+
+
 @pytest.mark.claim("3-graph-rule", "1,000 times *larger*", "a million times smaller")
 def test_inputs_in_other_units():
     """The same predictions all along, with an α a million times smaller; 1,000 times misses."""

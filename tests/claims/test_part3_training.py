@@ -1,13 +1,15 @@
 """What section 26 of Part 3 claims about training, symmetry, and signals in deep networks."""
 
 import re
+from itertools import product
 
 import numpy as np
 import pytest
 
 from lecturekit import Network, datasets, exercises, explore
 from lecturekit.activations import identity, relu, sigmoid
-from lecturekit.experiments.deep_signals import deep_network
+from lecturekit.experiments.deep_signals import deep_network, measured
+from lecturekit.experiments.loss_landscape import moons as plane_moons
 from lecturekit.experiments.loss_landscape import (
     principal_directions,
     project,
@@ -24,23 +26,28 @@ def moons():
     return datasets.standardise(data.X), data.y
 
 
-@pytest.mark.claim("3-xor-train", "2 hidden neurons: 12 of 20", "4 hidden neurons: 20 of 20")
+@pytest.mark.claim(
+    "3-xor-train",
+    "2 hidden neurons: 12 of 20",
+    "3 hidden neurons: 19 of 20",
+    "4 hidden neurons: 20 of 20",
+)
 @pytest.mark.claim("3-xor-train-text", "two corners are right", r"\frac12 \log 2 \approx 0.347")
 def test_runs_that_fail_on_xor_creep():
     X, y = datasets.xor()
-    failed = 0
-    for seed in range(20):
-        net = Network([2, 2, 1], "tanh", output="sigmoid", seed=seed)
+    failed = []
+    for p, seed in product((2, 3), range(20)):
+        net = Network([2, p, 1], "tanh", output="sigmoid", seed=seed)
         path = gradient_descent(objective(net, X, y), net.theta, 1.0, 1000)
         net.theta[:] = path.thetas[-1]
         if np.sum(net.predict(X) == y) < 4:
-            failed += 1
+            failed.append(p)
             predicted = net(X)[:, 0]
             assert np.sum(np.abs(predicted - y) < 0.01) == 2
             assert np.sum(np.abs(predicted - 0.5) < 0.01) == 2
             assert (np.diff(path.losses) < 0).all()
             assert 0 < path.losses[-1] - np.log(2) / 2 < 0.002
-    assert failed == 20 - 12
+    assert failed == [2] * (20 - 12) + [3] * (20 - 19)
 
 
 @pytest.mark.claim("3-zero-text", "in one layer they are enough", "only the last bias can move")
@@ -70,15 +77,14 @@ def test_equal_neurons_stay_equal_even_if_rounding_tells_them_apart():
 
 
 @pytest.mark.claim(
-    "3-spirals-text", "at least 198", "more than 197", "about 24", "97 parameters instead of 33"
+    "3-spirals-text", "at least 198", "get 167 to 200", "With 16", "65 parameters instead of 33"
 )
 def test_trained_neurons_beat_random_ones_on_spirals():
-    random, trained = points_right("spirals", {False: (4, 8, 16, 24), True: (4, 8)}).values()
+    random, trained = points_right("spirals", {False: (8, 16), True: (8,)}, 1e-6).values()
     assert min(trained[8]) == 198
-    assert max(random[8]) == 197
-    assert np.median(random[16]) < np.median(random[24]) == np.median(trained[8]) == 200
-    assert min(random[16]) < 197 == min(random[24])
-    assert [Network([2, p, 1]).theta.size for p in (24, 8)] == [97, 33]
+    assert (min(random[8]), max(random[8])) == (167, 200)
+    assert min(random[16]) >= 198
+    assert [Network([2, p, 1]).theta.size for p in (16, 8)] == [65, 33]
 
 
 @pytest.mark.claim(
@@ -124,7 +130,7 @@ def factors(*choices, number=20):
 
 
 @pytest.mark.claim("3-delta-caption", "medians and ranges over 20 seeds")
-@pytest.mark.claim("3-init-text", "*and* the weights to decide")
+@pytest.mark.claim("3-init-text", "*and* the weights decide")
 @pytest.mark.claim("3-he-derivation", "× 0.95 per layer", "with Glorot × 0.70")
 def test_error_signals_in_fifty_layers():
     tanh = factors("tanh", "Glorot")
@@ -140,7 +146,7 @@ def test_error_signals_in_fifty_layers():
 
 
 @pytest.mark.claim("3-vanish-text", "leaves about a quarter", "= 0.02")
-@pytest.mark.claim("3-init-text", "$10^{-33}$", "not one bit of $W_1$")
+@pytest.mark.claim("3-init-text", "sigmoids and Glorot about $10^{-33}$", "not one bit of $W_1$")
 def test_vanishing():
     nets, found = zip(*(lengths("sigmoid", "Glorot", seed) for seed in range(20)), strict=True)
     first, *_, last = np.median(found, axis=0)
@@ -159,10 +165,10 @@ def test_vanishing():
     "By 0.23",
     r"3.6 \cdot 10^{-8}",
     r"1.7 \cdot 10^{-14}",
-    "by 0.70 per layer",
+    "shrink, × 0.70 per layer",
     "Above × 1.4",
     "at × 2 the factor is 0.98",
-    "0.44 or more",
+    "0.42 or more",
 )
 def test_answers_under_the_depth_figure():
     drive = driver(explore.depth())
@@ -176,7 +182,7 @@ def test_answers_under_the_depth_figure():
     steady = [scale for scale, told in large.items() if "deltas: steady" in told]
     assert steady == [scale for scale in large if scale >= 1.45]
     assert "deltas: steady, × 0.98" in large[2.0]
-    assert "goes from 0.47 to 0.436" in large[2.0]
+    assert round(measured(10, "sigmoid", "large", 2.0, "digits", 0).spreads[:10].min(), 2) == 0.42
 
 
 @pytest.mark.claim("3-he-derivation", r"Hence $d\, v = 2$")
@@ -187,7 +193,10 @@ def test_two_deviations_are_glorots_conditions_and_hes_rule():
     np.testing.assert_allclose(deviations(Z, 30, identity), (40**-0.5, 30**-0.5))
     np.testing.assert_allclose(deviations(Z, 30, relu), ((2 / 40) ** 0.5, (2 / 30) ** 0.5))
     forward, backward = deviations(Z, 40, sigmoid)
-    assert backward > 2 * forward  # "The two disagree"
+    assert backward > 2 * forward  # "The two disagree" …
+    forward, backward = deviations(6.7 * Z, 40, sigmoid)  # … unless "most neurons are saturated"
+    assert abs(forward / backward - 1) < 0.05
+    assert np.mean(np.abs(6.7 * Z) > 3) > 0.5
 
 
 @pytest.mark.claim("3-dead-text-after", "most hidden neurons are dead in every run")
@@ -207,6 +216,7 @@ def test_dead_neurons_stay_dead():
 @pytest.mark.claim(
     "3-landscape-live-answers", "0.062 instead of 0.086", "199 points", "196", "7 %", "177 right"
 )
+@pytest.mark.claim("3-landscape-live-answers", "after 2,000 steps it gets 199")
 def test_answers_under_the_landscape():
     drive = driver(explore.landscape())
     assert "the loss is 0.086, and the network gets 196" in drive()
@@ -214,6 +224,9 @@ def test_answers_under_the_landscape():
     assert "captures 7 % of the training path" in drive(directions="random")
     stuck = drive(hidden="4", seed=7)
     assert "the loss is 0.281, and the network gets 177" in stuck
+    (X, y), net = plane_moons(), Network([2, 4, 1], "tanh", "sigmoid", seed=7)
+    net.theta[:] = gradient_descent(objective(net, X, y), net.theta, 0.5, 2000).thetas[-1]
+    assert np.sum(net.predict(X) == y) == 199
 
 
 @pytest.mark.claim("3-landscape-caveats", "99.8 %", "90 %", "11 %")

@@ -2,6 +2,7 @@
 
 import re
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
@@ -257,6 +258,17 @@ ENDLESS = [
 ]
 
 
+class Slow:
+    def __del__(self):
+        time.sleep(0.15)
+
+
+def ignored(z):
+    Slow()  # is stopped while it is deleted, where Python ignores exceptions
+    while True:
+        pass
+
+
 def at_once(task, *arguments):
     return task(*arguments)
 
@@ -274,8 +286,8 @@ def as_in_a_browser(task, *arguments):
 
 BROWSER = [as_in_a_browser] if sys.version_info >= (3, 12) else []  # with sys.monitoring
 WAYS = BROWSER if sys.platform == "emscripten" else [at_once, in_another_thread, *BROWSER]
-# An alarm rings once; in a browser, every line looks at the clock.
-STOPPED = [*product(WAYS, ENDLESS), *product(BROWSER, [deaf, stubborn])]
+# In a browser, every line looks at the clock; an alarm rings again.
+STOPPED = [*product(WAYS, ENDLESS), *product(BROWSER, [deaf, stubborn]), (WAYS[0], ignored)]
 
 
 @pytest.mark.parametrize(("where", "attempt"), STOPPED)
