@@ -121,11 +121,11 @@ def _finite_difference(mine, right, near):
     return False
 
 
-def diagnose(evidence, parts=None):
+def diagnose(evidence, parts=None, shown=0):
     """Say what is wrong.
 
-    Several results are judged one by one; `parts` maps their names to the argument of the
-    same shape.
+    Several results are judged one by one, beginning with number `shown`, whose value is shown
+    with the diagnosis; `parts` maps their names to the argument of the same shape.
     """
     names = list(parts or ())
     told = known(evidence) or order_of_results(evidence, names)
@@ -138,7 +138,7 @@ def diagnose(evidence, parts=None):
     # Where an attempt crashes, it has no answers: that is no reason to blame every result.
     wrong = [k for k, part in enumerate(parts) if any(map(_is_wrong, part.answers, part.good))]
     right = [f"`{name}`" for k, name in enumerate(names) if k not in wrong]
-    first, *others = wrong
+    first, *others = sorted(wrong, key=lambda k: k != shown)
     if right:
         are = "is" if len(right) == 1 else "are"
         start = f"{listed(right)} {are} right, but `{names[first]}` is not. "

@@ -161,8 +161,10 @@ class FunctionExercise(Exercise):
                 why = known(evidence) or only_where(evidence)
                 told = joined(failed.told, *filter(None, [why]))
                 return self._wrong(told, self._input(failed.inputs))
-            told = joined(diagnose(evidence, self.parts), *remarks(attempt))
-        facts = self._input(failed.inputs) | self._values(failed)
+            pairs = zip(failed.answer, failed.right, strict=True)
+            k = next(k for k, (mine, right) in enumerate(pairs) if not self._near([mine], [right]))
+            told = joined(diagnose(evidence, self.parts, k), *remarks(attempt))
+        facts = self._input(failed.inputs) | self._values(failed, k)
         name = facts["your value"].partition(" = ")[0]
         where = f"`{name}` is wrong for this input." if self.parts else ""
         return self._wrong(told, facts, where)
@@ -324,10 +326,8 @@ class FunctionExercise(Exercise):
     def _input(inputs):
         return {"input": ", ".join(f"{name} = {written(value)}" for name, value in inputs.items())}
 
-    def _values(self, look):
-        """Return the first wrong result, and what it should be."""
-        pairs = zip(look.answer, look.right, strict=True)
-        k = next(k for k, (mine, right) in enumerate(pairs) if not self._near([mine], [right]))
+    def _values(self, look, k):
+        """Return result `k`, and what it should be."""
         label = f"{list(self.parts)[k]} = " if self.parts else ""
         yours, expected = written_apart(look.answer[k], look.right[k])
         return {"your value": label + yours, "expected value": label + expected}

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit import Network, datasets, exercises, explore
+from lecturekit import Network, exercises, explore
 from lecturekit.activations import sigmoid, softmax
 from lecturekit.draw.scenes.passes import network_with
 from lecturekit.exercises import part3
@@ -32,31 +32,30 @@ def test_fused(z, y):
     assert np.isclose((p - y) / (p * (1 - p)), (1 - y) / (1 - p) - y / p)
 
 
-@pytest.mark.claim("3-quiz-memory", "64 → 32 → 10")
+@pytest.mark.claim("3-quiz-memory", "20 hidden layers of 256")
 def test_memory():
-    net = Network([64, 32, 10], "relu", output="softmax")
-    X = datasets.digits().X[:100]
-    kept = [sum(A.size for part in net.forward(rows) for A in part) for rows in (X, X[:50])]
+    net = Network([784, *[256] * 20, 10], "relu", output="softmax")
+    Z, A = net.forward(np.zeros((1, 784)))
+    kept, held = sum(part.size for part in [*Z, *A]), A[0].size + Z[0].size
+    assert held == max(before.size + after.size for before, after in zip(A, Z, strict=False))
     reason = right(exercises.quiz_memory)
-    assert f"keeps {kept[0]:,} numbers" in reason
-    assert f"against {net.theta.size:,} parameters" in reason
-    assert kept[0] == 2 * kept[1]
-    hidden = net.forward(X).outputs[1]
-    assert (hidden == 0).any()  # ReLU discards negative pre-activations
+    assert f"= {kept:,} numbers" in reason
+    assert f"= {held:,} at most" in reason
+    assert offered(exercises.quiz_memory)[0] == "About 10 times as many"
+    assert 10 <= kept / held < 11
 
 
-@pytest.mark.claim("3-quiz-backward-cost", "About 3 and about 20,000")
+@pytest.mark.claim("3-quiz-backward-cost", "234,752", "268,800", "34,048", "469,504")
 def test_backward_cost():
     """Count the multiplications that involve weights, for one example."""
-    for sizes in ([64, 100, 33, 10], [80, 60, 60, 25], [20, *[48] * 4, 10]):
-        net = Network(sizes, output="softmax")
-        forward = sum(layer.W.size for layer in net.layers)
-        backward = forward + sum(layer.W.size for layer in net.layers[1:])
-        assert forward < backward < 2 * forward
-        assert 2 < (forward + backward) / forward < 3
-    net = Network([99, 99, 1])
-    assert net.theta.size == 10_000
-    assert offered(exercises.quiz_backward_cost)[0] == f"About 3 and about {2 * net.theta.size:,}"
+    weights = [layer.W.size for layer in Network([784, 256, 128, 10]).layers]
+    forward, back = sum(weights), sum(weights[1:])
+    counts = [forward + back, back, forward, 2 * forward]
+    assert offered(exercises.quiz_backward_cost) == [f"{n:,} times" for n in counts]
+    reason = right(exercises.quiz_backward_cost)
+    assert f"{forward:,} for the gradients" in reason
+    assert f"{back:,} to pass" in reason
+    assert f"multiplies {forward:,} times" in exercises.quiz_backward_cost.question
 
 
 def example(*examples):

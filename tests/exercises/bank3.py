@@ -28,6 +28,12 @@ RIGHT["safe_step"] = [
 ]
 
 
+WRONG["safe_step"] = [
+    (lambda H: 2 / np.linalg.eig(H)[0][0], "the first eigenvalue need"),
+    (lambda H: 2 / np.linalg.cond(H), "the *ratio*"),
+]
+
+
 def minus_one_at_the_label(Z, y):
     slopes = softmax(Z)
     slopes[np.arange(len(y)), y] -= 1
@@ -94,6 +100,12 @@ WRONG["gradient_errors"] = [
     (whole(nothing=np.nan), "Where both numbers are 0"),
     (lambda f, g, t, h: max(whole()(f, g, t, h)), "largest error alone"),
     (lambda f, g, t, h: numerical_gradient(f, t, h), "central differences themselves"),
+    (whole(slope=lambda f, t, s: 0.0), "makes no copy"),
+    (whole(size=lambda g, found: (g + found) / 2), "the mean of the two sizes"),
+    (
+        whole(slope=lambda f, t, s: f(t + s) - f(t), nothing=np.nan),
+        "*forward* difference; take the step to both sides. And where both",
+    ),
 ]
 
 RIGHT["planted_bugs"] = [(6, 3, 5), {"c": 5, "b": 3, "a": 6}]
@@ -137,6 +149,7 @@ RIGHT["signal_size"] = [
 WRONG["signal_size"] = [
     (lambda X, weights, sigma: factors(X, weights, sigma, np.std), "subtracts the mean first"),
     (lambda X, weights, sigma: factors(X[:1], weights, sigma), "Only the first example"),
+    (lambda *given: np.cumprod(from_the_start(*given)), "product of all factors so far"),
 ]
 
 

@@ -23,6 +23,9 @@ def test_right_answers_pass_and_wrong_ones_are_told_what_is_wrong(name):
         feedback = getattr(exercises, name).check(attempt)
         assert feedback.status == "wrong", feedback
         assert diagnosis in feedback.diagnosis
+        named = re.match(r"Begin with `(.*?)`|.*but `(.*?)` is not", feedback.diagnosis)
+        if named and "your value" in feedback.facts:  # the diagnosis is of the value shown
+            assert feedback.facts["your value"].startswith(named[1] or named[2])
         assert f"exercises.{name}.hint()" in repr(feedback)
 
 

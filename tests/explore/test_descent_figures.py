@@ -26,6 +26,16 @@ def test_the_curvature_of_a_run_is_that_of_its_gradients(seed):
         np.testing.assert_allclose(H @ v, run.curvatures[t] * v, atol=1e-6)
 
 
+def test_the_cut_never_says_that_a_number_exceeds_itself_and_is_never_empty():
+    figure = explore.curvature()
+    assert "κ = 0.2009 > 2/α = 0.2:" in figure.picture(step_size=10, seed=7, t=150).alt
+    figure.picture(step_size=4, seed=0, t=200)
+    scene = figure._screen._resting.scene
+    assert (scene.factor.get_text(), scene.above.get_text()) == ("1 − ακ = −0.001", "")
+    figure.picture(step_size=20, seed=0, t=3)  # J is 10.9, higher than the panel
+    assert scene.above.get_text() == "here J is above 1.2"
+
+
 @pytest.mark.parametrize(
     ("depth", "activation", "initialisation", "scale", "forward", "backward"),
     [

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lecturekit.checks import count
-from lecturekit.draw.rounding import minus, rounded
+from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
 from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
 from lecturekit.experiments.sharpness import SHARPNESS_STEPS, moons_objective, sharpness
@@ -60,6 +60,7 @@ class Curvature(Scene):
         self.next = self.line(ax, "o", ms=9, mfc="white", mec=GRADIENT, mew=2, zorder=5)
         self.next.set_clip_on(False)
         self.here = self.dot(ax)
+        self.above = self.words(ax, 0.25, 0.5, ha="center", color=MUTED)
         self.factor, self.verdict = self.heading(ax)
 
     def update(self, step_size, seed, t):
@@ -92,7 +93,8 @@ class Curvature(Scene):
             J = f(theta + (u - here) * v)[0]
             u = np.clip(u, *ACROSS[[0, -1]])
             self.place(dot, u, J, HEIGHTS)
-        self.factor.set_text(f"1 − ακ = {minus(f'{factor:.2f}')}")
+        self.above.set_text("" if min(heights) < HEIGHTS[1] else "here J is above 1.2")
+        self.factor.set_text(f"1 − ακ = {rounded(factor)}")
         words, colour = _verdict(factor)
         self.verdict.set(text=words, color=colour)
 
@@ -110,7 +112,8 @@ class Curvature(Scene):
 def _state(run, step_size, t):
     kappa, limit = run.curvatures[t], 2 / step_size
     rises = run.losses[t + 1] > run.losses[t]
-    words = f"κ = {kappa:.2f} {'>' if kappa > limit else '<'} 2/α = {rounded(limit)}"
+    shown = f"{kappa:.2f}" if abs(kappa - limit) > 0.005 else f"{kappa:.4f}"  # never "0.20 > 0.2"
+    words = f"κ = {shown} {'>' if kappa > limit else '<'} 2/α = {rounded(limit)}"
     then = "raises" if rises else "lowers"
     return f"{words}: the next step {then} J", GRADIENT if rises else HIGHLIGHT
 
