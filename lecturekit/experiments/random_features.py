@@ -102,7 +102,7 @@ def playground_network(data, depth, width, activation, seed, scale, output):
 
 
 @cache
-def fitted_networks(p, trained, data="circles", number=20, l2=1e-3):
+def fitted_networks(p, trained, data="circles", number=20, l2=1e-6):
     """Return networks 2 → p → 1 for a toy dataset, which all begin as a `random_network`.
 
     Parameters
@@ -136,7 +136,7 @@ def fitted_networks(p, trained, data="circles", number=20, l2=1e-3):
 WIDTHS = {False: (1, 2, 3, 4, 8, 16, 32), True: (1, 2, 3, 4, 8)}
 
 
-def points_right(data="circles", widths=WIDTHS, l2=1e-3):
+def points_right(data="circles", widths=WIDTHS, l2=1e-6):
     """Return how many of its 200 points each of the `fitted_networks` gets right.
 
     Parameters

@@ -185,8 +185,8 @@ def test_the_network_by_hand(claimed):
 @pytest.mark.claim(
     "2-why-train",
     "All 20 trained networks with 4 hidden neurons get all 200 points right",
-    "none with 8, 16 of 20 with 16, and all 20 with 32",
-    "17 parameters against 129",
+    "10 of 20 with 8, and all 20 with 16",
+    "17 parameters against 65",
 )
 def test_random_and_trained_hidden_layers(claimed):
     X, y = toy_examples("circles")
@@ -197,8 +197,8 @@ def test_random_and_trained_hidden_layers(claimed):
     runs, p, _ = numbers(claimed["2-why-train"][0])
     assert trained[int(p)].count(200) == runs == 20
     assert trained[3].count(200) < 20
-    none, found, _, many, every, enough = numbers(claimed["2-why-train"][1])
-    assert (perfect[none], perfect[many], perfect[enough]) == (0, found, every)
+    found, _, many, every, enough = numbers(claimed["2-why-train"][1])
+    assert (perfect[many], perfect[enough]) == (found, every)
     sizes = [Network([2, int(width), 1]).theta.size for width in (p, enough)]
     assert sizes == numbers(claimed["2-why-train"][2])
 
