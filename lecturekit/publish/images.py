@@ -8,7 +8,7 @@ import re
 from lecturekit.publish import write
 
 WIDTH = re.compile(r'\bwidth="(\d+)"')
-WIDE = 880  # pixels: too wide for readable text on a phone, so style.css lets the picture scroll
+WIDE = 800  # pixels: too wide for readable text on a phone, so style.css lets the picture scroll
 INLINE = re.compile(r'\bsrc="data:image/(png|webp);base64,([^"]*)"')
 
 
