@@ -81,7 +81,9 @@ def test_what_two_layers_see():
 
 @pytest.mark.claim(
     "2-whole-text-after",
-    *("in 17 of the 20 splits", "9 mistakes", "the pixels 14", "makes 13", "(14.5)"),
+    "in 17 of the 20 splits",
+    *("9 mistakes (median; 4 to 14", "the pixels 14 (9 to 23)", "makes 13 (7 to 19)"),
+    "(14.5; 11 to 17)",
 )
 @pytest.mark.claim("2-whole-network-figure", "around 9", "around 14")
 def test_only_filters_on_real_neighbours_help(claimed):
@@ -89,9 +91,11 @@ def test_only_filters_on_real_neighbours_help(claimed):
     found = [[*four_rows(seed, layer).values()] for seed in range(20)]
     pixels, filters, dense, shuffled = np.array(found).T
     rows = filters, pixels, dense, shuffled
-    said = "in {} of the 20 splits", "{:g} mistakes", "the pixels {:g}", "makes {:g}", "({:g})"
-    found = [np.sum(dense > filters), *map(np.median, rows)]
-    assert [s.format(n) for s, n in zip(said, found, strict=True)] == claimed["2-whole-text-after"]
+    said = "{} mistakes (median; {} to {}", "the pixels {} ({} to {})", "makes {} ({} to {})"
+    told = [f"in {np.sum(dense > filters)} of the 20 splits"]
+    for words, row in zip([*said, "({}; {} to {})"], rows, strict=True):
+        told.append(words.format(f"{np.median(row):g}", row.min(), row.max()))
+    assert told == claimed["2-whole-text-after"]
     for quote, row in zip(claimed["2-whole-network-figure"], (filters, rows[1:]), strict=True):
         assert abs(np.median(row) - float(quote.split()[1])) <= 0.5
     assert np.sum(shuffled > filters) >= 18
@@ -107,6 +111,31 @@ def test_the_digits_that_the_network_reads(claimed):
     right = probabilities["random filters"].argmax(axis=1) == y_test
     assert right[:9].all()
     assert claimed["2-mistakes-figure"][1] == f"wrong on {np.sum(~right)} of {len(right)}"
+
+
+@pytest.mark.claim(
+    "2-pooling-text", "by 62 to 95 %", "by 40 to 62 %", "(61 to 99 %)", "always by less"
+)
+def test_what_pooling_forgets(claimed):
+    X = datasets.digits().X.reshape(-1, 8, 8)
+    X = X[X[:, :, -1].sum(axis=1) == 0]
+    ways = [lambda A: A, lambda A: A.reshape(*A.shape[:2], 3, 2, 3, 2).max((3, 5))]
+    ways.append(lambda A: A[..., ::2, ::2])
+    shares = []
+    for seed in range(20):
+        filters = np.random.default_rng(seed).normal(size=(16, 3, 3))
+        patches = [
+            np.lib.stride_tricks.sliding_window_view(images, (3, 3), axis=(1, 2))
+            for images in (X, np.roll(X, 1, axis=2))
+        ]
+        old, new = (np.maximum(np.einsum("nijuv,fuv->nfij", P, filters), 0) for P in patches)
+        shares.append([])
+        for way in ways:
+            sizes = [np.sum(A**2, axis=(1, 2, 3)) for A in (way(new) - way(old), way(old))]
+            shares[-1].append(np.median(np.sqrt(sizes[0] / sizes[1])))
+    ends = [f"{100 * min(row):.0f} to {100 * max(row):.0f} %" for row in zip(*shares, strict=True)]
+    assert [quote.strip("by ()") for quote in claimed["2-pooling-text"][:3]] == ends
+    assert all(pooled < whole for whole, pooled, _ in shares)
 
 
 # ---- sequences -----------------------------------------------------------------------------------
