@@ -159,6 +159,16 @@ def test_one_neuron_remembers_the_last_item_that_counts(claimed):
     assert (np.abs(np.tanh(0.5 * echo)) <= np.abs(echo) / 2).all()
 
 
+@pytest.mark.claim("2-attention-task-text", "One step is enough, however far back the item is")
+def test_attention_does_the_recurrent_task():
+    rng = np.random.default_rng(0)
+    for _ in range(200):
+        x = rng.choice([-1, 0, 1], size=rng.integers(1, 40))
+        scores = (1000 * (x != 0) + 20 * np.arange(len(x))) / np.sqrt(2)
+        last = next((item for item in x[::-1] if item), 0)
+        assert (sigmoid(4 * softmax(scores[None])[0] @ x) > 0.5) == (last == 1)
+
+
 @pytest.mark.claim("2-attention-figure", "0.41", "0.45", "rows 2 to 5 look at one another")
 def test_the_rows_of_the_zero_that_look_at_one_another(claimed):
     image = image_of(0)
