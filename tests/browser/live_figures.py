@@ -16,7 +16,7 @@ REACHABLE = "button, select, input, [tabindex='0'], [contenteditable='true']"
 MOVES = 22  # of the mouse in one drag
 # Coarse pictures after the hand rests: one under way and the newest, and on a busy machine a few
 # more, but never one for every move of the mouse.
-STRAGGLERS = MOVES // 2
+STRAGGLERS = MOVES // 4
 
 
 def problems_with_live_figures(page, patience=PATIENCE, thorough=True):

@@ -18,7 +18,7 @@ MOVED = "(film, [name, low]) => Number(film.querySelector(name).value) > low"
 SAYS = """(film, [vague, words]) =>
     film.querySelector('canvas').ariaLabel.replace(new RegExp(vague, 'g'), '…') === words"""
 # Rounding errors, which one figure is about, depend on the processor.
-VAGUE = {"gradient_check": "[0-9.]+e-[0-9]+"}
+VAGUE = {"gradient_check": "[0-9.]+e-[0-9]+|(?<=error is )[0-9.]+[0-9]"}
 INPUTS = ".controls :is(input, select)"
 # The page has another Matplotlib, with other letters, so the mean colours of squares of this many
 # pixels are compared; that is how far they are from each other on average, from 0 to 255.

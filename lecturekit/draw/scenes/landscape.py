@@ -14,8 +14,8 @@ from lecturekit.experiments.loss_landscape import HIDDEN, SIDE, moons, place, pl
 ACROSS = np.linspace(-2.5, 2.5, 71)  # of the plane of the data
 POINTS = np.stack(np.meshgrid(ACROSS, ACROSS), axis=-1).reshape(-1, 2)
 DIRECTIONS = {
-    "random": "random, scaled for each neuron",
     "path": "the path's main directions",
+    "random": "random, scaled for each neuron",
 }
 
 
