@@ -102,7 +102,7 @@ def playground_network(data, depth, width, activation, seed, scale, output):
 
 
 @cache
-def fitted_networks(p, trained, data="circles", number=20, l2=1e-6):
+def fitted_networks(p, trained, data="circles", number=20):
     """Return networks 2 → p → 1 for a toy dataset, which all begin as a `random_network`.
 
     Parameters
@@ -115,8 +115,6 @@ def fitted_networks(p, trained, data="circles", number=20, l2=1e-6):
         One of `TOY_DATA`.
     number : int
         Of networks: the seeds are 0, 1, ….
-    l2 : float
-        Penalty when only the output neuron is fitted; a fair comparison has next to none.
 
     Returns
     -------
@@ -129,14 +127,14 @@ def fitted_networks(p, trained, data="circles", number=20, l2=1e-6):
             f = objective(network, X, y)
             network.theta[:] = gradient_descent(f, network.theta, 1.0, 1500, 0).thetas[-1]
         else:
-            _fit_output_quickly(network, X, y, l2)
+            _fit_output_quickly(network, X, y, l2=1e-6)  # to be fair, next to no penalty
     return networks
 
 
 WIDTHS = {False: (1, 2, 3, 4, 8, 16, 32), True: (1, 2, 3, 4, 8)}
 
 
-def points_right(data="circles", widths=WIDTHS, l2=1e-6):
+def points_right(data="circles", widths=WIDTHS):
     """Return how many of its 200 points each of the `fitted_networks` gets right.
 
     Parameters
@@ -145,8 +143,6 @@ def points_right(data="circles", widths=WIDTHS, l2=1e-6):
         One of `TOY_DATA`.
     widths : dict
         The widths p of random hidden layers (key False) and of trained ones (key True).
-    l2 : float
-        As for `fitted_networks`.
 
     Returns
     -------
@@ -156,9 +152,7 @@ def points_right(data="circles", widths=WIDTHS, l2=1e-6):
     X, y = toy_examples(data)
     return {
         f"hidden layer {'trained' if trained else 'random'}": {
-            p: [
-                int(np.sum(net.predict(X) == y)) for net in fitted_networks(p, trained, data, l2=l2)
-            ]
+            p: [int(np.sum(net.predict(X) == y)) for net in fitted_networks(p, trained, data)]
             for p in widths[trained]
         }
         for trained in widths

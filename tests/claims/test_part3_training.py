@@ -17,13 +17,9 @@ from lecturekit.experiments.loss_landscape import (
     two_directions,
 )
 from lecturekit.experiments.random_features import points_right
+from lecturekit.experiments.sharpness import moons
 from lecturekit.gradient_descent import gradient_descent, objective
 from tests.claims.driving import driver
-
-
-def moons():
-    data = datasets.moons(200, noise=0.12, seed=1)
-    return datasets.standardise(data.X), data.y
 
 
 @pytest.mark.claim(
@@ -80,7 +76,7 @@ def test_equal_neurons_stay_equal_even_if_rounding_tells_them_apart():
     "3-spirals-text", "at least 198", "get 167 to 200", "With 16", "65 parameters instead of 33"
 )
 def test_trained_neurons_beat_random_ones_on_spirals():
-    random, trained = points_right("spirals", {False: (8, 16), True: (8,)}, 1e-6).values()
+    random, trained = points_right("spirals", {False: (8, 16), True: (8,)}).values()
     assert min(trained[8]) == 198
     assert (min(random[8]), max(random[8])) == (167, 200)
     assert min(random[16]) >= 198

@@ -2,13 +2,6 @@
 
 import numpy as np
 
-from lecturekit import datasets
-
-
-def moons():
-    X, y = datasets.moons(200)
-    return datasets.standardise(X), y
-
 
 def slopes(f, x, h=1e-6):
     """Return the Jacobian of f at x by central differences, one row for each output."""
