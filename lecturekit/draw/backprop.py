@@ -16,7 +16,7 @@ from lecturekit.draw.network import draw_network, forward, neuron_order, update_
 from lecturekit.draw.neuron import in_product, relation_to_output, weighted_sum
 from lecturekit.draw.palette import GRADIENT, HIGHLIGHT, INK, MUTED, PAPER, PART_COLOURS
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.sheet import Sheet, faded, keep_layout_fixed, plate
+from lecturekit.draw.sheet import Sheet, aside, faded, keep_layout_fixed, plate
 
 __all__ = ["backprop_steps", "both_passes", "draw_backprop", "step_name", "update_backprop"]
 
@@ -287,9 +287,7 @@ def _parts(sheet, picture):
         return sheet.arrow(start, end, GRADIENT, 2.6, **look)
 
     def beside(edge):
-        (start, end), width = edge.get_xydata(), BESIDE
-        way = (end - start) / np.hypot(*(end - start))
-        return back(*(point + width * np.array([way[1], -way[0]]) for point in (end, start)))
+        return back(*aside(*edge.get_xydata(), BESIDE)[::-1])
 
     def halo(edge):
         return sheet.line(edge.get_xydata(), faded(GRADIENT, 0.5), HALO, zorder=2.2)

@@ -7,7 +7,15 @@ import numpy as np
 
 from lecturekit.draw.palette import GRADIENT, MUTED, PALE, PAPER
 from lecturekit.draw.rounding import rounded
-from lecturekit.draw.sheet import Sheet, faded, keep_layout_fixed, neuron_colour, plate, shifted
+from lecturekit.draw.sheet import (
+    Sheet,
+    aside,
+    faded,
+    keep_layout_fixed,
+    neuron_colour,
+    plate,
+    shifted,
+)
 
 __all__ = ["draw_batch_product", "draw_error_signal"]
 
@@ -95,19 +103,18 @@ def _node(sheet, x, y, words, part="soma"):
     sheet.text(x, y, words, 10.5)
 
 
-def _ends(start, end, side=0.0):
-    """Return where an edge between two nodes begins and ends, moved `side` units to its left."""
-    start, end = np.array(start), np.array(end)
-    way = (end - start) / np.hypot(*(end - start))
-    across = side * np.array([-way[1], way[0]])
-    return start + RADIUS * way + across, end - RADIUS * way + across
+def _ends(start, end, by):
+    """Return where an edge between two nodes begins and ends, moved `by` units to its right."""
+    start, end = aside(start, end, by)
+    into = RADIUS * (end - start) / np.hypot(*(end - start))
+    return start + into, end - into
 
 
 def _forward(sheet, start, end, words):
-    ends = _ends(start, end, BESIDE)
+    ends = _ends(start, end, by=-BESIDE)
     sheet.arrow(*ends)
     sheet.text(*(0.45 * ends[0] + 0.55 * ends[1]), words, 10.5, bbox=plate())
 
 
 def _back(sheet, start, end):
-    sheet.arrow(*_ends(start, end, -BESIDE)[::-1], GRADIENT, 2.2)
+    sheet.arrow(*_ends(start, end, by=BESIDE)[::-1], GRADIENT, 2.2)

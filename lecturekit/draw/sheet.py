@@ -130,6 +130,14 @@ def shifted(point, right, up):
     return np.add(point, (right, up))
 
 
+def aside(start, end, by):
+    """Return both points, moved `by` units to the right of the way from start to end."""
+    start, end = np.array(start), np.array(end)
+    way = (end - start) / np.hypot(*(end - start))
+    across = by * np.array([way[1], -way[0]])
+    return start + across, end + across
+
+
 def closed(vertices):
     """Return a closed path through `vertices` (m, 2)."""
     return Path(np.vstack([vertices, vertices[:1]]), closed=True)
