@@ -2,7 +2,7 @@
 
 import math
 from functools import partial
-from itertools import combinations, product
+from pathlib import Path
 
 import numpy as np
 
@@ -11,8 +11,10 @@ from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.schedules import cosine, warm_up
 from lecturekit.training import History, minibatches
+from tests.exercises.bank1 import read
 
-RIGHT, WRONG = {}, {}
+BANK = Path(__file__).with_name("bank4.md").read_text(encoding="utf-8")
+RIGHT, WRONG = read(BANK)
 
 
 def a_list(X, y, batch_size, rng):
@@ -146,21 +148,6 @@ WRONG["minibatch_iterator"] = [
     (lambda X, y, B, rng: X[len(X)], "IndexError"),
     (lambda X, y, batch_size: [], "takes 3 arguments"),
 ]
-
-
-def in_the_books(slopes, B):
-    return np.var(slopes) / B, np.var(slopes, ddof=1) / B * (1 - B / len(slopes))
-
-
-def by_counting(slopes, B):
-    """Enumerate all possible batches."""
-    if len(slopes) ** B > 2000:
-        return in_the_books(slopes, B)
-    drawn = product(slopes, repeat=B), combinations(slopes, B)
-    return [np.var([np.mean(batch) for batch in batches]) for batches in drawn]
-
-
-RIGHT["minibatch_variance"] = [by_counting, in_the_books]
 
 
 def with_loops(theta, X, y, batch, step_size):
