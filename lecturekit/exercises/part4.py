@@ -140,9 +140,9 @@ def wave(x):
     return (1 + math.cos(math.pi * min(x, 1))) / 2
 
 
-def alpha(wave=wave, ramp=lambda x: min(1, x)):
-    """Return an attempt: peak · wave(t / steps) · ramp((t + 1) / r)."""
-    return lambda t, peak, r, steps: peak * wave(t / steps) * ramp((t + 1) / r)
+def alpha(wave=wave, ramp=lambda t, r: (t + 1) / r, done=lambda t, r, steps: (t - r) / (steps - r)):
+    """Return an attempt: peak · ramp(t, r) for t < r, then peak · wave(done(t, r, steps))."""
+    return lambda t, peak, r, steps: peak * (ramp(t, r) if t < r else wave(done(t, r, steps)))
 
 
 # ---- early_stop

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lecturekit import exercises
-from lecturekit.exercises.part4 import RUNS, curves
+from lecturekit.exercises.part4 import RUNS
 from lecturekit.experiments import broken_runs
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
@@ -90,40 +90,6 @@ def test_same_budget():
     expected = f"{of_descent:.0%} for gradient descent, {of_sgd:.0%} for SGD".replace("%", " %")
     assert offered(quiz)[0] == expected
     assert f"won: {alpha:g} and {alpha_sgd:g}" in right(quiz)
-
-
-def test_at_the_minimum():
-    quiz, alpha = exercises.quiz_at_the_minimum, 0.1
-    rng = np.random.default_rng(0)
-    data = rng.standard_normal(10_000)
-    data = (data - data.mean()) / data.std()
-    thetas = np.zeros(4000)  # 4,000 random walks, all from the minimum
-    for _ in range(300):
-        thetas -= alpha * (thetas - rng.choice(data, thetas.shape))
-    floor = alpha / (2 - alpha)
-    assert np.mean(thetas**2) == pytest.approx(floor, rel=0.08)
-    assert f"= {floor:.3f}, whose root is {math.sqrt(floor):.2f}" in right(quiz)
-    assert f"about {math.sqrt(floor):.2f} away" in right(quiz)
-    assert alpha / 2 / (2 - alpha / 2) / floor == pytest.approx(0.5, abs=0.02)  # "half of α"
-    assert 1 / (2 - 1) == 1  # α = 1: as wide as the data
-
-
-def test_halving():
-    theta, told, alphas = 10.0, [], [0.1 * 0.5**t for t in range(200)]
-    for alpha in alphas:
-        theta -= alpha * theta
-        told.append(theta)
-    assert f"To about {theta:.1f}, and no further" in right(exercises.quiz_halving)
-    assert sum(alphas) == pytest.approx(0.2)
-    reason = reason_of(exercises.quiz_halving, "Nowhere")
-    assert f"first step leads to {told[0]:g} already, the second to {told[1]:g}" in reason
-
-
-def test_batch_of_one():
-    quiz = exercises.quiz_batch_of_one
-    steps = {B: digits(net(8), SGD(0.1), B).steps for B in (1, 64)}
-    assert f"There are {steps[1]:,} steps instead of {steps[64]}," in right(quiz)
-    assert "1,347 digits in minibatches of 1" in quiz.question
 
 
 def valley(momentum, alpha):
@@ -214,22 +180,6 @@ def test_minibatches_of_the_solution_train_as_those_of_fit():
     assert np.average(losses, weights=sizes) == pytest.approx(network.loss(X, y))
 
 
-def test_the_three_curves_are_what_they_are_said_to_be():
-    A, B, C = curves().values()
-    assert A[0] == B[0] == C[0]
-    assert A[1] > max(1.5 * A[0], B[1])
-    assert np.isfinite(A).all()
-    assert (np.diff(A) > 0).sum() >= 4
-    assert (np.diff(B) < 0).all()
-    assert B[-2] - B[-1] > 0.05  # "still falling"
-    assert C[-1] == min(map(min, (A, B, C)))
-    assert C[1] < 0.1 * C[0]
-    # "a step size ten or a hundred times as large would do", "A … better than B" for a time
-    for times in (10, 100):
-        assert broken_runs.step_size_run(0.002 * times)[-1] < B[-1] / 3
-    assert A[6] < B[6]
-
-
 def test_the_broken_runs_are_what_they_are_said_to_be():
     guessing, epoch = math.log(10), 43
     healthy = broken_runs.run("healthy")
@@ -259,7 +209,6 @@ def test_the_answers_are_the_causes_of_the_runs_and_two_are_left_over():
     failing = exercises.failing_runs
     assert {name: CAUSES[k] for name, k in failing.answers.items()} == RUNS
     assert len(failing.choices) - len(failing.answers) == 2
-    assert exercises.step_size_curves.answers == {"A": 3, "B": 1, "C": 2}
 
 
 def test_momentum_grows_to_what_the_solution_says():

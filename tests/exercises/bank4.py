@@ -9,7 +9,6 @@ import numpy as np
 from lecturekit.callbacks import EarlyStopping, Run
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
-from lecturekit.schedules import cosine, warm_up
 from lecturekit.training import History, minibatches
 from tests.exercises.bank1 import read
 
@@ -172,17 +171,6 @@ WRONG["step_size_curves"] = [
     (("²", 1, 2), "For A came text"),
     ((3, True, 2), "For B came `True`"),
     ("312", "This is text, but three"),
-]
-
-
-def in_two_lines(t, peak, ramp, steps):
-    share = (t + 1) / ramp if t + 1 < ramp else 1.0
-    return 0.0 if t > steps else share * peak * 0.5 * (1 + np.cos(np.pi * t / steps))
-
-
-RIGHT["cosine_warm_up"] = [
-    in_two_lines,
-    lambda t, peak, ramp, steps: warm_up(cosine(peak, steps), ramp)(t),
 ]
 
 

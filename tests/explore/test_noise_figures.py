@@ -79,7 +79,7 @@ def test_what_is_said_about_momentum():
 
 
 def test_the_schedules_are_those_of_the_package():
-    made = [constant(0.2), step_decay(0.2, 100, 0.3), cosine(0.2, 400), inverse_time(0.2, 50)]
+    made = [constant(0.2), step_decay(0.2, 100, 0.3), cosine(0.2, 375), inverse_time(0.2, 50)]
     alphas = [[warm_up(alpha, 25)(t) for alpha in made] for t in range(400)]
     np.testing.assert_array_equal(descents.plans(0.2, 25, 10, "bowl", 0).alphas, alphas)
 
