@@ -161,7 +161,7 @@ def end(panel, name, alpha, seed):
 @pytest.mark.claim(
     "4-schedules-caption",
     "with $B = 8$",
-    "The best constant step size, 0.2, ends at 0.48; the cosine at 0.43, and at 0.42 after",
+    "the best constant step size, 0.2, ends at 0.48; the cosine at 0.43, and at 0.42 after",
     "the best constant step size ends lower than any schedule",
 )
 def test_a_schedule_buys_something_where_there_is_a_floor():
@@ -284,7 +284,7 @@ def test_the_work_bends_at_the_critical_batch():
 
 
 @pytest.mark.exhaustive
-@pytest.mark.claim("4-batch-caption", "median and range of 20 seeds", "with its best step size")
+@pytest.mark.claim("4-batch-caption", "medians and ranges of 20 seeds", "with its best step size")
 def test_the_table_of_batch_sizes():
     for B, told in shown("batch-figure", "need").items():
         near([epochs_to(0.2, seed, BEST[B], B) for seed in SEEDS], told)

@@ -26,16 +26,16 @@ WORDS = {
 
 
 class StepSizes(Scene):
-    """Left: the path. Right: J at every step; below, the mean J of the last 50 for every step size.
+    """The path; J at every step; and the mean J of the last 50 steps for every step size.
 
     Values: ``step_size`` α (one of `STEP_SIZES`), ``batch_size`` B (one of `BATCH_SIZES`),
     ``seed`` of the minibatches, step ``t``. Part 4, step size.
     """
 
-    size = (8.6, 4.5)
-    widths = (1, 1.12)
+    size = (10.6, 2.95)
+    widths = (1, 1.25, 1.25)
 
-    def build(self, left, right):
+    def build(self, left, middle, right):
         limits = (-REACH, REACH)
         path = sweep("all", 0).path(0)
         self.picture = draw_descent_contours(
@@ -46,10 +46,9 @@ class StepSizes(Scene):
         self.picture.steps.set(ms=3.2, lw=1.0)
         self.moves(self.picture.steps, self.picture.move, self.picture.start, self.picture.now)
         self.state, self.numbers = self.heading(left)
-        right.axis("off")
-        self.verdict, self.floors = self.heading(right)
-        self._losses(right.inset_axes((0.13, 0.57, 0.87, 0.43)))
-        self._sweep(right.inset_axes((0.13, 0.0, 0.87, 0.37)))
+        self.verdict, self.floors = self.heading(middle)
+        self._losses(middle)
+        self._sweep(right)
 
     def _losses(self, ax):
         self._loss_axis(ax, "J")
@@ -111,7 +110,7 @@ class StepSizes(Scene):
             way = f"J has gone from {rounded(losses[0])} to {rounded(losses[t])} ({words})"
         return (
             f"Descent in a long bowl, {_batch(batch_size)}{noise}, after {count(t, 'step')} "
-            f"of size {step_size:g}: {way}. {floor}. Below, J at the end for all step sizes: it "
+            f"of size {step_size:g}: {way}. {floor}. Right, J at the end for all step sizes: it "
             f"diverges above 2/κ = {BOWL.edge():g}."
         )
 
