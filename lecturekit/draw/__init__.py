@@ -29,7 +29,6 @@ HOMES = {  # module -> the names in it that are meant for users
     "graph": ["draw_graph", "draw_paths", "graph_steps", "update_graph"],
     "hidden": ["draw_hidden_maps", "draw_hidden_space"],
     "history": [
-        "draw_costs",
         "draw_history",
         "draw_learning_curves",
         "draw_races",

@@ -11,7 +11,7 @@ from lecturekit import SGD, Network, accuracy, datasets, exercises, explore, fit
 from lecturekit.draw.scenes import schedules as plan_scene
 from lecturekit.exercises.part4 import curves
 from lecturekit.experiments import broken_runs, descents
-from lecturekit.experiments.gradient_noise import example_gradients, gradient_variance
+from lecturekit.experiments.gradient_noise import noise_scale
 from lecturekit.schedules import cosine, warm_up
 from lecturekit.training import minibatches
 from tests.claims.driving import driver
@@ -302,9 +302,7 @@ def test_the_critical_batch_grows():
         ratios.append([])
         for epochs in (0, 1, 1):
             fit(network, X, y, SGD(0.2), 32, epochs, seed=seed, say=None)
-            gradients = example_gradients(network, X, y)
-            noise = gradient_variance(gradients, 1, replacement=True)
-            ratios[-1].append(noise / np.sum(gradients.mean(axis=0) ** 2))
+            ratios[-1].append(noise_scale(network, X, y))
     assert np.median(ratios, axis=0)[[0, 2]] == pytest.approx([15, 90], rel=0.05)
 
 

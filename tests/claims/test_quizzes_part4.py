@@ -9,11 +9,10 @@ import pytest
 from lecturekit import exercises
 from lecturekit.exercises.part4 import RUNS
 from lecturekit.experiments import broken_runs
-from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import accuracy, fit
-from tests.exercises.options import offered, reason_of, right
+from tests.exercises.options import offered, right
 
 (X, X_VALIDATION), (y, Y_VALIDATION) = broken_runs.standardised()[:2], broken_runs.parts()[2:4]
 
@@ -32,64 +31,6 @@ def digits(network, optimizer, batch_size=32, epochs=1, n=None, **more):
 
 def hits(network):
     return accuracy(Y_VALIDATION, network.predict(X_VALIDATION))
-
-
-def test_copies():
-    thetas = []
-    for times in (1, 2):
-        network = net(32)
-        f = objective(network, np.repeat(X, times, axis=0), np.repeat(y, times))
-        thetas.append(gradient_descent(f, network.theta, 0.5, max_steps=5).thetas[-1])
-    np.testing.assert_allclose(*thetas, rtol=1e-9, atol=1e-12)
-    assert offered(exercises.quiz_copies)[0] == "It takes the same steps at twice the cost"
-
-
-def test_one_example():
-    quiz, network = exercises.quiz_one_example, net(32)
-    digits(network, SGD(0.1), epochs=2)
-    assert f"{len(X):,} training" in quiz.question
-    full = network.loss_and_gradient(X, y)[1]
-    single = np.array([network.loss_and_gradient(X[[i]], y[[i]])[1] for i in range(len(X))])
-    np.testing.assert_allclose(single.mean(axis=0), full, rtol=1e-9, atol=1e-12)
-    against = np.sum(single @ full < 0)
-    assert 0.15 < against / len(X) < 0.2  # "one in six"
-    assert f"About {round(against, -1)} make an obtuse angle" in right(quiz)
-    rng = np.random.default_rng(0)
-    means = [single[rng.choice(len(X), 32, replace=False)].mean(axis=0) for _ in range(1000)]
-    assert np.mean(np.array(means) @ full < 0) < 0.1  # "fewer than one in ten"
-    for i in (np.argmin(single @ full), np.argmax(single @ full)):
-        before = network.loss(X, y)
-        network.theta -= 1e-5 * single[i]  # one of these two steps raises the full loss
-        assert (network.loss(X, y) > before) == (single[i] @ full < 0)
-        network.theta += 1e-5 * single[i]
-
-
-def test_four_times():
-    slopes = np.random.default_rng(0).standard_normal(500)
-    small, large = (exercises.minibatch_variance.function(slopes, B)[0] for B in (16, 64))
-    assert math.sqrt(large / small) == pytest.approx(1 / 2)
-    assert right(exercises.quiz_four_times).startswith("Half of it, at four times the cost")
-    assert large / small == pytest.approx(1 / 4)
-    assert "The variance falls to a quarter" in reason_of(
-        exercises.quiz_four_times, "A quarter of it, at four"
-    )
-
-
-def test_same_budget():
-    quiz, best, steps = exercises.quiz_same_budget, [], []
-    assert "sizes 0.1, 0.5, 1, 2 and 3" in quiz.question
-    for batch_size in (len(X), 32):
-        tried = []
-        for alpha in (0.1, 0.5, 1, 2, 3):
-            network = net(32)
-            steps.append(digits(network, SGD(alpha), batch_size, epochs=2).steps)
-            tried.append((hits(network), alpha))
-        best.append(max(tried, key=lambda pair: pair[0]))
-    assert f"on {steps[0]} steps, SGD with B = 32 on {steps[-1]}" in quiz.question
-    (of_descent, alpha), (of_sgd, alpha_sgd) = best
-    expected = f"{of_descent:.0%} for gradient descent, {of_sgd:.0%} for SGD".replace("%", " %")
-    assert offered(quiz)[0] == expected
-    assert f"won: {alpha:g} and {alpha_sgd:g}" in right(quiz)
 
 
 def valley(momentum, alpha):
@@ -168,16 +109,6 @@ def test_random_labels():
 
 
 # ---- what the exercises quote
-
-
-def test_minibatches_of_the_solution_train_as_those_of_fit():
-    """Each epoch sees every example once, so the mean of the minibatch means is the full loss."""
-    network, rng = net(), np.random.default_rng(0)
-    batches = list(exercises.minibatch_iterator.function(X, y, 32, rng))
-    sizes = [len(y_batch) for _, y_batch in batches]
-    assert sizes == [32] * 42 + [3]
-    losses = [network.loss(*batch) for batch in batches]
-    assert np.average(losses, weights=sizes) == pytest.approx(network.loss(X, y))
 
 
 def test_the_broken_runs_are_what_they_are_said_to_be():

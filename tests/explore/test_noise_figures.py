@@ -20,7 +20,7 @@ def test_all_examples_always_point_downhill_and_one_does_not():
     assert 0.5 < seen.downhill[0] < 0.8
     assert (np.diff(seen.downhill) > -0.02).all()
     figure = explore.minibatch_gradient(batch_size=100)
-    words = "100 % of 1000 point downhill; variance: measured 0, in theory 0"
+    words = "100 % of 1000 point downhill; noise scale ρ = 2.95; variance 0, in theory 0"
     assert words in figure.picture().alt
     assert "∇J = 0, and so is every arrow" in figure.picture(distance=0.0).alt
     assert "agree on nothing" in figure.picture(distance=0.0, batch_size=5).alt
