@@ -47,11 +47,6 @@ class Problem:
     starts: tuple
     guess: tuple
 
-    @property
-    def n(self):
-        """Number of examples."""
-        return len(self.x)
-
     def losses(self, thetas):
         """Return J over all examples at many points.
 
@@ -164,16 +159,8 @@ def problem(name):
 def walk(problem, optimizer, start, seed=0):
     """Run an optimizer on a problem with the minibatches of `fit`; return the `Path`.
 
-    θ is not finite, and J over all examples is infinite, where the walk has overflowed.
-
-    Parameters
-    ----------
-    problem : Problem
-    optimizer : Optimizer
-        It is reset first.
-    start : array_like, shape (2,)
-    seed : int
-        Seed for shuffling, as in `fit`.
+    The optimizer is reset first; `seed` is that of shuffling. θ is not finite, and J over all
+    examples is infinite, where the walk has overflowed.
     """
     rng, theta = np.random.default_rng(seed), np.array(start, float)
     optimizer.reset()
@@ -181,7 +168,7 @@ def walk(problem, optimizer, start, seed=0):
     # Divergence is reported in the result, not as a warning.
     with np.errstate(all="ignore"):
         for _ in range(EPOCHS):
-            for indices in batch_indices(problem.n, BATCH_SIZE, rng):
+            for indices in batch_indices(len(problem.x), BATCH_SIZE, rng):
                 optimizer.advance(theta, problem.gradient(theta, indices))
                 thetas.append(theta.copy())
         losses = problem.losses(thetas)

@@ -62,20 +62,9 @@ def rate(step_size, momentum, curvatures, nesterov=False):
 def momentum_floor(step_size, momentum, curvatures, variance, nesterov=False):
     """Return how far above its minimum a quadratic J remains, on average, under endless noise.
 
-    For a heavy ball it is ½ Σⱼ α s² (1 + μ) / ((1 − μ) (2 (1 + μ) − α κⱼ)), for small α about
-    α s² / (4 (1 − μ)) in each direction.
-
-    Parameters
-    ----------
-    step_size, momentum, curvatures, nesterov
-        As for `rate`.
-    variance : float
-        s²/B, of each component of the gradient.
-
-    Returns
-    -------
-    float
-        Infinity where the rate is not below 1.
+    `variance` is that of each component of the gradient, s²/B; all else is as for `rate`. The floor
+    is infinite where the rate is not below 1. For a heavy ball it is the sum over the directions of
+    ½ α s²/B (1 + μ) / ((1 − μ) (2 (1 + μ) − α κ)), for small α about α s² / (4 B (1 − μ)).
     """
     if rate(step_size, momentum, curvatures, nesterov) >= 1:
         return np.inf

@@ -47,7 +47,7 @@ def test_a_walk_takes_the_minibatches_of_fit_in_their_order(ground):
     optimizer, walker = Adam(0.1), Adam(0.1)
     seen = [theta.copy()]
     for _ in range(iris.EPOCHS):
-        for batch in batch_indices(ground.n, iris.BATCH_SIZE, rng):
+        for batch in batch_indices(len(ground.x), iris.BATCH_SIZE, rng):
             optimizer.step(theta, ground.gradient(theta, batch))
             seen.append(theta.copy())
     for _ in range(2):  # the second time with an optimizer that has been used

@@ -27,7 +27,7 @@ from lecturekit.experiments.iris_problems import (
 )
 from lecturekit.experiments.trends import LONG, diverged
 
-LAST = EPOCHS * problem("long").n // BATCH_SIZE
+LAST = EPOCHS * len(problem("long").x) // BATCH_SIZE
 WINDOW = 20  # steps over which J is averaged: a single one is luck
 COLOURS = dict(zip(RUNNERS, (CURVES[0], CURVES[4], CURVES[2], CURVES[3], CURVES[1]), strict=True))
 
