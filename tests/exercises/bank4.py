@@ -7,7 +7,7 @@ import numpy as np
 
 from lecturekit.callbacks import EarlyStopping, Run
 from lecturekit.network import Network
-from lecturekit.optimizers import SGD, Adam
+from lecturekit.optimizers import Adam
 from lecturekit.training import History
 from tests.exercises.bank1 import read
 
@@ -27,26 +27,11 @@ WRONG["step_size_curves"] = [
 ]
 
 
-def by_sgd(theta, v, gradient, step_size, momentum):
-    if not momentum:  # then the package keeps no velocity
-        return theta - step_size * gradient, gradient
-    optimizer, theta = SGD(step_size, momentum), theta.copy()
-    optimizer.v = v.copy()
-    optimizer.step(theta, gradient)
-    return theta, optimizer.v
-
-
-RIGHT["momentum_step"] = [
-    by_sgd,
-    lambda th, v, g, a, mu: [(th - a * mu * v - a * g).tolist(), list(v * mu + g)],
-]
-
-
 def by_adam(theta, m, v, gradient, t, step_size, beta1, beta2, epsilon):
     optimizer, theta = Adam(step_size, beta1, beta2, epsilon), theta.copy()
-    optimizer.t, optimizer.m, optimizer.v = t - 1, m.copy(), v.copy()
+    optimizer.t, optimizer.mean, optimizer.squares = t - 1, m.copy(), v.copy()
     optimizer.step(theta, gradient)
-    return theta, optimizer.m, optimizer.v
+    return theta, optimizer.mean, optimizer.squares
 
 
 def as_in_the_paper(th, m, v, g, t, a, b1, b2, e, corrected=True):
