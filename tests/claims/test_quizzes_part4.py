@@ -32,30 +32,6 @@ def hits(network):
     return accuracy(Y_VALIDATION, network.predict(X_VALIDATION))
 
 
-def of_the_mistakes(network):
-    """Return the mean loss of wrong and of right validation digits, and the mean confidence."""
-    p = network(X_VALIDATION)
-    losses, wrong = -np.log(p[np.arange(len(p)), Y_VALIDATION]), p.argmax(1) != Y_VALIDATION
-    return losses[wrong].mean(), losses[~wrong].mean(), p.max(axis=1).mean()
-
-
-def test_rising_loss():
-    quiz, network = exercises.quiz_rising_loss, net(64)
-    more = {"validation": (X_VALIDATION, Y_VALIDATION), "metric": accuracy}
-    history = digits(network, Adam(0.01), epochs=5, **more)
-    before = of_the_mistakes(network)
-    history = digits(network, None, epochs=35, history=history, **more)
-    then = of_the_mistakes(network)
-    assert "From epoch 5 to epoch 40" in quiz.question
-    J, share = history.validation_loss, history.validation_metric
-    assert J[4] == min(J)
-    assert 1.05 < J[39] / J[4] < 1.2  # "by a tenth"
-    assert share[39] >= share[4]
-    assert history.training_loss[39] < 0.001 < history.training_loss[4]
-    # mistakes cost more, right digits cost less, and the network is more confident
-    assert (np.greater(then, before) == [True, False, True]).all()
-
-
 def test_four_workers():
     network, rng = net(32), np.random.default_rng(0)
     rows = rng.permutation(len(X))[:128]
