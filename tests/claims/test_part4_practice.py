@@ -129,3 +129,55 @@ def test_the_answers_are_the_causes_of_the_runs_and_two_are_left_over():
     failing = exercises.failing_runs
     assert {name: CAUSES[k] for name, k in failing.answers.items()} == RUNS
     assert len(failing.choices) - len(failing.answers) == 2
+
+
+# ---- the loops with hidden bugs
+
+
+def after(name, page, rows=slice(None), seed=0, **settings):
+    """Return a network after training by a loop, θ before, and the losses of the steps."""
+    net = Network([64, 32, 10], "relu", output="softmax", seed=seed)
+    theta = net.theta.copy()
+    loop = broken_runs.faulty_loop(name)
+    return net, theta, loop(net, page["X"][rows], page["y"][rows], seed=seed, **settings)
+
+
+def length(name, page, rows=slice(None), epochs=1):
+    net, theta, _ = after(name, page, rows, alpha=1e-5, batch_size=2000, epochs=epochs)
+    return np.linalg.norm(net.theta - theta)
+
+
+@pytest.mark.claim("4-exercise-hidden-bugs-task")
+def test_experiments_tell_the_loops_apart(page):
+    """What `loop_seen` and the solution say, with 20 seeds where it rests on chance."""
+    assert exercises.hidden_bugs.answers == {"A": 2, "B": 1, "C": 4, "D": 5}
+    for name, copies, second in (("A", 1, 3), ("B", 32, 2), ("C", 1, 2), ("D", 1, 2)):
+        assert length(name, page, [0] * 32) / length(name, page, [0]) == pytest.approx(copies)
+        assert length(name, page, epochs=2) / length(name, page) == pytest.approx(second, rel=0.05)
+    X, y = page["X"], page["y"]
+    for name, alpha, least in (("A", 0.001, 0.5), ("B", 0.003, 0.5), ("D", 0.1, 0.5)):
+        for seed in range(20):
+            net, theta, losses = after(name, page, seed=seed, alpha=alpha)
+            assert accuracy(y, net.predict(X)) > least  # "most digits"
+            assert all(np.any(W != 0) for W, _ in net.views(net.theta - theta))
+    assert losses[-20:].mean() < 0.1 < net.loss(X, y)  # of D: the last in the list
+    for seed in range(20):
+        net, theta, losses = after("C", page, seed=seed)
+        assert np.all(net.views(net.theta - theta)[0][0] == 0)
+        assert net.loss(X, y) == pytest.approx(losses[-20:].mean(), rel=0.15)
+        assert accuracy(y, net.predict(X)) > 0.7  # "it learns at all"
+
+
+@pytest.mark.claim("4-clipping-text", "around 1 without clipping and around 0.1 with it")
+def test_clipping(page):
+    """The cell's own function, over the seeds that the text speaks of."""
+    source = CELLS["clipping"].source
+    exec(source[: source.index("\n\n\nprint")], page)
+    settings = (1.0, np.inf), (1.0, 1.0), (0.5, np.inf)
+    with np.errstate(all="ignore"):
+        J = [[page["clipped_run"](*pair, seed) for seed in range(20)] for pair in settings]
+    without, clipped, smaller = np.median(J, axis=1)
+    assert 0.6 < without < 1.6
+    assert 0.07 < clipped < 0.15
+    assert 0.07 < smaller < 0.15
+    assert max(J[1]) < 0.5 < np.quantile(J[0], 0.4)
