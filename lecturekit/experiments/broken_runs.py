@@ -87,18 +87,10 @@ LOOPS = {"A": "kept", "B": "sum", "C": "frozen", "D": "same"}
 
 
 def faulty_loop(name):
-    """Return a training loop with one bug, to be found by experiment.
+    """Return training loop "A", "B", "C" or "D", each with one bug, to be found by experiment.
 
-    Parameters
-    ----------
-    name : str
-        "A", "B", "C" or "D".
-
-    Returns
-    -------
-    callable
-        ``train(net, X, y, alpha=0.1, batch_size=32, epochs=3, seed=0)`` changes the network and
-        returns J of each minibatch, before the step.
+    ``train(net, X, y, alpha=0.1, batch_size=32, epochs=3, seed=0)`` changes the network and
+    returns J of each minibatch, before the step.
     """
     if name not in LOOPS:
         raise ValueError(f"name is {name!r}, but the loops are 'A', 'B', 'C' and 'D'.")

@@ -9,6 +9,7 @@ import os
 import sys
 from contextlib import ExitStack, contextmanager
 from time import perf_counter
+from types import SimpleNamespace
 from typing import NamedTuple
 from unittest import mock
 
@@ -22,15 +23,7 @@ ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", 
 
 
 class Costs(NamedTuple):
-    """Seconds of the fastest of some steps.
-
-    Attributes
-    ----------
-    computing : float
-        The slowest worker's time for the gradient of its shard.
-    travel : float
-        All else: θ to the workers, gradients back, their sum.
-    """
+    """Seconds of the fastest step: of the slowest worker's gradient, and of all else."""
 
     computing: float
     travel: float
@@ -53,11 +46,7 @@ def step_costs(sizes, X, y, workers=2, steps=20):
     gradient : ndarray, shape (m,)
         That of the minibatch, put together from those of the shards.
     Costs
-
-    Notes
-    -----
-    A web page cannot start processes. There the shards are computed one after the other, and
-    travel is the copying of θ and the gradients.
+        A web page cannot start processes: there the shards are computed one after the other.
     """
     workers = whole_number(workers, "workers", at_most=len(X))
     shares = [len(part) / len(X) for part in np.array_split(y, workers)]
@@ -80,13 +69,7 @@ def step_costs(sizes, X, y, workers=2, steps=20):
 
 
 def scheduling_seconds(tries=20):
-    """Return the seconds that Dask takes to have one empty task done by another process.
-
-    Returns
-    -------
-    float
-        The median; NaN where Dask is missing.
-    """
+    """Return the median seconds of an empty task that Dask gives to a process; NaN without Dask."""
     try:
         from distributed import Client
     except ImportError:
@@ -103,14 +86,15 @@ def scheduling_seconds(tries=20):
 
 
 @contextmanager
-def _worker(sizes, X, y):
+def _worker(*given):
     """Start a process and give a pipe to it; at the end it stops."""
     if IN_A_PAGE:
-        yield _InTurn(sizes, X, y)
+        gradient, thetas = _prepared(*given), []
+        yield SimpleNamespace(send=thetas.append, recv=lambda: gradient(thetas.pop()))
         return
     context = multiprocessing.get_context("spawn")
     here, there = context.Pipe()
-    process = context.Process(target=_answer, args=(there, sizes, X, y), daemon=True)
+    process = context.Process(target=_answer, args=(there, *given), daemon=True)
     with mock.patch.dict(os.environ, ONE_THREAD):
         process.start()
     try:
@@ -121,30 +105,22 @@ def _worker(sizes, X, y):
         process.join(10)
 
 
-def _answer(pipe, sizes, X, y):
+def _answer(pipe, *given):
     """Answer each θ with (gradient, seconds), in a process of its own."""
-    worker = _InTurn(sizes, X, y)
+    gradient = _prepared(*given)
     while (theta := pipe.recv()) is not None:
-        worker.network.theta[:] = theta
-        pipe.send(worker.gradient())
+        pipe.send(gradient(theta))
 
 
-class _InTurn:
-    """A worker without a process, for a web page."""
+def _prepared(sizes, X, y):
+    network = Network(sizes, "relu", output="softmax")
 
-    def __init__(self, sizes, X, y):
-        self.network, self.shard = Network(sizes, "relu", output="softmax"), (X, y)
-
-    def send(self, theta):
-        self.network.theta[:] = theta
-
-    def recv(self):
-        gradient, seconds = self.gradient()
-        return gradient.copy(), seconds
-
-    def gradient(self):
+    def gradient(theta):
         start = perf_counter()
-        return self.network.loss_and_gradient(*self.shard)[1], perf_counter() - start
+        network.theta[:] = theta
+        return network.loss_and_gradient(X, y)[1], perf_counter() - start
+
+    return gradient
 
 
 def _nothing():
