@@ -6,17 +6,11 @@ import numpy as np
 import pytest
 
 from lecturekit import exercises
-from lecturekit.exercises.part4 import RUNS
 from lecturekit.experiments import broken_runs
 from lecturekit.network import Network
-from lecturekit.optimizers import Adam
 from lecturekit.training import accuracy, fit
-from tests.exercises.options import right
 
 (X, X_VALIDATION), (y, Y_VALIDATION) = broken_runs.standardised()[:2], broken_runs.parts()[2:4]
-
-
-CAUSES = {1: "labels", 2: "large", 3: "small", 4: "raw", 5: "zero", 6: "sorted"}
 
 
 def net(*hidden):
@@ -32,22 +26,21 @@ def hits(network):
     return accuracy(Y_VALIDATION, network.predict(X_VALIDATION))
 
 
-def test_four_workers():
-    network, rng = net(32), np.random.default_rng(0)
-    rows = rng.permutation(len(X))[:128]
-    shards = [network.loss_and_gradient(X[part], y[part])[1] for part in np.split(rows, 4)]
-    whole = network.loss_and_gradient(X[rows], y[rows])[1]
-    np.testing.assert_allclose(np.mean(shards, axis=0), whole, rtol=1e-9, atol=1e-12)
-    assert right(exercises.quiz_four_workers).startswith("One step with B = 128")
-
-
-def test_random_labels():
-    quiz, network = exercises.quiz_random_labels, net(64)
-    labels = np.random.default_rng(0).integers(10, size=200)
-    fit(network, X[:200], labels, Adam(0.01), 32, 60, say=None)
-    assert accuracy(labels, network.predict(X[:200])) == 1
-    assert f"It has {network.theta.size:,} parameters" in right(quiz)
-    assert hits(network) < 0.2  # "no better than guessing"
+def test_the_three_curves_are_what_they_are_said_to_be():
+    A, B, C = curves().values()
+    assert A[0] == B[0] == C[0]
+    assert A[1] > max(1.5 * A[0], B[1])
+    assert np.isfinite(A).all()
+    assert (np.diff(A) > 0).sum() >= 4
+    assert (np.diff(B) < 0).all()
+    assert B[-2] - B[-1] > 0.05  # "still falling"
+    assert C[-1] == min(map(min, (A, B, C)))
+    assert C[1] < 0.1 * C[0]
+    # "a step size ten or a hundred times as large would do", "A … better than B" for a time
+    for times in (10, 100):
+        assert broken_runs.step_size_run(0.002 * times)[-1] < B[-1] / 3
+    assert A[6] < B[6]
+    assert exercises.step_size_curves.answers == {"A": 3, "B": 1, "C": 2}
 
 
 # ---- what the exercises quote
