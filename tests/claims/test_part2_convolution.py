@@ -5,7 +5,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from lecturekit import datasets, exercises
-from lecturekit.activations import sigmoid, softmax, tanh
+from lecturekit.activations import sigmoid, softmax
 from lecturekit.draw.convolution import slide
 from lecturekit.draw.scenes.sliding_filter import FILTERS, image_of
 from lecturekit.experiments.random_filters import four_networks, four_rows
@@ -176,49 +176,6 @@ def test_the_rows_of_the_zero_that_look_at_one_another(claimed):
     weights = softmax(rows @ rows.T / np.sqrt(8))
     assert [f"{weights[0, j]:.2f}" for j in (0, 7)] == claimed["2-attention-figure"][:2]
     assert (weights[2:6, 2:6].sum(axis=1) > 0.5).all()
-
-
-# ---- ten layers ----------------------------------------------------------------------------------
-
-
-def ten_layers(scale, seed, normal=False, residual=False):
-    """Standard deviation of z, and the share of saturated neurons, in each of ten layers."""
-    rng, A = np.random.default_rng(seed), datasets.standardise(datasets.digits().X)
-    sizes, saturated = [], []
-    for _ in range(10):
-        Z = A @ rng.normal(0, scale / 8, (64, 64)).T
-        if normal:
-            Z = (Z - Z.mean(axis=0)) / np.sqrt(Z.var(axis=0) + 1e-5)
-        sizes.append(Z.std())
-        saturated.append(np.mean(tanh.derivative(Z) < 0.05))
-        A = np.tanh(Z) + A * residual
-    return sizes, saturated
-
-
-@pytest.mark.claim("2-normalisation-caption", "ends below 0.001", "two of five", "one neuron in")
-@pytest.mark.claim("2-normalisation-caption", "for either scale")
-@pytest.mark.claim(
-    "2-normalisation-figure", "from 0.5 to 0.0007", "from 3.0 to 2.5", "from 0.5 to 0.8"
-)
-def test_signals_through_ten_layers(claimed):
-    normal, kept = {"normal": True}, {"residual": True}
-    small, large, normal, passed, also = (
-        np.array([ten_layers(scale, seed, **how) for seed in range(20)])
-        for scale, how in ((0.5, {}), (3, {}), (3, normal), (0.5, kept), (0.5, normal))
-    )
-    shown = [
-        f"from {first:.1f} to {last:.{digits}f}"
-        for (first, *_, last), digits in ((small[0, 0], 4), (large[0, 0], 1), (passed[0, 0], 1))
-    ]
-    assert shown == claimed["2-normalisation-figure"]
-    np.testing.assert_allclose(normal, also, atol=1e-3)
-    assert (small[:, 0, -1] < 0.001).all()
-    halved = small[:, 0, 1:] / small[:, 0, :-1]
-    assert ((halved > 0.35) & (halved < 0.6)).all()
-    assert ((large[:, 1] > 0.35) & (large[:, 1] < 0.44)).all()
-    np.testing.assert_allclose(normal[:, 0], 1, atol=1e-3)
-    assert ((normal[:, 1] > 1 / 50) & (normal[:, 1] < 1 / 35)).all()
-    assert ((passed[:, 0] > 0.4) & (passed[:, 0] < 1)).all()
 
 
 # ---- brain ---------------------------------------------------------------------------------------
