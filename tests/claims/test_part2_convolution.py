@@ -9,6 +9,7 @@ from lecturekit.activations import sigmoid, softmax
 from lecturekit.draw.convolution import slide
 from lecturekit.draw.scenes.sliding_filter import FILTERS, image_of
 from lecturekit.experiments.random_filters import four_networks, four_rows
+from tests.house import lectures
 
 # ---- convolution --------------------------------------------------------------------------------
 
@@ -141,7 +142,8 @@ def test_what_pooling_forgets(claimed):
 # ---- sequences -----------------------------------------------------------------------------------
 
 
-@pytest.mark.claim("2-recurrent-intro", "was the last item other than 0 a 1?")
+@pytest.mark.claim("2-recurrent-intro", "was the last item other than 0 a 1?", "of any length")
+@pytest.mark.claim("2-recurrent-figure", "above one half from the 1 to the -1")
 @pytest.mark.claim("2-recurrent-text", "near $\\pm 0.96$", "loses at least half of itself")
 def test_one_neuron_remembers_the_last_item_that_counts(claimed):
     rng = np.random.default_rng(0)
@@ -157,6 +159,32 @@ def test_one_neuron_remembers_the_last_item_that_counts(claimed):
     assert claimed["2-recurrent-text"][0] == f"near $\\pm {h:.2f}$"
     echo = np.linspace(-1, 1, 41)
     assert (np.abs(np.tanh(0.5 * echo)) <= np.abs(echo) / 2).all()
+
+
+@pytest.mark.claim("2-recurrent-intro", "a neuron with the weights $1, 2, 4, ")
+def test_a_dense_neuron_does_the_task_for_one_length():
+    X = np.array(list(np.ndindex(*[3] * 7))) - 1
+    last = [next((item for item in x[::-1] if item), 0) for x in X]
+    assert np.array_equal(np.sign(X @ 2 ** np.arange(7)), last)
+
+
+@pytest.mark.claim("2-memory-figure", "about a million", "stays near 3", "falls to 3e-11")
+@pytest.mark.claim("2-memory-text", "\\approx 0.17$ per step")
+def test_gradients_through_many_steps_vanish_or_explode(claimed):
+    cells = {cell.id: cell for cell in lectures.read(lectures.LECTURES[1]).cells}
+    influence = lectures.run_alone(cells["setup"], [cells["memory"]])["influence"]
+    few, three, many = (
+        np.array([influence(s, seed) for seed in range(20)])[:, [4, 19, 39]] for s in (0.5, 1, 3)
+    )
+    assert claimed["2-memory-figure"][2] == f"falls to {np.median(few[:, -1]):.0e}"
+    assert 5e5 < np.median(many[:, -1]) < 2e6
+    assert ((np.median(three, axis=0) > 2.5) & (np.median(three, axis=0) < 3.9)).all()
+    assert (few[:, 1:] < few[:, :-1] / 100).all()
+    assert (many[:, -1] > 100 * many[:, 0]).all()
+    h = 1.0
+    for _ in range(200):
+        h = np.tanh(2 * h)
+    assert claimed["2-memory-text"][0] == f"\\approx {2 * (1 - h**2):.2f}$ per step"
 
 
 @pytest.mark.claim("2-attention-task-text", "One step is enough, however far back the item is")

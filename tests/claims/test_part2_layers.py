@@ -179,6 +179,7 @@ def deep():
     return SimpleNamespace(**page, X=X, Y=Y, losses=losses)
 
 
+@pytest.mark.claim("2-deep-backward", "Return one gradient for each weight matrix")
 def test_the_pages_gradients_of_a_deep_network(deep):
     X, Y = deep.X[:40], deep.Y[:40]
     for normal, residual in np.ndindex(2, 2):
