@@ -48,12 +48,6 @@ def faint_grid(ax, axis="both"):
     ax.grid(axis=axis, color=FAINT)
 
 
-def size_ticks(ax, sizes):
-    """Label each of some sizes on the horizontal axis."""
-    ax.set_xticks(sizes, [f"{size:,.0f}" for size in sizes])
-    ax.set_xticks([], minor=True)
-
-
 def seconds_axis(axis):
     """Label the ticks of a logarithmic axis of seconds with their units; its limits must be set."""
     low, high = axis.get_view_interval()

@@ -7,8 +7,7 @@ import numpy as np
 
 from lecturekit.callbacks import EarlyStopping, Run
 from lecturekit.network import Network
-from lecturekit.optimizers import SGD, Adam
-from lecturekit.schedules import cosine, warm_up
+from lecturekit.optimizers import Adam
 from lecturekit.training import History
 from tests.exercises.bank1 import read
 
@@ -28,37 +27,11 @@ WRONG["step_size_curves"] = [
 ]
 
 
-def in_two_lines(t, peak, ramp, steps):
-    share = (t + 1) / ramp if t + 1 < ramp else 1.0
-    return 0.0 if t > steps else share * peak * 0.5 * (1 + np.cos(np.pi * t / steps))
-
-
-RIGHT["cosine_warm_up"] = [
-    in_two_lines,
-    lambda t, peak, ramp, steps: warm_up(cosine(peak, steps), ramp)(t),
-]
-
-
-def by_sgd(theta, v, gradient, step_size, momentum):
-    if not momentum:  # then the package keeps no velocity
-        return theta - step_size * gradient, gradient
-    optimizer, theta = SGD(step_size, momentum), theta.copy()
-    optimizer.v = v.copy()
-    optimizer.step(theta, gradient)
-    return theta, optimizer.v
-
-
-RIGHT["momentum_step"] = [
-    by_sgd,
-    lambda th, v, g, a, mu: [(th - a * mu * v - a * g).tolist(), list(v * mu + g)],
-]
-
-
 def by_adam(theta, m, v, gradient, t, step_size, beta1, beta2, epsilon):
     optimizer, theta = Adam(step_size, beta1, beta2, epsilon), theta.copy()
-    optimizer.t, optimizer.m, optimizer.v = t - 1, m.copy(), v.copy()
+    optimizer.t, optimizer.mean, optimizer.squares = t - 1, m.copy(), v.copy()
     optimizer.step(theta, gradient)
-    return theta, optimizer.m, optimizer.v
+    return theta, optimizer.mean, optimizer.squares
 
 
 def as_in_the_paper(th, m, v, g, t, a, b1, b2, e, corrected=True):
@@ -102,6 +75,18 @@ RIGHT["two_workers"] = [
     lambda g, n, h, k: np.mean([g] * n + [h] * k, axis=0),
 ]
 
+RIGHT["hidden_bugs"] = [(2, 1, 4, 5), {"d": 5, "c": 4, "b": 1, "a": 2}, [2.0, 1.0, 4.0, 5.0]]
+WRONG["hidden_bugs"] = [
+    ((1, 1, 4, 5), "as that of a single copy. But in A 32 copies of a digit make the same"),
+    ((4, 1, 4, 5), "Loop A is not 4, “the weights of the hidden layer never change”"),
+    ((5, 1, 4, 5), "would be memorised"),
+    ((2, 2, 4, 5), "twice as long as the first. But in B a second step on all digits is no longer"),
+    ((2, 3, 4, 5), "more than guessing"),
+    ((2, 1, 5, 5), "But in C the first step is the same"),
+    ((2, 1, 6, 5), "3 of the four are right. Loop C is not 6, “each step goes uphill”"),
+    ((2, 1, 4, 3), "But in D the first step is the same"),
+    ((2, 1, 4, 4), "every layer moves, and more than half"),
+]
 RIGHT["failing_runs"] = [(6, 1, 5, 4), {"d": 4, "c": 5, "b": 1, "a": 6}]
 WRONG["failing_runs"] = [
     ((1, 1, 5, 4), "3 of the four are right. Run A is not 1, “the labels"),

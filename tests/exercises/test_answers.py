@@ -132,8 +132,8 @@ def test_two_mistakes_are_told_one_after_the_other():
 
 # ---- what is unfilled, and what cannot be read
 
-HUGE, MATCHES = 10**400, ("step_size_curves", "failing_runs", "planted_bugs")
-SIZES = {"and_not": 3, "bound": 3, "parity": 4, "failing_runs": 4}
+HUGE, MATCHES = 10**400, ("step_size_curves", "failing_runs", "planted_bugs", "hidden_bugs")
+SIZES = {"and_not": 3, "bound": 3, "parity": 4, "failing_runs": 4, "hidden_bugs": 4}
 
 
 def yields_dots(X, y, batch_size, rng):
