@@ -171,6 +171,24 @@ def test_the_loop_of_the_exercise_is_that_of_fit():
     assert f"{history.steps} {accuracy(y, theirs.predict(X)):.1%}" == "135 93.9%"
 
 
+@pytest.mark.claim("4-exercise-sgd-loop-next", "fewer than half of all digits are right", "jump")
+@pytest.mark.claim("4-exercise-sgd-loop-next", "more than nine in ten")
+def test_sorted_digits_are_forgotten():
+    order = np.argsort(y, kind="stable")
+    for seed in SEEDS:
+        shuffled, unshuffled = net(seed), net(seed)
+        exercises.sgd_loop.function(shuffled, X, y, 0.1, 32, 3, np.random.default_rng(seed))
+        losses = []
+        for _ in range(3):
+            for start in range(0, N, 32):
+                rows = order[start : start + 32]
+                J, gradient = unshuffled.loss_and_gradient(X[rows], y[rows])
+                unshuffled.theta -= 0.1 * gradient
+                losses.append(J)
+        assert accuracy(y, shuffled.predict(X)) > 0.9 > 0.5 > accuracy(y, unshuffled.predict(X))
+        assert np.sum(np.diff(np.log(losses[-45:])) > 1) >= 5
+
+
 @pytest.mark.claim("4-card-sgd", "Rosenblatt's rule is SGD with $B = 1$")
 def test_the_perceptron_is_sgd():
     for seed in SEEDS:
