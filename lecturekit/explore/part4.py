@@ -85,11 +85,15 @@ def schedules():
     menu("settings", "α and μ", "sliders",
          {"sliders": "from the sliders", "best": "the best there are"},
          "The best: from theory, for this condition number, with and without momentum"),
+    scale("noise", "noise s", 0.1, {0.0: "none", 0.1: "0.1", 0.3: "0.3", 1.0: "1"},
+          "The standard deviation of each component of the gradient"),
+    DRAW_AGAIN,
 )
 def momentum():
     """Return a live figure of gradient descent with and without momentum on a quadratic.
 
-    Part 4, momentum: the measured rate per step is compared with theory.
+    Part 4, momentum: the measured rate per step and, with noise, the floor are compared with
+    theory.
     """
 
 
