@@ -193,15 +193,15 @@ class AdaGrad(Optimizer):
         ε, greater than 0: without it, a parameter whose gradients are all 0 would give 0/0.
     """
 
-    state, rule = ("s",), "s ← s + ∇J²;  θ ← θ − α ∇J / (√s + ε)"
+    state, rule = ("squares",), "q ← q + ∇J²;  θ ← θ − α ∇J / (√q + ε)"
 
     def __init__(self, step_size=0.01, epsilon=1e-10):
         self.epsilon = number(epsilon, "epsilon", above=0)
         super().__init__(step_size)
 
-    def update(self, theta, gradient, alpha, s):
-        s += gradient * gradient
-        theta -= alpha * gradient / (np.sqrt(s) + self.epsilon)
+    def update(self, theta, gradient, alpha, squares):
+        squares += gradient * gradient
+        theta -= alpha * gradient / (np.sqrt(squares) + self.epsilon)
 
 
 class RMSProp(Optimizer):
@@ -218,17 +218,17 @@ class RMSProp(Optimizer):
         ε, greater than 0.
     """
 
-    state, rule = ("s",), "s ← β s + (1 − β) ∇J²;  θ ← θ − α ∇J / (√s + ε)"
+    state, rule = ("squares",), "q ← β q + (1 − β) ∇J²;  θ ← θ − α ∇J / (√q + ε)"
 
     def __init__(self, step_size=0.01, decay=0.99, epsilon=1e-8):
         self.decay = number(decay, "decay", at_least=0, below=1)
         self.epsilon = number(epsilon, "epsilon", above=0)
         super().__init__(step_size)
 
-    def update(self, theta, gradient, alpha, s):
-        s *= self.decay
-        s += (1 - self.decay) * gradient * gradient
-        theta -= alpha * gradient / (np.sqrt(s) + self.epsilon)
+    def update(self, theta, gradient, alpha, squares):
+        squares *= self.decay
+        squares += (1 - self.decay) * gradient * gradient
+        theta -= alpha * gradient / (np.sqrt(squares) + self.epsilon)
 
 
 class Adam(Optimizer):
@@ -245,10 +245,10 @@ class Adam(Optimizer):
         ε, greater than 0; added outside the root.
     """
 
-    state = ("m", "v")
+    state = ("mean", "squares")
     rule = (
-        "m ← β₁ m + (1 − β₁) ∇J;  v ← β₂ v + (1 − β₂) ∇J²;  "
-        "θ ← θ − α m̂ / (√v̂ + ε) with m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ)"
+        "ḡ ← β₁ ḡ + (1 − β₁) ∇J;  q ← β₂ q + (1 − β₂) ∇J²;  "
+        "θ ← θ − α ĝ / (√q̂ + ε) with ĝ = ḡ / (1 − β₁ᵗ), q̂ = q / (1 − β₂ᵗ)"
     )
 
     def __init__(self, step_size=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
@@ -257,15 +257,15 @@ class Adam(Optimizer):
         self.epsilon = number(epsilon, "epsilon", above=0)
         super().__init__(step_size)
 
-    def update(self, theta, gradient, alpha, m, v):
-        m *= self.beta1
-        m += (1 - self.beta1) * gradient
-        v *= self.beta2
-        v += (1 - self.beta2) * gradient * gradient
-        # This is α m̂ / (√v̂ + ε), but faster: the corrections apply to scalars, not to vectors.
+    def update(self, theta, gradient, alpha, mean, squares):
+        mean *= self.beta1
+        mean += (1 - self.beta1) * gradient
+        squares *= self.beta2
+        squares += (1 - self.beta2) * gradient * gradient
+        # This is α ĝ / (√q̂ + ε), but faster: the corrections apply to scalars, not to vectors.
         # math.sqrt returns a Python float; a NumPy float64 would turn float32 vectors into float64.
         c1, c2 = 1 - self.beta1**self.t, math.sqrt(1 - self.beta2**self.t)
-        theta -= alpha * c2 / c1 * m / (np.sqrt(v) + c2 * self.epsilon)
+        theta -= alpha * c2 / c1 * mean / (np.sqrt(squares) + c2 * self.epsilon)
 
 
 class AdamW(Adam):
@@ -277,7 +277,7 @@ class AdamW(Adam):
         As for `Adam`.
     weight_decay : float
         λ, at least 0: θ is multiplied by 1 − αλ before Adam's own step. The gradient of a penalty
-        in J would be divided by √v̂, so weights with large gradients would decay less.
+        in J would be divided by √q̂, so weights with large gradients would decay less.
     """
 
     rule = "θ ← (1 − αλ) θ, then as Adam:  " + Adam.rule
@@ -286,6 +286,6 @@ class AdamW(Adam):
         self.weight_decay = number(weight_decay, "weight_decay", at_least=0)
         super().__init__(step_size, beta1, beta2, epsilon)
 
-    def update(self, theta, gradient, alpha, m, v):
+    def update(self, theta, gradient, alpha, mean, squares):
         theta *= 1 - alpha * self.weight_decay
-        super().update(theta, gradient, alpha, m, v)
+        super().update(theta, gradient, alpha, mean, squares)

@@ -8,7 +8,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from lecturekit.experiments.quadratics import NoisyQuadratic, best_momentum, best_step_size, rate
+from lecturekit.experiments.quadratics import (
+    NoisyQuadratic,
+    best_momentum,
+    best_step_size,
+    momentum_floor,
+    rate,
+)
 from lecturekit.experiments.trends import LONG, diverged
 from lecturekit.gradient_descent import Path
 from lecturekit.optimizers import SGD
@@ -89,10 +95,10 @@ PLAN_STEPS = 400
 RUNS = 100  # averaged
 EVERY, FACTOR, HALF = 100, 0.3, 50  # for step decay and inverse time
 SCHEDULES = {
-    "constant": constant,
-    "step": lambda step_size: step_decay(step_size, EVERY, FACTOR),
-    "cosine": lambda step_size: cosine(step_size, PLAN_STEPS),
-    "inverse": lambda step_size: inverse_time(step_size, HALF),
+    "constant": lambda step_size, steps: constant(step_size),
+    "step": lambda step_size, steps: step_decay(step_size, EVERY, FACTOR),
+    "cosine": cosine,
+    "inverse": lambda step_size, steps: inverse_time(step_size, HALF),
 }
 
 
@@ -115,7 +121,8 @@ class Plans(NamedTuple):
 @lru_cache(maxsize=128)
 def plans(step_size, warm, batch_size, terrain, seed):
     """Run all schedules `RUNS` times at once."""
-    bowl, made = BOWLS[terrain], [schedule(step_size) for schedule in SCHEDULES.values()]
+    bowl = BOWLS[terrain]
+    made = [schedule(step_size, PLAN_STEPS - warm) for schedule in SCHEDULES.values()]
     made = [warm_up(alpha, warm) if warm else alpha for alpha in made]
     alphas = np.array([[alpha(t) for alpha in made] for t in range(PLAN_STEPS)])
     centres = _centres(batch_size, seed)
@@ -146,17 +153,17 @@ BALL_START = (-2.6, 1.6)
 
 
 class Ball(NamedTuple):
-    """A path, its distances from the minimum, its settings, and its theoretical rate.
+    """A path with its losses, its settings, and its theoretical rate and noise floor.
 
     ``energies`` are potential plus kinetic: J, plus ½ speed² if a step takes the time √α.
     """
 
     path: Path
-    errors: np.ndarray
     energies: np.ndarray
     step_size: float
     momentum: float
     rate: float
+    floor: float
 
     def measured_rate(self, t):
         """Return the factor per step between t/2 and t; None if there are too few data.
@@ -172,29 +179,36 @@ class Ball(NamedTuple):
         return float(np.exp(slope))
 
 
-def balls(condition, step_size, momentum, kind, settings):
+def balls(condition, step_size, momentum, kind, settings, noise=0.0, seed=0):
     """Return the runs without and with momentum; "best" settings are the fastest for each."""
-    kappa, nesterov = (1 / condition, 1.0), kind == "nesterov"
+    kappa, nesterov, luck = (1 / condition, 1.0), kind == "nesterov", (noise, seed if noise else 0)
     if settings == "best":
-        plain = ball(condition, best_step_size(*kappa), 0.0, False)
-        return plain, ball(condition, *best_momentum(*kappa, nesterov), nesterov)
-    return ball(condition, step_size, 0.0, False), ball(condition, step_size, momentum, nesterov)
+        plain = ball(condition, best_step_size(*kappa), 0.0, False, *luck)
+        return plain, ball(condition, *best_momentum(*kappa, nesterov), nesterov, *luck)
+    plain = ball(condition, step_size, 0.0, False, *luck)
+    return plain, ball(condition, step_size, momentum, nesterov, *luck)
 
 
 @lru_cache(maxsize=256)
-def ball(condition, step_size, momentum, nesterov):
-    """Run `SGD` on J = ½ (θ₁²/c + θ₂²), where c is the condition number."""
-    kappa = np.array([1 / condition, 1.0])
+def ball(condition, step_size, momentum, nesterov, noise=0.0, seed=0):
+    """Run `SGD` on J = ½ (θ₁²/c + θ₂²), with normal noise in each component of the gradient."""
+    kappa, errors = np.array([1 / condition, 1.0]), noise * _noise(seed)
     optimizer = SGD(step_size, momentum, nesterov and momentum > 0)
     thetas = np.empty((BALL_STEPS + 1, 2))
     thetas[0] = theta = np.array(BALL_START)
     with np.errstate(over="ignore", invalid="ignore"):  # the figure reports divergence
         for t in range(BALL_STEPS):
-            optimizer.advance(theta, kappa * theta)
+            optimizer.advance(theta, kappa * theta + errors[t])
             thetas[t + 1] = theta
-        errors = np.linalg.norm(thetas, axis=1)
         losses = thetas**2 @ kappa / 2
         moves = np.diff(thetas, axis=0, prepend=thetas[:1])
         energies = losses + np.sum(moves**2, axis=1) / (2 * step_size)
     pace = rate(step_size, momentum, kappa, nesterov)
-    return Ball(Path(thetas, losses, "max_steps"), errors, energies, step_size, momentum, pace)
+    floor = momentum_floor(step_size, momentum, kappa, noise**2, nesterov)
+    path = Path(thetas, losses, "max_steps")
+    return Ball(path, energies, step_size, momentum, pace, floor if noise else 0.0)
+
+
+@lru_cache(maxsize=32)
+def _noise(seed):
+    return np.random.default_rng(seed).standard_normal((BALL_STEPS, 2))

@@ -12,7 +12,6 @@ import numpy as np
 from lecturekit.checks import choice
 from lecturekit.datasets import iris, standardise
 from lecturekit.gradient_descent import Path
-from lecturekit.losses import binary_cross_entropy
 from lecturekit.minibatches import batch_indices
 from lecturekit.optimizers import SGD, AdaGrad, Adam, RMSProp
 
@@ -21,15 +20,14 @@ NEWTON_STEPS, STEP = 60, 1e-5
 
 @dataclass(frozen=True)
 class Problem:
-    """The mean of n losses that depend on two parameters θ.
+    """The mean squared error, halved, of n examples as a function of two parameters θ.
 
     Attributes
     ----------
     name, formula : str
         Text for readers.
-    kind : {"line", "logistic", "valley"}
-        ŷ = θ₁x + θ₂ with squared error; P = σ(θ₁x + θ₂) with cross-entropy; or ŷ = θ₂ tanh(θ₁x)
-        with squared error, a hidden neuron and an output neuron.
+    bent : bool
+        Whether ŷ = θ₂ tanh(θ₁x), a hidden neuron and an output neuron; else ŷ = θ₁x + θ₂.
     x, y : ndarray, shape (n,)
         The examples.
     limits : ((float, float), (float, float))
@@ -42,17 +40,12 @@ class Problem:
 
     name: str
     formula: str
-    kind: str
+    bent: bool
     x: np.ndarray
     y: np.ndarray
     limits: tuple
     starts: tuple
     guess: tuple
-
-    @property
-    def n(self):
-        """Number of examples."""
-        return len(self.x)
 
     def losses(self, thetas):
         """Return J over all examples at many points.
@@ -66,10 +59,9 @@ class Problem:
         ndarray, shape (...)
         """
         thetas = np.asarray(thetas, float)
-        z = self._predicted(thetas[..., :1], thetas[..., 1:], self.x)
-        if self.kind == "logistic":
-            return np.mean(binary_cross_entropy.of_scores(z, self.y), axis=-1)
-        return np.mean((z - self.y) ** 2, axis=-1) / 2
+        first, second = thetas[..., :1], thetas[..., 1:]
+        y_hat = second * np.tanh(first * self.x) if self.bent else first * self.x + second
+        return np.mean((y_hat - self.y) ** 2, axis=-1) / 2
 
     def gradient(self, thetas, indices=slice(None)):
         """Return the mean gradient over some of the examples, at one point or many.
@@ -87,14 +79,12 @@ class Problem:
         x, y = self.x[indices], self.y[indices]
         first, second = thetas[..., :1], thetas[..., 1:]
         gradient = np.empty(thetas.shape)
-        if self.kind == "valley":
-            bent = np.tanh(first * x)
-            error = second * bent - y
-            parts = error * second * (1 - bent * bent) * x, error * bent
+        if self.bent:
+            hidden = np.tanh(first * x)
+            error = second * hidden - y
+            parts = error * second * (1 - hidden * hidden) * x, error * hidden
         else:
-            z = first * x + second
-            # The sigmoid in terms of tanh, which cannot overflow.
-            error = (0.5 + 0.5 * np.tanh(z / 2) if self.kind == "logistic" else z) - y
+            error = first * x + second - y
             parts = error * x, error
         for j, part in enumerate(parts):
             gradient[..., j] = np.add.reduce(part, axis=-1) / x.shape[-1]
@@ -122,92 +112,55 @@ class Problem:
         ]
         return (np.array(columns) + np.array(columns).T) / 2
 
-    def _predicted(self, first, second, x):
-        return second * np.tanh(first * x) if self.kind == "valley" else first * x + second
 
-
-NAMES = ("round", "long", "logistic", "valley")
+NAMES = ("long", "valley")
 
 
 @cache
 def problem(name):
-    """Return one of four problems, all about the petals of 100 irises.
+    """Return one of two problems: the petal lengths of 100 irises, predicted from their widths.
 
     Parameters
     ----------
-    name : {"round", "long", "logistic", "valley"}
-        Length predicted from width by a line, both standardised: a round bowl. The same in
-        centimetres: a long bowl with the condition number 87. Versicolor or virginica,
-        predicted from width: a bowl that is steep on one side and flat on the other. Length from
-        width by two neurons in a row: a curved valley, which is not convex.
+    name : {"long", "valley"}
+        By a line, in centimetres: a long bowl with the condition number 87. Or by two neurons in
+        a row, both standardised: a curved valley, which is not convex.
 
     Returns
     -------
     Problem
     """
     choice(name, "name", NAMES)
-    flowers, species = iris("virginica", "versicolor")
-    length, width = standardise(flowers).T
+    flowers = iris("virginica", "versicolor").X
+    length, width = flowers.T if name == "long" else standardise(flowers).T
     if name == "long":
-        length, width = flowers.T
-    x, y = width, species.astype(float) if name == "logistic" else length
-    return {
-        "round": lambda: Problem(
-            "round bowl: a line, standardised",
-            "ŷ = θ₁x + θ₂",
-            "line",
-            x,
-            y,
-            limits=((-2.5, 3.5), (-3.0, 3.0)),
-            starts=((-2.0, 2.0), (3.0, -2.5), (-1.5, -2.0)),
-            guess=(0.8, 0.0),
-        ),
-        "long": lambda: Problem(
+        return Problem(
             "long bowl: a line, in centimetres",
             "ŷ = θ₁x + θ₂",
-            "line",
-            x,
-            y,
+            False,
+            width,
+            length,
             limits=((-3.0, 7.0), (-3.0, 7.0)),
             starts=((-1.5, 5.0), (5.0, 5.0), (5.5, -2.5)),
             guess=(1.6, 2.2),
-        ),
-        "logistic": lambda: Problem(
-            "logistic regression",
-            "P(y = 1 | x) = σ(θ₁x + θ₂)",
-            "logistic",
-            x,
-            y,
-            limits=((-3.0, 9.0), (-6.0, 6.0)),
-            starts=((-2.0, 4.0), (-2.0, -4.0), (8.0, -5.0)),
-            guess=(5.0, 0.0),
-        ),
-        "valley": lambda: Problem(
-            "curved valley: two neurons",
-            "ŷ = θ₂ tanh(θ₁x)",
-            "valley",
-            x,
-            y,
-            limits=((-1.5, 3.5), (-2.0, 3.0)),
-            starts=((3.0, 2.5), (-1.0, 2.5), (0.2, -0.4)),
-            guess=(1.0, 1.0),
-        ),
-    }[name]()
+        )
+    return Problem(
+        "curved valley: two neurons",
+        "ŷ = θ₂ tanh(θ₁x)",
+        True,
+        width,
+        length,
+        limits=((-1.5, 3.5), (-2.0, 3.0)),
+        starts=((3.0, 2.5), (-1.0, 2.5), (0.2, -0.4)),
+        guess=(1.0, 1.0),
+    )
 
 
 def walk(problem, optimizer, start, seed=0):
     """Run an optimizer on a problem with the minibatches of `fit`; return the `Path`.
 
-    θ is not finite, and J over all examples is infinite, where the walk has overflowed.
-
-    Parameters
-    ----------
-    problem : Problem
-    optimizer : Optimizer
-        It is reset first.
-    start : array_like, shape (2,)
-    seed : int
-        Seed for shuffling, as in `fit`.
+    The optimizer is reset first; `seed` is that of shuffling. θ is not finite, and J over all
+    examples is infinite, where the walk has overflowed.
     """
     rng, theta = np.random.default_rng(seed), np.array(start, float)
     optimizer.reset()
@@ -215,7 +168,7 @@ def walk(problem, optimizer, start, seed=0):
     # Divergence is reported in the result, not as a warning.
     with np.errstate(all="ignore"):
         for _ in range(EPOCHS):
-            for indices in batch_indices(problem.n, BATCH_SIZE, rng):
+            for indices in batch_indices(len(problem.x), BATCH_SIZE, rng):
                 optimizer.advance(theta, problem.gradient(theta, indices))
                 thetas.append(theta.copy())
         losses = problem.losses(thetas)
@@ -230,12 +183,10 @@ RUNNERS = {
     "Adam": Adam,
 }
 BATCH_SIZE, EPOCHS = 10, 20  # 200 steps on 100 examples
-# Whoever chooses one step size for all decides the race. So each runner has its best: the one with
-# the least mean of log(J − J*) at the end, over all starts; a test recomputes them.
+# One step size for all would decide the race. So each runner has its best: the one with the least
+# mean of log(J − J*) at the end, over all starts; a test recomputes them.
 TUNED = {
-    "round": {"SGD": 0.05, "momentum": 0.005, "AdaGrad": 0.5, "RMSProp": 0.02, "Adam": 0.05},
     "long": {"SGD": 0.2, "momentum": 0.02, "AdaGrad": 2.0, "RMSProp": 0.1, "Adam": 0.2},
-    "logistic": {"SGD": 2.0, "momentum": 0.1, "AdaGrad": 2.0, "RMSProp": 0.1, "Adam": 0.2},
     "valley": {"SGD": 0.2, "momentum": 0.005, "AdaGrad": 0.2, "RMSProp": 0.02, "Adam": 0.05},
 }
 

@@ -59,6 +59,24 @@ def rate(step_size, momentum, curvatures, nesterov=False):
     return float(max(np.abs(half + root).max(), np.abs(half - root).max()))
 
 
+def momentum_floor(step_size, momentum, curvatures, variance, nesterov=False):
+    """Return how far above its minimum a quadratic J remains, on average, under endless noise.
+
+    `variance` is that of each component of the gradient, s²/B; all else is as for `rate`. The floor
+    is infinite where the rate is not below 1. For a heavy ball it is the sum over the directions of
+    ½ α s²/B (1 + μ) / ((1 − μ) (2 (1 + μ) − α κ)), for small α about α s² / (4 B (1 − μ)).
+    """
+    if rate(step_size, momentum, curvatures, nesterov) >= 1:
+        return np.inf
+    ahead, keeps, floor = 1 + momentum * nesterov, momentum ** (1 + nesterov), 0.0
+    for kappa in curvatures:  # (θ, v) goes to `step` (θ, v) + `push` · noise, with covariance P
+        step = np.array([[1 - step_size * ahead * kappa, -step_size * keeps], [kappa, momentum]])
+        push = np.array([-step_size * ahead, 1.0])
+        P = np.linalg.solve(np.eye(4) - np.kron(step, step), np.outer(push, push).ravel())
+        floor += kappa * variance * P[0] / 2
+    return float(floor)
+
+
 def best_step_size(smallest, largest):
     """Return the α with which gradient descent converges fastest: 2 / (κ_min + κ_max).
 

@@ -12,7 +12,6 @@ FAR = 1e3  # times J at the start
 WINDOW = 10  # steps over which a descent is judged
 LONG = 50  # the same where steps are small or noisy
 SAME = 1e-6  # a smaller relative change of J counts as none
-FEW = 1e-5  # a smaller J − J* is too close to the minimum to see
 
 
 def diverged(losses, window=WINDOW, later=()):
@@ -77,39 +76,6 @@ def trend(losses, window=WINDOW, flat=0.0, later=()):
 def above_since(losses):
     """Return the step since which J has been above its initial value; T + 1 if it is not."""
     return int(np.flatnonzero(losses <= losses[0])[-1]) + 1
-
-
-def walk_trend(excess):
-    """Return how a minibatch walk is doing, judged by the means over its last two quarters.
-
-    Parameters
-    ----------
-    excess : ndarray, shape (T + 1,)
-        J − J* at every step so far; rounding may make it slightly negative.
-
-    Returns
-    -------
-    str
-        "start", "diverged", "stuck" or "above", as in `trend`; "arrived"; "falling"; "noisy" or
-        "swings": up and down, all the time or slowly; "overshot": up again; "slow".
-    """
-    found = trend(excess, LONG)
-    if found in ("start", "diverged", "stuck", "above"):
-        return found
-    if excess[-5:].max() < FEW:
-        return "arrived"
-    quarter = len(excess) // 4
-    if quarter < 2:
-        return "falling"
-    half, last = excess[-2 * quarter :], excess[-quarter:]
-    before, lately = half[:quarter].mean(), last.mean()
-    if lately < 0.7 * before:
-        return "falling"
-    if np.mean(np.diff(last) > 0) > 0.25 and last.std() > 0.1 * lately:
-        return "noisy"
-    if half.max() > 10 * half.min() > 0:
-        return "swings"
-    return "overshot" if lately > 1.1 * before else "slow"
 
 
 def padded(path, steps):

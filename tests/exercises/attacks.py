@@ -103,11 +103,6 @@ TABLE = {
         (lambda X, weights, sigma: np.zeros(len(weights)), "Every number is 0"),
         (given("signal_size", sigma=np.tanh), "always `tanh`, whatever `sigma` says"),
     ],
-    "momentum_step": [
-        (whole("momentum_step", np.stack), RIGHT),
-        (part("momentum_step", lambda theta, v: (v, theta)), "`v`, `theta` came"),
-        (given("momentum_step", momentum=0.9), "`momentum` plays no part"),
-    ],
     "adam_step": [
         (given("adam_step", epsilon=1e-8), "`epsilon` plays no part"),
         (given("adam_step", beta1=0.9), "`beta1` plays no part"),

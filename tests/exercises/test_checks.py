@@ -204,7 +204,7 @@ def test_what_is_printed_or_raised_is_not_shown_without_an_end(capsys):
 
 def test_nothing_warns_while_answers_are_compared(recwarn):
     for answer in (np.inf, np.nan, -np.inf, [np.inf], [[]], 1e308):
-        for exercise in (sigmoid, exercises.boundary, exercises.momentum_step):
+        for exercise in (sigmoid, exercises.boundary, exercises.adam_step):
             assert exercise.judge(lambda *arguments: answer).status == "wrong"  # noqa: B023
     assert not recwarn.list
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lecturekit.draw.scenes import digits, logistic_descent, optimizer_race, step_sizes, training
+from lecturekit.draw.scenes import digits, logistic_descent, step_sizes, training
 from lecturekit.experiments import trends
 from lecturekit.experiments.descents import BATCH_SIZES, STEP_SIZES
 from lecturekit.experiments.descents import expected_trend as expected
@@ -55,30 +55,9 @@ def test_the_trend_of_losses(losses, window, word):
     assert trends.trend(losses, window, flat=1e-3) == word
 
 
-@pytest.mark.parametrize(
-    ("excess", "word"),
-    [
-        (np.geomspace(1, 1e-3, 40), "falling"),
-        ([1.0, *[0.1, 0.2] * 20], "noisy"),
-        ([1.0, 0.1, *np.linspace(0.1, 0.3, 30)], "overshot"),
-        ([1.0, 2.0], "above"),
-        ([1.0, *[50.0, 51.0] * 30], "diverged"),
-        ([1.0, *5 * [trends.FEW / 2]], "arrived"),
-        ([1.0, *5 * [-1e-17]], "arrived"),
-        ([1.0, trends.FEW / 2], "falling"),  # perhaps it only rushes through
-        ([1.0, *20 * [0.5], *10 * [0.02], *10 * [0.25]], "swings"),
-        ([2.0, *40 * [1.0, 1.001]], "slow"),  # no noise to speak of
-    ],
-)
-def test_the_trend_of_a_walk(excess, word):
-    assert trends.walk_trend(np.array(excess)) == word
-
-
 def test_figures_have_words_for_every_trend():
     assert set(training.WORDS) == set(logistic_descent.WORDS) == ALL
     assert set(digits.WORDS) == ALL - {"slow"} | {"over-fitting", "unlearning"}
-    more = {"arrived", "noisy", "swings", "overshot"}
-    assert set(optimizer_race.WORDS) == ALL - {"rising", "zigzag"} | more
     found = {expected(a, B, t) for a in STEP_SIZES for B in BATCH_SIZES for t in range(0, 201, 5)}
     assert set(step_sizes.WORDS) == found
 

@@ -1,4 +1,4 @@
-"""Momentum in a long valley: the paths with and without it, and their rates."""
+"""Momentum in a long valley: the paths with and without it, their losses, and their rates."""
 
 from functools import lru_cache
 
@@ -15,7 +15,7 @@ from lecturekit.experiments.descents import BALL_STEPS as STEPS
 from lecturekit.experiments.descents import REACH, balls
 from lecturekit.experiments.quadratics import rate
 
-ERRORS = (1e-8, 1e2)  # the range of the axis; what is outside is marked at its edge
+LOSSES = (1e-8, 1e2)  # the range of the axis; what is outside is marked at its edge
 RATES = (0.0, 1.25)  # the range of the axis
 MOMENTA = np.linspace(0, 0.99, 100)  # of the curve of rates
 CONDITIONS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -25,11 +25,12 @@ SETTLED = 0.01  # a rate this close to theory has stopped changing with t
 
 
 class Momentum(Scene):
-    """Left: both paths. Right: their distances from the minimum, and below it the rate against μ.
+    """Left: both paths. Right: J of both, and below it the rate against μ.
 
     Values: ``condition`` number c = κ_max/κ_min (one of `CONDITIONS`), ``step_size`` α in units
     of 1/κ_max, ``momentum`` μ, ``kind`` ("heavy" or "nesterov"), ``settings`` ("sliders", or
-    "best": each path with its fastest settings), step ``t``. Part 4, momentum.
+    "best": each path with its fastest settings), ``noise``, the standard deviation of each
+    component of the gradient, its ``seed``, and the step ``t``. Part 4, momentum.
     """
 
     size = (8.6, 4.5)
@@ -51,13 +52,13 @@ class Momentum(Scene):
         self.name, self.values = self.heading(left)
         right.axis("off")
         self.fast, self.slow = self.heading(right)
-        self._errors(right.inset_axes((0.13, 0.52, 0.86, 0.48)))
+        self._losses(right.inset_axes((0.13, 0.52, 0.86, 0.48)))
         self._rates(right.inset_axes((0.13, 0.0, 0.86, 0.36)))
 
-    def _errors(self, ax):
+    def _losses(self, ax):
         names = ["≤ 10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1", "≥ 100"]
-        self.logarithmic(ax, ERRORS, 10.0 ** np.arange(-8, 3, 2), names)
-        ax.set(xlim=(0, STEPS), ylabel="distance ‖θ − θ*‖")
+        self.logarithmic(ax, LOSSES, 10.0 ** np.arange(-8, 3, 2), names)
+        ax.set(xlim=(0, STEPS), ylabel="J above its minimum")
         ax.set_xlabel("step t", labelpad=0)
         dashed = {"ls": (0, (4, 2)), "lw": 1.0}
         self.laws = [self.guide(ax, color=colour, **dashed) for colour in (INK, HIGHLIGHT)]
@@ -68,13 +69,12 @@ class Momentum(Scene):
     def _rates(self, ax):
         ax.set(xlim=(0, 1), ylim=RATES, ylabel="rate per step")
         ax.set_xlabel("momentum μ", labelpad=1)
-        ax.set_yticks([0, 0.5, 1, RATES[1]], ["0", "0.5", "1", f"≥ {RATES[1]}"])
+        ax.set_yticks([0, 0.5, 1, np.mean([1, RATES[1]])], ["0", "0.5", "1", "grows"])
+        ax.get_yticklabels()[-1].set_color(GRADIENT)
         ax.grid(axis="y")
         self.moves(*ax.spines.values())
         draw_band(ax, 1, RATES[1], "y", color=GRADIENT, alpha=0.1, lw=0, zorder=0.5)
         style = {"fontsize": 9, "zorder": 6, "ha": "right", "va": "center", "path_effects": HALO}
-        # Drawn with the moving parts, because dots get as close as 0.99.
-        self.moves(ax.text(0.95, 1.12, "diverges", color=GRADIENT, **style))
         self.curve = self.guide(ax, lw=1.8)
         self.curve_name = self.moves(ax.text(0.985, 0.12, "", color=MUTED, **style))
         self.rate_dots = [self.dot(ax, INK, 7, zorder=7), self.dot(ax, zorder=7)]
@@ -89,11 +89,11 @@ class Momentum(Scene):
         self.plain_now.set_data(*places[t : t + 1].T)
         everywhere = np.arange(STEPS + 1)
         for i, one in enumerate(both):
-            errors = drawable(one.errors)
-            self.lines[i].set_data(everywhere[: t + 1], errors[: t + 1])
-            law = np.log10(errors[0]) + everywhere * np.log10(max(one.rate, 1e-12))
-            self.laws[i].set_data(everywhere, 10 ** np.clip(law, -99, 99))
-            self.place(self.dots[i], t, one.errors[t], ERRORS, "so"[i])
+            losses = drawable(one.path.losses)
+            self.lines[i].set_data(everywhere[: t + 1], losses[: t + 1])
+            law = np.log10(losses[0]) + 2 * everywhere * np.log10(max(one.rate, 1e-12))
+            self.laws[i].set_data(everywhere, 10 ** np.clip(law, -99, 99) + min(one.floor, 1e99))
+            self.place(self.dots[i], t, losses[t], LOSSES, "so"[i])
             self.place(self.rate_dots[i], one.momentum, one.rate, RATES, "so"[i])
         alpha, nesterov = heavy.step_size, choices["kind"] == "nesterov"
         self.curve.set_data(MOMENTA, _rates(alpha, condition, nesterov))
@@ -122,8 +122,8 @@ class Momentum(Scene):
         return (
             f"Two paths in a bowl with condition number {condition} after {count(t, 'step')}: "
             f"gradient descent without momentum and with {kind}; {_settings(both)}. "
-            f"The distance from the minimum is {rounded(plain.errors[t])} and "
-            f"{rounded(heavy.errors[t])}. {_pace(plain, t, 'Without')}; "
+            f"J is {rounded(plain.path.losses[t])} and "
+            f"{rounded(heavy.path.losses[t])} above its minimum. {_pace(plain, t, 'Without')}; "
             f"{_pace(heavy, t, 'with momentum')}."
         )
 
@@ -138,8 +138,11 @@ def _pace(run, t, name):
     found = run.measured_rate(t)
     if np.isclose(run.rate, 1):
         return f"{name} never arrives: theory × 1.000"
-    verb = f"{name} diverges" if run.rate > 1 else name
-    if run.errors[t] == 0:
+    verb = f"{name} grows" if run.rate > 1 else name
+    if run.rate < 1 and run.floor:
+        late = run.path.losses[t // 2 : t + 1].mean()
+        return f"{name}: J {rounded(late)} since t = {t // 2}, floor {rounded(run.floor)}"
+    if run.path.losses[t] == 0:
         return f"{name}: arrived, exactly"
     if found is None:
         return f"{verb}: in theory × {run.rate:.3f} per step"

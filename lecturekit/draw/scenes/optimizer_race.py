@@ -3,7 +3,7 @@
 The figure shows the landscape from above, and beside it how far J is above its minimum.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from lecturekit.draw.palette import CURVES
 from lecturekit.draw.planes import field, level_line
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
-from lecturekit.draw.style import GRADIENT, HIGHLIGHT, INK, MUTED
+from lecturekit.draw.style import INK, MUTED
 from lecturekit.experiments.iris_problems import (
     BATCH_SIZE,
     EPOCHS,
@@ -25,10 +25,10 @@ from lecturekit.experiments.iris_problems import (
     problem,
     race,
 )
-from lecturekit.experiments.trends import LONG, diverged, walk_trend
+from lecturekit.experiments.trends import LONG, diverged
 
-LAST = EPOCHS * problem("round").n // BATCH_SIZE
-WINDOW = 20  # steps over which J is averaged for the ranking: a single one is luck
+LAST = EPOCHS * len(problem("long").x) // BATCH_SIZE
+WINDOW = 20  # steps over which J is averaged: a single one is luck
 COLOURS = dict(zip(RUNNERS, (CURVES[0], CURVES[4], CURVES[2], CURVES[3], CURVES[1]), strict=True))
 
 # ---- the ground ----------------------------------------------------------------------------------
@@ -131,31 +131,20 @@ def _surveyed(name):
 
 # ---- J − J* --------------------------------------------------------------------------------------
 
-LIMITS = (1e-6, 1e2)  # of the axis; what is outside is marked at its edge
+LIMITS = (1e-3, 1e2)  # of the axis; what is outside is marked at its edge
 HEIGHT, GAP = 230, 13  # of the panel, and between two names, in points
 ROOM = 0.36  # for the names, as a fraction of the axis
 CLEAR = 0.03  # of the width of the panel, between the end of a curve and its name
-WORDS = {  # for the results of `walk_trend`
-    "start": ("the start", HIGHLIGHT),
-    "falling": ("J is falling", HIGHLIGHT),
-    "arrived": ("arrived at the minimum", HIGHLIGHT),
-    "noisy": ("noise: J goes up and down", HIGHLIGHT),
-    "swings": ("swings: J goes up and down", HIGHLIGHT),
-    "slow": ("slow: J hardly falls", HIGHLIGHT),
-    "overshot": ("J has risen again: overshot", GRADIENT),
-    "above": ("J is above its start", GRADIENT),
-    "stuck": ("stuck above its start", GRADIENT),
-    "diverged": ("diverged: J stays above its start", GRADIENT),
-}
 
 
 class Excess:
     """The panel, the curves of all runners, and their names; all move with the `scene`."""
 
     def __init__(self, scene, ax):
-        ticks = [1e-6, 1e-4, 1e-2, 1, 100]
-        scene.logarithmic(ax, LIMITS, ticks, ["≤ 10⁻⁶", "10⁻⁴", "0.01", "1", "≥ 100"])
-        ax.set(xlim=(0, LAST * (1 + ROOM)), xticks=np.linspace(0, LAST, 5), ylabel="$J - J^*$")
+        ticks = ["≤ 0.001", "0.01", "0.1", "1", "10", "≥ 100"]
+        scene.logarithmic(ax, LIMITS, 10.0 ** np.arange(-3, 3), ticks)
+        ax.set(xlim=(0, LAST * (1 + ROOM)), xticks=np.linspace(0, LAST, 5))
+        ax.set_ylabel(f"$J - J^*$, mean of {WINDOW} steps")
         self.curves, self.heads, self.names = {}, {}, {}
         for level, (name, colour) in enumerate(COLOURS.items()):
             zorder = 2 + 0.1 * level
@@ -165,7 +154,7 @@ class Excess:
             self.names[name] = scene.moves(ax.text(0, 0, name, va="center", zorder=6, **bold))
 
     def show(self, name, excess):
-        """Show J − J* at every step so far; infinite and slightly negative values are allowed."""
+        """Show the mean J − J* at every step so far; infinite values are allowed."""
         self.curves[name].set_data(np.arange(len(excess)), drawable(excess))
         Scene.place(self.heads[name], len(excess) - 1, excess[-1], LIMITS)
 
@@ -208,47 +197,55 @@ class OptimizerRace(Scene):
         t, ground = min(t, LAST), problem(landscape)
         self.ground.show(landscape)
         walks = race(landscape, step_size, start, seed)
+        means = recent(landscape, step_size, start, seed)
         for name, steps in walks.items():
             first = self.ground.walk(self.trails[name], self.heads[name], steps.thetas[: t + 1])
-            self.excess.show(name, steps.losses[: t + 1] - ground.least)
+            self.excess.show(name, means[name][: t + 1])
         self.start.set_data(*first)  # the same for all
         self.excess.write_names()
         self.name.set_text(ground.name)
-        state, basis = _ranking(walks, ground, t)
-        leads = f"ranked by {basis}" if basis else ""
-        self.sizes.set_text(f"{ground.formula},  batches of {BATCH_SIZE}\n{leads}")
-        self.state.set_text(state)
+        self.sizes.set_text(f"{ground.formula},  batches of {BATCH_SIZE}")
+        self.state.set_text(_ranking(walks, means, t))
         self.numbers.set_text(_step_sizes(landscape, step_size))
 
     def describe(self, landscape, step_size, start, seed, t):
         t, ground = min(t, LAST), problem(landscape)
         walks = race(landscape, step_size, start, seed)
+        means = recent(landscape, step_size, start, seed)
         each = "; ".join(
             f"{name} with α = {TUNED[landscape][name] if step_size == OWN else step_size:g} is at "
-            f"{rounded(steps.losses[t] - ground.least)} "
-            f"({WORDS[walk_trend(steps.losses[: t + 1] - ground.least)][0]})"
-            for name, steps in walks.items()
+            f"{rounded(means[name][t])}"
+            for name in walks
         )
-        state, basis = _ranking(walks, ground, t)
-        basis = f" (by {basis})" if basis else ""
+        state = _ranking(walks, means, t)
         return (
             f"Five optimizers on the landscape “{ground.name}” after {count(t, 'step')} with the "
             f"same batches of {BATCH_SIZE}, from start {'ABC'[start]} (seed {seed}). How far J is "
-            f"above its minimum: {each}. {state[0].upper()}{state[1:]}{basis}."
+            f"above its minimum, as a mean of {WINDOW} steps: {each}. "
+            f"{state[0].upper()}{state[1:]}."
         )
 
 
-def _ranking(walks, ground, t):
-    """Return which optimizer leads, and by which measure: the mean of J over the last steps."""
+@lru_cache(maxsize=64)
+def recent(landscape, step_size, start, seed):
+    """Return the mean J − J* of the last `WINDOW` steps, at every step, of each runner by name."""
+    means = {}
+    for name, steps in race(landscape, step_size, start, seed).items():
+        excess = steps.losses - problem(landscape).least
+        windows = (excess[max(1, t + 1 - WINDOW) : t + 1] for t in range(1, LAST + 1))
+        means[name] = np.array([excess[0], *(window.mean() for window in windows)])
+    return means
+
+
+def _ranking(walks, means, t):
+    """Return which optimizer leads: by the mean of J over the last steps, which the curves show."""
     if t == 0:
-        return "the start: all at one point", ""
-    J = {name: steps.losses[: t + 1] - ground.least for name, steps in walks.items()}
-    lost = sum(bool(diverged(excess, LONG)) for excess in J.values())
+        return "the start: all at one point"
+    lost = sum(bool(diverged(steps.losses[: t + 1], LONG)) for steps in walks.values())
     if lost == len(walks):
-        return "all have diverged", ""
-    best = min(J, key=lambda name: J[name][max(1, t + 1 - WINDOW) :].mean())
-    basis = f"the mean J of the last {min(t, WINDOW)} steps" if t > 1 else "J after one step"
-    return f"step {t}: {best} leads" + (f", {lost} diverged" if lost else ""), basis
+        return "all have diverged"
+    best = min(means, key=lambda name: means[name][t])
+    return f"step {t}: {best} leads" + (f", {lost} diverged" if lost else "")
 
 
 def _step_sizes(landscape, step_size):
