@@ -63,8 +63,8 @@ def runs_picture():
     axes[0, 1].legend(handles=[losses, validation, healthy], loc="upper right", ncols=1)
     return show(
         figure,
-        "Four trainings on digits, the loss of each minibatch and the validation loss after each "
-        f"epoch, before a healthy run that falls from {run('healthy').losses[0]:.1f} to "
+        "Four training runs on digits, the loss of each minibatch and the validation loss after "
+        f"each epoch, in front of a healthy run that falls from {run('healthy').losses[0]:.1f} to "
         f"{run('healthy').validation[-1]:.2f}. " + " ".join(map(run_seen, RUNS)),
         name="failing-runs",
     )

@@ -64,7 +64,7 @@ RIGHT["failing_runs"] = [(6, 1, 5, 4), {"d": 4, "c": 5, "b": 1, "a": 6}]
 WRONG["failing_runs"] = [
     ((1, 1, 5, 4), "3 of the four are right. Run A is not 1, “the labels"),
     ((2, 1, 5, 4), "shoots up, again and again. But A falls below 0.04"),
-    ((6, 3, 5, 4), "sinks along with it. But B begins at 2.49"),
+    ((6, 3, 5, 4), "falls along with it. But B begins at 2.49"),
     ((6, 1, 3, 4), "But C begins at 2.3026 and never leaves"),
     ((1, 2, 3, 6), "Run A is not 1, “the labels were shuffled, the digits were not”"),
 ]
