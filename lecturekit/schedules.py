@@ -5,7 +5,7 @@ function here returns a schedule, which every optimizer accepts in place of a nu
 
     alpha = cosine(0.1, steps=1000)
     alpha(0), alpha(500), alpha(1000)          # 0.1, 0.05, 0.0
-    SGD(step_size=warm_up(alpha, steps=100))
+    SGD(step_size=warm_up(alpha, steps=100))   # 100 steps up to 0.1, then the cosine
 """
 
 import math
@@ -47,7 +47,7 @@ def inverse_time(start, half):
     """Return α(t) = start / (1 + t / half), which is half of `start` at t = `half`.
 
     The sum over all steps is infinite, so no minimum is out of reach; the sum of the squares is
-    finite, so the noise of SGD dies out. These are the conditions of Robbins and Monro (1951).
+    finite, so the noise of SGD dies out: the conditions of Robbins and Monro (1951) on step sizes.
 
     Parameters
     ----------
@@ -86,15 +86,16 @@ def cosine(start, steps, end=0.0):
 
 
 def warm_up(schedule, steps):
-    """Return α(t) = schedule(t) · min(1, (t + 1) / steps): a ramp, then `schedule` itself.
+    """Return a ramp from α₀/steps to α₀ = schedule(0), followed by `schedule` from its start.
 
-    The first steps are small because adaptive methods have not yet seen enough gradients to
-    estimate their size, and because J is often steepest at the start.
+    α(t) = α₀ (t + 1)/steps for t < steps, then schedule(t − steps). The first steps are small
+    because adaptive methods have not yet seen enough gradients to estimate their size, and because
+    J is often steepest at the start.
 
     Parameters
     ----------
     schedule : float or callable
-        A step size, or a function of t, in full effect once the ramp ends.
+        A step size, or a function of t, which begins when the ramp ends.
     steps : int
         Length of the ramp.
 
@@ -104,7 +105,11 @@ def warm_up(schedule, steps):
     """
     schedule, steps = as_schedule(schedule, "schedule"), whole_number(steps, "steps")
     name = f"warm_up({name_of(schedule)}, steps={steps})"
-    return _named(lambda t: schedule(t) * min(1, (t + 1) / steps), name)
+
+    def alpha(t):
+        return schedule(t - steps) if t >= steps else schedule(0) * (t + 1) / steps
+
+    return _named(alpha, name)
 
 
 def as_schedule(step_size, name="step_size"):

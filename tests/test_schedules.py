@@ -22,7 +22,7 @@ STAIRS = schedules.step_decay(0.8, every=10)
             (0, 25, 50, 100, 500),
             (1, 0.6 + 0.4 * 0.5**0.5, 0.6, 0.2, 0.2),
         ),
-        (schedules.warm_up(STAIRS, steps=4), (0, 1, 3, 4, 10), (0.2, 0.4, 0.8, 0.8, 0.4)),
+        (schedules.warm_up(STAIRS, steps=4), (0, 1, 3, 13, 14), (0.2, 0.4, 0.8, 0.8, 0.4)),
     ],
 )
 def test_values_by_hand(schedule, times, values):

@@ -15,7 +15,7 @@ LOWEST = 4  # points above the bottom of the panel, clear of the tick labels bel
 
 
 class Chart(NamedTuple):
-    """What a chart shows, in words: ``show(figure, draw_costs(ax, …).alt)``."""
+    """What a chart shows, in words: ``show(figure, draw_times(axes, …).alt)``."""
 
     alt: str
 
@@ -46,12 +46,6 @@ def faint_grid(ax, axis="both"):
     """Draw a faint grid at the major ticks only."""
     ax.minorticks_off()
     ax.grid(axis=axis, color=FAINT)
-
-
-def size_ticks(ax, sizes):
-    """Label each of some sizes on the horizontal axis."""
-    ax.set_xticks(sizes, [f"{size:,.0f}" for size in sizes])
-    ax.set_xticks([], minor=True)
 
 
 def seconds_axis(axis):

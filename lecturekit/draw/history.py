@@ -1,7 +1,7 @@
 """Curves of training, over steps, epochs or gradients, and of measured costs, over a size."""
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from lecturekit.checks import count
 from lecturekit.draw.charts import (
@@ -10,12 +10,9 @@ from lecturekit.draw.charts import (
     faint_grid,
     label_ends,
     note,
-    seconds_axis,
-    size_ticks,
 )
-from lecturekit.draw.rounding import duration, rounded
-from lecturekit.draw.style import FAINT, GRADIENT, HIGHLIGHT, INK, MUTED
-from lecturekit.schedules import as_schedule
+from lecturekit.draw.rounding import rounded
+from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED
 
 FARTHEST = 1e100  # limits beyond it overflow inside Matplotlib
 RUN_LIMITS = (0.01, 200.0)  # of the axis of losses of several runs
@@ -135,24 +132,6 @@ def draw_races(ax, losses, evaluations, log=True):
     """
     draw_history(ax, losses, xlabel="gradients of single examples", log=log, x=evaluations)
     ax.xaxis.set_major_formatter("{x:,.0f}")
-
-
-def draw_schedules(ax, schedules, steps):
-    """Draw the step size α(t) of several schedules for t = 0, 1, …, steps − 1.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        7.5 × 3.2 inches.
-    schedules : dict of str to schedule
-        As `lecturekit.schedules` makes them, or numbers.
-    steps : int
-    """
-    rules = {name: as_schedule(one) for name, one in schedules.items()}
-    alphas = {name: [rule(t) for t in range(steps)] for name, rule in rules.items()}
-    draw_history(ax, alphas, "step size α")
-    words = [f"{name} from {rounded(a[0])} to {rounded(a[-1])}" for name, a in alphas.items()]
-    return Chart(f"Step size α over {steps} steps: {', '.join(words)}.")
 
 
 def draw_learning_curves(axes, history, log=False):
@@ -278,76 +257,27 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
 # ---- measured costs and times --------------------------------------------------------------------
 
 
-def _measured(ax, x, values, colour, name=""):
-    """Draw measurements as points joined by a line, with its name at the end."""
-    low, high, wide = min(values), max(values), (x[-1] / x[0]) ** 0.03
-    air = max(high / low, 10) ** 0.07
-    ax.set(xscale="log", yscale="log", xlim=(x[0] / wide, x[-1] * wide))
-    ax.set_ylim(low / air, high * air)
-    faint_grid(ax)
-    look = {"color": colour, "ms": 6.5, "mec": "white", "zorder": 3, "clip_on": False}
-    ax.plot(x, values, "o-", lw=1.6, **look)
-    label_ends(ax, {name: (x[-1], values[-1])}, [colour])
-
-
-def draw_costs(ax, n, seconds):
-    """Draw the measured time of one full gradient against the number of examples n.
-
-    A dashed line ∝ n passes through the last point.
+def draw_ranges(ax, x, rows, i=0, name=""):
+    """Draw a median and a range over several seeds for each x, on logarithmic axes.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
-        7 × 3.4 inches.
-    n : array_like of int, shape (k,)
+    x : array_like of float, shape (k,)
         Ascending.
-    seconds : array_like, shape (k,)
+    rows : array_like, shape (k, 3) or (3 k,)
+        Median, least and largest value.
+    i : int
+        Which of several curves it is. Each is moved a little, or their ranges would coincide.
+    name : str
     """
-    name = "full gradient"
-    _measured(ax, n, seconds, GRADIENT, name)
-    start = max(n[0], n[-1] * ax.get_ylim()[0] / seconds[-1])  # where the line enters the panel
-    x = np.geomspace(start, n[-1], 3)
-    y = seconds[-1] * x / n[-1]
-    ax.plot(x, y, color=MUTED, ls=(0, (4, 3)), lw=1.4)
-    # Its label is where there are no points.
-    above = np.interp(np.log(x[1]), np.log(n), np.log(seconds)) <= np.log(y[1])
-    place = {"ha": "right", "va": "bottom"} if above else {"ha": "left", "va": "top"}
-    shift = (-5, 5) if above else (5, -5)
-    ax.annotate("∝ n", (x[1], y[1]), shift, textcoords="offset points", color=MUTED, **place)
-    seconds_axis(ax.yaxis)
-    ax.set(xlabel="examples n", ylabel="time of one gradient")
-    size_ticks(ax, n)
-    first, last = (f"{duration(seconds[i])} at n = {n[i]:,.0f}" for i in (0, -1))
-    return Chart(f"Time of one gradient over n, logarithmic: {name}, {first} and {last}.")
-
-
-def draw_times(axes, batch_sizes, seconds, progress, label):
-    """Draw the cost and the progress of an epoch against the batch size.
-
-    Parameters
-    ----------
-    axes : two Axes
-        9 × 3.4 inches.
-    batch_sizes : array_like of int, shape (k,)
-        B, ascending.
-    seconds, progress : array_like, shape (k,)
-        Time of one epoch, and a measure of what it achieves.
-    label : str
-        What `progress` is.
-    """
-    (left, right), B = axes, batch_sizes
-    _measured(left, B, seconds, INK)
-    seconds_axis(left.yaxis)
-    left.set(ylabel="time of one epoch")
-    right.plot(B, progress, "o-", color=HIGHLIGHT, mec="white", ms=6.5, clip_on=False)
-    right.set(xscale="log", xlim=left.get_xlim(), ylabel=label)
-    right.margins(y=0.08)
-    faint_grid(right)
-    for ax in axes:
-        ax.set_xlabel("batch size B")
-        size_ticks(ax, B)
-    return Chart(
-        f"Left: one epoch takes {duration(seconds[0])} at B = {B[0]:g} and {duration(seconds[-1])} "
-        f"at B = {B[-1]:g}. Right: {label}, {rounded(progress[0])} at B = {B[0]:g} and "
-        f"{rounded(progress[-1])} at B = {B[-1]:g}."
-    )
+    middle, low, high = np.reshape(rows, (-1, 3)).T
+    look = curve_look(i) | {"marker": "o", "ms": 5, "capsize": 2, "elinewidth": 1.2}
+    ax.errorbar(np.multiply(x, 1.03**i), middle, (middle - low, high - middle), label=name, **look)
+    ax.set(xscale="log", yscale="log")
+    ax.set_xticks(x, [f"{one:,g}" for one in x])
+    ax.set_xticks([], minor=True)
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    ax.yaxis.set_major_formatter("{x:g}")
+    ax.yaxis.set_minor_formatter(NullFormatter())
+    faint_grid(ax)

@@ -23,7 +23,7 @@ BETWEEN = 1.25  # from the inputs' upper edge to the states' lower edge
 FORMULA = r"$h_t = \tanh(W x_t + U h_{t-1} + b)$: the same $W$, $U$ and $b$ at every step"
 
 
-def draw_recurrent(ax, X, W, U, b=None, start=None):
+def draw_recurrent(ax, X, W, U, b=None, start=None, outputs=()):
     """Draw a recurrent layer (Elman 1990) step by step, and return its hidden states (T, p).
 
     There is one copy per step, all with the same weights: h_t = tanh(W x_t + U h_{t−1} + b).
@@ -40,6 +40,8 @@ def draw_recurrent(ax, X, W, U, b=None, start=None):
         Weights of the previous state.
     b, start : array_like, shape (p,), optional
         Biases, and the state h₀; by default 0.
+    outputs : sequence of T floats, optional
+        What an output layer makes of each state, to be written above it.
     """
     X, W, U = (np.reshape(table, (len(table), -1)).astype(float) for table in (X, W, U))
     (T, d), p = X.shape, len(W)
@@ -50,7 +52,7 @@ def draw_recurrent(ax, X, W, U, b=None, start=None):
 
     state_y = INPUT_Y + d * CELL[1] + BETWEEN
     top = state_y + p * CELL[1]
-    sheet = Sheet(ax, 2 * LEFT + T * PITCH - 0.1, top + 0.62)
+    sheet = Sheet(ax, 2 * LEFT + T * PITCH - 0.1, top + (1.45 if len(outputs) else 0.62))
     reach = np.abs(X).max() or 1.0
     _column(sheet, LEFT, state_y, h, 1.0, _two_decimals, faint=True)
     _name(sheet, LEFT, top + 0.14, "$h_0$", MUTED)
@@ -68,6 +70,10 @@ def draw_recurrent(ax, X, W, U, b=None, start=None):
         sheet.arrow((x, INPUT_Y + d * CELL[1] + 0.07), (x, state_y - 0.07))
         _name(sheet, right - (PITCH - CELL[0]) / 2 + 0.06, middle + 0.1, "$U$", HIGHLIGHT)
         _name(sheet, x + 0.12, state_y - BETWEEN / 2, "$W$", ha="left", va="center")
+    for t, y_hat in enumerate(outputs, 1):
+        x = LEFT + t * PITCH
+        sheet.arrow((x + 0.3, top + 0.07), (x + 0.3, top + 0.72))
+        _name(sheet, x + 0.3, top + 0.8, _two_decimals(y_hat))
     sheet.text(ax.get_xlim()[1] / 2, 0.28, FORMULA, 10.5, va="center")
     keep_layout_fixed(ax)
     return np.array(H[1:])

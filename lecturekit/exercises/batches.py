@@ -1,29 +1,41 @@
-"""Exercises whose answer is a random iterator over minibatches, judged by its batches."""
+"""An exercise whose answer is a training loop, judged by its minibatches and by its steps."""
 
-import functools
 from itertools import pairwise
 
 import numpy as np
 
 from lecturekit.exercises.exercise import SECONDS, Exercise
-from lecturekit.exercises.observing import call_problem, is_empty, observe, read_within
+from lecturekit.exercises.observing import call_problem, is_empty, observe
 from lecturekit.exercises.running import printing
-from lecturekit.exercises.values import Misread, as_numbers, kind, written
+from lecturekit.exercises.values import Misread, as_numbers, written
+from lecturekit.network import Network
 
 SIZES = ((4, 2), (9, 4), (10, 4), (12, 4), (11, 3), (1, 1), (5, 5), (3, 8))  # (n, B)
-EPOCHS = 2
+EPOCHS, STEP_SIZE = 2, 0.03
+MOST = 400  # calls
 
 
 def data(n):
     """Return X (n, 2) and y (n,) in which all rows, and all targets, are distinct."""
-    i = np.arange(n)
-    return np.column_stack([i + 0.5, -i - 0.25]), 100.0 + i
+    i = np.arange(n) / 8
+    return np.column_stack([i + 0.5, -i - 0.25]), 2.0 + i
 
 
-class MinibatchExercise(Exercise):
-    """Write an iterator over minibatches; however it shuffles, its batches are inspected."""
+class Watched(Network):
+    """A network that records each call of `loss_and_gradient`: X, y, θ, J and the gradient."""
 
-    parameters = ("X", "y", "batch_size", "rng")
+    def loss_and_gradient(self, X, y):
+        if len(self.calls) == MOST:
+            raise Misread("It takes more and more steps. An epoch ends when all were seen.")
+        J, gradient = super().loss_and_gradient(X, y)
+        self.calls.append((np.array(X), np.array(y), self.theta.copy(), J, gradient.copy()))
+        return J, gradient
+
+
+class LoopExercise(Exercise):
+    """Write the loop of SGD; however it shuffles, its batches and its steps are inspected."""
+
+    parameters = ("network", "X", "y", "step_size", "batch_size", "epochs", "rng")
 
     def __init__(self, *, solution, **rest):
         super().__init__(**rest)
@@ -31,18 +43,23 @@ class MinibatchExercise(Exercise):
 
     def judge(self, attempt):
         problem = call_problem(attempt, self.parameters, self.call)
-        if problem and not _is_iterator(attempt):
+        if problem:
             return self._wrong(problem)
         outcomes = []
         with printing():
             for n, batch_size in SIZES:
-                outcomes.append(observe(_all_epochs(attempt), _case(n, batch_size), SECONDS))
+                X, y = data(n)
+                inputs = {"X": X, "y": y, "batch_size": batch_size}
+                outcomes.append(observe(_trained(attempt), inputs, SECONDS))
                 if outcomes[-1].trouble == "crash":
                     return self._crashed(outcomes[-1])
-        first = outcomes[0].value
-        if _is_unfilled(first) or (_is_nothing(first) and is_empty(attempt)):
+        calls, *_, returned = outcomes[0].value[0]
+        if not calls and (returned is ... or is_empty(attempt) or returned == []):
             return self._unfilled()
-        return self._looked_at(outcomes, attempt)
+        try:
+            return self._looked_at(outcomes)
+        except Misread as misread:
+            return self._wrong(str(misread))
 
     def _crashed(self, outcome):
         if isinstance(outcome.cause, NotImplementedError):
@@ -50,19 +67,17 @@ class MinibatchExercise(Exercise):
         told = str(outcome.cause) if isinstance(outcome.cause, Misread) else outcome.told
         return self._wrong(told, _input(outcome.inputs))
 
-    def _looked_at(self, outcomes, attempt):
+    def _looked_at(self, outcomes):
         changed = next((outcome for outcome in outcomes if outcome.trouble), None)
         if changed:
             numbers = "Shuffle the *numbers* of the examples, `rng.permutation(len(X))`."
             return self._wrong(f"{changed.told} {numbers}", _input(changed.inputs))
-        epochs = []
-        for outcome in outcomes:
-            n, batch_size = len(outcome.inputs["X"]), outcome.inputs["batch_size"]
-            try:
-                rows = read_within(SECONDS, lambda value, n=n: _rows(value, n), outcome.value)
-            except Misread as misread:
-                return self._wrong(str(misread), _input(outcome.inputs))
-            epochs.append(rows)
+        if not any(calls for outcome in outcomes for calls, *_ in outcome.value):
+            return self._wrong(
+                "`network.loss_and_gradient(X_batch, y_batch)` is never called, but each step "
+                "needs the gradient of its minibatch."
+            )
+        epochs = [_epochs(outcome) for outcome in outcomes]
         told = all(map(all, epochs)) and _wrong_order(epochs)
         if told:
             k = SIZES.index((12, 4))
@@ -75,107 +90,61 @@ class MinibatchExercise(Exercise):
                 if told:
                     facts = {"your batches, by row": written(epoch), "of rows": f"0 to {n - 1}"}
                     return self._wrong(told, _input(outcome.inputs) | facts)
-        told = (
+        for outcome in outcomes:
+            told = next(filter(None, map(_wrong_steps, outcome.value)), None)
+            if told:
+                return self._wrong(told, _input(outcome.inputs))
+        return self._right(
             f"It was tried on {len(SIZES)} sizes, {EPOCHS} epochs each: every example once in each "
-            "epoch, with its own target, and every epoch in a different order."
+            "epoch, every epoch in a different order, and after each minibatch one step."
         )
-        return self._right(told)
 
 
-def _is_iterator(attempt):
-    """Tell whether an attempt is a class whose instances iterate over the batches."""
-    return isinstance(attempt, type) and (
-        hasattr(attempt, "__iter__") or hasattr(attempt, "__next__")
-    )
+def _trained(attempt):
+    """Return a function that trains two networks from one seed: calls, θ, same array?, result."""
 
-
-def _case(n, batch_size):
-    return dict(zip(MinibatchExercise.parameters, (*data(n), batch_size, None), strict=True))
-
-
-def _all_epochs(attempt):
-    """Return a function that runs all epochs of an attempt twice from the same seed."""
-
-    def run(X, y, batch_size, rng):
-        again = []
+    def run(X, y, batch_size):
+        runs = []
         for _ in range(2):
-            rng = np.random.default_rng(3)  # one generator for all epochs, as in `fit`
-            copies = (X, y) if not again else (X.copy(), y.copy())
-            again.append([_taken(attempt(*copies, batch_size, rng)) for _ in range(EPOCHS)])
-        return again
+            network, rng = Watched([2, 1], output="identity", seed=1), np.random.default_rng(3)
+            network.calls, theta = [], network.theta
+            copies = (X, y) if not runs else (X.copy(), y.copy())
+            returned = attempt(network, *copies, STEP_SIZE, batch_size, EPOCHS, rng)
+            runs.append((network.calls, network.theta, network.theta is theta, returned))
+        return runs
 
     run.__wrapped__ = attempt  # a crash is reported by its line in the attempt
     return run
 
 
-def _taken(batches):
-    """Collect the batches of an iterator, or raise `Misread` if they never seem to end."""
-    if batches is None or batches is ...:
-        return batches
-    if hasattr(batches, "__next__") and not np.iterable(batches):
-        batches = iter(functools.partial(next, batches, None), None)
-    if isinstance(batches, dict | str) or not np.iterable(batches):
-        raise Misread(
-            f"It returns {kind(batches)}, but pairs `(X_batch, y_batch)` are needed: `yield` "
-            "each of them, or return a list of them."
-        )
-    if isinstance(batches, (list, tuple)):
-        return list(batches)
-    taken = []
-    for pair in batches:
-        # The caller may modify a batch, and an iterator may reuse its memory.
-        taken.append(tuple(map(np.array, pair)) if isinstance(pair, (tuple, list)) else pair)
-        if len(taken) > 2 * max(max(size) for size in SIZES):
-            raise Misread("It yields more and more batches. One epoch ends when all were seen.")
-    return taken
-
-
-def _is_nothing(value):
-    return value[0][0] is None or value[0][0] == []
-
-
-def _is_unfilled(value):
-    first = value[0][0]
-    if isinstance(first, list):
-        parts = [part for pair in first if isinstance(pair, tuple) for part in pair]
-        return any(item is ... for item in [*first, *parts]) or any(
-            isinstance(part, np.ndarray) and part.dtype == object and part.ndim == 0
-            for part in parts
-        )
-    return first is ...
-
-
-def _rows(value, n):
+def _epochs(outcome):
     """Return the row numbers of each batch of each epoch; the second half repeats the first.
 
     Raises
     ------
     Misread
-        If a batch is not a pair (X, y), or X and y are out of step.
+        If the calls do not make up that many epochs, or X and y are out of step.
     """
-    epochs = [epoch for again in value for epoch in again]
-    if any(epoch is None for epoch in epochs):
-        raise Misread("It returns `None`. Is a `return` or a `yield` missing?")
-    return [[_batch(pair, *data(n)) for pair in epoch] for epoch in epochs]
+    (X, y, batch_size), epochs = outcome.inputs.values(), []
+    needed = -(-len(X) // batch_size)
+    for calls, *_ in outcome.value:
+        rows = [_batch(*call[:2], X, y) for call in calls]
+        if len(rows) in (needed, (EPOCHS + 1) * needed) or len(rows) % EPOCHS:
+            raise Misread(
+                f"It takes {len(rows)} steps for {len(X)} examples, batch_size = {batch_size} and "
+                f"epochs = {EPOCHS}; {EPOCHS * needed} are needed. Is everything, except the "
+                "`return`, inside the loop over the epochs?"
+            )
+        each = len(rows) // EPOCHS
+        epochs += [rows[e * each : (e + 1) * each] for e in range(EPOCHS)]
+    return epochs
 
 
-def _batch(pair, X, y):
-    if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-        came = f"{len(pair)} things" if isinstance(pair, (tuple, list)) else kind(pair)
-        raise Misread(f"Each batch must be a pair `(X_batch, y_batch)`, but {came} came.")
-    (X_batch, _), (y_batch, _) = map(as_numbers, pair)
-    d = X.shape[1]
-    if X_batch.ndim != 2 or X_batch.shape[1] != d:
-        raise Misread(
-            f"An `X_batch` has shape {X_batch.shape}, but rows of `X` are needed, shape (B, {d}). "
-            "A batch of one example is a table, too."
-        )
-    if y_batch.shape != (len(X_batch),):
-        raise Misread(
-            f"A `y_batch` has shape {y_batch.shape}, but its `X_batch` has {len(X_batch)} rows: "
-            "one target for each, picked by the same numbers."
-        )
-    rows = [_row(x, X) for x in X_batch]
+def _batch(X_batch, y_batch, X, y):
+    same = (X_batch[:, None] == X).all(axis=2)
+    if not same.any(axis=1).all():
+        raise Misread("A batch holds a row which is not in `X`. Rows must stay whole.")
+    rows = same.argmax(axis=1).tolist()
     for i, target in zip(rows, y_batch, strict=True):
         if target != y[i]:
             raise Misread(
@@ -187,13 +156,65 @@ def _batch(pair, X, y):
     return rows
 
 
-def _row(x, X):
-    found = np.flatnonzero((x == X).all(axis=1))
-    if not found.size:
-        raise Misread(
-            f"A batch holds the row {written(x)}, which is not in `X`. Rows must stay whole."
+def _wrong_steps(run):
+    """Say what is wrong with the steps, or with the losses returned; None if nothing is."""
+    calls, last, same_array, returned = run
+    if not same_array:
+        return (
+            "`network.theta = …` puts a new array in the place of θ, but the layers' weights are "
+            "views into the old one, so the network keeps its old weights. Change the array "
+            "itself: `network.theta -= …`."
         )
-    return int(found[0])
+    moves = np.diff([*(call[2] for call in calls), last], axis=0)
+    g = np.array([call[4] for call in calls])
+    B, each = np.array([len(call[1]) for call in calls])[:, None], len(calls) // EPOCHS
+    at_ends = np.arange(1, len(calls) + 1)[:, None] % each == 0
+    for step, told in (
+        (-STEP_SIZE * g, None),
+        (0 * g, "θ never moves. After each minibatch comes a step: `network.theta -= …`."),
+        (STEP_SIZE * g, "It goes uphill. The step goes *against* the gradient."),
+        (-g, "The step size is missing."),
+        (
+            -STEP_SIZE * g / B,
+            "The gradient is divided by the size of the batch once more: the loss of a minibatch "
+            "is a mean already, and so is its gradient.",
+        ),
+        (
+            -STEP_SIZE * g * B,
+            "The gradient is multiplied by the size of the batch. The loss of a minibatch is a "
+            "mean, and so is its gradient: nothing is missing.",
+        ),
+        (
+            -STEP_SIZE * np.cumsum(g, axis=0),
+            "The gradients of earlier minibatches are added up. Each step uses the gradient of "
+            "its own minibatch only.",
+        ),
+        (
+            np.where(at_ends, moves, 0),
+            "θ moves at the end of an epoch only. Take a step after *each* minibatch: the update "
+            "belongs into the inner loop.",
+        ),
+        (moves, "A step is not $-\\alpha$ times the gradient of its minibatch."),
+    ):
+        if np.allclose(moves, step, rtol=1e-6, atol=1e-9):
+            return told or _wrong_losses(returned, [call[3] for call in calls])
+
+
+def _wrong_losses(returned, losses):
+    """Say what is wrong with the list of losses that an attempt returned; None if nothing is."""
+    (found, _) = as_numbers(returned)
+    if np.shape(found) == np.shape(losses):
+        if np.allclose(found, losses, rtol=1e-6, atol=1e-9):
+            return None
+        return (
+            "The steps are right, but a loss returned is not the one that `loss_and_gradient` gave "
+            "with the gradient, before the step."
+        )
+    return (
+        f"The steps are right, but {np.size(found)} losses came for {len(losses)} steps; return "
+        "one for each step. Is `losses.append(J)` in the inner loop, and is the list empty only "
+        "once, before the first epoch?"
+    )
 
 
 def _wrong_batches(batches, n, batch_size):
@@ -249,6 +270,11 @@ def _wrong_order(epochs):
     tried = [rows for rows, (n, b) in zip(epochs, SIZES, strict=True) if 1 < b < n]
     pairs = [(epoch, plain) for rows, plain in zip(tried, cut, strict=True) for epoch in rows]
     findings = (
+        (
+            all(len(rows) > plain[-1][-1] for epoch, plain in pairs for rows in epoch),
+            "Each step uses all examples: that is gradient descent. Give `loss_and_gradient` the "
+            "rows of one minibatch.",
+        ),
         (
             all(epoch == plain for epoch, plain in pairs),
             "Nothing is shuffled: every epoch goes through the examples as they stand. If they "

@@ -38,7 +38,7 @@ from pathlib import Path
 import numpy as np
 
 from lecturekit import activations
-from lecturekit.exercises.batches import MinibatchExercise
+from lecturekit.exercises.batches import LoopExercise
 from lecturekit.exercises.functions import FunctionExercise, Mistake
 from lecturekit.exercises.matching import MatchingExercise
 from lecturekit.exercises.notes import unwrapped
@@ -47,7 +47,7 @@ from lecturekit.exercises.quiz import Option, Quiz
 CONTENT = files("lecturekit.exercises") / "content"
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 DRAWS = "choice", "pick", "whole", "size", "number", "array", "labels", "activation"
-KINDS = (FunctionExercise, MatchingExercise, MinibatchExercise)
+KINDS = (FunctionExercise, MatchingExercise, LoopExercise)
 
 
 @cache

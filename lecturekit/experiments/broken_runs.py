@@ -83,6 +83,41 @@ def _train(network, training, validation, alpha, shuffled):
     return Run(np.array(losses), np.array(after_epochs), network)
 
 
+LOOPS = {"A": "kept", "B": "sum", "C": "frozen", "D": "same"}
+
+
+def faulty_loop(name):
+    """Return training loop "A", "B", "C" or "D", each with one bug, to be found by experiment.
+
+    ``train(net, X, y, alpha=0.1, batch_size=32, epochs=3, seed=0)`` changes the network and
+    returns J of each minibatch, before the step.
+    """
+    if name not in LOOPS:
+        raise ValueError(f"name is {name!r}, but the loops are 'A', 'B', 'C' and 'D'.")
+    bug = LOOPS[name]
+
+    def train(net, X, y, alpha=0.1, batch_size=32, epochs=3, seed=0):
+        rng, losses, earlier = np.random.default_rng(seed), [], 0.0
+        order = rng.permutation(len(X))
+        with np.errstate(all="ignore"):
+            for _ in range(epochs):
+                for start in range(0, len(X), batch_size):
+                    rows = order[0 if bug == "same" else start :][:batch_size]
+                    J, gradient = net.loss_and_gradient(X[rows], y[rows])
+                    losses.append(J)
+                    if bug == "kept":
+                        gradient = earlier = gradient + earlier
+                    if bug == "sum":
+                        gradient = gradient * len(rows)
+                    if bug == "frozen":
+                        net.views(gradient)[0][0][:] = 0
+                    net.theta -= alpha * gradient
+                order = rng.permutation(order) if bug != "same" else order
+        return np.array(losses)
+
+    return train
+
+
 @cache
 def step_size_run(alpha, epochs=12):
     """Return the validation losses of softmax regression on digits, initially and by epoch.

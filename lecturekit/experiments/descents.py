@@ -95,10 +95,10 @@ PLAN_STEPS = 400
 RUNS = 100  # averaged
 EVERY, FACTOR, HALF = 100, 0.3, 50  # for step decay and inverse time
 SCHEDULES = {
-    "constant": constant,
-    "step": lambda step_size: step_decay(step_size, EVERY, FACTOR),
-    "cosine": lambda step_size: cosine(step_size, PLAN_STEPS),
-    "inverse": lambda step_size: inverse_time(step_size, HALF),
+    "constant": lambda step_size, steps: constant(step_size),
+    "step": lambda step_size, steps: step_decay(step_size, EVERY, FACTOR),
+    "cosine": cosine,
+    "inverse": lambda step_size, steps: inverse_time(step_size, HALF),
 }
 
 
@@ -121,7 +121,8 @@ class Plans(NamedTuple):
 @lru_cache(maxsize=128)
 def plans(step_size, warm, batch_size, terrain, seed):
     """Run all schedules `RUNS` times at once."""
-    bowl, made = BOWLS[terrain], [schedule(step_size) for schedule in SCHEDULES.values()]
+    bowl = BOWLS[terrain]
+    made = [schedule(step_size, PLAN_STEPS - warm) for schedule in SCHEDULES.values()]
     made = [warm_up(alpha, warm) if warm else alpha for alpha in made]
     alphas = np.array([[alpha(t) for alpha in made] for t in range(PLAN_STEPS)])
     centres = _centres(batch_size, seed)

@@ -6,6 +6,7 @@ Taught in Part 4, the stochastic gradient and step size::
     drawn = minibatch_gradients(gradients, batch_size=10, draws=1000, rng=rng)
     drawn.mean(axis=0), gradients.mean(axis=0)                          # about equal
     gradient_variance(gradients, batch_size=10)                         # what theory predicts
+    noise_scale(network, X, y)                                          # s²/‖∇J‖²
 """
 
 from functools import cache, lru_cache
@@ -19,8 +20,6 @@ from lecturekit.checks import feature_matrix, whole_number
 from lecturekit.logistic import fit_logistic
 from lecturekit.minibatches import paired_rows
 from lecturekit.network import Network
-
-AT_ONCE = 1_000_000  # numbers gathered at a time when minibatches are averaged
 
 
 def example_gradients(network, X, y):
@@ -40,6 +39,29 @@ def example_gradients(network, X, y):
     """
     X, y = paired_rows(feature_matrix(X, network.sizes[0], "this network"), y)
     return np.array([network.loss_and_gradient(X[[i]], y[[i]])[1] for i in range(len(X))])
+
+
+def noise_scale(network, X, y):
+    """Return ρ = s²/‖∇J‖², the batch size at which noise and signal are equally large.
+
+    Parameters
+    ----------
+    network : Network
+    X : array_like, shape (n, d)
+    y : array_like
+        As for `Network.loss`.
+
+    Notes
+    -----
+    The "simple noise scale" of McCandlish et al. (2018). No gradient of an example is stored: in
+    each layer ‖∇Jᵢ‖² is ‖δᵢ‖² (‖aᵢ‖² + 1), a product of two lengths (Goodfellow 2015).
+    """
+    trace = network.forward(X)
+    deltas = network.deltas(trace, y)  # of the mean: each is divided by n
+    pairs = zip(deltas, trace.outputs, strict=False)
+    squares = sum((len(X) * D**2).sum(axis=1) * len(X) * ((A**2).sum(axis=1) + 1) for D, A in pairs)
+    full = network.backward(trace, deltas[-1])
+    return float(squares.mean() / (full @ full) - 1)
 
 
 def minibatch_gradients(gradients, batch_size, draws, rng, replacement=False):
@@ -65,16 +87,11 @@ def minibatch_gradients(gradients, batch_size, draws, rng, replacement=False):
     n, draws = len(gradients), whole_number(draws, "draws")
     most = None if replacement else n
     batch_size = whole_number(batch_size, "batch_size", at_most=most)
-    if replacement:
-        chosen = rng.integers(n, size=(draws, batch_size))
+    if replacement:  # how often each example is drawn
+        counts = rng.multinomial(batch_size, np.full(n, 1 / n), size=draws)
     else:
-        chosen = rng.permuted(np.tile(np.arange(n), (draws, 1)), axis=1)[:, :batch_size]
-    # A few minibatches at a time: all examples of all of them may fill a gigabyte.
-    drawn = np.empty((draws, gradients.shape[1]))
-    some = max(1, AT_ONCE // (batch_size * gradients.shape[1]))
-    for k in range(0, draws, some):
-        drawn[k : k + some] = gradients[chosen[k : k + some]].mean(axis=1)
-    return drawn
+        counts = rng.permuted(np.tile(np.arange(n) < batch_size, (draws, 1)), axis=1)
+    return counts @ gradients / batch_size
 
 
 def gradient_variance(gradients, batch_size, replacement=False):
@@ -155,7 +172,8 @@ class Cloud(NamedTuple):
     """Minibatch gradients at one point: those shown, and measurements for each of `SIZES`.
 
     ``theory`` holds the variances "with" and "without" replacement, ``downhill`` the fraction of
-    gradients g with gᵀ∇J > 0; ``flat`` says that θ is at the minimum, where nothing is downhill.
+    gradients g with gᵀ∇J > 0; ``flat`` says that θ is at the minimum, where nothing is downhill;
+    ``scale`` is the noise scale ρ.
     """
 
     gradient: np.ndarray
@@ -164,6 +182,7 @@ class Cloud(NamedTuple):
     measured: np.ndarray
     theory: dict
     downhill: np.ndarray
+    scale: float
 
 
 @lru_cache(maxsize=256)
@@ -184,7 +203,9 @@ def cloud(distance, replacement, seed):
         for name in ("with", "without")
     }
     flat = bool(np.linalg.norm(gradient) < 1e-6)
-    return Cloud(gradient, flat, np.array(shown), np.array(measured), theory, np.array(downhill))
+    scale = noise_scale(network, X, y)
+    arrays = np.array(shown), np.array(measured), theory, np.array(downhill)
+    return Cloud(gradient, flat, *arrays, scale)
 
 
 def place(distance):

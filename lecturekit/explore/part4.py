@@ -117,13 +117,13 @@ def optimizer_race():
 
 @live(
     DigitsScene,
-    steps("epoch", "epoch", 5, EPOCHS, "Each epoch goes once through the 1,077 training examples",
+    steps("epoch", "epoch", 5, EPOCHS, "Each epoch goes once through the 1,149 training examples",
           interval=400),
     scale("step_size", "step size α", 0.1, FACTORS_OF_3, "The largest ones are too large"),
-    scale("batch_size", "batch size B", 32, (32, 64, 128, 256, 1077)),
+    scale("batch_size", "batch size B", 32, (32, 64, 128, 256, 1149)),
     menu("optimizer", "optimizer", "SGD", {name: name for name in RUNNERS}),
     scale("hidden", "hidden neurons p", 32, (2, 4, 8, 16, 32, 64)),
-    scale("digit", "digit", 32, {k: f"{k // EACH}, no. {k % EACH + 1}" for k in range(10 * EACH)},
+    scale("digit", "digit", 13, {k: f"{k // EACH}, no. {k % EACH + 1}" for k in range(10 * EACH)},
           "From the validation set, so the network is not trained on it"),
     seed("Other initial weights and a different order of the examples", last=10),
 )

@@ -1,6 +1,8 @@
 """What the opening and the sections on layers of Part 2 claim, computed."""
 
+from functools import cache
 from math import log2
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from lecturekit.activations import step
 from lecturekit.draw.scenes.linear_collapse import two_layers
 from lecturekit.experiments.runs import toy_examples, trained_network
 from tests.claims.driving import driver
+from tests.house import lectures
 
 
 def right(predicted, y):
@@ -150,3 +153,113 @@ def test_ten_linear_layers(claimed):
 def test_sizes():
     small, large = (Network([d, p]).layers[0].W.size for d, p in ((30, 7), (60, 14)))
     assert large == 4 * small
+
+
+# ---- deep networks -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def deep():
+    """The functions of the page, and one that trains 20 networks as it does."""
+    cells = {cell.id: cell for cell in lectures.read(lectures.LECTURES[1]).cells}
+    names = ("deep-forward", "deep-backward", "deep-train")
+    page = lectures.run_alone(cells["setup"], [cells[name] for name in names])
+    digits = datasets.digits()
+    X, Y = datasets.standardise(digits.X), np.eye(10)[digits.y]
+
+    @cache
+    def losses(depth, factor, step_size, **remedy):
+        starts = [page["start"](depth, factor, seed) for seed in range(20)]
+        found = [
+            page["train"](weights, X, Y, step_size, seed, **remedy)
+            for seed, weights in enumerate(starts)
+        ]
+        return np.nan_to_num(found, nan=np.inf)
+
+    return SimpleNamespace(**page, X=X, Y=Y, losses=losses)
+
+
+@pytest.mark.claim("2-deep-backward", "Return one gradient for each weight matrix")
+def test_the_pages_gradients_of_a_deep_network(deep):
+    X, Y = deep.X[:40], deep.Y[:40]
+    for normal, residual in np.ndindex(2, 2):
+        weights, how = deep.start(3, 0.7), (bool(normal), bool(residual))
+
+        def J(how=how, weights=weights):
+            return -np.log(deep.forward(weights, X, *how)[0][Y == 1]).mean()
+
+        for W, gradient in zip(weights[::-1], deep.gradients(weights, X, Y, *how), strict=True):
+            ends = []
+            for change in (1e-6, -2e-6):
+                W[3, 5] += change
+                ends.append(J())
+            assert gradient[3, 5] == pytest.approx((ends[0] - ends[1]) / 2e-6, rel=1e-3, abs=1e-7)
+
+
+@pytest.mark.claim("2-normalisation-caption", "halve the signal", "treble it", "is 1 in every")
+@pytest.mark.claim("2-normalisation-caption", "Guessing costs 2.3", "four", "0.1 and 0.3")
+@pytest.mark.claim("2-normalisation-figure", "80,000", "0.001", "only with batch norm")
+@pytest.mark.claim(
+    "2-normalisation-text",
+    *("0.87 (0.43 to 3.41)", "no step size from 0.03 to 1", "any of 20 starts below 2.1"),
+    *("(0.36, 0.29 and 0.57)", "a third"),
+)
+def test_normalisation_makes_the_start_matter_little(deep, claimed):
+    steps = (0.03, 0.1, 0.3, 1)
+    for factor in (0.5, 1, 3):
+        for normal in (False, True):
+            runs = [deep.forward(deep.start(10, factor, k), deep.X, normal)[2] for k in range(20)]
+            sd = np.median([[Z.std() for _, Z, _ in run] for run in runs], axis=0)
+            if normal:
+                np.testing.assert_allclose(sd, 1, atol=0.01)
+            else:
+                assert (abs(sd[1:] / sd[:-1] / factor - 1) < 0.15).all()
+                assert f"{float(f'{sd[-1]:.0e}'):,g}" == {0.5: "0.001", 1: "1", 3: "80,000"}[factor]
+    plain, normal = (
+        [np.median(deep.losses(10, 1, step, **how)) for step in steps]
+        for how in ({}, {"normal": True})
+    )
+    assert (np.argmin(plain), np.argmin(normal)) == (1, 2)
+    told = deep.losses(10, 1, 0.1)
+    said = f"{np.median(told):.2f} ({told.min():.2f} to {told.max():.2f})"
+    three = [np.median(deep.losses(10, factor, 0.3, normal=True)) for factor in (0.5, 1, 3)]
+    assert claimed["2-normalisation-text"][0] == said
+    assert claimed["2-normalisation-text"][3] == "({:.2f}, {:.2f} and {:.2f})".format(*three)
+    assert min(deep.losses(10, f, step).min() for f in (0.5, 3) for step in steps) > 2.1
+    assert 0.3 < normal[2] / plain[1] < 0.36
+    assert np.log(10) == pytest.approx(2.3, abs=0.01)
+
+
+@pytest.mark.claim(
+    "2-residual-text",
+    *("0.60 with five layers, 1.04 with ten, 1.89 with twenty", "it falls: 0.27, 0.19, 0.17"),
+    *("0.19, 0.87 and 1.89 without", "0.07, 0.08 and 0.16 with", "One ReLU layer reaches 0.08"),
+    *("grows about threefold", "all 20 runs with twenty layers diverge"),
+)
+@pytest.mark.claim("2-residual-figure", "rises with depth", "it falls")
+def test_depth_does_no_harm_with_residual_connections(deep, claimed):
+    def best(depth, **how):
+        return min(
+            np.median(deep.losses(depth, step_size=s, **how)) for s in (0.01, 0.03, 0.1, 0.3)
+        )
+
+    kinds = {"factor": 1}, {"factor": 0.25, "residual": True}
+    rows = [
+        [np.median(deep.losses(d, step_size=0.03, **how)) for d in (5, 10, 20)] for how in kinds
+    ]
+    rows += [[best(depth, **how) for depth in (5, 10, 20)] for how in kinds]
+    said = (
+        "{:.2f} with five layers, {:.2f} with ten, {:.2f} with twenty",
+        "it falls: {:.2f}, {:.2f}, {:.2f}",
+        "{:.2f}, {:.2f} and {:.2f} without",
+        "{:.2f}, {:.2f} and {:.2f} with",
+    )
+    told = [words.format(*row) for words, row in zip(said, rows, strict=True)]
+    assert claimed["2-residual-text"][:4] == told
+    assert claimed["2-residual-text"][4] == f"One ReLU layer reaches {best(1, factor=1):.2f}"
+    grown = []
+    for seed in range(20):
+        kept = deep.forward(deep.start(20, 1, seed), deep.X, residual=True)[2]
+        grown.append((np.mean(kept[-1][0] ** 2) / np.mean(kept[0][0] ** 2)) ** (1 / 19))
+    assert 2.5 < np.median(grown) < 3.2
+    assert not np.isfinite(deep.losses(20, 1, 0.03, residual=True)).any()

@@ -6,18 +6,11 @@ import numpy as np
 import pytest
 
 from lecturekit import exercises
-from lecturekit.exercises.part4 import RUNS, curves
 from lecturekit.experiments import broken_runs
-from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.network import Network
-from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import accuracy, fit
-from tests.exercises.options import offered, reason_of, right
 
 (X, X_VALIDATION), (y, Y_VALIDATION) = broken_runs.standardised()[:2], broken_runs.parts()[2:4]
-
-
-CAUSES = {1: "labels", 2: "large", 3: "small", 4: "raw", 5: "zero", 6: "sorted"}
 
 
 def net(*hidden):
@@ -31,153 +24,6 @@ def digits(network, optimizer, batch_size=32, epochs=1, n=None, **more):
 
 def hits(network):
     return accuracy(Y_VALIDATION, network.predict(X_VALIDATION))
-
-
-def test_copies():
-    thetas = []
-    for times in (1, 2):
-        network = net(32)
-        f = objective(network, np.repeat(X, times, axis=0), np.repeat(y, times))
-        thetas.append(gradient_descent(f, network.theta, 0.5, max_steps=5).thetas[-1])
-    np.testing.assert_allclose(*thetas, rtol=1e-9, atol=1e-12)
-    assert offered(exercises.quiz_copies)[0] == "It takes the same steps at twice the cost"
-
-
-def test_one_example():
-    quiz, network = exercises.quiz_one_example, net(32)
-    digits(network, SGD(0.1), epochs=2)
-    assert f"{len(X):,} training" in quiz.question
-    full = network.loss_and_gradient(X, y)[1]
-    single = np.array([network.loss_and_gradient(X[[i]], y[[i]])[1] for i in range(len(X))])
-    np.testing.assert_allclose(single.mean(axis=0), full, rtol=1e-9, atol=1e-12)
-    against = np.sum(single @ full < 0)
-    assert 0.15 < against / len(X) < 0.2  # "one in six"
-    assert f"About {round(against, -1)} make an obtuse angle" in right(quiz)
-    rng = np.random.default_rng(0)
-    means = [single[rng.choice(len(X), 32, replace=False)].mean(axis=0) for _ in range(1000)]
-    assert np.mean(np.array(means) @ full < 0) < 0.1  # "fewer than one in ten"
-    for i in (np.argmin(single @ full), np.argmax(single @ full)):
-        before = network.loss(X, y)
-        network.theta -= 1e-5 * single[i]  # one of these two steps raises the full loss
-        assert (network.loss(X, y) > before) == (single[i] @ full < 0)
-        network.theta += 1e-5 * single[i]
-
-
-def test_four_times():
-    slopes = np.random.default_rng(0).standard_normal(500)
-    small, large = (exercises.minibatch_variance.function(slopes, B)[0] for B in (16, 64))
-    assert math.sqrt(large / small) == pytest.approx(1 / 2)
-    assert right(exercises.quiz_four_times).startswith("Half of it, at four times the cost")
-    assert large / small == pytest.approx(1 / 4)
-    assert "The variance falls to a quarter" in reason_of(
-        exercises.quiz_four_times, "A quarter of it, at four"
-    )
-
-
-def test_same_budget():
-    quiz, best, steps = exercises.quiz_same_budget, [], []
-    assert "sizes 0.1, 0.5, 1, 2 and 3" in quiz.question
-    for batch_size in (len(X), 32):
-        tried = []
-        for alpha in (0.1, 0.5, 1, 2, 3):
-            network = net(32)
-            steps.append(digits(network, SGD(alpha), batch_size, epochs=2).steps)
-            tried.append((hits(network), alpha))
-        best.append(max(tried, key=lambda pair: pair[0]))
-    assert f"on {steps[0]} steps, SGD with B = 32 on {steps[-1]}" in quiz.question
-    (of_descent, alpha), (of_sgd, alpha_sgd) = best
-    expected = f"{of_descent:.0%} for gradient descent, {of_sgd:.0%} for SGD".replace("%", " %")
-    assert offered(quiz)[0] == expected
-    assert f"won: {alpha:g} and {alpha_sgd:g}" in right(quiz)
-
-
-def test_at_the_minimum():
-    quiz, alpha = exercises.quiz_at_the_minimum, 0.1
-    rng = np.random.default_rng(0)
-    data = rng.standard_normal(10_000)
-    data = (data - data.mean()) / data.std()
-    thetas = np.zeros(4000)  # 4,000 random walks, all from the minimum
-    for _ in range(300):
-        thetas -= alpha * (thetas - rng.choice(data, thetas.shape))
-    floor = alpha / (2 - alpha)
-    assert np.mean(thetas**2) == pytest.approx(floor, rel=0.08)
-    assert f"= {floor:.3f}, whose root is {math.sqrt(floor):.2f}" in right(quiz)
-    assert f"about {math.sqrt(floor):.2f} away" in right(quiz)
-    assert alpha / 2 / (2 - alpha / 2) / floor == pytest.approx(0.5, abs=0.02)  # "half of α"
-    assert 1 / (2 - 1) == 1  # α = 1: as wide as the data
-
-
-def test_halving():
-    theta, told, alphas = 10.0, [], [0.1 * 0.5**t for t in range(200)]
-    for alpha in alphas:
-        theta -= alpha * theta
-        told.append(theta)
-    assert f"To about {theta:.1f}, and no further" in right(exercises.quiz_halving)
-    assert sum(alphas) == pytest.approx(0.2)
-    reason = reason_of(exercises.quiz_halving, "Nowhere")
-    assert f"first step leads to {told[0]:g} already, the second to {told[1]:g}" in reason
-
-
-def test_batch_of_one():
-    quiz = exercises.quiz_batch_of_one
-    steps = {B: digits(net(8), SGD(0.1), B).steps for B in (1, 64)}
-    assert f"There are {steps[1]:,} steps instead of {steps[64]}," in right(quiz)
-    assert "1,347 digits in minibatches of 1" in quiz.question
-
-
-def of_the_mistakes(network):
-    """Return the mean loss of wrong and of right validation digits, and the mean confidence."""
-    p = network(X_VALIDATION)
-    losses, wrong = -np.log(p[np.arange(len(p)), Y_VALIDATION]), p.argmax(1) != Y_VALIDATION
-    return losses[wrong].mean(), losses[~wrong].mean(), p.max(axis=1).mean()
-
-
-def test_rising_loss():
-    quiz, network = exercises.quiz_rising_loss, net(64)
-    more = {"validation": (X_VALIDATION, Y_VALIDATION), "metric": accuracy}
-    history = digits(network, Adam(0.01), epochs=5, **more)
-    before = of_the_mistakes(network)
-    history = digits(network, None, epochs=35, history=history, **more)
-    then = of_the_mistakes(network)
-    assert "From epoch 5 to epoch 40" in quiz.question
-    J, share = history.validation_loss, history.validation_metric
-    assert J[4] == min(J)
-    assert 1.05 < J[39] / J[4] < 1.2  # "by a tenth"
-    assert share[39] >= share[4]
-    assert history.training_loss[39] < 0.001 < history.training_loss[4]
-    # mistakes cost more, right digits cost less, and the network is more confident
-    assert (np.greater(then, before) == [True, False, True]).all()
-
-
-def test_four_workers():
-    network, rng = net(32), np.random.default_rng(0)
-    rows = rng.permutation(len(X))[:128]
-    shards = [network.loss_and_gradient(X[part], y[part])[1] for part in np.split(rows, 4)]
-    whole = network.loss_and_gradient(X[rows], y[rows])[1]
-    np.testing.assert_allclose(np.mean(shards, axis=0), whole, rtol=1e-9, atol=1e-12)
-    assert right(exercises.quiz_four_workers).startswith("One step with B = 128")
-
-
-def test_random_labels():
-    quiz, network = exercises.quiz_random_labels, net(64)
-    labels = np.random.default_rng(0).integers(10, size=200)
-    fit(network, X[:200], labels, Adam(0.01), 32, 60, say=None)
-    assert accuracy(labels, network.predict(X[:200])) == 1
-    assert f"It has {network.theta.size:,} parameters" in right(quiz)
-    assert hits(network) < 0.2  # "no better than guessing"
-
-
-# ---- what the exercises quote
-
-
-def test_minibatches_of_the_solution_train_as_those_of_fit():
-    """Each epoch sees every example once, so the mean of the minibatch means is the full loss."""
-    network, rng = net(), np.random.default_rng(0)
-    batches = list(exercises.minibatch_iterator.function(X, y, 32, rng))
-    sizes = [len(y_batch) for _, y_batch in batches]
-    assert sizes == [32] * 42 + [3]
-    losses = [network.loss(*batch) for batch in batches]
-    assert np.average(losses, weights=sizes) == pytest.approx(network.loss(X, y))
 
 
 def test_the_three_curves_are_what_they_are_said_to_be():
@@ -194,6 +40,10 @@ def test_the_three_curves_are_what_they_are_said_to_be():
     for times in (10, 100):
         assert broken_runs.step_size_run(0.002 * times)[-1] < B[-1] / 3
     assert A[6] < B[6]
+    assert exercises.step_size_curves.answers == {"A": 3, "B": 1, "C": 2}
+
+
+# ---- what the exercises quote
 
 
 def test_the_broken_runs_are_what_they_are_said_to_be():
@@ -225,4 +75,3 @@ def test_the_answers_are_the_causes_of_the_runs_and_two_are_left_over():
     failing = exercises.failing_runs
     assert {name: CAUSES[k] for name, k in failing.answers.items()} == RUNS
     assert len(failing.choices) - len(failing.answers) == 2
-    assert exercises.step_size_curves.answers == {"A": 3, "B": 1, "C": 2}

@@ -132,8 +132,8 @@ def test_two_mistakes_are_told_one_after_the_other():
 
 # ---- what is unfilled, and what cannot be read
 
-HUGE, MATCHES = 10**400, ("step_size_curves", "failing_runs", "planted_bugs")
-SIZES = {"and_not": 3, "bound": 3, "parity": 4, "failing_runs": 4}
+HUGE, MATCHES = 10**400, ("step_size_curves", "failing_runs", "planted_bugs", "hidden_bugs")
+SIZES = {"and_not": 3, "bound": 3, "parity": 4, "failing_runs": 4, "hidden_bugs": 4}
 
 
 def yields_dots(X, y, batch_size, rng):
@@ -151,7 +151,7 @@ def test_numbers_that_are_unfilled_or_no_numbers(name):
         assert re.search("needed|list goes|numbered|be read|keys are", feedback.diagnosis)
 
 
-def test_a_network_or_a_match_or_an_iterator_may_be_half_filled():
+def test_a_network_or_a_match_or_a_loop_may_be_half_filled():
     W, b = bank2.COUNTS
     for attempt in ((W, b, ..., 0), ([[1, ...], [1, 1]], b, [1, 1], 0)):
         assert exercises.parity.check(attempt).status == "not attempted yet"
@@ -160,8 +160,8 @@ def test_a_network_or_a_match_or_an_iterator_may_be_half_filled():
     for name in MATCHES:
         exercise = getattr(exercises, name)
         assert exercise.check(exercise.answers | {"C": ...}).status == "not attempted yet"
-    for attempt in (None, ..., yields_dots, lambda X, y, batch_size, rng: [(X, ...)]):
-        assert exercises.minibatch_iterator.check(attempt).status == "not attempted yet"
+    for attempt in (None, ..., lambda network, X, y, step_size, batch_size, epochs, rng: []):
+        assert exercises.sgd_loop.check(attempt).status == "not attempted yet"
 
 
 # ---- weights
@@ -193,15 +193,13 @@ def test_every_wrong_reading_of_the_picture_is_told_by_its_own_name():
 # ---- minibatches
 
 
-def test_a_wrong_iterator_is_shown_its_batches_by_row():
-    check = exercises.minibatch_iterator.check
-    feedback = check(bank4.cut(lambda n, rng: np.arange(n)))
+def test_a_wrong_loop_is_shown_its_batches_by_row():
+    nothing_shuffled, _ = bank4.WRONG["sgd_loop"][0]
+    feedback = exercises.sgd_loop.check(nothing_shuffled)
     assert feedback.facts["input"] == "X of shape (12, 2), y of shape (12,), batch_size = 4"
     whole = "[[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]"
     assert feedback.facts["rows in epoch 1"] == feedback.facts["rows in epoch 2"] == whole
     assert "rows in epoch 3" not in feedback.facts
-    feedback = check(bank4.of_one_order(lambda o, B: np.array_split(o, min(B, len(o)))))
-    assert feedback.facts["of rows"] == "0 to 8"
 
 
 # ---- matching

@@ -20,7 +20,7 @@ def test_all_examples_always_point_downhill_and_one_does_not():
     assert 0.5 < seen.downhill[0] < 0.8
     assert (np.diff(seen.downhill) > -0.02).all()
     figure = explore.minibatch_gradient(batch_size=100)
-    words = "100 % of 1000 point downhill; variance: measured 0, in theory 0"
+    words = "100 % of 1000 point downhill; noise scale ρ = 2.95; variance 0, in theory 0"
     assert words in figure.picture().alt
     assert "∇J = 0, and so is every arrow" in figure.picture(distance=0.0).alt
     assert "agree on nothing" in figure.picture(distance=0.0, batch_size=5).alt
@@ -79,7 +79,7 @@ def test_what_is_said_about_momentum():
 
 
 def test_the_schedules_are_those_of_the_package():
-    made = [constant(0.2), step_decay(0.2, 100, 0.3), cosine(0.2, 400), inverse_time(0.2, 50)]
+    made = [constant(0.2), step_decay(0.2, 100, 0.3), cosine(0.2, 375), inverse_time(0.2, 50)]
     alphas = [[warm_up(alpha, 25)(t) for alpha in made] for t in range(400)]
     np.testing.assert_array_equal(descents.plans(0.2, 25, 10, "bowl", 0).alphas, alphas)
 

@@ -1,46 +1,61 @@
-"""Part 4 shows the same network in PyTorch, as text. Here it runs, and must say the same."""
+"""Part 4 prints the same network in PyTorch: the listing runs as printed, and takes our steps."""
 
 import re
+import subprocess
+import sys
 
-import nbformat
 import numpy as np
-import torch
+import pytest
 
-from lecturekit import datasets
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD
-from lecturekit.training import fit
-from tests.house.lectures import LECTURES
+from lecturekit.training import accuracy
+from tests.house.lectures import LECTURES, read
+
+torch = pytest.importorskip("torch")
+(BOOK,) = (read(path) for path in LECTURES if path.stem == "4-sgd")
+CELLS = {cell.id: cell.source for cell in BOOK.cells}
 
 
-def listing():
-    book = nbformat.read(next(path for path in LECTURES if path.stem == "4-sgd"), as_version=4)
-    (cell,) = (cell for cell in book.cells if cell.id == "pytorch")
-    (code,) = re.findall(r"```python\n(.*?)```", cell.source, flags=re.DOTALL)
-    return code.split("\nfor epoch", 1)
+def listings(cell):
+    return re.findall(r"```python\n(.*?)```", CELLS[cell], flags=re.DOTALL)
 
 
-def test_the_listing_takes_the_same_steps_as_fit(monkeypatch):
-    data = datasets.digits()
-    X, y = data.X[:500] / 8 - 1, data.y[:500]
-    net = Network([64, 32, 10], "relu", output="softmax", seed=0)
-    rng = np.random.default_rng(0)
-    monkeypatch.setattr(torch, "randperm", lambda n: torch.from_numpy(rng.permutation(n)))
+def test_the_listing_runs_as_printed_and_takes_our_steps():
+    (listing,) = listings("pytorch")
+    page = {}
+    exec(CELLS["setup"], page)
+    exec(listing, page)
+    X, y, model = page["X"], page["y"], page["model"]
+    assert accuracy(y, model(page["X_t"]).argmax(1).numpy()) > 0.95
 
-    built, trained = listing()
-    names = {"X": torch.from_numpy(X), "y": torch.from_numpy(y)}
-    exec(built, names)
-    model = names["model"].double()  # PyTorch starts with 32 bits
-    with torch.no_grad():
-        for values, window in zip(model.parameters(), _arrays(net), strict=True):
-            values.copy_(torch.from_numpy(window))
-    exec("for epoch" + trained, names)
-
-    fit(net, X, y, SGD(0.1), batch_size=32, epochs=3, seed=0)
-    theirs = [values.detach().numpy() for values in model.parameters()]
-    for ours, other in zip(_arrays(net), theirs, strict=True):
-        np.testing.assert_allclose(ours, other, rtol=1e-9, atol=1e-11)
+    torch.manual_seed(0)  # the same weights and orders again, for a network of ours
+    start = torch.nn.Sequential(torch.nn.Linear(64, 32), torch.nn.ReLU(), torch.nn.Linear(32, 10))
+    net, optimizer = Network([64, 32, 10], "relu", output="softmax"), SGD(0.1)
+    net.theta[:] = flat(start)
+    for _ in range(10):
+        for rows in torch.randperm(len(X)).split(32):
+            optimizer.step(net.theta, net.loss_and_gradient(X[rows.numpy()], y[rows.numpy()])[1])
+    np.testing.assert_allclose(flat(model), net.theta, rtol=1e-3, atol=1e-4)  # 32 bits against 64
 
 
-def _arrays(net):
-    return [array for pair in net.views(net.theta) for array in pair]
+def flat(model):
+    return np.concatenate([values.detach().numpy().ravel() for values in model.parameters()])
+
+
+@pytest.mark.exhaustive
+def test_two_processes_run_the_listing_with_the_lines_for_them(tmp_path):
+    """They stay at the same θ, which is not that of one process."""
+    (listing,), (lines,) = listings("pytorch"), listings("ddp")
+    shard, wrapped, end = lines.split("\n\n")
+    listing = listing.replace("model = ", f"{shard}\nmodel = ", 1)
+    listing = listing.replace("optimizer = ", f"{wrapped}\noptimizer = ", 1)
+    show = "print(sum(values.sum().item() for values in model.parameters()), len(X_t), flush=True)"
+    script = tmp_path / "train.py"
+    script.write_text("\n".join([CELLS["setup"], listing, show, end]), encoding="utf-8")
+    torchrun = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node=2", script]
+    done = subprocess.run(torchrun, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    (theta, n), (other, m) = sorted(line.split() for line in done.stdout.splitlines()[-2:])
+    assert theta == other
+    assert {n, m} == {"718", "719"}

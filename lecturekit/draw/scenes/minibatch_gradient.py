@@ -20,14 +20,14 @@ from lecturekit.gradient_descent import Path
 
 FARTHEST = 3.4  # from the minimum
 W_LIMITS, B_LIMITS = (-2.3, 2.7), (-1.7, 3.3)
-LENGTH = 2.0  # of an arrow for a gradient of length 1, in the units of the panel
+LENGTH = 1.4  # of an arrow for a gradient of length 1, in the units of the panel
 LAWS = {"without": "s²/B · (n − B)/(n − 1)", "with": "s²/B"}
 NOTHING = 1e-20  # a variance that is only rounding error
-VARIANCES = (1e-3, 3.0)  # the range of the axis; what is outside is marked at its edge
+VARIANCES = (1e-4, 3.0)  # the range of the axis; what is outside is marked at its edge
 
 
 class MinibatchGradient(Scene):
-    """Left: the cloud of arrows −∇J_B at θ. Right: their variance and their direction against B.
+    """Left: the cloud of arrows −∇J_B at θ. Right: their noise and their direction against B.
 
     Values: ``batch_size`` B (one of `SIZES`), ``distance`` of θ from the minimum,
     ``replacement`` ("without", "with"), ``seed`` of the draw. A neuron classifies irises by sepal
@@ -57,25 +57,27 @@ class MinibatchGradient(Scene):
 
         right.axis("off")
         self.verdict, self.numbers = self.heading(right)
-        self._variances(right.inset_axes((0.13, 0.47, 0.86, 0.53)))
-        self._downhill(right.inset_axes((0.13, 0.0, 0.86, 0.3)))
+        upper = right.inset_axes((0.13, 0.47, 0.77, 0.44))
+        lower = right.inset_axes((0.13, 0.0, 0.77, 0.26))
+        self._variances(upper)
+        self._downhill(lower)
+        self.name_of_scale = self.moves(lower.text(1, 0.42, " ρ", color=HIGHLIGHT))
+        self.scales = [self.guide(ax, color=HIGHLIGHT, ls=(0, (1, 2))) for ax in (upper, lower)]
 
     def _variances(self, ax):
-        ticks = [0.001, 0.01, 0.1, 1]
-        self.logarithmic(ax, VARIANCES, ticks, ["≤ 0.001", "0.01", "0.1", "1"])
+        ticks = [0.0001, 0.001, 0.01, 0.1, 1]
+        self.logarithmic(ax, VARIANCES, ticks, ["≤ 0.0001", "0.001", "0.01", "0.1", "1"])
         _sizes(ax)
-        ax.set_xticklabels([])
+        self.signal = self.guide(ax, color=GRADIENT, lw=1.8)
         self.other = self.guide(ax, lw=1.2, ls=(0, (4, 2)))
         self.theory = self.line(ax, color=INK, lw=1.8, zorder=3)
         style = {"color": faded(GRADIENT, 0.2), "ms": 5, "mec": "white", "mew": 0.6, "ls": ""}
         self.measured = self.line(ax, "o", zorder=4, **style)
         self.nothing = self.line(ax, "v", zorder=4, clip_on=False, **style)
         self.now = self.dot(ax)
-        words = r"● mean of $\|\nabla J_B - \nabla J\|^2$"
-        style = {"transform": ax.transAxes, "fontsize": 9, "va": "bottom", "zorder": 1}
-        ax.text(0.02, 0.03, words, color=GRADIENT, **style)
-        style = {"color": INK, "fontsize": 9, "ha": "right", "va": "top", "zorder": 1}
-        self.law = self.words(ax, 0.99, 0.99, **style)
+        self.law = self.words(ax, 0, 1.03, fontsize=9, va="bottom")
+        style = {"color": GRADIENT, "fontsize": 9, "va": "center"}
+        self.height = self.moves(ax.text(118, 1, r"$\|\nabla J\|^2$", **style))
 
     def _downhill(self, ax):
         _sizes(ax)
@@ -85,8 +87,7 @@ class MinibatchGradient(Scene):
         self.moves(*ax.spines.values())
         self.shares = self.line(ax, "o-", color=faded(GRADIENT, 0.2), ms=4, lw=1.4, zorder=3)
         self.share_now = self.dot(ax)
-        style = {"transform": ax.transAxes, "fontsize": 9, "zorder": 1}
-        ax.text(0.98, 0.05, "arrows that point downhill", color=GRADIENT, ha="right", **style)
+        ax.set_title("arrows that point downhill", loc="left", fontsize=9, fontweight="normal")
         self.no_slope = self.words(ax, 0.5, 0.68, False, fontsize=9, ha="center", zorder=1)
         self.no_slope.set(text="at the minimum nothing is downhill", color=MUTED)
 
@@ -101,8 +102,18 @@ class MinibatchGradient(Scene):
         self.true.set_visible(not seen.flat)
         self.name.set_text(f"{SHOWN} minibatches of {batch_size}")
         length = "0" if seen.flat else rounded(np.linalg.norm(seen.gradient))
-        self.state.set_text(f"thin: −2∇J of each, thick: of all;  ‖∇J‖ = {length}")
+        self.state.set_text(f"thin: −{LENGTH}∇J of each, thick: of all;  ‖∇J‖ = {length}")
 
+        signal = float(seen.gradient @ seen.gradient)
+        self.signal.set_data([0.9, 112], [signal] * 2)
+        self.height.set_position((118, signal))
+        self.name_of_scale.set_position((seen.scale, 0.42))
+        for line, ends in zip(self.scales, (VARIANCES, (0.4, 1.03)), strict=True):
+            line.set_data([seen.scale] * 2, ends)
+        for artist in (*self.scales, self.name_of_scale):
+            artist.set_visible(SIZES[0] <= seen.scale <= SIZES[-1])
+        for artist in (self.signal, self.height):
+            artist.set_visible(signal > VARIANCES[0])
         self.theory.set_data(SIZES, drawable(seen.theory[replacement]))
         other = "with" if replacement == "without" else "without"
         self.other.set_data(SIZES, drawable(seen.theory[other]))
@@ -110,7 +121,7 @@ class MinibatchGradient(Scene):
         self.measured.set_data(np.array(SIZES)[some], seen.measured[some])
         self.nothing.set_data(np.array(SIZES)[~some], np.full(np.sum(~some), VARIANCES[0]))
         self.place(self.now, batch_size, seen.measured[index], VARIANCES)
-        self.law.set_text(f"— {LAWS[replacement]};  dashed: {LAWS[other]}")
+        self.law.set_text(f"dots: measured,  — {LAWS[replacement]},  – – {LAWS[other]}")
         self.shares.set_data(SIZES, seen.downhill)
         self.shares.set_visible(not seen.flat)
         self.share_now.set_data([batch_size], [seen.downhill[index]])
@@ -147,7 +158,8 @@ def _numbers(seen, index, replacement):
     theory = seen.theory[replacement][index]
     measured = seen.measured[index]
     shown = "0" if measured < NOTHING else rounded(measured)
-    return f"variance: measured {shown}, in theory {rounded(theory)}"
+    scale = "" if seen.flat else f"noise scale ρ = {seen.scale:.3g};  "
+    return f"{scale}variance {shown}, in theory {rounded(theory)}"
 
 
 def _percent(share):

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from lecturekit.draw.palette import HIGHLIGHT_PALE, PALE
+from lecturekit.draw.charts import spread_apart
+from lecturekit.draw.palette import HIGHLIGHT_PALE, MUTED, PALE
 from lecturekit.draw.perceptron import HALO
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, drawable
@@ -30,6 +31,8 @@ WARM_UPS = (0, 10, 25, 50, 100)
 STEP_SIZES = (0.01, 0.02, 0.03, 0.05, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
 ALPHAS = (1e-4, 1.0)  # the ranges of the axes; what is outside is marked at their edge
 LOSSES = (1e-4, 1e2)
+NAMES = ("constant", "step decay", "cosine", "inverse time")
+LEFT, WIDTH = 0.085, 0.8  # of both panels
 
 
 class Schedules(Scene):
@@ -46,18 +49,21 @@ class Schedules(Scene):
     def build(self, ax):
         ax.axis("off")
         self.name, self.ends = self.heading(ax)
+        self.name.xy = self.ends.xy = (LEFT, 1)
         bold = {"fontsize": 10.5, "fontweight": "bold", "ha": "right", "va": "bottom"}
         self.verdict = self.offset_words(ax, (0.99, 1), (0, 20), **bold)
-        self._alphas(ax.inset_axes((0.085, 0.66, 0.905, 0.34)))
-        self._losses(ax.inset_axes((0.085, 0.0, 0.905, 0.57)))
+        self._alphas(ax.inset_axes((LEFT, 0.66, WIDTH, 0.34)))
+        self._losses(ax.inset_axes((LEFT, 0.0, WIDTH, 0.57)))
 
     def _alphas(self, ax):
         names = ["≤ 10⁻⁴", "0.001", "0.01", "0.1", "1"]
         self.logarithmic(ax, ALPHAS, 10.0 ** np.arange(-4, 1), names)
-        ax.set(xlim=(0, STEPS), ylabel="step size α(t)")
+        ax.set(xlim=(0, STEPS), ylabel="step size αₜ")
         ax.set_xticks(range(0, STEPS + 1, 50), [])
         self.other_alphas = [self.guide(ax, color=PALE) for _ in SCHEDULES]
         self.alpha = self.guide(ax, color=HIGHLIGHT, lw=2.4, zorder=3)
+        small = {"fontsize": 8.5, "va": "center", "apart": False}
+        self.others = [self.words(ax, 1.01, 0.5, **small) for _ in SCHEDULES]
         self.edge = self.guide(ax, color=GRADIENT, lw=1.2, zorder=1.5)
         style = {"color": GRADIENT, "fontsize": 9, "zorder": 4, "path_effects": HALO}
         self.edge_name = self.moves(ax.text(STEPS - 3, 1, "", ha="right", va="bottom", **style))
@@ -81,6 +87,9 @@ class Schedules(Scene):
             for i, line in enumerate(lines):
                 line.set_data(ts[: len(rows)], drawable(rows[:, i]))
                 line.set_visible(i != index)
+        wanted = 30 * (4 + np.log10(np.clip(seen.alphas[-1], *ALPHAS)))  # in points
+        for i, height in enumerate(spread_apart(wanted, 14, 120) / 120):
+            self.others[i].set(y=height, text=NAMES[i], color=HIGHLIGHT if i == index else MUTED)
         self.alpha.set_data(ts[:-1], drawable(seen.alphas[:, index]))
         self.mean.set_data(ts, drawable(seen.mean[:, index]))
         self.one.set_data(ts, drawable(seen.one[:, index]))
@@ -130,7 +139,7 @@ def _legend(runs, floor):
     words = "one run: without noise, all runs are equal"
     if runs > 1:
         words = f"thick: mean of {runs} runs;  thin: one of them"
-    dashed = ";  dashed: noise floor of α(t)" if floor else ""
+    dashed = ";  dashed: noise floor of αₜ" if floor else ""
     return f"{words}{dashed};  grey: the other schedules"
 
 

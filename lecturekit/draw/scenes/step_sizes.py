@@ -26,30 +26,29 @@ WORDS = {
 
 
 class StepSizes(Scene):
-    """Left: the path. Right: J at every step, and below it the final J for every step size.
+    """The path; J at every step; and the mean J of the last 50 steps for every step size.
 
     Values: ``step_size`` α (one of `STEP_SIZES`), ``batch_size`` B (one of `BATCH_SIZES`),
     ``seed`` of the minibatches, step ``t``. Part 4, step size.
     """
 
-    size = (8.6, 4.5)
-    widths = (1, 1.12)
+    size = (10.6, 2.95)
+    widths = (1, 1.25, 1.25)
 
-    def build(self, left, right):
+    def build(self, left, middle, right):
         limits = (-REACH, REACH)
         path = sweep("all", 0).path(0)
         self.picture = draw_descent_contours(
-            left, lambda theta: (BOWL.loss(theta), None), path, limits, limits, t=0, resolution=61
+            left, lambda theta: (BOWL.loss(theta), None), path, limits, limits, t=0, resolution=151
         )
         left.set(xticks=[-2, 0, 2], yticks=[-2, 0, 2])
         left.spines[:].set_visible(False)
         self.picture.steps.set(ms=3.2, lw=1.0)
         self.moves(self.picture.steps, self.picture.move, self.picture.start, self.picture.now)
         self.state, self.numbers = self.heading(left)
-        right.axis("off")
-        self.verdict, self.floors = self.heading(right)
-        self._losses(right.inset_axes((0.13, 0.57, 0.87, 0.43)))
-        self._sweep(right.inset_axes((0.13, 0.0, 0.87, 0.37)))
+        self.verdict, self.floors = self.heading(middle)
+        self._losses(middle)
+        self._sweep(right)
 
     def _losses(self, ax):
         self._loss_axis(ax, "J")
@@ -61,7 +60,7 @@ class StepSizes(Scene):
         self.now = self.dot(ax)
 
     def _sweep(self, ax):
-        self._loss_axis(ax, "J at the end")
+        self._loss_axis(ax, "J, last 50 steps")
         ax.set(xscale="log", xlim=(STEP_SIZES[0] / 1.15, STEP_SIZES[-1] * 1.15))
         ax.set_xticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
         ax.minorticks_off()
@@ -70,7 +69,7 @@ class StepSizes(Scene):
         draw_band(ax, edge, 2, color=GRADIENT, alpha=0.1, lw=0, zorder=0.5)
         ax.axvline(edge, color=GRADIENT, lw=1.2, zorder=1)
         style = {"color": GRADIENT, "fontsize": 9, "ha": "right", "va": "top", "zorder": 1}
-        ax.text(edge / 1.06, LOSSES[1] / 1.6, f"2/κ = {edge:g} ", **style)
+        ax.text(edge / 1.06, LOSSES[1] / 1.6, f"2/κ = {edge:g}, κ = {2 / edge:g} ", **style)
         self.ends = self.line(ax, "o-", color=HIGHLIGHT, ms=3.2, lw=1.2, zorder=3)
         self.theory = self.guide(ax, color=INK, ls=(0, (4, 2)), zorder=3.5)
         self.end_now = self.dot(ax)
@@ -111,7 +110,7 @@ class StepSizes(Scene):
             way = f"J has gone from {rounded(losses[0])} to {rounded(losses[t])} ({words})"
         return (
             f"Descent in a long bowl, {_batch(batch_size)}{noise}, after {count(t, 'step')} "
-            f"of size {step_size:g}: {way}. {floor}. Below, J at the end for all step sizes: it "
+            f"of size {step_size:g}: {way}. {floor}. Right, J at the end for all step sizes: it "
             f"diverges above 2/κ = {BOWL.edge():g}."
         )
 
