@@ -16,10 +16,6 @@ from tests.house.marks import answers, borrowed, wrong_marks
 TOO_LONG = {4}
 # Answers whose first line, shown although they are folded, holds a number.
 TELLING = {1: 0, 2: 0, 3: 0, 4: 2}
-# <<<<<<< THEIRS
-# Answers whose first line, shown although they are folded, holds a number.
-TELLING = {1: 0, 2: 0, 3: 0, 4: 4}
-# >>>>>>>
 
 
 MINUTES = re.compile(r"\b\d+ (?:min|minutes?|h|hours?)\b")

@@ -33,7 +33,7 @@ class Momentum(Scene):
     component of the gradient, its ``seed``, and the step ``t``. Part 4, momentum.
     """
 
-    size = (8.6, 3.3)
+    size = (8.6, 3.2)
     widths = (1, 1.12)
 
     def build(self, left, right):
