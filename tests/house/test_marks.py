@@ -17,7 +17,6 @@ TOO_LONG = {4}
 # Answers whose first line, shown although they are folded, holds a number.
 TELLING = {1: 0, 2: 0, 3: 0, 4: 2}
 
-
 MINUTES = re.compile(r"\b\d+ (?:min|minutes?|h|hours?)\b")
 COMPUTED = re.compile(
     r"^\*\*Time\.\*\* .*|<summary>For the instructor · .*?</summary>|^\| \*\*\d · .*", re.M
