@@ -14,7 +14,7 @@ from lecturekit.draw.network import draw_network, forward, neuron_order, update_
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.scenes.scene import Scene, flat
 from lecturekit.draw.sheet import faded
-from lecturekit.draw.style import INK, MUTED
+from lecturekit.draw.style import INK, MUTED, NEGATIVE, POSITIVE
 from lecturekit.network import Network
 
 ACTIVATIONS = ("tanh", "relu", "sigmoid")
@@ -31,6 +31,7 @@ LAST_STEP = len(STEPS)
 FORWARD = sum(SIZES[1:]) + 1  # steps of the forward pass, the loss included
 UPDATE = LAST_STEP - FORWARD
 FADED = faded(INK), faded(MUTED)
+CLEARER = {faded(colour): faded(colour, 0.45) for colour in (POSITIVE, NEGATIVE)}
 SMALLEST = 9  # points: on a sheet this narrow, the smallest text must not shrink
 
 
@@ -73,6 +74,8 @@ class ForwardPass(Scene):
         for text in self.waiting:
             if text.get_color() in FADED:  # what is still to come must be legible, too
                 text.set_color(MUTED)
+        for edge in flat(self.picture.edges):
+            edge.set_color(CLEARER.get(edge.get_color(), edge.get_color()))
         self.hidden.set_text(f"{SIZES[1]} neurons, {network.layers[0].activation.title}")
         self._write_formula(t, network)
 

@@ -105,7 +105,7 @@ class Playground(Scene):
         self.output.set(text=f"output: {output}", color=colour)
         place = "the hidden layer" if depth == 1 else f"hidden layer {layer} of {depth}"
         if missing:
-            place = f"layer {layer} (there is no layer {missing})"
+            place = f"layer {layer} (no layer {missing})"
         weights = "; w: its weights in the output" if last else ""
         self.title.set_text(f"{place}{weights}")
         self.parameters.set_text(_parameters(network, fitted))
@@ -120,7 +120,7 @@ class Playground(Scene):
             f"hidden weights (seed {choices['seed']}, size × {choices['scale']:g}) and "
             f"{'a fitted' if output == 'fitted' else 'a random'} output neuron gets "
             f"{_right(network, data)} of 200 examples of {NAMES[data]} right. Beside its regions, "
-            f"the maps of {count(choices['width'], 'neuron')} of hidden layer {layer}{missing}."
+            f"the outputs of {count(choices['width'], 'neuron')} of hidden layer {layer}{missing}."
         )
 
 
@@ -135,5 +135,5 @@ def _sizes(network):
 
 def _parameters(network, fitted):
     own = network.layers[-1].W.size + 1
-    words = f"{own} of them fitted to the data" if fitted else "all of them random"
+    words = f"{own} of them fitted" if fitted else "all of them random"
     return f"{_sizes(network)}: {network.theta.size} parameters, {words}"
