@@ -247,11 +247,11 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
         shown, ended = np.clip(losses, *RUN_LIMITS), np.clip(validation, *RUN_LIMITS)
         ax.plot(shown, color=INK, lw=1.1, zorder=3, label="minibatch")
         ax.plot(ends, ended, "o", zorder=4, clip_on=False, **dots)
-        words = f"J {rounded(losses[0])} → {rounded(losses[-epoch:].mean())},   "
-        words += f"validation {rounded(validation[0])} → {rounded(validation[-1])}"
+        words = f"J {losses[0]:.3f} → {losses[-epoch:].mean():.3f},   "
+        words += f"validation {validation[0]:.3f} → {validation[-1]:.3f}"
         note(ax, words, size=9)
-    place = {"xytext": (0, 3), "textcoords": "offset points", "ha": "right"}
-    axes[0].annotate(guessing_name, (len(healthy[0]), guessing), fontsize=9, color=MUTED, **place)
+        place = {"xytext": (0, 5), "textcoords": "offset points", "ha": "right"}
+        ax.annotate(guessing_name, (len(losses), guessing), fontsize=9, color=MUTED, **place)
 
 
 # ---- measured costs and times --------------------------------------------------------------------

@@ -63,8 +63,8 @@ def runs_picture():
     axes[0, 1].legend(handles=[losses, validation, healthy], loc="upper right", ncols=1)
     return show(
         figure,
-        "Four trainings on digits, the loss of each minibatch and the validation loss after each "
-        f"epoch, before a healthy run that falls from {run('healthy').losses[0]:.1f} to "
+        "Four training runs on digits, the loss of each minibatch and the validation loss after "
+        f"each epoch, in front of a healthy run that falls from {run('healthy').losses[0]:.1f} to "
         f"{run('healthy').validation[-1]:.2f}. " + " ".join(map(run_seen, RUNS)),
         name="failing-runs",
     )
@@ -121,44 +121,24 @@ def alpha(wave=wave, ramp=lambda t, r: (t + 1) / r, done=lambda t, r, steps: (t 
     return lambda t, peak, r, steps: peak * (ramp(t, r) if t < r else wave(done(t, r, steps)))
 
 
-# ---- early_stop
+# ---- read_search
 
 
-def stop_when(losses, patience, better, worse=lambda epoch, best, bad: epoch - best):
-    """Early stopping with a different rule for a new best, or for how long to wait."""
-    best_epoch, best_loss, bad = 0, float("inf"), 0
-    for epoch, loss in enumerate(losses, start=1):
-        if better(loss, best_loss, losses[epoch - 2] if epoch > 1 else float("inf")):
-            best_epoch, best_loss = epoch, loss
-        else:
-            bad += 1
-            if worse(epoch, best_epoch, bad) >= patience:
-                return best_epoch, epoch
-    return best_epoch, len(losses)
-
-
-def rises_in_a_row(losses, patience):
-    bad = 0
-    for epoch in range(2, len(losses) + 1):
-        bad = bad + 1 if losses[epoch - 1] >= losses[epoch - 2] else 0
-        if bad >= patience:
-            return int(np.argmin(losses[:epoch])) + 1, epoch
-    return int(np.argmin(losses)) + 1, len(losses)
-
-
-def at_the_end(losses, patience, end):
-    """Early stopping that returns ``end(best, last)`` if patience never runs out."""
-    forever = [*losses, *[math.inf] * patience]
-    best, last = stop_when(forever, patience, lambda loss, best, _: loss < best)
-    return (best, last) if last <= len(losses) else end(best, len(losses))
-
-
-def since_patience(losses, patience):
-    """Stop when a loss is not lower than `patience` epochs earlier."""
-    for t in range(patience, len(losses)):
-        if losses[t] >= losses[t - patience]:
-            return int(np.argmin(losses[: t + 1])) + 1, t + 1
-    return int(np.argmin(losses)) + 1, len(losses)
+def reading(
+    alphas,
+    losses,
+    score=np.mean,
+    spread=lambda row: np.std(row, ddof=1),
+    log=np.log10,
+    nearer=min,
+    ends=lambda alphas: (min(alphas), max(alphas)),
+    itself=1,
+):
+    """Read a search with a different score, standard deviation or distance from the border."""
+    i, means = np.argmin([score(row) for row in losses]), losses.mean(axis=1)
+    low, high = ends(alphas)
+    others = np.delete(means, i) <= means[i] + spread(losses[i])
+    return alphas[i], nearer(log(alphas[i] / low), log(high / alphas[i])), others.sum() + itself
 
 
 # ---- hidden_bugs

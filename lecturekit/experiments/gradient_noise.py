@@ -20,6 +20,8 @@ from lecturekit.checks import feature_matrix, whole_number
 from lecturekit.logistic import fit_logistic
 from lecturekit.minibatches import paired_rows
 from lecturekit.network import Network
+from lecturekit.optimizers import SGD
+from lecturekit.training import fit
 
 
 def example_gradients(network, X, y):
@@ -62,6 +64,15 @@ def noise_scale(network, X, y):
     squares = sum((len(X) * D**2).sum(axis=1) * len(X) * ((A**2).sum(axis=1) + 1) for D, A in pairs)
     full = network.backward(trace, deltas[-1])
     return float(squares.mean() / (full @ full) - 1)
+
+
+def growth(seed, X, y, epochs=10):
+    """Return the noise scale of a digits network: before training, and after each epoch of SGD."""
+    network = Network([64, 32, 10], "relu", output="softmax", seed=seed)
+    scales = [noise_scale(network, X, y)]
+    after_epoch = [lambda run: scales.append(noise_scale(network, X, y))]
+    fit(network, X, y, SGD(0.1), 32, epochs, seed, callbacks=after_epoch)
+    return scales
 
 
 def minibatch_gradients(gradients, batch_size, draws, rng, replacement=False):

@@ -182,18 +182,6 @@ def test_the_search_finds_these_settings_inside_its_range():
     assert np.median(J) == pytest.approx(np.log(10), abs=0.1)
 
 
-@pytest.mark.claim("4-methods-after", "They tie")
-@pytest.mark.exhaustive
-def test_they_tie_after_any_search():
-    for search in range(1, 21):
-        found = settled(searched(np.random.default_rng(search)))
-        shares = [
-            np.mean([hits(run(METHODS[name](*pair), seed)[0]) for seed in range(1, 6)])
-            for name, pair in found.items()
-        ]
-        assert np.ptp(shares) < 0.01, found
-
-
 @pytest.mark.claim(
     "4-curves-caption", "keeps falling towards 0", "stops falling about half-way, near 0.14"
 )

@@ -264,6 +264,8 @@ def epochs_to(target, seed, alpha, B):
     network, last = net(seed), math.inf
     rule, history, J = SGD(alpha), None, [net(seed).loss(X, y)]
     while J[-1] > target:
+        if len(J) > 60:
+            return math.inf  # stuck
         history = fit(network, X, y, rule, B, 1, seed=seed, say=None, history=history)
         rule = None
         J.append(network.loss(X, y))
@@ -293,7 +295,6 @@ def test_the_table_of_batch_sizes():
             assert median(found) > 0.8 * told[0]  # no step size nearby is much better
 
 
-@pytest.mark.exhaustive
 @pytest.mark.claim("4-batch-caption", "median grows from 15 at the start to 90 after two epochs")
 def test_the_critical_batch_grows():
     ratios = []

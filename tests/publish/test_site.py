@@ -24,10 +24,10 @@ from tests.house.lectures import LECTURES, code, code_cells, headings, markdown,
 # Where the text may send a reader. Nothing is loaded from there.
 ALLOWED = """
     arxiv.org colah.github.io creativecommons.org cs231n.github.io d2l.ai docs.dask.org doi.org
-    github.com jmlr.org mattmazur.com mybinder.org neuralnetworksanddeeplearning.com papers.nips.cc
-    people.idsia.ch pradyunsg.me proceedings.mlr.press
-    repo2docker.readthedocs.io www.cs.toronto.edu www.deeplearningbook.org www.jmlr.org
-    www.openml.org www.sphinx-doc.org z2jh.jupyter.org
+    github.com jmlr.org karpathy.github.io mattmazur.com mybinder.org
+    neuralnetworksanddeeplearning.com papers.nips.cc people.idsia.ch pradyunsg.me
+    proceedings.mlr.press repo2docker.readthedocs.io www.cs.toronto.edu www.deeplearningbook.org
+    www.jmlr.org www.openml.org www.sphinx-doc.org z2jh.jupyter.org
 """
 INSECURE = "neuralnetworksanddeeplearning.com"  # it offers no https
 BELONGS = {"next", "prev", "search", "index"}

@@ -34,7 +34,7 @@ class MinibatchGradient(Scene):
     length: two parameters, 100 flowers. Part 4, the stochastic gradient.
     """
 
-    size = (8.6, 4.3)
+    size = (8.6, 3.2)
     widths = (1.12, 1)
 
     def build(self, left, right):
@@ -57,16 +57,16 @@ class MinibatchGradient(Scene):
 
         right.axis("off")
         self.verdict, self.numbers = self.heading(right)
-        upper = right.inset_axes((0.13, 0.47, 0.77, 0.44))
-        lower = right.inset_axes((0.13, 0.0, 0.77, 0.26))
+        upper = right.inset_axes((0.13, 0.5, 0.77, 0.41))
+        lower = right.inset_axes((0.13, 0.0, 0.77, 0.24))
         self._variances(upper)
         self._downhill(lower)
         self.name_of_scale = self.moves(lower.text(1, 0.42, " ρ", color=HIGHLIGHT))
         self.scales = [self.guide(ax, color=HIGHLIGHT, ls=(0, (1, 2))) for ax in (upper, lower)]
 
     def _variances(self, ax):
-        ticks = [0.0001, 0.001, 0.01, 0.1, 1]
-        self.logarithmic(ax, VARIANCES, ticks, ["≤ 0.0001", "0.001", "0.01", "0.1", "1"])
+        ticks = [0.0001, 0.01, 1]
+        self.logarithmic(ax, VARIANCES, ticks, ["≤ 0.0001", "0.01", "1"])
         _sizes(ax)
         self.signal = self.guide(ax, color=GRADIENT, lw=1.8)
         self.other = self.guide(ax, lw=1.2, ls=(0, (4, 2)))

@@ -16,7 +16,7 @@ from lecturekit.experiments.descents import REACH, balls
 from lecturekit.experiments.quadratics import rate
 
 LOSSES = (1e-8, 1e2)  # the range of the axis; what is outside is marked at its edge
-RATES = (0.0, 1.25)  # the range of the axis
+RATES = (0.0, 1.5)  # the range of the axis
 MOMENTA = np.linspace(0, 0.99, 100)  # of the curve of rates
 CONDITIONS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 RADII = np.linspace(0.35, 4.2, 12)  # of evenly spaced contours, as on a round bowl
@@ -33,7 +33,7 @@ class Momentum(Scene):
     component of the gradient, its ``seed``, and the step ``t``. Part 4, momentum.
     """
 
-    size = (8.6, 4.5)
+    size = (8.6, 3.2)
     widths = (1, 1.12)
 
     def build(self, left, right):
@@ -52,13 +52,13 @@ class Momentum(Scene):
         self.name, self.values = self.heading(left)
         right.axis("off")
         self.fast, self.slow = self.heading(right)
-        self._losses(right.inset_axes((0.13, 0.52, 0.86, 0.48)))
-        self._rates(right.inset_axes((0.13, 0.0, 0.86, 0.36)))
+        self._losses(right.inset_axes((0.13, 0.56, 0.86, 0.44)))
+        self._rates(right.inset_axes((0.13, 0.0, 0.86, 0.34)))
 
     def _losses(self, ax):
         names = ["≤ 10⁻⁸", "10⁻⁶", "10⁻⁴", "0.01", "1", "≥ 100"]
         self.logarithmic(ax, LOSSES, 10.0 ** np.arange(-8, 3, 2), names)
-        ax.set(xlim=(0, STEPS), ylabel="J above its minimum")
+        ax.set(xlim=(0, STEPS), ylabel="$J - J^*$")
         ax.set_xlabel("step t", labelpad=0)
         dashed = {"ls": (0, (4, 2)), "lw": 1.0}
         self.laws = [self.guide(ax, color=colour, **dashed) for colour in (INK, HIGHLIGHT)]
@@ -67,7 +67,7 @@ class Momentum(Scene):
         self.dots = [self.dot(ax, INK, 7), self.dot(ax)]
 
     def _rates(self, ax):
-        ax.set(xlim=(0, 1), ylim=RATES, ylabel="rate per step")
+        ax.set(xlim=(0, 1), ylim=RATES, ylabel="rate")
         ax.set_xlabel("momentum μ", labelpad=1)
         ax.set_yticks([0, 0.5, 1, np.mean([1, RATES[1]])], ["0", "0.5", "1", "grows"])
         ax.get_yticklabels()[-1].set_color(GRADIENT)

@@ -32,7 +32,7 @@ class StepSizes(Scene):
     ``seed`` of the minibatches, step ``t``. Part 4, step size.
     """
 
-    size = (10.6, 2.95)
+    size = (10.6, 2.75)
     widths = (1, 1.25, 1.25)
 
     def build(self, left, middle, right):
