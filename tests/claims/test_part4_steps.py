@@ -274,13 +274,19 @@ def epochs_to(target, seed, alpha, B):
 
 
 @pytest.mark.claim("4-batch-figure", "0.96 * (1 + B / 44)", "axvspan(15, 90")
-@pytest.mark.claim("4-batch-caption", "until $J = 0.2$", r"Dashed: $0.96\,(1 + B/44)$")
+@pytest.mark.claim("4-batch-caption", "until $J = 0.2$", "the $\\rho$ that fits best, 44")
+@pytest.mark.claim("4-batch-speeds", r"the epochs needed grow like $1 + B/\rho$", "around 44")
 def test_the_work_bends_at_the_critical_batch():
     need = shown("batch-figure", "need")
     for B, (middle, low, high) in need.items():
         assert middle == pytest.approx(0.96 * (1 + B / 44), rel=0.16)
         if B in (16, 128):
             assert low - 0.01 <= epochs_to(0.2, 3, BEST[B], B) <= high + 0.01
+    miss = {
+        rho: sum(math.log(m / 0.96 / (1 + B / rho)) ** 2 for B, (m, *_) in need.items())
+        for rho in range(30, 70, 2)
+    }
+    assert min(miss, key=miss.get) == 44
     assert need[16][0] < 1.4  # "no extra epochs", nearly
     assert need[1437][0] / need[512][0] == pytest.approx(1437 / 512, rel=0.1)  # the same steps
 
