@@ -151,10 +151,8 @@ def loop_seen(name):
         "changes, and with `alpha=0.001` most digits are right in the end.",
         "B": "in B, a second step on all digits is no longer than the first, every layer changes, "
         "and with `alpha=0.003` most digits are right in the end.",
-        "C": "in C, the first step is the same for 32 copies of a digit as for one, a second step on "
-        "all digits is no longer than the first, and the last losses are close to the loss on all "
-        "digits.",
-        "D": "in D, the first step is the same for 32 copies of a digit as for one, a second step on "
-        "all digits is no longer than the first, every layer changes, and more than half of the "
-        "digits are right.",
+        "C": "in C, the first step is the same for 32 copies of a digit as for one, a second step "
+        "on all digits is no longer, and the last losses are close to the loss on all digits.",
+        "D": "in D, the first step is the same for 32 copies of a digit as for one, a second step "
+        "on all digits is no longer, every layer changes, and over half the digits are right.",
     }[name]
