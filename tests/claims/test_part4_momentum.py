@@ -147,7 +147,7 @@ def words(optimizer, seed):
     return w
 
 
-@pytest.mark.claim("4-adaptive-text", "hardly ever moves")
+@pytest.mark.claim("4-words-after", "hardly ever moves")
 def test_rare_words_need_a_step_size_of_their_own():
     """The medians over 20 seeds: a word may never be drawn, and then nobody learns it."""
     ends = {a: np.median([words(SGD(a), s) for s in SEEDS], axis=0) for a in (0.3, 1.0, 3.0)}
