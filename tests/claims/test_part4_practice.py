@@ -39,6 +39,7 @@ def test_four_workers():
     assert right(exercises.quiz_four_workers).startswith("One step with B = 128")
 
 
+@pytest.mark.claim("4-step-cost", r"sends under $2 \cdot \text{bytes of } \theta$, whatever $K$ is")
 @pytest.mark.claim("4-all-reduce-caption", "After $K - 1 = 3$ messages each quarter is complete")
 def test_all_reduce_in_a_ring():
     """The figure's own loop, with gradients in place of counts."""
@@ -53,6 +54,7 @@ def test_all_reduce_in_a_ring():
     assert not (counts[5] == 4).all()
     for old, new in pairwise(counts):
         assert (np.sum(old != new, axis=1) <= 1).all()  # a worker receives one chunk a message
+    assert 1 < (len(counts) - 1) / 4 < 2  # messages of a quarter each
 
 
 @pytest.mark.claim("4-cluster-model-text", "an efficiency of around 90 %, a little more than")

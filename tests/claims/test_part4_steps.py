@@ -163,6 +163,7 @@ def end(panel, name, alpha, seed):
     "with $B = 8$",
     "the best constant step size, 0.2, ends at 0.48; the cosine at 0.43, and at 0.42 after",
     "the best constant step size ends lower than any schedule",
+    "ten epochs satisfy nearly *all* true labels",
 )
 def test_a_schedule_buys_something_where_there_is_a_floor():
     J = {key: np.reshape(row, (4, 3)) / 1000 for key, row in shown("schedules-figure", "J").items()}
@@ -177,6 +178,11 @@ def test_a_schedule_buys_something_where_there_is_a_floor():
     for panel, name in J:
         _, low, high = J[panel, name][2]
         assert low - 0.0006 <= end(panel, name, 0.3, 3) <= high + 0.0006
+    for alpha in (0.1, 0.2, 0.3, 0.5):
+        nets = [net(seed) for seed in range(5)]
+        for seed, network in enumerate(nets):
+            fit(network, X, y, SGD(alpha), 8, 10, seed=seed, say=None)
+        assert median(accuracy(y, network.predict(X)) for network in nets) > 0.97
 
 
 @pytest.mark.exhaustive
@@ -256,7 +262,7 @@ def test_halving():
 
 # ---- batch size
 
-BEST = {1: 0.025, 4: 0.14, 16: 0.28, 44: 0.5, 128: 0.56, 512: 0.8, 1437: 0.8}  # step sizes
+BEST = {1: 0.025, 4: 0.14, 16: 0.28, 44: 0.5, 128: 0.7, 512: 0.8, 1437: 0.8}  # step sizes
 
 
 def epochs_to(target, seed, alpha, B):
@@ -273,7 +279,7 @@ def epochs_to(target, seed, alpha, B):
     return len(J) - 2 + (last - np.log(target)) / (last - now)
 
 
-@pytest.mark.claim("4-batch-figure", "0.96 * (1 + B / 44)", "axvspan(15, 90")
+@pytest.mark.claim("4-batch-figure", "0.96 * (1 + B / 44)", "axvspan(15, 186")
 @pytest.mark.claim("4-batch-caption", "until $J = 0.2$", r"Dashed: $0.96\,(1 + B/44)$")
 def test_the_work_bends_at_the_critical_batch():
     need = shown("batch-figure", "need")
@@ -295,16 +301,20 @@ def test_the_table_of_batch_sizes():
             assert median(found) > 0.8 * told[0]  # no step size nearby is much better
 
 
-@pytest.mark.claim("4-batch-caption", "median grows from 15 at the start to 90 after two epochs")
+@pytest.mark.claim("4-batch-caption", "falls to 0.2 with $B = 44$; its median grows from 15 to 186")
 def test_the_critical_batch_grows():
+    """The noise scale before the first step, and after the one that takes J to 0.2."""
     ratios = []
     for seed in SEEDS:
-        network = net(seed)
-        ratios.append([])
-        for epochs in (0, 1, 1):
-            fit(network, X, y, SGD(0.2), 32, epochs, seed=seed, say=None)
-            ratios[-1].append(noise_scale(network, X, y))
-    assert np.median(ratios, axis=0)[[0, 2]] == pytest.approx([15, 90], rel=0.05)
+        network, rng = net(seed), np.random.default_rng(seed)
+        ratios.append([noise_scale(network, X, y)])
+        while network.loss(X, y) > 0.2:
+            for X_batch, y_batch in minibatches(X, y, 44, rng):
+                network.theta -= BEST[44] * network.loss_and_gradient(X_batch, y_batch)[1]
+                if network.loss(X, y) <= 0.2:
+                    break
+        ratios[-1].append(noise_scale(network, X, y))
+    assert np.median(ratios, axis=0) == pytest.approx([15.4, 186], rel=0.05)
 
 
 @pytest.mark.claim("4-scaling-caption", r"between 0.100 and 0.108 from $B = 1$ to 32")
