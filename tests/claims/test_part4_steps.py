@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from lecturekit import SGD, Network, accuracy, datasets, exercises, explore, fit
+from lecturekit import SGD, Adam, Network, accuracy, datasets, exercises, explore, fit
 from lecturekit.draw.scenes import schedules as plan_scene
 from lecturekit.exercises.part4 import curves
 from lecturekit.experiments import broken_runs, descents
@@ -315,6 +315,48 @@ def test_the_critical_batch_grows():
                     break
         ratios[-1].append(noise_scale(network, X, y))
     assert np.median(ratios, axis=0) == pytest.approx([15.4, 186], rel=0.05)
+
+
+def progress(network, alphas, B, steps, rng, draws):
+    """Return by how much J falls with the best of these step sizes, on average over the draws."""
+    theta, J, found = network.theta.copy(), network.loss(X, y), []
+    for alpha in alphas:
+        found.append([])
+        for _ in range(draws):
+            network.theta[:] = theta
+            for _ in range(steps):
+                rows = rng.integers(N, size=B)
+                network.theta -= alpha * network.loss_and_gradient(X[rows], y[rows])[1]
+            found[-1].append(J - network.loss(X, y))
+    network.theta[:] = theta
+    return max(np.mean(found, axis=1))
+
+
+@pytest.mark.claim(
+    "4-notes-31", "above 100 they get equally far", "below 42, ten steps get about twice as far"
+)
+def test_one_step_with_100_or_ten_with_10():
+    early, late, rng = [], [], np.random.default_rng(0)
+    for seed in SEEDS:
+        network = net(seed)
+        assert noise_scale(network, X, y) < 42
+        ten = progress(network, (0.15, 0.2, 0.3, 0.4), 10, 10, rng, 10)
+        one = progress(network, (0.2, 0.3, 0.4, 0.6), 100, 1, rng, 10)
+        early.append(ten / one)
+        fit(network, X, y, SGD(0.1), 32, 8, seed=seed, say=None)
+        ten = progress(network, (0.005, 0.01, 0.02, 0.03), 10, 10, rng, 20)
+        late.append(ten / progress(network, (0.05, 0.1, 0.2, 0.3), 100, 1, rng, 20))
+    assert np.median(early) == pytest.approx(2.3, abs=0.4)
+    assert min(early) > 1.5
+    assert np.median(late) == pytest.approx(1, abs=0.25)
+
+
+@pytest.mark.claim("4-no-floor-after", "200 epochs of Adam ($\\alpha = 0.003$)", "over 98 %")
+def test_patience_fits_random_labels():
+    for seed in range(3):  # of the twenty that were tried
+        network = net(seed)
+        fit(network, X, labels(0), Adam(0.003), 32, 200, seed=seed, say=None)
+        assert accuracy(labels(0), network.predict(X)) > 0.98
 
 
 @pytest.mark.claim("4-scaling-caption", r"between 0.100 and 0.108 from $B = 1$ to 32")
