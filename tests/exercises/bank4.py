@@ -40,7 +40,23 @@ def as_in_the_paper(th, m, v, g, t, a, b1, b2, e, corrected=True):
     return th - a * root / (1 - b1**t) * m / (np.sqrt(v) + e * root), m, v
 
 
+def with_squares(collected):
+    """Return an attempt in which the squares are ``collected(q, g, b2)``."""
+
+    def attempt(th, m, q, g, t, a, b1, b2, e):
+        m, q = b1 * m + (1 - b1) * g, collected(q, g, b2)
+        return th - a * m / (1 - b1**t) / (np.sqrt(q / (1 - b2**t)) + e), m, q
+
+    return attempt
+
+
 RIGHT["adam_step"] = [by_adam, as_in_the_paper]
+WRONG["adam_step"] = [
+    (with_squares(lambda q, g, b2: (1 - b2) * q + b2 * g * g), "old and new are swapped"),
+    (with_squares(lambda q, g, b2: q + g * g), "a sum, as in"),
+    (with_squares(lambda q, g, b2: b2 * q + ((1 - b2) * g) ** 2), "is squared"),
+    (lambda th, m, q, g, *rest: (by_adam(th, m, q, g, *rest)[0], m, q + g), "An old running mean"),
+]
 
 
 RIGHT["two_workers"] = [
@@ -50,15 +66,18 @@ RIGHT["two_workers"] = [
 
 RIGHT["hidden_bugs"] = [(2, 1, 4, 5), {"d": 5, "c": 4, "b": 1, "a": 2}, [2.0, 1.0, 4.0, 5.0]]
 WRONG["hidden_bugs"] = [
-    ((1, 1, 4, 5), "as that of a single copy. But in A 32 copies of a digit make the same"),
+    ((1, 1, 4, 5), "as that of a single copy. But in A, 32 copies of a digit lead to the same"),
     ((4, 1, 4, 5), "Loop A is not 4, “the weights of the hidden layer never change”"),
     ((5, 1, 4, 5), "would be memorised"),
-    ((2, 2, 4, 5), "twice as long as the first. But in B a second step on all digits is no longer"),
+    (
+        (2, 2, 4, 5),
+        "twice as long as the first. But in B, a second step on all digits is no longer",
+    ),
     ((2, 3, 4, 5), "more than guessing"),
-    ((2, 1, 5, 5), "But in C the first step is the same"),
+    ((2, 1, 5, 5), "But in C, the first step is the same"),
     ((2, 1, 6, 5), "3 of the four are right. Loop C is not 6, “each step goes uphill”"),
-    ((2, 1, 4, 3), "But in D the first step is the same"),
-    ((2, 1, 4, 4), "every layer moves, and more than half"),
+    ((2, 1, 4, 3), "But in D, the first step is the same"),
+    ((2, 1, 4, 4), "every layer changes, and over half"),
 ]
 RIGHT["failing_runs"] = [(6, 1, 5, 4), {"d": 4, "c": 5, "b": 1, "a": 6}]
 WRONG["failing_runs"] = [
