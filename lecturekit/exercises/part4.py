@@ -78,8 +78,8 @@ def run_seen(name):
         "A": f"A falls below {_rounded_up(losses[:epoch].min())} within the first epoch, jumps "
         f"up to {losses[1:epoch].max():.1f} in between, and repeats this pattern; its validation "
         f"loss is {validation[0]:.2f} after the first epoch and {validation[-1]:.2f} at the end.",
-        "B": f"B begins at {start}, and in the last epoch its minibatches have "
-        f"{losses[-epoch:].mean():.2f} on average; its validation loss goes from "
+        "B": f"B begins at {start}, and in the last epoch the mean over its minibatches "
+        f"is {losses[-epoch:].mean():.2f}; its validation loss goes from "
         f"{validation[0]:.2f} to {validation[-1]:.2f}.",
         "C": f"C begins at {losses[0]:.4f} and never leaves the range from {losses.min():.2f} "
         f"to {losses.max():.2f}; its validation loss is {validation[-1]:.2f} at the end.",
@@ -147,12 +147,12 @@ def reading(
 def loop_seen(name):
     """Return what experiments with a loop show that the other causes cannot explain."""
     return {
-        "A": "in A 32 copies of a digit make the same first step as one copy, every layer moves, "
-        "and with `alpha=0.001` most digits are right in the end.",
-        "B": "in B a second step on all digits is no longer than the first, every layer moves, "
+        "A": "in A, 32 copies of a digit lead to the same first step as one copy, every layer "
+        "changes, and with `alpha=0.001` most digits are right in the end.",
+        "B": "in B, a second step on all digits is no longer than the first, every layer changes, "
         "and with `alpha=0.003` most digits are right in the end.",
-        "C": "in C the first step is the same for 32 copies of a digit as for one, the second on "
-        "all digits is no longer, and the last losses are about that on all digits.",
-        "D": "in D the first step is the same for 32 copies of a digit as for one, the second on "
-        "all digits is no longer, every layer moves, and more than half of the digits are right.",
+        "C": "in C, the first step is the same for 32 copies of a digit as for one, a second step "
+        "on all digits is no longer, and the last losses are close to the loss on all digits.",
+        "D": "in D, the first step is the same for 32 copies of a digit as for one, a second step "
+        "on all digits is no longer, every layer changes, and over half the digits are right.",
     }[name]

@@ -95,7 +95,7 @@ def test_sgd_with_momentum_stays_at_its_floor(nesterov):
     "4-momentum-live-answers",
     *("from 0.008 to 0.118, sixteen times", "$\\mu = 0.61$: 0.78 per step instead of 0.95"),
     *("13 times its start", "until step 19", "0.885 instead of 0.818", "only 1.9 times"),
-    "it leads from step 4 on",
+    "ahead of plain descent from step 4 onwards",
 )
 def test_answers_under_the_ball(claimed):
     drive = driver(explore.momentum())

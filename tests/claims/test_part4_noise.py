@@ -64,7 +64,7 @@ def test_the_order_of_the_three_runs_does_not_depend_on_the_start():
     "4-poll-after", "Forty digits, 3 % of the work, are enough", "nine cases out of ten"
 )
 @pytest.mark.claim("4-noise-scale-predicts", "41.6: 81° 64° 45° 32° 6°")
-@pytest.mark.claim("4-noise-scale-after", "Within 2° of the poll")
+@pytest.mark.claim("4-noise-scale-after", "within 2° of the poll")
 def test_the_noise_scale_predicts_the_poll():
     for seed in SEEDS:
         network = net(seed)
@@ -207,7 +207,7 @@ def test_the_perceptron_is_sgd():
         np.testing.assert_allclose(theta, fit_perceptron(points, labels).thetas[-1])
 
 
-@pytest.mark.claim("4-convergence-proof", "four times less error it takes 16 times the steps")
+@pytest.mark.claim("4-convergence-proof", "An error four times smaller takes 16 times the steps")
 def test_the_bound_for_convex_losses_holds():
     """One softmax layer is convex: the mean loss stays below the bound, for every start."""
     network = Network([64, 10], output="softmax")

@@ -66,15 +66,18 @@ RIGHT["two_workers"] = [
 
 RIGHT["hidden_bugs"] = [(2, 1, 4, 5), {"d": 5, "c": 4, "b": 1, "a": 2}, [2.0, 1.0, 4.0, 5.0]]
 WRONG["hidden_bugs"] = [
-    ((1, 1, 4, 5), "as that of a single copy. But in A 32 copies of a digit make the same"),
+    ((1, 1, 4, 5), "as that of a single copy. But in A, 32 copies of a digit lead to the same"),
     ((4, 1, 4, 5), "Loop A is not 4, “the weights of the hidden layer never change”"),
     ((5, 1, 4, 5), "would be memorised"),
-    ((2, 2, 4, 5), "twice as long as the first. But in B a second step on all digits is no longer"),
+    (
+        (2, 2, 4, 5),
+        "twice as long as the first. But in B, a second step on all digits is no longer",
+    ),
     ((2, 3, 4, 5), "more than guessing"),
-    ((2, 1, 5, 5), "But in C the first step is the same"),
+    ((2, 1, 5, 5), "But in C, the first step is the same"),
     ((2, 1, 6, 5), "3 of the four are right. Loop C is not 6, “each step goes uphill”"),
-    ((2, 1, 4, 3), "But in D the first step is the same"),
-    ((2, 1, 4, 4), "every layer moves, and more than half"),
+    ((2, 1, 4, 3), "But in D, the first step is the same"),
+    ((2, 1, 4, 4), "every layer changes, and over half"),
 ]
 RIGHT["failing_runs"] = [(6, 1, 5, 4), {"d": 4, "c": 5, "b": 1, "a": 6}]
 WRONG["failing_runs"] = [
