@@ -30,7 +30,8 @@ def draw(figure, values, dpi, fine=False):
     -------
     dict
         ``picture``, its pixels, four bytes each; ``size``, their number across and down;
-        ``limits``, the end of each control with steps; and ``alt``, if `fine`.
+        ``limits``, the end of each control with steps; ``grips``, what can be dragged; and
+        ``alt``, if `fine`.
     """
     controls, stage = _opened(figure)
     specs = controls.specs
@@ -38,10 +39,11 @@ def draw(figure, values, dpi, fine=False):
     values = {name: specs[name].tidy(value) for name, value in controls.checked(values).items()}
     limits = controls.limits(values)
     values |= {name: min(values[name], end) for name, end in limits.items()}
-    pixels = stage(dpi).pixels(**values)
-    told = {"alt": stage(dpi).scene.describe(**values)} if fine else {}
-    size = pixels.shape[1::-1]
-    return told | {"limits": limits, "size": size, "picture": pixels.tobytes()}
+    stage = stage(dpi)
+    pixels = stage.pixels(**values)
+    told = {"alt": stage.scene.describe(**values)} if fine else {}
+    told |= {"limits": limits, "grips": stage.scene.grips()}
+    return told | {"size": pixels.shape[1::-1], "picture": pixels.tobytes()}
 
 
 @cache

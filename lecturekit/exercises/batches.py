@@ -78,7 +78,8 @@ class LoopExercise(Exercise):
                 "needs the gradient of its minibatch."
             )
         epochs = [_epochs(outcome) for outcome in outcomes]
-        told = all(map(all, epochs)) and _wrong_order(epochs)
+        used = any(run[3] for outcome in outcomes for run in outcome.value)
+        told = all(map(all, epochs)) and _wrong_order(epochs, used)
         if told:
             k = SIZES.index((12, 4))
             facts = {f"rows in epoch {e + 1}": written(epochs[k][e]) for e in range(EPOCHS)}
@@ -101,7 +102,10 @@ class LoopExercise(Exercise):
 
 
 def _trained(attempt):
-    """Return a function that trains two networks from one seed: calls, θ, same array?, result."""
+    """Return a function that trains two networks from one seed.
+
+    For each: calls, θ, is it the same array, is `rng` used, result.
+    """
 
     def run(X, y, batch_size):
         runs = []
@@ -109,8 +113,10 @@ def _trained(attempt):
             network, rng = Watched([2, 1], output="identity", seed=1), np.random.default_rng(3)
             network.calls, theta = [], network.theta
             copies = (X, y) if not runs else (X.copy(), y.copy())
+            start = rng.bit_generator.state
             returned = attempt(network, *copies, STEP_SIZE, batch_size, EPOCHS, rng)
-            runs.append((network.calls, network.theta, network.theta is theta, returned))
+            kept, used = network.theta is theta, rng.bit_generator.state != start
+            runs.append((network.calls, network.theta, kept, used, returned))
         return runs
 
     run.__wrapped__ = attempt  # a crash is reported by its line in the attempt
@@ -158,7 +164,7 @@ def _batch(X_batch, y_batch, X, y):
 
 def _wrong_steps(run):
     """Say what is wrong with the steps, or with the losses returned; None if nothing is."""
-    calls, last, same_array, returned = run
+    calls, last, same_array, _, returned = run
     if not same_array:
         return (
             "`network.theta = …` puts a new array in the place of θ, but the layers' weights are "
@@ -209,6 +215,11 @@ def _wrong_losses(returned, losses):
         return (
             "The steps are right, but a loss returned is not the one that `loss_and_gradient` gave "
             "with the gradient, before the step."
+        )
+    if np.size(found) == np.size(losses):
+        return (
+            f"The steps are right, but the losses came in the shape {np.shape(found)}; return them "
+            f"as one list of {len(losses)}, one for each step."
         )
     return (
         f"The steps are right, but {np.size(found)} losses came for {len(losses)} steps; return "
@@ -264,8 +275,11 @@ def _wrong_batches(batches, n, batch_size):
     return None
 
 
-def _wrong_order(epochs):
-    """Say what is wrong with the random order of the examples; None if nothing is."""
+def _wrong_order(epochs, used):
+    """Say what is wrong with the random order of the examples; None if nothing is.
+
+    `used` tells whether anything was drawn from `rng`.
+    """
     cut = [[list(range(s, min(s + b, n))) for s in range(0, n, b)] for n, b in SIZES if 1 < b < n]
     tried = [rows for rows, (n, b) in zip(epochs, SIZES, strict=True) if 1 < b < n]
     pairs = [(epoch, plain) for rows, plain in zip(tried, cut, strict=True) for epoch in rows]
@@ -299,6 +313,11 @@ def _wrong_order(epochs):
             any(rows[:EPOCHS] != rows[EPOCHS:] for rows in epochs),
             "The same seed does not give the same batches: the `rng` that is given is not what "
             "shuffles. Then no run can be repeated.",
+        ),
+        (
+            not used,
+            "Nothing is drawn from the `rng` that is given: with another seed the examples would "
+            "come in the same order as with this one.",
         ),
         (
             all(_rolled([row for batch in epoch for row in batch]) for epoch, _ in pairs),

@@ -31,6 +31,7 @@ class Panel(Controls):
             letters = len(spec.label) if spec.name in stepped else longest
             width = f"{7.2 * letters + 8:.0f}px"
             self.widgets[spec.name] = _widget(spec, self.start[spec.name], width)
+            self.widgets[spec.name].add_class(f"lecture-control-{spec.name}")  # for page scripts
         buttons = {name: _play(spec, self.start[name]) for name, spec in stepped.items()}
         self.play = Play(buttons, self.widgets, lock)
         self._fit_limits()

@@ -1,6 +1,7 @@
 """Show a scene in a notebook: quickly while a control moves, sharp once it is at rest."""
 
 import asyncio
+import json
 
 import ipywidgets as widgets
 
@@ -10,6 +11,7 @@ from lecturekit.explore.stage import MOVING, RESTING, Stage
 REST = 0.35  # seconds without a change before the picture is redrawn sharp
 WARMING = 1.0  # seconds after display before the stage for moving pictures is prepared
 NAMING = IN_SLIDES + page_file("naming.js")
+DRAGGING = page_file("drag.js").replace("export ", "")
 
 
 class Screen:
@@ -31,6 +33,9 @@ class Screen:
             layout=widgets.Layout(max_width="100%", height="auto", margin="0"),  # else it scrolls
         )
         self.words = widgets.HTML(layout=widgets.Layout(display="none"))
+        grips = self._resting.scene.grips()
+        dragging = f"{DRAGGING}letDragInNotebook(figure, {json.dumps(grips)});"
+        self._script = NAMING + (dragging if grips else "")
         first = self.picture(values)
         self._put(first.png, "png")
         self._say(first.alt)
@@ -79,7 +84,7 @@ class Screen:
         self._timer = loop.call_later(seconds, action)
 
     def _say(self, words):
-        self.words.value = page_script(NAMING, words)
+        self.words.value = page_script(self._script, words)
 
     def _put(self, picture, kind):
         with self.image.hold_sync():  # one message, not two

@@ -136,6 +136,19 @@ def run_cell(page, place):
     )
 
 
+def drag(page, picture, grip, value, to):
+    """Drag what `Scene.grips` tells of from one value of its slider to another, by mouse."""
+    picture.scroll_into_view_if_needed()
+    box = picture.bounding_box()
+    # Taken beside its centre, it does not jump; a mouse is at whole pixels.
+    x = round(box["x"] + box["width"] * grip["x"]) + 3
+    y = round(box["y"] + box["height"] * (grip["zero"] + grip["unit"] * value)) + 3
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x, y + round(box["height"] * grip["unit"] * (to - value)), steps=6)
+    page.mouse.up()
+
+
 @contextmanager
 def only_cells_with(page, selector):
     """Fold away all cells but those that show `selector`: half the work for the browser."""

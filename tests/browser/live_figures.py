@@ -4,7 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import TimeoutError as OutOfPatience
 
-from tests.browser.lab import PANEL, PATIENCE, only_cells_with, wait_for
+from lecturekit import explore
+from lecturekit.explore.stage import Stage
+from tests.browser.lab import PANEL, PATIENCE, drag, only_cells_with, wait_for
 
 WATCHING = Path(__file__).with_name("watching.js").read_text(encoding="utf-8")
 # What a figure may be made of; each kind that can be worked is worked below.
@@ -61,6 +63,7 @@ class LiveFigure:
                 self._work_slider(slider, in_full=self.thorough or number == 0)
             for menu in self._all(".widget-dropdown"):
                 self._work_menu(menu)
+            self._drag_grips()
             self._is_as_drawn("at last")
             for play in self._all(".widget-play"):
                 # Not from where the controls are at their ends: a busy machine would have shown
@@ -152,6 +155,19 @@ class LiveFigure:
         now = float(handle.get_attribute("aria-valuenow"))
         if abs(now - value) > 1e-9:
             self.problems.append(f"{when} is at {now:g}, not at {value:g}")
+
+    def _drag_grips(self):
+        """What can be dragged in the picture moves its slider, as far as the mouse went."""
+        made = explore.FIGURES.get(self.name.removeprefix("explore.").partition("(")[0])
+        grips = Stage(made.scene()).scene.grips() if made else {}
+        for name, grip in grips.items():
+            handle = self.element.query_selector(f".lecture-control-{name} [role='slider']")
+            now, what = float(handle.get_attribute("aria-valuenow")), f"a drag of {name}"
+            ends = self.element.query_selector("img.widget-image"), grip, now, -now or 0.5
+            self._next_coarse(lambda ends=ends: drag(self.page, *ends), f"{what} in the picture")
+            self._slider_is_at(handle, ends[-1], f"after {what} its slider")
+            if not handle.evaluate("handle => handle === document.activeElement"):
+                self.problems.append(f"after {what} its slider does not get the keys")
 
     def _work_menu(self, menu):
         """Another option, chosen as with the mouse. Thorough: each one, then the start again."""

@@ -12,7 +12,7 @@ from playwright.sync_api import TimeoutError as OutOfPatience
 from lecturekit import explore
 from lecturekit.explore.controls import Choice
 from lecturekit.explore.stage import Stage
-from tests.browser.lab import PATIENCE, wait_for
+from tests.browser.lab import PATIENCE, drag, wait_for
 
 MOVED = "(film, [name, low]) => Number(film.querySelector(name).value) > low"
 SAYS = """(film, [vague, words]) =>
@@ -67,7 +67,18 @@ class Driven:
         for told, box in zip(self.told, self.film.locator(".control").all(), strict=True):
             if told["kind"] == "steps":
                 self._play(told, box)
+        for name, grip in Stage(self.make()).scene.grips().items():
+            self._drag(name, grip)
         return self.found
+
+    def _drag(self, name, grip):
+        """What can be dragged in the picture moves its slider, as far as the mouse went."""
+        now = self._numbers()[name]
+        # Not far: the axes of the page's Matplotlib are a little shorter.
+        drag(self.page, self.film.locator("canvas"), grip, now, to := round(now + 0.5, 1))
+        if self._numbers()[name] != to:
+            self.found.append(f"a drag to {to} moves {name} to {self._numbers()[name]}")
+        self._look(f"after a drag of {name}")
 
     def _work(self, told, box, thorough):
         name, control = told["label"], box.locator("input, select")

@@ -147,7 +147,8 @@ def words(optimizer, seed):
     return w
 
 
-@pytest.mark.claim("4-adaptive-text", "hardly ever moves")
+@pytest.mark.claim("4-words", "# the best of 0.3, 1 and 3")
+@pytest.mark.claim("4-words-after", "hardly ever moves")
 def test_rare_words_need_a_step_size_of_their_own():
     """The medians over 20 seeds: a word may never be drawn, and then nobody learns it."""
     ends = {a: np.median([words(SGD(a), s) for s in SEEDS], axis=0) for a in (0.3, 1.0, 3.0)}
@@ -179,6 +180,28 @@ def test_adam_does_not_see_the_scale_of_the_loss_but_that_of_theta():
         ends.append(theta / unit)
     np.testing.assert_allclose(ends[0], ends[1], rtol=1e-6)
     assert abs(ends[2] - ends[0]).min() > 0.5  # in larger units the same steps get nowhere
+
+
+@pytest.mark.claim("4-rules", r"by about $\alpha$ at most", "only a schedule shrinks the steps")
+@pytest.mark.claim("4-algorithm-card", r"under noise, steps stay around $\alpha/4$ long")
+def test_noise_keeps_the_steps_of_adam_at_a_quarter_of_alpha():
+    rng, theta, optimizer = np.random.default_rng(0), np.zeros(2000), Adam(0.01)
+    for t in range(4000):
+        before = theta.copy()
+        optimizer.step(theta, theta + rng.standard_normal(2000))
+        if t in (1000, 3999):
+            assert np.sqrt(np.mean((theta - before) ** 2)) / 0.01 == pytest.approx(0.23, abs=0.01)
+    digits, longest = datasets.digits(), []
+    for seed in SEEDS:
+        net, optimizer = Network([64, 32, 10], "relu", output="softmax", seed=seed), Adam(0.001)
+        rng = np.random.default_rng(seed)
+        for _ in range(100):
+            rows, before = rng.integers(1000, size=32), net.theta.copy()
+            X_batch = digits.X[rows] / 8 - 1
+            optimizer.step(net.theta, net.loss_and_gradient(X_batch, digits.y[rows])[1])
+            longest.append(abs(net.theta - before).max() / 0.001)
+    assert max(longest) < 3
+    assert np.quantile(longest, 0.9) < 1.8
 
 
 @pytest.mark.claim(
@@ -240,9 +263,9 @@ def test_adam_untuned_is_fine_in_the_end():
     "4-race-live-answers",
     *(
         "AdaGrad leads after 60 steps and Adam after 200, for 19 of 20 seeds",
-        "within a factor of ten",
+        "within a factor of about ten",
     ),
-    *("from start B momentum leads as often as Adam", "about 0.03 above", "to 0.003 and less"),
+    *("from start B momentum leads as often as Adam", "about 0.03 above", "to 0.004 and less"),
 )
 def test_answers_under_the_race():
     drive = driver(explore.optimizer_race())
@@ -261,15 +284,15 @@ def test_answers_under_the_race():
     assert leaders[0, 60]["AdaGrad"] == 20
     assert leaders[0, 200]["Adam"] == 19
     assert leaders[1, 200] == {"momentum": 10, "Adam": 10}
-    ends = {}
-    for name in NAMES:
-        walks = race(name, OWN, 0, 0)
-        losses = {who: one.losses[-20:].mean() - problem(name).least for who, one in walks.items()}
-        ends[name] = losses
-    assert max(ends["long"].values()) < 10 * min(ends["long"].values())
-    stuck = [ends["valley"].pop(name) for name in ("SGD", "momentum")]
-    assert np.allclose(stuck, 0.03, atol=0.005)
-    assert max(ends["valley"].values()) < 0.0035
+    for seed in SEEDS:
+        ends = {}
+        for name in NAMES:
+            walks, least = race(name, OWN, 0, seed), problem(name).least
+            ends[name] = {who: one.losses[-20:].mean() - least for who, one in walks.items()}
+        assert max(ends["long"].values()) < 11 * min(ends["long"].values())
+        stuck = [ends["valley"].pop(name) for name in ("SGD", "momentum")]
+        assert np.allclose(stuck, 0.03, atol=0.005)
+        assert max(ends["valley"].values()) < 0.0045
     at, ground = race("valley", OWN, 0, 0)["SGD"].thetas[-1], problem("valley")
     assert np.linalg.norm(ground.gradient(at)) < 0.1  # flat, far from the saddle at 0
     assert np.linalg.norm(at) > 2

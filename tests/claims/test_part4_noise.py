@@ -85,17 +85,14 @@ def test_the_noise_scale_predicts_the_poll():
 
 
 @pytest.mark.claim("4-growth-caption", "twenty networks")
-@pytest.mark.claim(
-    "4-growth-after", "well below 45° at the start and is mostly noise after an epoch"
-)
+@pytest.mark.claim("4-growth-after", "32 is 34° off at the start and 57° after an epoch")
 @pytest.mark.claim("4-growth-figure", "rises from 15 to 400")
 def test_the_noise_scale_grows():
     (rhos, s2, squares), hits = np.moveaxis(growth()[0], 2, 0), growth()[1]
     assert (rhos[:, 10] > 2 * rhos[:, 0]).all()  # in every run
     assert (s2[:, 10] < s2[:, 0]).all()
     start, after_one, end = np.median(rhos[:, [0, 1, 10]], axis=0)
-    assert predicted(start, 32) < 36
-    assert (rhos[:, 1] > 32).all()
+    assert [f"{predicted(rho, 32):.0f}" for rho in (start, after_one)] == ["34", "57"]
     assert [f"{start:.0f}", f"{after_one:.0f}", f"{end:.0f}"] == ["15", "80", "401"]
     quiz = exercises.quiz_growth
     low, high = rhos[:, 0].min(), rhos[:, 0].max()
@@ -106,6 +103,37 @@ def test_the_noise_scale_grows():
     assert "about a sixth, ‖∇J‖² to less than a hundredth" in reason_of(quiz, "About 15")
     assert np.median(s2[:, 0]) / np.median(s2[:, 10]) == pytest.approx(6, abs=0.7)
     assert np.median(squares[:, 0]) / np.median(squares[:, 10]) > 100
+
+
+@pytest.mark.claim("4-noise-scale", "most of the noise is perpendicular to it")
+def test_most_of_the_noise_is_perpendicular_to_the_signal():
+    for seed in SEEDS:
+        network = net(seed)
+        for epochs in (0, 1, 9):
+            fit(network, X, y, SGD(0.1), 32, epochs, seed=seed, say=None)
+            gradients = example_gradients(network, X[:400], y[:400])
+            full = gradients.mean(axis=0)
+            deviations = gradients - full
+            along = np.mean((deviations @ full) ** 2) / (full @ full)
+            assert along < 0.25 * np.mean(np.sum(deviations**2, axis=1))
+
+
+@pytest.mark.claim(
+    "4-notes-opening", "With 0.8, 0.5 and 0.03 all three would end lower", "same order"
+)
+def test_larger_step_sizes_leave_the_order_of_the_three_runs():
+    """Medians over 20 seeds of the two that are cheap, and over 3 of the dear one."""
+    ends = np.empty((2, 3))
+    for i, alphas in enumerate(((0.3, 0.1, 0.01), (0.8, 0.5, 0.03))):
+        for j, (B, alpha) in enumerate(zip((N, 32, 1), alphas, strict=True)):
+            J = []
+            for seed in range(20 if B > 1 else 3):
+                network = net(seed)
+                fit(network, X, y, SGD(alpha), B, 10, seed=seed, say=None)
+                J.append(network.loss(X, y))
+            ends[i, j] = np.median(J)
+    assert (ends[1] < ends[0]).all()
+    assert (np.diff(ends) < 0).all()
 
 
 @pytest.mark.claim("4-minibatch-live-answers", "two in three", "nearly all", "3 to 64, then to 283")

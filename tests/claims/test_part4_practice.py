@@ -2,7 +2,7 @@
 
 import math
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -39,6 +39,7 @@ def test_four_workers():
     assert right(exercises.quiz_four_workers).startswith("One step with B = 128")
 
 
+@pytest.mark.claim("4-step-cost", r"sends under $2 \cdot \text{bytes of } \theta$, whatever $K$ is")
 @pytest.mark.claim("4-all-reduce-caption", "After $K - 1 = 3$ messages each quarter is complete")
 def test_all_reduce_in_a_ring():
     """The figure's own loop, with gradients in place of counts."""
@@ -53,6 +54,7 @@ def test_all_reduce_in_a_ring():
     assert not (counts[5] == 4).all()
     for old, new in pairwise(counts):
         assert (np.sum(old != new, axis=1) <= 1).all()  # a worker receives one chunk a message
+    assert 1 < (len(counts) - 1) / 4 < 2  # messages of a quarter each
 
 
 @pytest.mark.claim("4-cluster-model-text", "an efficiency of around 90 %, a little more than")
@@ -83,16 +85,20 @@ def test_dask_takes_the_steps_of_one_process(page):
 
 
 @pytest.mark.claim("4-quiz-random-labels")
-def test_random_labels():
-    quiz, network = (
-        exercises.quiz_random_labels,
-        Network([64, 64, 10], "relu", output="softmax", seed=0),
-    )
-    labels = np.random.default_rng(0).integers(10, size=200)
-    fit(network, X[:200], labels, Adam(0.01), 32, 60, say=None)
-    assert accuracy(labels, network.predict(X[:200])) == 1
+def test_random_labels(page):
+    """With the page's own pixels, and with standardised ones."""
+    quiz = exercises.quiz_random_labels
+    assert "Adam (α = 0.01) for 100 epochs" in quiz.question
+    for (pixels, others), seed in product(
+        ((page["X"], page["X_test"]), (X, X_VALIDATION)), range(20)
+    ):
+        network = Network([64, 64, 10], "relu", output="softmax", seed=seed)
+        labels = np.random.default_rng(seed).integers(10, size=200)
+        fit(network, pixels[:200], labels, Adam(0.01), 32, 100, seed=seed, say=None)
+        assert accuracy(labels, network.predict(pixels[:200])) == 1
+        true = Y_VALIDATION if others is X_VALIDATION else page["y_test"]
+        assert accuracy(true, network.predict(others)) < 0.2  # "no better than guessing"
     assert f"It has {network.theta.size:,} parameters" in right(quiz)
-    assert accuracy(Y_VALIDATION, network.predict(X_VALIDATION)) < 0.2  # "no better than guessing"
 
 
 # ---- the exercise on failing runs

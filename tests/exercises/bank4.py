@@ -40,7 +40,23 @@ def as_in_the_paper(th, m, v, g, t, a, b1, b2, e, corrected=True):
     return th - a * root / (1 - b1**t) * m / (np.sqrt(v) + e * root), m, v
 
 
+def with_squares(collected):
+    """Return an attempt in which the squares are ``collected(q, g, b2)``."""
+
+    def attempt(th, m, q, g, t, a, b1, b2, e):
+        m, q = b1 * m + (1 - b1) * g, collected(q, g, b2)
+        return th - a * m / (1 - b1**t) / (np.sqrt(q / (1 - b2**t)) + e), m, q
+
+    return attempt
+
+
 RIGHT["adam_step"] = [by_adam, as_in_the_paper]
+WRONG["adam_step"] = [
+    (with_squares(lambda q, g, b2: (1 - b2) * q + b2 * g * g), "old and new are swapped"),
+    (with_squares(lambda q, g, b2: q + g * g), "a sum, as in"),
+    (with_squares(lambda q, g, b2: b2 * q + ((1 - b2) * g) ** 2), "is squared"),
+    (lambda th, m, q, g, *rest: (by_adam(th, m, q, g, *rest)[0], m, q + g), "An old running mean"),
+]
 
 
 RIGHT["two_workers"] = [

@@ -2,13 +2,16 @@
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgb
 from matplotlib.text import Text
 
 from lecturekit import datasets, explore
 from lecturekit.draw.scenes import linear_collapse
+from lecturekit.draw.scenes.bumps import HIGHLIGHT, Bumps
 from lecturekit.draw.scenes.passes import ForwardPass, network_with
 from lecturekit.draw.scenes.xor_hidden import XorHidden
 from lecturekit.experiments.classifiers import best_line
+from lecturekit.explore.stage import Stage
 from tests.draw.readable import assert_readable
 
 XOR = np.array([0, 1, 1, 0])
@@ -44,6 +47,21 @@ def test_the_forward_pass_by_hand_and_written_out():
     assert {last + "$a$ = sigmoid(−3) ≈ 0.047", "3 neurons, ReLU"} <= words
     words = texts(scene, t=1, x1=1.0, x2=1.0, activation="sigmoid")
     assert any(text.endswith("$a$ = sigmoid(0) = 0.5") for text in words)
+
+
+# ---- bumps
+
+
+def test_a_bump_is_taken_where_its_handle_is_drawn():
+    stage, heights = Stage(Bumps(), 200), {"h1": -2.0, "h2": 2.0, "h3": 0.3, "h4": 1.1, "h5": -0.9}
+    picture = stage.pixels(curve="tent", steepness=5, **heights)[:, :, :3] / 255
+    size, radius = picture.shape[:2], 4 / 72 * 200
+    for name, grip in stage.scene.grips().items():
+        middle = np.array(size) * (grip["zero"] + grip["unit"] * heights[name], grip["x"])
+        assert np.all(picture[tuple(middle.astype(int))] == 1)
+        for way in ((0, 1), (1, 0), (0, -1), (-1, 0)):
+            ring = picture[tuple((middle + radius * np.array(way)).astype(int))]
+            np.testing.assert_allclose(ring, to_rgb(HIGHLIGHT), atol=0.01)
 
 
 # ---- exclusive or

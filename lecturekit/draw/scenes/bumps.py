@@ -5,7 +5,7 @@ import numpy as np
 from lecturekit.draw.rounding import minus, rounded
 from lecturekit.draw.scenes.scene import Scene
 from lecturekit.draw.sheet import faded, sign_colour
-from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED
+from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED, PAPER
 from lecturekit.experiments.curve_fitting import (
     CURVES,
     EDGES,
@@ -16,11 +16,14 @@ from lecturekit.experiments.curve_fitting import (
 
 # Also just left of each edge, where steep neurons jump.
 X = np.union1d(np.linspace(-0.05, 1.05, 441), np.concatenate([EDGES - 0.002, EDGES + 0.002]))
+MIDDLES = (EDGES[:-1] + EDGES[1:]) / 2
 INSIDE = (X >= 0) & (X <= 1)
 
 
 class Bumps(Scene):
     """Left: each hidden neuron times its output weight. Right: their sum, and the target.
+
+    A handle shows the height of each bump.
 
     Values: the heights ``h1`` … ``h5`` of the bumps, the ``steepness`` of all sigmoids, and the
     ``curve`` to follow (one of `CURVES`). Part 2, representation.
@@ -46,13 +49,19 @@ class Bumps(Scene):
         self.target = self.line(right, **dashes, zorder=4, label="target")
         look = {"color": HIGHLIGHT, "lw": 2.6, "zorder": 3}
         self.total = self.line(right, **look, label="sum: the network")
-        legend = {"loc": "lower left", "ncols": 2, "handlelength": 1.8, "columnspacing": 1.2}
+        for k, middle in enumerate(MIDDLES, start=1):
+            self.handles[f"h{k}"] = self.dot(right, PAPER, size=8, mec=HIGHLIGHT, mew=2)
+            self.handles[f"h{k}"].set_data([middle], [0])
+        self.handles["h1"].set_label("heights")
+        legend = {"loc": "lower left", "ncols": 3, "handlelength": 1.8, "columnspacing": 1.2}
         self.moves(right.legend(**legend, borderaxespad=0.2))
         title, self.formula = self.heading(left)
         title.set_text("each neuron × its weight")
         self.score, self.rival = self.heading(right)
 
     def update(self, curve, steepness, **heights):
+        for name, height in heights.items():
+            self.handles[name].set_ydata([height])
         heights = _in_order(heights)
         parts = bump_neurons(heights, steepness, X)
         for line, part in zip(self.neurons, parts, strict=True):

@@ -32,6 +32,8 @@ class Scene:
     apart : set of matplotlib.text.Text
         Texts among them that overlap with nothing else that changes. As long as such a text
         stays the same it is not drawn again; text takes the longest to draw.
+    handles : dict of str to matplotlib.lines.Line2D
+        Dots that a reader may drag up and down, by the value that is their height in a panel.
     """
 
     size = (8.0, 3.8)
@@ -44,6 +46,7 @@ class Scene:
         self.figure = figure
         self.changing = []
         self.apart = set()
+        self.handles = {}
         self.build(*figure.axes)
 
     def build(self, *axes):
@@ -77,6 +80,20 @@ class Scene:
         if apart:
             self.apart.update(artists)
         return artists[0] if len(artists) == 1 else artists
+
+    def grips(self):
+        """Return where the handles are, once the panels are laid out: a dict for JSON.
+
+        In fractions of the picture from its upper left corner, the handle for the value v is at
+        ``x`` across and at ``zero + unit * v`` down.
+        """
+        found = {}
+        for name, dot in self.handles.items():
+            x = dot.get_xdata()[0]
+            there = dot.get_transform() - self.figure.transFigure
+            (x, zero), (_, one) = there.transform([(x, 0), (x, 1)]).tolist()
+            found[name] = {"x": x, "zero": 1 - zero, "unit": zero - one}
+        return found
 
     def line(self, ax, *style, **look):
         """Return a line without points, which `update` moves.

@@ -1,5 +1,6 @@
 // Live figures: a film gets all controls of its figure as soon as Python runs in the page.
 // Until then, and wherever Python cannot run, it stays the film that it is.
+import {letDrag} from '../../../explore/page/drag.js';
 import {Control, element} from './controls.js';
 import {rememberLive, wasLive} from './kept.js';
 import {python} from './python.js';
@@ -111,8 +112,23 @@ class Figure {
     watching.unobserve(this.film);
     this.enter('live');
     this.paint(first); // as sharp as one that moves; at rest it becomes sharper
+    this.letDrag(first.grips);
     this.say('', 'The figure is live: all controls move.');
     await this.show(true);
+  }
+
+  letDrag(grips) {
+    if (!Object.keys(grips).length) return;
+    const find = name => this.controls.find(({spec}) => spec.name === name);
+    letDrag(this.canvas, grips, {
+      read: name => find(name).number,
+      move: (name, number) => {
+        const {input} = find(name), {value} = input;
+        input.value = number;
+        if (input.value !== value) input.dispatchEvent(new Event('input', {bubbles: true}));
+      },
+      focus: name => find(name).input.focus({preventScroll: true}),
+    });
   }
 
   say(line, spoken = line) {
