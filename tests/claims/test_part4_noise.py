@@ -105,7 +105,7 @@ def test_the_noise_scale_grows():
     assert np.median(squares[:, 0]) / np.median(squares[:, 10]) > 100
 
 
-@pytest.mark.claim("4-noise-scale", "most of the noise is perpendicular to it")
+@pytest.mark.claim("4-noise-scale", "most noise is perpendicular to it")
 def test_most_of_the_noise_is_perpendicular_to_the_signal():
     for seed in SEEDS:
         network = net(seed)
