@@ -1,5 +1,6 @@
 """An exercise whose answer is a training loop, judged by its minibatches and by its steps."""
 
+from collections.abc import Generator
 from itertools import pairwise
 
 import numpy as np
@@ -26,7 +27,7 @@ class Watched(Network):
 
     def loss_and_gradient(self, X, y):
         if len(self.calls) == MOST:
-            raise Misread("It takes more and more steps. An epoch ends when all were seen.")
+            raise Misread("It takes more and more steps. An epoch ends when all are seen.")
         J, gradient = super().loss_and_gradient(X, y)
         self.calls.append((np.array(X), np.array(y), self.theta.copy(), J, gradient.copy()))
         return J, gradient
@@ -70,8 +71,13 @@ class LoopExercise(Exercise):
     def _looked_at(self, outcomes):
         changed = next((outcome for outcome in outcomes if outcome.trouble), None)
         if changed:
-            numbers = "Shuffle the *numbers* of the examples, `rng.permutation(len(X))`."
-            return self._wrong(f"{changed.told} {numbers}", _input(changed.inputs))
+            indices = "Shuffle the *indices* of the examples, `rng.permutation(len(X))`."
+            return self._wrong(f"{changed.told} {indices}", _input(changed.inputs))
+        if isinstance(outcomes[0].value[0][-1], Generator):
+            return self._wrong(
+                "It has a `yield`, so nothing is computed before somebody asks for the next loss. "
+                "Collect the losses in a list, and return that."
+            )
         if not any(calls for outcome in outcomes for calls, *_ in outcome.value):
             return self._wrong(
                 "`network.loss_and_gradient(X_batch, y_batch)` is never called, but each step "
@@ -154,10 +160,10 @@ def _batch(X_batch, y_batch, X, y):
     for i, target in zip(rows, y_batch, strict=True):
         if target != y[i]:
             raise Misread(
-                "`X` and `y` are out of step: the features of one example stand beside the target "
+                "`X` and `y` are out of step: the features of one example come with the target "
                 f"of another. Example {i}, x = {written(X[i])}, has the target {written(y[i])}, "
                 f"but in a batch it has {written(target)}. Shuffle once, and pick the rows of both "
-                "by the same numbers."
+                "by the same indices."
             )
     return rows
 
@@ -178,12 +184,12 @@ def _wrong_steps(run):
     for step, told in (
         (-STEP_SIZE * g, None),
         (0 * g, "θ never moves. After each minibatch comes a step: `network.theta -= …`."),
-        (STEP_SIZE * g, "It goes uphill. The step goes *against* the gradient."),
+        (STEP_SIZE * g, "This goes uphill. Take the step *against* the gradient."),
         (-g, "The step size is missing."),
         (
             -STEP_SIZE * g / B,
             "The gradient is divided by the size of the batch once more: the loss of a minibatch "
-            "is a mean already, and so is its gradient.",
+            "is already a mean, and so is its gradient.",
         ),
         (
             -STEP_SIZE * g * B,
@@ -197,8 +203,8 @@ def _wrong_steps(run):
         ),
         (
             np.where(at_ends, moves, 0),
-            "θ moves at the end of an epoch only. Take a step after *each* minibatch: the update "
-            "belongs into the inner loop.",
+            "θ moves only at the end of an epoch. Take a step after *each* minibatch: the update "
+            "belongs in the inner loop.",
         ),
         (moves, "A step is not $-\\alpha$ times the gradient of its minibatch."),
     ):
@@ -243,7 +249,7 @@ def _wrong_batches(batches, n, batch_size):
         )
     if left and sizes == [batch_size] * (whole + 1) and not missing:
         return (
-            "The last batch is filled up with examples that were there already, so these count "
+            "The last batch is filled up with examples that were already used, so these count "
             "twice. Leave it shorter."
         )
     if missing and twice:
