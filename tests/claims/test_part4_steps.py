@@ -257,7 +257,7 @@ def test_halving():
     assert f"To about {theta:.1f}, and no further" in right(exercises.quiz_halving)
     assert sum(alphas) == pytest.approx(0.2)
     reason = reason_of(exercises.quiz_halving, "Nowhere")
-    assert f"first step leads to {told[0]:g} already, the second to {told[1]:g}" in reason
+    assert f"first step leads to {told[0]:g}, and the second to {told[1]:g}" in reason
 
 
 # ---- batch size
