@@ -275,6 +275,8 @@ def draw_ranges(ax, x, rows, i=0, name=""):
     look = curve_look(i) | {"marker": "o", "ms": 5, "capsize": 2, "elinewidth": 1.2}
     ax.errorbar(np.multiply(x, 1.03**i), middle, (middle - low, high - middle), label=name, **look)
     ax.set(xscale="log", yscale="log")
+    ax.relim()  # Matplotlib 3.8 takes bars on logarithmic axes for longer; the caps end them, too
+    ax.autoscale_view()
     ax.set_xticks(x, [f"{one:,g}" for one in x])
     ax.set_xticks([], minor=True)
     ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))

@@ -1,5 +1,6 @@
 """An exercise whose answer is a training loop, judged by its minibatches and by its steps."""
 
+from collections.abc import Generator
 from itertools import pairwise
 
 import numpy as np
@@ -72,6 +73,11 @@ class LoopExercise(Exercise):
         if changed:
             indices = "Shuffle the *indices* of the examples, `rng.permutation(len(X))`."
             return self._wrong(f"{changed.told} {indices}", _input(changed.inputs))
+        if isinstance(outcomes[0].value[0][-1], Generator):
+            return self._wrong(
+                "It has a `yield`, so nothing is computed before somebody asks for the next loss. "
+                "Collect the losses in a list, and return that."
+            )
         if not any(calls for outcome in outcomes for calls, *_ in outcome.value):
             return self._wrong(
                 "`network.loss_and_gradient(X_batch, y_batch)` is never called, but each step "

@@ -73,7 +73,7 @@ def _thing(value):
     if isinstance(value, np.ndarray):
         return f"an array of shape {value.shape}" if value.ndim else "a number"
     name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    return f"{'an' if name[0] in 'AEIOUaeiou' or name == 'SGD' else 'a'} {name}"
 
 
 def listed(words):

@@ -162,12 +162,12 @@ class LiveFigure:
         grips = Stage(made.scene()).scene.grips() if made else {}
         for name, grip in grips.items():
             handle = self.element.query_selector(f".lecture-control-{name} [role='slider']")
-            now, what = float(handle.get_attribute("aria-valuenow")), f"a drag of {name}"
+            now = float(handle.get_attribute("aria-valuenow"))
             ends = self.element.query_selector("img.widget-image"), grip, now, -now or 0.5
-            self._next_coarse(lambda ends=ends: drag(self.page, *ends), f"{what} in the picture")
-            self._slider_is_at(handle, ends[-1], f"after {what} its slider")
+            self._next_coarse(lambda ends=ends: drag(self.page, *ends), f"a drag of “{name}”")
+            self._slider_is_at(handle, ends[-1], f"after a drag the slider of “{name}”")
             if not handle.evaluate("handle => handle === document.activeElement"):
-                self.problems.append(f"after {what} its slider does not get the keys")
+                self.problems.append(f"after a drag an arrow does not move “{name}”")
 
     def _work_menu(self, menu):
         """Another option, chosen as with the mouse. Thorough: each one, then the start again."""

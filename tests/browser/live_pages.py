@@ -68,17 +68,13 @@ class Driven:
             if told["kind"] == "steps":
                 self._play(told, box)
         for name, grip in Stage(self.make()).scene.grips().items():
-            self._drag(name, grip)
+            # Not far: the axes of the page's Matplotlib are a little shorter.
+            to = round((now := self._numbers()[name]) + 0.5, 1)
+            drag(self.page, self.film.locator("canvas"), grip, now, to)
+            if self._numbers()[name] != to:
+                self.found.append(f"a drag of {name} to {to} leads to {self._numbers()[name]}")
+            self._look(f"after a drag of {name}")
         return self.found
-
-    def _drag(self, name, grip):
-        """What can be dragged in the picture moves its slider, as far as the mouse went."""
-        now = self._numbers()[name]
-        # Not far: the axes of the page's Matplotlib are a little shorter.
-        drag(self.page, self.film.locator("canvas"), grip, now, to := round(now + 0.5, 1))
-        if self._numbers()[name] != to:
-            self.found.append(f"a drag to {to} moves {name} to {self._numbers()[name]}")
-        self._look(f"after a drag of {name}")
 
     def _work(self, told, box, thorough):
         name, control = told["label"], box.locator("input, select")

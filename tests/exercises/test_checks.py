@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from lecturekit import exercises
+from lecturekit import SGD, Adam, exercises
 from lecturekit.exercises import functions, running
 from lecturekit.exercises.exercise import RECORDS, Exercise
 from lecturekit.exercises.running import run_within
@@ -46,6 +46,8 @@ def test_what_is_unfilled_is_not_an_error(exercise):
     ("attempt", "diagnosis"),
     [
         (3, "This is a number (3), but the function itself"),
+        (Adam(0.1), "This is an Adam, but the function itself"),
+        (SGD(0.1), "This is an SGD, but the function itself"),
         (np.zeros(3), "This is an array of shape (3,), but the function itself"),
         (lambda z, w: z, "takes 2 arguments (z, w), but it is called with 1: (z)"),
         (lambda z: "text", "returns text"),

@@ -55,13 +55,11 @@ def test_the_forward_pass_by_hand_and_written_out():
 def test_a_bump_is_taken_where_its_handle_is_drawn():
     stage, heights = Stage(Bumps(), 200), {"h1": -2.0, "h2": 2.0, "h3": 0.3, "h4": 1.1, "h5": -0.9}
     picture = stage.pixels(curve="tent", steepness=5, **heights)[:, :, :3] / 255
-    size, radius = picture.shape[:2], 4 / 72 * 200
+    ring = 4 / 72 * 200 * np.array([(0, 0), (0, 1), (1, 0), (0, -1), (-1, 0)])
     for name, grip in stage.scene.grips().items():
-        middle = np.array(size) * (grip["zero"] + grip["unit"] * heights[name], grip["x"])
-        assert np.all(picture[tuple(middle.astype(int))] == 1)
-        for way in ((0, 1), (1, 0), (0, -1), (-1, 0)):
-            ring = picture[tuple((middle + radius * np.array(way)).astype(int))]
-            np.testing.assert_allclose(ring, to_rgb(HIGHLIGHT), atol=0.01)
+        middle = np.array([grip["zero"] + grip["unit"] * heights[name], grip["x"]])
+        found = picture[tuple((middle * picture.shape[:2] + ring).astype(int).T)]
+        np.testing.assert_allclose(found, [(1, 1, 1), *4 * [to_rgb(HIGHLIGHT)]], atol=0.01)
 
 
 # ---- exclusive or

@@ -136,7 +136,7 @@ class MinibatchGradient(Scene):
             f"Arrows of {SHOWN} minibatches of {batch_size}, drawn {replacement} replacement "
             f"from {len(sepals()[1])} irises (seed {seed}), around the full gradient at a "
             f"distance of {distance:.1f} from the minimum. {_words(seen, index)}; "
-            f"{_numbers(seen, index, replacement)}."
+            f"{_numbers(seen, index, replacement).replace('  ', ' ')}."
         )
 
 
