@@ -1,4 +1,4 @@
-"""What one step of data-parallel SGD costs on this machine: computing, travel, scheduling.
+"""What one step of data-parallel SGD costs on this machine: computing, communication, scheduling.
 
 Used in Part 4, beyond one machine. Each worker is a process with one core and a shard of the
 examples. In each step θ travels to every worker and the gradient of its shard travels back.
