@@ -39,7 +39,9 @@ def test_four_workers():
     assert right(exercises.quiz_four_workers).startswith("One step with B = 128")
 
 
-@pytest.mark.claim("4-step-cost", r"sends under $2 \cdot \text{bytes of } \theta$, whatever $K$ is")
+@pytest.mark.claim(
+    "4-step-cost", r"sends less than $2 \cdot \text{bytes of } \theta$, whatever $K$ is"
+)
 @pytest.mark.claim("4-all-reduce-caption", "After $K - 1 = 3$ messages each quarter is complete")
 def test_all_reduce_in_a_ring():
     """The figure's own loop, with gradients in place of counts."""
