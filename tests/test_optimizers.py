@@ -164,7 +164,7 @@ def test_bad_settings_are_refused(make, settings, message):
 def test_printing_teaches_the_rule():
     assert repr(trained(RMSProp)) == (
         "RMSProp(step_size=0.1, decay=0.99, epsilon=1e-08), 1 step taken: "
-        "s ← β s + (1 − β) ∇J²;  θ ← θ − α ∇J / (√s + ε)"
+        "q ← β q + (1 − β) ∇J²;  θ ← θ − α ∇J / (√q + ε)"
     )
     assert "step_size=cosine(0.1, steps=9, end=0)" in repr(Adam(cosine(0.1, 9)))
     assert "θ − α v" in repr(SGD(0.1, momentum=0.9))

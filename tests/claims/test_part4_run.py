@@ -244,7 +244,7 @@ def test_rising_loss():
     assert np.mean(changes) >= 0
     quiz = exercises.quiz_rising_loss
     assert offered(quiz)[0] == "The network gets more confident where it is wrong"
-    assert "The mistakes are few and cost more and more" in right(quiz)
+    assert "The mistakes are few, but they cost more and more" in right(quiz)
 
 
 @pytest.mark.claim(
