@@ -15,7 +15,7 @@ LOWEST = 4  # points above the bottom of the panel, clear of the tick labels bel
 
 
 class Chart(NamedTuple):
-    """What a chart shows, in words: ``show(figure, draw_times(axes, …).alt)``."""
+    """What a chart shows, in words: ``show(figure, draw_learning_curves(axes, …).alt)``."""
 
     alt: str
 

@@ -1,4 +1,4 @@
-"""Curves of training, over steps, epochs or gradients, and of measured costs, over a size."""
+"""Curves of training over steps, epochs or gradients, and ranges over several seeds."""
 
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
@@ -254,7 +254,7 @@ def draw_run_panels(axes, runs, healthy, guessing, guessing_name):
         ax.annotate(guessing_name, (len(losses), guessing), fontsize=9, color=MUTED, **place)
 
 
-# ---- measured costs and times --------------------------------------------------------------------
+# ---- ranges over seeds ---------------------------------------------------------------------------
 
 
 def draw_ranges(ax, x, rows, i=0, name=""):

@@ -1,6 +1,7 @@
 """JupyterLite in a browser, without a network: whole lectures run, and what a reader did stays."""
 
 import re
+from urllib.parse import urljoin
 
 import numpy as np
 import pytest
@@ -196,6 +197,5 @@ def test_a_newer_edition_takes_the_place_of_a_copy_which_is_kept(page):
 def test_no_request_leaves_the_site(page):
     # After 20 seconds the page looks after its service worker, whatever the path of the site is.
     # And Chromium now and then asks the host itself, not the page, for an icon.
-    own = {re.sub("[^/]*/$", "api/service-worker-heartbeat", page.site)}
-    own.add(re.sub(r"(?<=\w)/.*", "/favicon.ico", page.site))
+    own = {urljoin(page.site, path) for path in ("../api/service-worker-heartbeat", "/favicon.ico")}
     assert [url for url in strangers(page, page.site) if url not in own] == []

@@ -10,16 +10,11 @@ from lecturekit.experiments.gradient_noise import cloud, example_gradients, nois
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.perceptron import fit_perceptron
 from lecturekit.training import minibatches
+from tests.claims.part4 import X, net, y
 from tests.exercises.options import offered, reason_of, right
 
 SEEDS = range(20)
-DIGITS = datasets.digits()
-X, _, y, _ = datasets.split(DIGITS.X / 8 - 1, DIGITS.y, test_size=0.2, seed=0)
 N = len(X)
-
-
-def net(seed=0):
-    return Network([64, 32, 10], "relu", output="softmax", seed=seed)
 
 
 @cache

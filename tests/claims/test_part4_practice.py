@@ -13,12 +13,10 @@ from lecturekit.experiments import broken_runs
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD, Adam
 from lecturekit.training import accuracy, fit
+from tests.claims.part4 import CELLS, net
 from tests.exercises.options import right
-from tests.house.lectures import LECTURES, read
 
-(BOOK,) = (read(path) for path in LECTURES if path.stem == "4-sgd")
 CAUSES = {1: "labels", 2: "large", 3: "small", 4: "raw", 5: "zero", 6: "sorted"}
-CELLS = {cell.id: cell for cell in BOOK.cells}
 (X, X_VALIDATION), (y, Y_VALIDATION) = broken_runs.standardised(), broken_runs.parts()[2:]
 
 
@@ -31,7 +29,7 @@ def page():
 
 @pytest.mark.claim("4-quiz-four-workers")
 def test_four_workers():
-    network, rng = Network([64, 32, 10], "relu", output="softmax", seed=0), np.random.default_rng(0)
+    network, rng = net(), np.random.default_rng(0)
     rows = rng.permutation(len(X))[:128]
     shards = [network.loss_and_gradient(X[part], y[part])[1] for part in np.split(rows, 4)]
     whole = network.loss_and_gradient(X[rows], y[rows])[1]
@@ -144,10 +142,10 @@ def test_the_answers_are_the_causes_of_the_runs_and_two_are_left_over():
 
 def after(name, page, rows=slice(None), seed=0, **settings):
     """Return a network after training by a loop, θ before, and the losses of the steps."""
-    net = Network([64, 32, 10], "relu", output="softmax", seed=seed)
-    theta = net.theta.copy()
+    network = net(seed)
+    theta = network.theta.copy()
     loop = broken_runs.faulty_loop(name)
-    return net, theta, loop(net, page["X"][rows], page["y"][rows], seed=seed, **settings)
+    return network, theta, loop(network, page["X"][rows], page["y"][rows], seed=seed, **settings)
 
 
 def length(name, page, rows=slice(None), epochs=1):

@@ -24,11 +24,9 @@ from lecturekit.draw.scenes.digits import picks
 from lecturekit.experiments.runs import digits, digits_run
 from lecturekit.schedules import cosine
 from tests.claims.driving import driver
+from tests.claims.part4 import X_TEST, Y_TEST, X, y
 from tests.exercises.options import offered, right
 
-X, X_TEST, y, Y_TEST = datasets.split(
-    datasets.digits().X / 8 - 1, datasets.digits().y, test_size=0.2, seed=0
-)
 X_TRAIN, X_VALID, Y_TRAIN, Y_VALID = datasets.split(X, y, test_size=0.2, seed=0)
 VALIDATION = {"validation": (X_VALID, Y_VALID), "metric": accuracy}
 SEEDS = range(1, 21)

@@ -7,7 +7,7 @@ from statistics import median
 import numpy as np
 import pytest
 
-from lecturekit import SGD, Adam, Network, accuracy, datasets, exercises, explore, fit
+from lecturekit import SGD, Adam, accuracy, exercises, explore, fit
 from lecturekit.draw.scenes import schedules as plan_scene
 from lecturekit.exercises.part4 import curves
 from lecturekit.experiments import broken_runs, descents
@@ -15,17 +15,11 @@ from lecturekit.experiments.gradient_noise import noise_scale
 from lecturekit.schedules import cosine, warm_up
 from lecturekit.training import minibatches
 from tests.claims.driving import driver
+from tests.claims.part4 import CELLS, X, net, y
 from tests.exercises.options import reason_of, right
-from tests.house.lectures import LECTURES, part, read
 
 SEEDS = range(20)
-DIGITS = datasets.digits()
-X, _, y, _ = datasets.split(DIGITS.X / 8 - 1, DIGITS.y, test_size=0.2, seed=0)
 N = len(X)
-
-
-def net(seed):
-    return Network([64, 32, 10], "relu", output="softmax", seed=seed)
 
 
 def trained(seed, alpha, B, epochs, labels=y):
@@ -36,10 +30,8 @@ def trained(seed, alpha, B, epochs, labels=y):
 
 def shown(cell, name):
     """Return a table that a cell of the lecture stores."""
-    (lecture,) = (read(path) for path in LECTURES if part(path) == 4)
-    (source,) = (one.source for one in lecture.cells if one.id == cell)
     space = {}
-    for node in ast.parse(source).body:
+    for node in ast.parse(CELLS[cell].source).body:
         targets = getattr(node, "targets", [getattr(node, "target", node)])
         if isinstance(targets[0], ast.Name) and targets[0].id == name:
             exec(ast.unparse(node), space)
