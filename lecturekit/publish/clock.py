@@ -6,7 +6,7 @@ lecture, into the instructor's notes and into the README. Decks and the site com
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from lecturekit.publish import cells
 
@@ -119,21 +119,33 @@ def section_minutes(book):
     list of int
         The first number is for everything before the first heading.
     """
+    seconds = _section_seconds(book)
+    return _share_out(round(sum(seconds) / 60), seconds)
+
+
+def _section_seconds(book):
     sections = [[]]
     for cell in book.cells:
         if cells.heading(cell):
             sections.append([])
         sections[-1].append(cell)
-    until = [0]
-    for section in sections:
-        until.append(until[-1] + load(section).seconds)
-    return [round(b / 60) - round(a / 60) for a, b in pairwise(until)]
+    return [load(section).seconds for section in sections]
+
+
+def _share_out(total, weights):
+    """Share out a whole number by weights, in whole numbers that add up; weight 0 gets 0."""
+    until = [round(total * part / (sum(weights) or 1)) for part in accumulate(weights, initial=0)]
+    return [b - a for a, b in pairwise(until)]
 
 
 def write_times(book):
     """Write the times into a notebook, in place: into its opening and its instructor's notes."""
-    sentence = f"**Time.** {_sentence(clock(book))}"
-    core, everything = section_minutes(cells.core(book)), section_minutes(book)
+    core, times = cells.core(book), clock(book)
+    sentence = f"**Time.** {_sentence(times)}"
+    minutes = section_minutes(core)
+    seconds = zip(_section_seconds(book), _section_seconds(core), strict=True)
+    deeper = [whole - part for whole, part in seconds]
+    deeper = _share_out(times.all.in_class - times.core.in_class, deeper)
     section = 0
     for cell in book.cells:
         if cell.cell_type != "markdown":
@@ -141,8 +153,7 @@ def write_times(book):
         section += cells.heading(cell) is not None
         cell.source = TIME.sub(lambda _: sentence, cell.source)
         if cells.slide_type(cell) == "notes":
-            # Rounding may shift a minute from one section to the next.
-            told = _minutes_of_notes(core[section], max(core[section], everything[section]))
+            told = _minutes_of_notes(minutes[section], minutes[section] + deeper[section])
             cell.source = SUMMARY.sub(rf"\g<1> · {told}\g<2>", cell.source)
 
 

@@ -25,6 +25,16 @@ def test_every_mark_is_right(path):
     assert wrong_marks(read(path)) == []
 
 
+@each_lecture
+def test_the_minutes_in_the_notes_add_up(path):
+    book = read(path)
+    told = re.findall(
+        r"instructor · (\d+) min(?:, (\d+) with)?", "".join(c.source for c in book.cells)
+    )
+    sums = [sum(int(least) for least, _ in told), sum(int(most or least) for least, most in told)]
+    assert sums == [clock(book).core.in_class, clock(book).all.in_class]
+
+
 def test_nobody_claims_minutes_but_the_clock():
     """That its numbers are right, test_canonical.py and test_decks.py hold."""
     pages = [ROOT / "README.md", ROOT / ".github/CONTRIBUTING.md"]
