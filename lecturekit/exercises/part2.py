@@ -112,6 +112,13 @@ def _of_the_hidden_layer(hidden):
                 f"{tuple(map(int, place))}, but their parities differ. No output neuron can "
                 "separate them again."
             )
+    w, odd = np.array(list(np.ndindex(5, 5, 5))) - 2, np.array(PARITY, bool)
+    scores = hidden @ w.T  # for corners of a cube, weights from -2 to 2 give every plane there is
+    if not (scores[odd].min(axis=0) > scores[~odd].max(axis=0)).any():
+        return (
+            "No output neuron separates these hidden points: no plane has those of odd parity on "
+            "its one side and the others on its other side. Change the hidden neurons."
+        )
     return None
 
 

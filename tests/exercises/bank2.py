@@ -40,6 +40,7 @@ WRONG["parity"] = [
     ((ONES, [0.5, -1.5, -2.5], [1, -1, 1], -0.5), "neuron 1 outputs 1 at all eight"),
     ((ONES, [-0.5, -0.5, -2.5], [1, -1, 1], -0.5), "1 and 2 separate the corners in the same way"),
     (([[1, 1, 0], [0, 1, 1], [1, 1, 1]], [-1.5, -1.5, -0.5], [1, 1, -1], 0), "both land on the"),
+    ((np.eye(3), [-0.5] * 3, [1, 1, 1], -0.5), "No output neuron separates these hidden points"),
     (([[1, -1, 1]] * 3, [-0.5, 1.5, -2.5], [1, 1, 1], -1.5), "With `W_1` transposed"),
     ((ONES, [0, -1, -2], [1, -1, 1], -0.5), "A score of exactly 0 counts as 1"),
     (([[1, 1, 1]] * 4, [-0.5] * 4, [1] * 4, -0.5), "three are enough"),

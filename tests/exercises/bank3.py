@@ -92,7 +92,7 @@ WRONG["gradient_errors"] = [
     (whole(slope=lambda f, t, s: f(t + s) - f(t)), "*forward* difference"),
     (whole(slope=lambda f, t, s: f(t) - f(t - s)), "*backward* difference"),
     (whole(slope=lambda f, t, s: f(t + s) - f(t - s)), "divided by $h$"),
-    (whole(slope=lambda f, t, s: (f(t - s) - f(t + s)) / 2), "sign of the difference"),
+    (whole(slope=lambda f, t, s: (f(t - s) - f(t + s)) / 2), "wrong sign, or is added"),
     (whole(size=np.minimum), "the smaller of the two"),
     (whole(size=np.add), "sum of the two sizes"),
     (whole(size=lambda g, found: found), "divided by the difference"),
@@ -100,7 +100,7 @@ WRONG["gradient_errors"] = [
     (whole(nothing=np.nan), "Where both numbers are 0"),
     (lambda f, g, t, h: max(whole()(f, g, t, h)), "largest error alone"),
     (lambda f, g, t, h: numerical_gradient(f, t, h), "central differences themselves"),
-    (whole(slope=lambda f, t, s: 0.0), "makes no copy"),
+    (whole(slope=lambda f, t, s: 0.0), "made no copy"),
     (whole(size=lambda g, found: (g + found) / 2), "the mean of the two sizes"),
     (
         whole(slope=lambda f, t, s: f(t + s) - f(t), nothing=np.nan),
