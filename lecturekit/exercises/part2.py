@@ -117,7 +117,7 @@ def _of_the_hidden_layer(hidden):
     if not (scores[odd].min(axis=0) > scores[~odd].max(axis=0)).any():
         return (
             "No output neuron separates these hidden points: no plane has those of odd parity on "
-            "its one side and the others on its other side. Change the hidden neurons."
+            "one side and the others on the other. Change the hidden neurons."
         )
     return None
 

@@ -147,12 +147,12 @@ def reading(
 def loop_seen(name):
     """Return what experiments with a loop show that the other causes cannot explain."""
     return {
-        "A": "in A, 32 copies of a digit lead to the same first step as one copy, every layer "
-        "changes, and with `alpha=0.001` most digits are right in the end.",
-        "B": "in B, a second step on all digits is no longer than the first, every layer changes, "
+        "A": "in A, 32 copies of a digit lead to the same first step as one copy, all weights "
+        "change, and with `alpha=0.001` most digits are right in the end.",
+        "B": "in B, a second step on all digits is no longer than the first, all weights change, "
         "and with `alpha=0.003` most digits are right in the end.",
         "C": "in C, the first step is the same for 32 copies of a digit as for one, a second step "
         "on all digits is no longer, and the last losses are close to the loss on all digits.",
         "D": "in D, the first step is the same for 32 copies of a digit as for one, a second step "
-        "on all digits is no longer, every layer changes, and over half the digits are right.",
+        "on all digits is no longer, all weights change, and over half the digits are right.",
     }[name]

@@ -185,7 +185,7 @@ def test_adam_does_not_see_the_scale_of_the_loss_but_that_of_theta():
 
 @pytest.mark.claim("4-rules", "or less, however large", "only a schedule shrinks the steps")
 @pytest.mark.claim("4-rules", r"by about $\alpha$ if it is tiny but steady")
-@pytest.mark.claim("4-algorithm-card", r"under noise, steps stay around $\alpha/4$ long")
+@pytest.mark.claim("4-algorithm-card", r"under noise, each entry moves by about $\alpha/4$")
 def test_noise_keeps_the_steps_of_adam_at_a_quarter_of_alpha():
     rng, theta, optimizer = np.random.default_rng(0), np.zeros(2000), Adam(0.01)
     for t in range(4000):

@@ -135,14 +135,14 @@ def test_larger_step_sizes_leave_the_order_of_the_three_runs():
     assert (np.diff(ends) < 0).all()
 
 
-@pytest.mark.claim("4-minibatch-live-answers", "two in three", "nearly all", "3 to 64, then to 283")
-@pytest.mark.claim("4-minibatch-live-answers", "three in four, then two in three")
+@pytest.mark.claim("4-minibatch-live-answers", "about 63 %", "nearly all", "3 to 64, then to 283")
+@pytest.mark.claim("4-minibatch-live-answers", "about 72 %, then 62 %")
 @pytest.mark.claim("4-minibatch-live-answers", "0.006 to 0.012")
 def test_the_answers_under_the_arrow_cloud():
     for seed in SEEDS:
         far, near, nearer = (cloud(d, "without", seed) for d in (2.4, 0.4, 0.2))
         shares = [far.downhill[0], far.downhill[3], near.downhill[3], nearer.downhill[3]]
-        np.testing.assert_allclose(shares, [0.65, 0.998, 0.76, 0.65], atol=0.08)
+        np.testing.assert_allclose(shares, [0.63, 0.997, 0.72, 0.62], atol=0.04)
         assert [round(c.scale) for c in (far, near, nearer)] == [3, 64, 283]
         assert near.measured[3] < far.measured[3]  # "the cloud gets a little narrower"
         both = [cloud(2.4, drawn, seed).measured[5] for drawn in ("without", "with")]

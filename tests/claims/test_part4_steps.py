@@ -154,7 +154,7 @@ def end(panel, name, alpha, seed):
     "4-schedules-caption",
     "with $B = 8$",
     "the best constant step size, 0.2, ends at 0.48; the cosine at 0.43, and at 0.42 after",
-    "the best constant step size ends lower than any schedule",
+    "in the median a constant 0.3 ends lowest of those tried",
     "ten epochs satisfy nearly *all* true labels",
 )
 def test_a_schedule_buys_something_where_there_is_a_floor():
@@ -164,7 +164,7 @@ def test_a_schedule_buys_something_where_there_is_a_floor():
     assert best[0, constant] == J[0, constant][1, 0]
     told = [f"{best[0, name]:.2f}" for name in (constant, wave, warm)]
     assert told == ["0.48", "0.43", "0.42"]
-    assert best[1, constant] < min(best[1, wave], best[1, warm])
+    assert J[1, constant][2, 0] == best[1, constant] < min(best[1, wave], best[1, warm])
     for panel in (0, 1):  # "forgive a step size that is too large"
         assert J[panel, constant][3, 0] > 1.4 * max(J[panel, wave][3, 0], J[panel, warm][3, 0])
     for panel, name in J:
@@ -366,7 +366,7 @@ def test_linear_scaling_holds_up_to_32():
 @pytest.mark.exhaustive
 @pytest.mark.claim("4-scaling-caption", "median and range of 20 seeds")
 @pytest.mark.claim(
-    "4-scaling-text", "a median of 0.095 in 60 steps", "stays at 1.96", "2.31 with it and 2.27"
+    "4-scaling-text", "a median of 0.095 in 60 steps", "stays at 1.96", "1.87 with them, 2.25"
 )
 @pytest.mark.claim("4-scaling-text", "half of what $B = 64$ leaves")
 def test_curvature_ends_linear_scaling():
@@ -378,7 +378,6 @@ def test_curvature_ends_linear_scaling():
             near([trained(seed, alpha, int(B), 3)[0] for seed in SEEDS], told, rel=0.03)
     for alpha, told in ((0.8, 0.095), (1.6, 1.96)):
         assert median(trained(seed, alpha, N, 60)[0] for seed in SEEDS) == pytest.approx(told, 0.01)
-    for alpha, told in ((warm_up(1.6, 12), 2.31), (1.6, 2.27)):
-        assert median(trained(seed, alpha, 128, 4)[0] for seed in SEEDS) == pytest.approx(
-            told, 0.01
-        )
+    for alpha, told in ((warm_up(1.6, 60), 1.87), (1.6, 2.25)):
+        ends = [trained(seed, alpha, 128, 8)[0] for seed in SEEDS]
+        assert median(ends) == pytest.approx(told, rel=0.02)

@@ -77,7 +77,7 @@ WRONG["hidden_bugs"] = [
     ((2, 1, 5, 5), "But in C, the first step is the same"),
     ((2, 1, 6, 5), "3 of the four are right. Loop C is not 6, “each step goes uphill”"),
     ((2, 1, 4, 3), "But in D, the first step is the same"),
-    ((2, 1, 4, 4), "every layer changes, and over half"),
+    ((2, 1, 4, 4), "all weights change, and over half"),
 ]
 RIGHT["failing_runs"] = [(6, 1, 5, 4), {"d": 4, "c": 5, "b": 1, "a": 6}]
 WRONG["failing_runs"] = [
