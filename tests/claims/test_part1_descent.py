@@ -163,7 +163,7 @@ def test_the_figure_never_says_that_a_run_which_comes_back_stays_above():
     "1-test-score-text",
     "50 %",
     "better in 4 of the 20 splits and worse in 5",
-    "from 90 % to 100 %",
+    "from 83 % to 100 %",
     "over 200 splits the mean is 93.4 %, against 94.7 %",
 )
 def test_the_neuron_on_new_flowers_and_its_rival(claimed):
@@ -178,6 +178,7 @@ def test_the_neuron_on_new_flowers_and_its_rival(claimed):
         assert y_new.mean() == 0.5
     means = np.mean(scores, axis=0)
     training, test, other = np.transpose(scores[:20])
+    splits = np.array(scores)[:, 1]
     assert claimed["1-test-score"] == [
         f"median {np.median(part):.0%}, {part.min():.0%} to {part.max():.0%}"
         for part in (training, test, other)
@@ -185,7 +186,7 @@ def test_the_neuron_on_new_flowers_and_its_rival(claimed):
     better, worse = np.sum(other > test + 1e-9), np.sum(other < test - 1e-9)
     assert claimed["1-test-score-text"][1:] == [
         f"better in {better} of the 20 splits and worse in {worse}",
-        f"from {100 * test.min():.0f} % to {100 * test.max():.0f} %",
+        f"from {100 * splits.min():.0f} % to {100 * splits.max():.0f} %",
         f"over 200 splits the mean is {100 * means[1]:.1f} %, against {100 * means[0]:.1f} %",
     ]
     assert np.median(training) < np.median(test)  # "the test looks easier than training"

@@ -141,6 +141,8 @@ def test_what_the_run_of_the_opening_figure_does_with_larger_steps(claimed):
     assert (np.diff(two.losses) < 0).all()
     rises = np.diff(twenty.losses[:200]) > 0
     assert (rises & (twenty.curvatures[:199] < 2 / 20)).sum() > 1
+    assert rises.sum() > 24
+    assert 140 < np.flatnonzero(twenty.curvatures > 2 / 20)[-1] < 160
     over = four.curvatures > 0.5
     crossed = next(t for t in range(1, 201) if over[t] and not over[t - 1])
     f = moons_objective(0)[0]

@@ -114,7 +114,10 @@ def test_most_of_the_noise_is_perpendicular_to_the_signal():
 
 
 @pytest.mark.claim(
-    "4-notes-opening", "With 0.8, 0.5 and 0.03, the medians", "same order", "0.8 fails"
+    "4-notes-opening",
+    "With 0.8, 0.5 and 0.03, the medians",
+    "same order",
+    "0.8 ends higher, at 1.96",
 )
 def test_larger_step_sizes_leave_the_order_of_the_three_runs():
     """Medians over 20 seeds of the two that are cheap, and over 3 of the dear one."""
@@ -127,7 +130,7 @@ def test_larger_step_sizes_leave_the_order_of_the_three_runs():
                 fit(network, X, y, SGD(alpha), B, 10, seed=seed, say=None)
                 J.append(network.loss(X, y))
             ends[i, j] = np.median(J)
-            assert alpha != 0.8 or J[0] > 1.5 > max(ends[0])
+            assert alpha != 0.8 or J[0] == pytest.approx(1.96, abs=0.02)
     assert (ends[1] < ends[0]).all()
     assert (np.diff(ends) < 0).all()
 

@@ -368,7 +368,10 @@ def test_linear_scaling_holds_up_to_32():
 @pytest.mark.claim(
     "4-scaling-text", "a median of 0.095 in 60 steps", "stays at 1.96", "2.31 with it and 2.27"
 )
+@pytest.mark.claim("4-scaling-text", "half of what $B = 64$ leaves")
 def test_curvature_ends_linear_scaling():
+    scaled = np.reshape(shown("scaling-figure", "J")["α = B/80"], (8, 3))
+    assert 0.095 / scaled[6, 0] == pytest.approx(0.5, abs=0.05)
     for name, rows in shown("scaling-figure", "J").items():
         for B, told in zip(2 ** np.arange(8), np.reshape(rows, (8, 3)), strict=True):
             alpha = 0.1 if "0.1" in name else B / 80
