@@ -1,7 +1,8 @@
 """lecturekit: the shared code of four lectures on neural networks.
 
-The modules here are what the lectures teach, and need only NumPy. `experiments` has the numbers
-behind single figures, `draw` pictures, `explore` live figures, `exercises` tasks and quizzes::
+The modules here are what the lectures teach, in NumPy; scikit-learn only brings data, tqdm a
+progress bar. `experiments` has the numbers behind single figures, `draw` pictures, `explore` live
+figures, `exercises` tasks and quizzes::
 
     from lecturekit import Network, SGD, datasets, fit
     from lecturekit.activations import sigmoid

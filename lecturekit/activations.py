@@ -3,7 +3,7 @@ r"""Activation functions: what a neuron does with its weighted sum z.
 Each activation is an object that you can call and that knows its own derivative::
 
     sigmoid(z)              # the value, elementwise (softmax: along the last axis)
-    sigmoid.derivative(z)   # the derivative with respect to z, elementwise
+    sigmoid.derivative(z)   # the derivative with respect to z, elementwise (softmax: a Jacobian)
 
 Each takes a number, a list or an array of any shape and returns the same shape (a number for a
 number); float32 stays float32. They are accurate far from 0 on both sides: z = ±10,000 does not
@@ -57,7 +57,7 @@ class Activation:
         return np.asarray(self._value(as_floats(z)))[()]  # [()]: a number stays a number
 
     def derivative(self, z):
-        """Return dσ/dz at `z`, elementwise, in the shape of `z`."""
+        """Return dσ/dz at `z`, elementwise, in the shape of `z`; softmax: Jacobians (…, k, k)."""
         return np.asarray(self._derivative(as_floats(z)))[()]
 
     def _value(self, z):

@@ -139,6 +139,9 @@ def as_callbacks(callbacks):
     """Return a list of `Callback` objects; functions are called after each epoch."""
     callbacks = list(callbacks) if np.iterable(callbacks) else [callbacks]
     for place, callback in enumerate(callbacks):
+        if isinstance(callback, type):
+            name = callback.__name__
+            raise ValueError(f"callbacks holds the class {name}, not an object; write {name}().")
         if not isinstance(callback, Callback) and not callable(callback):
             raise ValueError(
                 f"callbacks holds {callback!r}, but functions or Callback objects are needed, "

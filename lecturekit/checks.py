@@ -146,9 +146,19 @@ def whole_number(value, name, at_least=1, at_most=None):
 
 def choice(value, name, choices):
     """Return `value`; it must be one of `choices`."""
-    if value not in choices:
+    if value not in list(choices):  # a dict would want a hash, which a list has not
         raise ValueError(f"{name} is {value!r}; choose one of {', '.join(map(repr, choices))}.")
     return value
+
+
+def keep_arrays(self, name, value):
+    """Set an attribute, except that the arrays which θ and the layers share are not replaced."""
+    if name in ("theta", "W", "b") and vars(self).get(name, value) is not value:
+        raise AttributeError(
+            f"{name} = … would put a new array in the place of one that θ and the layers share; "
+            f"write {name}[:] = … or {name} -= … to change its values."
+        )
+    object.__setattr__(self, name, value)
 
 
 def count(n, noun):

@@ -218,11 +218,10 @@ def xor(n=None, noise=0.1, seed=0):
     seed : int
     """
     corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]], float)
-    labels = np.array([0, 1, 1, 0])
+    labels, noise = np.array([0, 1, 1, 0]), number(noise, "noise", at_least=0)
     if n is None:
         return _toy(corners, labels)
     n, rng = _size_and_rng(n, seed, at_least=4)
-    noise = number(noise, "noise", at_least=0)
     which = np.arange(n) % 4
     return _toy(corners[which] + noise * rng.standard_normal((n, 2)), labels[which])
 
@@ -240,15 +239,19 @@ def standardise(X, like=None):
     Returns
     -------
     ndarray, shape (n, d)
-        A feature that never varies in `like` is only centred.
+        In the precision of `X`. A feature that never varies in `like` is only centred.
     """
     X = feature_matrix(X)
     if like is None:
         like = X
     like = feature_matrix(like, X.shape[1], taker="standardise(X, like)", name="like")
-    varies = np.ptp(like, axis=0) > 0  # the std of equal numbers can come out as 1e-17
-    deviation = np.where(varies, like.std(axis=0), 0.0)
-    return (X - like.mean(axis=0)) / np.where(deviation > 0, deviation, 1.0)
+    with np.errstate(all="ignore"):  # the std of equal numbers can come out as 1e-17
+        deviation = np.where(np.ptp(like, axis=0) > 0, like.std(axis=0, dtype=float), 0.0)
+    if not np.isfinite(deviation).all():
+        name, k = "X" if like is X else "like", np.argmin(np.isfinite(deviation))
+        raise ValueError(f"{name}[:, {k}] is too large to be squared; rescale it first.")
+    scale = np.where(deviation > 0, deviation, 1.0)
+    return ((X - like.mean(axis=0, dtype=float)) / scale).astype(X.dtype, copy=False)
 
 
 def split(X, y, test_size=0.25, seed=0):
@@ -284,14 +287,16 @@ def split(X, y, test_size=0.25, seed=0):
             f"y has a single example of class {classes[np.argmin(sizes)]}, but each class needs "
             "two, one for training and one for testing; add examples or leave the class out."
         )
-    n_test = math.ceil(test_size * len(X))
-    if min(n_test, len(X) - n_test) < len(classes):
+    n_test, parts = math.ceil(test_size * len(X)), ()
+    if min(n_test, len(X) - n_test) >= len(classes):
+        parts = train_test_split(X, y, test_size=test_size, random_state=seed, stratify=y)
+    if min((len(np.unique(part)) for part in parts[2:]), default=0) < len(classes):
         raise ValueError(
             f"test_size is {test_size}: {n_test} of {count(len(X), 'example')} for the test and "
             f"{len(X) - n_test} for training, but each part must hold all {len(classes)} classes; "
             "choose a test_size closer to 0.5, or give more examples."
         )
-    return tuple(train_test_split(X, y, test_size=test_size, random_state=seed, stratify=y))
+    return tuple(parts)
 
 
 def _listed(features):

@@ -63,7 +63,7 @@ def difference_quotients(f, theta, h, kind="central"):
         Takes θ of shape (m,), returns a number.
     theta : array_like, shape (m,)
     h : float or array_like, shape (m,)
-        The step, greater than 0. If θ_j + h rounds to θ_j, the quotient is 0.
+        The step, greater than 0. If θ_j ± h both round to θ_j, the quotient is 0.
     kind : {"central", "forward"}
         (f(θ + h e_j) − f(θ − h e_j)) / 2h, or (f(θ + h e_j) − f(θ)) / h.
 

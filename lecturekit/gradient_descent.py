@@ -66,7 +66,7 @@ def gradient_descent(f, start, step_size, max_steps=1000, tolerance=1e-6):
     Raises
     ------
     ValueError
-        For a start that is not finite or a step size that is not positive.
+        For a start that is not finite, a step size not above 0, or a gradient not shaped like θ.
     """
     theta = vector(start, "start").astype(float)
     step_size = number(step_size, "step_size", above=0)
@@ -76,7 +76,15 @@ def gradient_descent(f, start, step_size, max_steps=1000, tolerance=1e-6):
     # Divergence is reported, not warned of.
     with np.errstate(over="ignore", invalid="ignore"):
         while stopped is None:
-            loss, gradient = f(theta)
+            pair = f(theta)
+            if not thetas and not (isinstance(pair, (tuple, list)) and len(pair) == 2):
+                raise ValueError(f"f returned {pair!r:.60}, but (J, gradient) is needed.")
+            loss, gradient = pair
+            if not thetas and np.shape(gradient) != theta.shape:
+                raise ValueError(
+                    f"f returned a gradient of shape {np.shape(gradient)}, but it must have the "
+                    f"shape of θ, {theta.shape}."
+                )
             if thetas and not np.isfinite(loss):
                 stopped = "diverged"
                 break

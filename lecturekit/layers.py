@@ -11,7 +11,7 @@ initially. Part 3 shows what happens otherwise.
 import numpy as np
 
 from lecturekit.activations import get_activation
-from lecturekit.checks import feature_matrix, vector
+from lecturekit.checks import feature_matrix, keep_arrays, vector
 
 
 def initial_weights(p, d, activation, rng):
@@ -61,6 +61,8 @@ class Layer:
         self.activation = get_activation(activation)
         self.W = feature_matrix(W, name="W")
         self.b = vector(b, "b", len(self.W))
+
+    __setattr__ = keep_arrays
 
     @property
     def inputs(self):

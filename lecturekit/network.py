@@ -5,6 +5,7 @@ it. So saving a network means saving one array, and one update changes every lay
 """
 
 import math
+from contextlib import suppress
 from copy import copy
 from itertools import pairwise
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from lecturekit.activations import UncheckedActivation, get_activation
-from lecturekit.checks import choice, count, feature_matrix, finite, whole_number
+from lecturekit.checks import choice, count, feature_matrix, finite, keep_arrays, whole_number
 from lecturekit.layers import Layer, initial_weights
 from lecturekit.losses import LOSSES, one_hot
 
@@ -79,7 +80,8 @@ class Network:
         self.sizes = _sizes(sizes)
         hidden = _hidden_activations(activation, len(self.sizes) - 2)
         output, self.loss_name = _output_and_loss(output, loss, self.sizes[-1])
-        dtype = np.dtype(dtype)
+        with suppress(TypeError):  # what is no dtype is refused below
+            dtype = np.dtype(dtype)
         if dtype not in (np.float64, np.float32):
             raise ValueError(f"dtype is {dtype}, but float64 or float32 is needed.")
         rng = np.random.default_rng(whole_number(seed, "seed", at_least=0))
@@ -94,11 +96,13 @@ class Network:
             self.layers.append(Layer(W, b, sigma))
 
     def __setstate__(self, state):
-        """Make W and b of a copied or unpickled network views into *its own* θ."""
+        """Make W and b of a copied or unpickled network views into θ, which `copy.copy` shares."""
         self.__dict__ |= state
         self.layers = [copy(layer) for layer in state["layers"]]
         for (W, b), layer in zip(self.views(self.theta), self.layers, strict=True):
-            layer.W, layer.b = W, b
+            vars(layer).update(W=W, b=b)
+
+    __setattr__ = keep_arrays
 
     def views(self, vector):
         """Return views [(W₁, b₁), …, (W_L, b_L)] into a vector shaped like `theta`.
@@ -265,16 +269,10 @@ class Network:
 
     def save(self, path):
         """Write the network to one ``.npz`` file: θ, the sizes, and the names of σ and loss."""
-        names, loss = [layer.activation.name for layer in self.layers], self.loss_name
+        parts = {"format": FORMAT, "theta": self.theta, "sizes": self.sizes, "loss": self.loss_name}
+        parts["activations"] = [layer.activation.name for layer in self.layers]
         with open(path, "wb") as file:  # given only a name, NumPy would append .npz to it
-            np.savez(
-                file,
-                format=FORMAT,
-                theta=self.theta,
-                sizes=self.sizes,
-                activations=names,
-                loss=loss,
-            )
+            np.savez(file, **parts)
 
     @classmethod
     def load(cls, path):
@@ -286,11 +284,12 @@ class Network:
             If the file is something else, or its contents are inconsistent. Nothing in it is
             ever executed.
         """
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                parts = {name: file[name] for name in file.files}
-        except (ValueError, EOFError, KeyError, AttributeError, TypeError) as error:
-            raise ValueError(f"{path} is not a saved network ({error}).") from error
+        with open(path, "rb") as file:
+            try:
+                loaded = np.load(file, allow_pickle=False)
+                parts = {name: loaded[name] for name in loaded.files}
+            except Exception as error:  # a damaged file can break at any step of reading it
+                raise ValueError(f"{path} is not a saved network ({error}).") from error
         expected = {"format", "theta", "sizes", "activations", "loss"}
         if not isinstance(parts, dict) or set(parts) != expected or str(parts["format"]) != FORMAT:
             raise ValueError(f"{path} is not a saved network; write one with network.save(path).")

@@ -112,11 +112,15 @@ def fit(
         except (TypeError, ValueError):
             raise ValueError("validation needs two parts, examples and targets: (X, y).") from None
         validation = checked_data(network, X_validation, y_validation)
-    if metric is not None and not callable(metric):
-        raise ValueError(f"metric is {metric!r}, but a function is needed, such as accuracy.")
+    for name, given, such_as in (("metric", metric, "accuracy"), ("say", say, "print")):
+        if given is not None and not callable(given):
+            raise ValueError(f"{name} is {given!r}, but a function is needed, such as {such_as}.")
     optimizer, place = where_to_begin(network, optimizer, seed, history, len(data[0]), batch_size)
     callbacks = as_callbacks(callbacks)
     new, history = history is None, History() if history is None else history
+    if new and metric is not None:  # a metric that fails must do so before θ has changed
+        with np.errstate(all="ignore"):
+            evaluate(network, *(validation or data), metric)
     run = Run(network, optimizer, history, validation is not None)
     for callback in callbacks:
         callback.begin(run)
@@ -455,15 +459,15 @@ def accuracy(y, predicted):
     y : array_like
         Class numbers (n,), or one-hot rows (n, K).
     predicted : array_like, shape (n,)
-        What `Network.predict` returns.
+        What `Network.predict` returns. If both have shape (n, k), each of the n k entries counts.
     """
     y, predicted = np.asarray(y), np.asarray(predicted)
-    if y.ndim == 2 and predicted.ndim == 1:
+    if y.ndim == 2 and predicted.ndim == 1 and y.size:
         y = y[:, 0] if y.shape[1] == 1 else y.argmax(axis=1)
-    if y.shape != predicted.shape:
+    if y.shape != predicted.shape or not (y.ndim and y.size):
         raise ValueError(
-            f"y has shape {y.shape}, but predicted has shape {predicted.shape}; give one class "
-            "number per example for both."
+            f"y has shape {y.shape}, and predicted has shape {predicted.shape}; give one class "
+            "number per example for both, and at least one example."
         )
     return float(np.mean(y == predicted))
 

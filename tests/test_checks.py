@@ -119,6 +119,7 @@ def test_what_is_good_comes_back():
         (checks.whole_number, 0, {}, "a is 0, but it must be at least 1"),
         (checks.whole_number, 9, {"at_most": 8}, "a is 9, but it must be at most 8"),
         (checks.choice, "c", {"choices": ("a", "b")}, "a is 'c'; choose one of 'a', 'b'"),
+        (checks.choice, ["a"], {"choices": {"a": 1, "b": 2}}, r"a is \['a'\]; choose one of 'a'"),
     ],
 )
 def test_a_bad_setting_is_refused(check, value, settings, message):

@@ -129,6 +129,13 @@ def test_the_test_set_is_seen_through_the_training_set_only():
     np.testing.assert_array_equal(standardise(test[:1], like=train), Z[:1])
 
 
+def test_many_rows_in_single_precision():
+    Z = standardise(np.random.default_rng(0).normal(1000, 1, (200_000, 2)).astype(np.float32))
+    assert Z.dtype == np.float32
+    np.testing.assert_allclose(Z.mean(axis=0, dtype=float), 0, atol=1e-4)
+    np.testing.assert_allclose(Z.std(axis=0, dtype=float), 1, atol=1e-4)
+
+
 @pytest.mark.parametrize("constant", [0.1, 0.0, -7.3, 1e9 + 0.1])
 def test_a_constant_feature_is_only_centred(constant):
     # The mean of 0.1, 0.1, 0.1 rounds to 0.10000000000000002 and leaves a deviation of 1e-17.
@@ -155,6 +162,7 @@ def test_split_is_stratified_complete_and_keeps_pairs_together():
 # ---- what is refused
 
 SMALL = {"X": [[0, 1], [2, 3], [4, 5], [6, 7]], "y": [0, 0, 1, 1]}
+RARE = {"X": np.ones((102, 1)), "y": np.repeat([0, 1], [100, 2])}
 PAIR = {"X": [[1, 2], [3, 4]]}
 NOISY = (moons, circles, spirals, xor)
 
@@ -169,6 +177,13 @@ NOISY = (moons, circles, spirals, xor)
         *[(toy, {"n": 9, "seed": -1}, "seed is -1, but it must be at least 0") for toy in TOYS],
         *[(toy, {"n": 9, "seed": 2**32}, "seed is 4294967296, but .* at most") for toy in TOYS],
         *[(toy, {"n": 9, "noise": -0.1}, "noise is -0.1, but ") for toy in NOISY],
+        (xor, {"noise": -1}, "noise is -1, but "),
+        (standardise, {"X": [[1, 1e200], [2, -1e200]]}, r"X\[:, 1\] is too large to be squared"),
+        (
+            split,
+            RARE | {"test_size": 0.1},
+            "test_size is 0.1: 11 of 102 .* must hold all 2 classes",
+        ),
         (separable, {"margin": 0.6}, "margin is 0.6, but "),
         (circles, {"factor": 1}, "factor is 1, but "),
         (spirals, {"turns": 0}, "turns is 0, but "),

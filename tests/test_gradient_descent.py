@@ -60,3 +60,16 @@ def test_a_network_goes_downhill(activation):
 def test_bad_arguments_are_refused(arguments, name):
     with pytest.raises(ValueError, match=f"^{name}"):
         gradient_descent(parabola, *arguments)
+
+
+@pytest.mark.parametrize(
+    ("f", "message"),
+    [
+        (lambda theta: theta @ theta, r"f returned .*5.0.*, but \(J, gradient\) is needed"),
+        (lambda theta: (1.0, 2.0), r"gradient of shape \(\), but .* shape of θ, \(2,\)"),
+        (lambda theta: (1.0, np.ones((2, 1))), r"gradient of shape \(2, 1\), but"),
+    ],
+)
+def test_a_function_without_its_gradient_is_refused(f, message):
+    with pytest.raises(ValueError, match=message):
+        gradient_descent(f, [1.0, 2.0], 0.1)

@@ -4,6 +4,7 @@ import copy
 import doctest
 import itertools
 import pickle
+from contextlib import suppress
 
 import numpy as np
 import pytest
@@ -143,6 +144,19 @@ def test_files_that_do_not_fit_are_refused_and_nothing_is_executed(tmp_path):
             Network.load(strange)
     assert not sprung.exists()
     Network([2, 3, 1]).save(file)
+    whole = file.read_bytes()
+    damaged = [whole[:-k] for k in range(0, len(whole), 97) if k]
+    damaged += [
+        whole[:k] + bytes([whole[k] ^ 8]) + whole[k + 1 :] for k in range(0, len(whole), 11)
+    ]
+    for content in damaged:
+        file.write_bytes(content)
+        with suppress(ValueError):  # a date, say, may be damaged without harm
+            assert repr(Network.load(file)) == repr(Network([2, 3, 1]))
+    file.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(ValueError, match="is not a saved network"):
+        Network.load(file)
+    file.write_bytes(whole)
     with np.load(file) as stored:
         parts = dict(stored)
     sizes = r"holds 12 parameters, but layers of sizes \[2, 3, 1\]"
@@ -169,6 +183,7 @@ def test_files_that_do_not_fit_are_refused_and_nothing_is_executed(tmp_path):
         ({"sizes": [2, 1], "output": "tanh", "loss": "binary_cross_entropy"}, "output='sigmoid'"),
         ({"sizes": [2, 1], "output": "softmax"}, "one output for each class"),
         ({"sizes": [2, 1], "dtype": int}, "float64 or float32"),
+        ({"sizes": [2, 1], "dtype": "abc"}, "dtype is abc, but float64 or float32 is needed"),
         ({"sizes": [2, 1], "seed": -1}, "seed is -1"),
     ],
 )
@@ -202,3 +217,16 @@ def test_the_layers_of_a_copy_are_windows_into_its_own_theta(twin):
         assert np.shares_memory(layer.W, other.theta)
         assert np.shares_memory(layer.b, other.theta)
     assert np.shares_memory(other.theta, network.theta) == (twin is copy.copy)
+
+
+def test_the_shared_arrays_change_but_are_never_replaced():
+    network = Network([2, 3, 1])
+    network.theta -= 1
+    network.layers[0].W *= 2
+    for owner, name in [(network, "theta"), (network.layers[0], "W"), (network.layers[1], "b")]:
+        with pytest.raises(AttributeError, match=rf"^{name} = … would .*; write {name}\[:\] = …"):
+            setattr(owner, name, getattr(owner, name) + 1)
+    assert np.shares_memory(network.theta, network.layers[0].W)
+    other = copy.deepcopy(network)
+    other.layers[0].W[:] = 7
+    assert (other.theta[:6] == 7).all()

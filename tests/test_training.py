@@ -438,8 +438,10 @@ def test_accuracy_by_hand():
     assert accuracy([0, 1, 2, 1], [0, 1, 1, 1]) == 0.75
     assert accuracy(np.eye(3), [0, 1, 1]) == pytest.approx(2 / 3)
     assert accuracy([[0], [1]], [0, 1]) == 1
-    with pytest.raises(ValueError, match="y has shape"):
-        accuracy([0, 1, 1], [0, 1])
+    assert accuracy([[0, 1], [1, 1]], [[0, 1], [0, 1]]) == 0.75
+    for y, predicted in [([0, 1, 1], [0, 1]), ([], []), (1, 1), (np.ones((3, 0)), [0, 1, 1])]:
+        with pytest.raises(ValueError, match=r"y has shape .* and at least one example"):
+            accuracy(y, predicted)
 
 
 # ---- the door
@@ -465,6 +467,9 @@ def nan_in(array):
         ({"validation": (X[:, :1], Y)}, "X has 1 feature"),
         ({"validation": X}, "validation needs two parts"),
         ({"metric": "accuracy"}, "metric is 'accuracy', but a function"),
+        ({"metric": lambda y, predicted: int("x")}, "invalid literal"),
+        ({"say": "x"}, "say is 'x', but a function is needed, such as print"),
+        ({"callbacks": [EarlyStopping]}, r"the class EarlyStopping, .*; write EarlyStopping\(\)\."),
         ({"callbacks": [3]}, "callbacks holds 3"),
         ({"callbacks": EarlyStopping()}, "validation is missing, but EarlyStopping watches"),
         ({"history": [0.1]}, r"history is \[0.1\]"),

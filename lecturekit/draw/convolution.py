@@ -11,14 +11,7 @@ import numpy as np
 from matplotlib.colors import Normalize
 
 from lecturekit.draw.rounding import as_shown, relation, rounded
-from lecturekit.draw.tables import (
-    GREYS,
-    GRID,
-    SIGNED,
-    draw_frame,
-    tint_cells,
-    write_cells,
-)
+from lecturekit.draw.tables import GREYS, GRID, SIGNED, draw_frame, tint_cells, write_cells
 
 __all__ = ["draw_convolution", "slide", "update_convolution"]
 
@@ -156,6 +149,10 @@ def _replace(picture, image, kernel):
     old = dict(picture.data)
     image = old["image"] if image is None else image
     kernel = old["kernel"] if kernel is None else kernel
+    for name, given in (("image", image), ("kernel", kernel)):
+        if np.shape(given) != old[name].shape:
+            shapes = f"{np.shape(given)}, but the picture was drawn for {old[name].shape}"
+            raise ValueError(f"{name} has shape {shapes}; give that shape, or draw it anew.")
     picture.data.update(_data(image, kernel))
     for cells, texts, name, norm in (
         (picture.pixels, picture.pixel_numbers, "image", _greys),

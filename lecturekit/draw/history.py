@@ -4,13 +4,7 @@ import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator, NullFormatter
 
 from lecturekit.checks import count
-from lecturekit.draw.charts import (
-    Chart,
-    curve_look,
-    faint_grid,
-    label_ends,
-    note,
-)
+from lecturekit.draw.charts import Chart, curve_look, faint_grid, label_ends, note
 from lecturekit.draw.rounding import rounded
 from lecturekit.draw.style import FAINT, HIGHLIGHT, INK, MUTED
 
@@ -152,6 +146,12 @@ def draw_learning_curves(axes, history, log=False):
     """
     axes = np.ravel(axes)
     histories = history if isinstance(history, dict) else {"": history}
+    for name, run in histories.items():
+        whose = f"history[{name!r}]" if name else "history"
+        if not run.epochs:
+            raise ValueError(f"{whose} has no finished epoch; give fit(…) at least one epoch.")
+        if len(axes) > 1 and not run.training_metric:
+            raise ValueError(f"{whose} has no metric; give fit(…, metric=accuracy), or one axes.")
     best = {
         name: int(np.nanargmin(run.validation_loss)) + 1
         for name, run in histories.items()

@@ -94,6 +94,12 @@ def draw_network(
         Artists by what they are; `update_network` takes it and shows other numbers.
     """
     sizes = network.sizes if isinstance(network, Network) else tuple(network)
+    if x is not None:
+        x = checks.vector(x, "x", sizes[0])
+        if not isinstance(network, Network):
+            raise ValueError(
+                f"network is {network}, but an example x needs weights: give a Network."
+            )
     numbers = x is not None
     if biases is None:
         biases = numbers and max(min(size, most) for size in sizes[1:]) <= 4

@@ -12,7 +12,7 @@ def minus(text):
 
 
 def rounded(value, digits=3):
-    """Write `value` to about three significant digits.
+    """Write `value` to about three significant digits, and with at most three decimals.
 
     Returns
     -------

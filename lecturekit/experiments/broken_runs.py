@@ -5,12 +5,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from lecturekit.checks import choice
 from lecturekit.datasets import digits, split, standardise
 from lecturekit.network import Network
 from lecturekit.optimizers import SGD
 from lecturekit.training import fit
 
 SIZES, BATCH_SIZE, STEP_SIZE, EPOCHS = (64, 32, 10), 32, 0.2, 4
+RUNS = ("healthy", "labels", "large", "small", "raw", "zero", "sorted")
 
 
 class Run(NamedTuple):
@@ -49,8 +51,9 @@ def run(name):
     Parameters
     ----------
     name : str
-        "healthy", "labels", "large", "small", "raw", "zero" or "sorted".
+        One of `RUNS`.
     """
+    choice(name, "name", RUNS)
     X, X_validation, y, y_validation = parts()
     if name != "raw":
         X, X_validation = standardised()
@@ -92,9 +95,7 @@ def faulty_loop(name):
     ``train(net, X, y, alpha=0.1, batch_size=32, epochs=3, seed=0)`` changes the network and
     returns J of each minibatch, before the step.
     """
-    if name not in LOOPS:
-        raise ValueError(f"name is {name!r}, but the loops are 'A', 'B', 'C' and 'D'.")
-    bug = LOOPS[name]
+    bug = LOOPS[choice(name, "name", LOOPS)]
 
     def train(net, X, y, alpha=0.1, batch_size=32, epochs=3, seed=0):
         rng, losses, earlier = np.random.default_rng(seed), [], 0.0

@@ -16,6 +16,7 @@ from unittest import mock
 import numpy as np
 
 from lecturekit.checks import whole_number
+from lecturekit.minibatches import checked_data
 from lecturekit.network import Network
 
 IN_A_PAGE = sys.platform == "emscripten"
@@ -48,14 +49,15 @@ def step_costs(sizes, X, y, workers=2, steps=20):
     Costs
         A web page cannot start processes: there the shards are computed one after the other.
     """
+    network, costs = Network(sizes, "relu", output="softmax", seed=0), []
+    X, y = checked_data(network, X, y)
     workers = whole_number(workers, "workers", at_most=len(X))
+    steps, theta = whole_number(steps, "steps"), network.theta
     shares = [len(part) / len(X) for part in np.array_split(y, workers)]
-    theta = Network(sizes, "relu", output="softmax", seed=0).theta
-    costs = []
     with ExitStack() as stack:
         shards = zip(np.array_split(X, workers), np.array_split(y, workers), strict=True)
         pipes = [stack.enter_context(_worker(sizes, *shard)) for shard in shards]
-        for _ in range(whole_number(steps, "steps")):
+        for _ in range(steps):
             start = perf_counter()
             for pipe in pipes:
                 pipe.send(theta)
@@ -97,6 +99,7 @@ def _worker(*given):
     process = context.Process(target=_answer, args=(there, *given), daemon=True)
     with mock.patch.dict(os.environ, ONE_THREAD):
         process.start()
+    there.close()  # or a read would wait forever for a process that has died
     try:
         yield here
         here.send(None)

@@ -12,6 +12,7 @@ import numpy as np
 
 from lecturekit import datasets
 from lecturekit.activations import ACTIVATIONS, relu, sigmoid
+from lecturekit.checks import whole_number
 from lecturekit.gradient_descent import gradient_descent, objective
 from lecturekit.logistic import fit_logistic
 from lecturekit.network import Network
@@ -80,7 +81,8 @@ STEEPNESS = 8.0
 
 
 def hidden_outputs(activation, p, x):
-    """Return the outputs σ(8 (x − t_k)) of p hidden neurons, shape (p, n)."""
+    """Return the outputs σ(8 (x − t_k)) of p hidden neurons, at most 9, shape (p, n)."""
+    p = whole_number(p, "p", at_most=len(PLACES))
     return ACTIVATIONS[activation](STEEPNESS * (x - PLACES[:p, None]))
 
 

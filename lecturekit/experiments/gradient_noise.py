@@ -129,7 +129,10 @@ def gradient_variance(gradients, batch_size, replacement=False):
     -----
     Cochran, *Sampling Techniques* (1977), section 2.5.
     """
+    gradients = feature_matrix(gradients, name="gradients")
     n, B = len(gradients), np.asarray(batch_size, dtype=float)
+    for size in np.ravel(batch_size):
+        whole_number(size, "batch_size", at_most=None if replacement else n)
     s2 = np.mean(np.sum((gradients - gradients.mean(axis=0)) ** 2, axis=1))
     factor = 1.0 if replacement or n == 1 else (n - B) / (n - 1)
     variance = s2 / B * factor

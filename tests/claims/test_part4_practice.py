@@ -128,6 +128,8 @@ def test_the_broken_runs_are_what_they_are_said_to_be():
     for part in np.split(losses["sorted"][: 4 * epoch], 4):
         assert (np.diff(np.log(part)) > 1).sum() >= 5  # jumps, "in every epoch anew"
         assert part.min() < 0.05
+    with pytest.raises(ValueError, match=r"^name is 'Large'; choose one of 'healthy'"):
+        broken_runs.run("Large")
 
 
 @pytest.mark.claim("4-exercise-failing-runs-task")

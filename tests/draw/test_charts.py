@@ -8,6 +8,7 @@ from lecturekit.activations import identity, leaky_relu, relu, sigmoid, step
 from lecturekit.draw.functions import saturated_tails
 from lecturekit.draw.rounding import duration
 from lecturekit.experiments.curve_fitting import line_and_sigmoid
+from lecturekit.training import History
 from tests.draw.readable import assert_readable
 
 
@@ -45,6 +46,22 @@ def test_a_run_that_diverges_says_so():
     assert texts(ax) == ["α = 1", "α = 9 diverged"]
     np.testing.assert_array_equal(ax.lines[0].get_xydata(), [[0, 1], [10, 2]])
     assert (ax.get_xlim(), ax.get_yscale()) == ((0, 30), "log")
+
+
+@pytest.mark.parametrize(
+    ("lists", "lacks"),
+    [
+        ({}, "finished epoch"),
+        ({"loss": [1.0]}, "metric"),
+        ({"loss": [1.0], "training_loss": [1.0], "validation_loss": [2.0]}, "metric"),
+    ],
+)
+def test_learning_curves_that_were_not_measured_are_refused_before_drawing(lists, lacks):
+    axes = two()
+    for history in (History(**lists), {"SGD": History(**lists)}):
+        with pytest.raises(ValueError, match=rf"^history(\['SGD'\])? has no {lacks}; give fit"):
+            draw.draw_learning_curves(axes, history)
+    assert [len(ax.lines) + len(ax.texts) for ax in axes] == [0, 0]
 
 
 def test_durations_are_said_in_their_unit():

@@ -56,6 +56,9 @@ def test_one_position():
     assert picture.product_texts[0][2].get_text() == "11 · (−1)\n= −11"
     assert (~picture.output.get_array().mask).sum() == 2 * 6 + 4
     assert picture.sum_text.get_text() == "sum = −34  →  output[2, 3]"
+    with pytest.raises(ValueError, match=r"image has shape \(7, 8\), but .* for \(8, 8\); give"):
+        draw.update_convolution(picture, 0, 0, DIGIT[1:])
+    np.testing.assert_array_equal(picture.data["image"], DIGIT)
 
 
 def test_two_demands_share_the_weights_of_a_dense_layer():

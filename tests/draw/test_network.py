@@ -63,6 +63,21 @@ def test_hidden_limits_hold_every_point(activation):
     assert np.all((low < places) & (places < high))
 
 
+@pytest.mark.parametrize(
+    ("network", "x", "message"),
+    [
+        ([2, 3, 1], [1.0, 2.0], r"network is \[2, 3, 1\], but an example x needs"),
+        (Network([2, 3, 1]), [1.0], "x has 1 entry, but 2 are needed"),
+    ],
+)
+def test_an_example_without_weights_is_refused_before_drawing(network, x, message):
+    figure, ax = draw.new_figure(7, 3.4)
+    before = len(figure.findobj())
+    with pytest.raises(ValueError, match=message):
+        draw.draw_network(ax, network, x=x)
+    assert len(figure.findobj()) == before
+
+
 # ---- a picture that is updated is the one drawn afresh, and no artist is added
 
 

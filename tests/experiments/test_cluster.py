@@ -24,6 +24,23 @@ def test_the_gradient_is_that_of_one_process(monkeypatch, in_a_page):
 def test_what_does_not_fit_is_refused():
     with pytest.raises(ValueError, match="workers is 204"):
         cluster.step_costs(SIZES, X, y, workers=204)
+    with pytest.raises(ValueError, match="y holds the label 5"):
+        cluster.step_costs(SIZES, X, [5, *y[1:]], steps=1)
+    with pytest.raises(ValueError, match="steps is 0"):
+        cluster.step_costs(SIZES, X, y, steps=0)
+
+
+def test_a_worker_that_dies_is_not_waited_for():
+    theta = Network(SIZES, "relu", output="softmax").theta
+
+    def ask():
+        with cluster._worker(SIZES, X, y + 5) as pipe:
+            pipe.send(theta)
+            assert pipe.poll(60)
+            pipe.recv()
+
+    with pytest.raises((EOFError, ConnectionError)):
+        ask()
 
 
 def test_scheduling_needs_dask(monkeypatch):

@@ -10,6 +10,7 @@ from lecturekit.experiments.curve_fitting import (
     best_of_steps,
     bump_neurons,
     fold,
+    hidden_outputs,
     unfold,
 )
 from lecturekit.network import Network
@@ -32,6 +33,13 @@ def test_no_heights_of_steps_beat_the_medians():
     values = CURVES["tent"](MIDDLES).reshape(5, -1)
     other = [np.abs(values - h).mean(axis=1) for h in np.linspace(-2, 2, 401)]
     assert best_of_steps("tent") == pytest.approx(np.mean(np.min(other, axis=0)), abs=1e-4)
+
+
+def test_there_are_places_for_nine_neurons():
+    assert hidden_outputs("relu", 9, np.zeros(4)).shape == (9, 4)
+    for p in (0, 12):
+        with pytest.raises(ValueError, match=f"^p is {p}, but it must be at"):
+            hidden_outputs("relu", p, np.zeros(4))
 
 
 @pytest.mark.parametrize("depth", [1, 2, 3, 6])

@@ -33,7 +33,7 @@ def test_the_variance_is_that_of_all_minibatches_there_are(B):
     found = spread(combinations(range(7), B))
     assert noise.gradient_variance(GRADIENTS, B) == pytest.approx(found, abs=1e-12)
     assert noise.gradient_variance(GRADIENTS, [1, B])[1] == noise.gradient_variance(GRADIENTS, B)
-    assert noise.gradient_variance(GRADIENTS[:1], 1) == 0
+    assert noise.gradient_variance(GRADIENTS.tolist()[:1], 1) == 0
     if B <= 5:
         found = spread(product(range(7), repeat=B))
         assert noise.gradient_variance(GRADIENTS, B, replacement=True) == pytest.approx(found)
@@ -70,6 +70,9 @@ def test_the_noise_floor_is_where_the_variance_no_longer_changes():
     [
         (lambda: noise.minibatch_gradients(GRADIENTS, 1, 0, np.random.default_rng()), "draws is 0"),
         (lambda: noise.example_gradients(Network([2, 1]), [[1.0, 2.0]], [1, 0]), "y has shape"),
+        (lambda: noise.gradient_variance(GRADIENTS, [1, 8]), "batch_size is 8, .* at most 7"),
+        (lambda: noise.gradient_variance(GRADIENTS, 0, replacement=True), "batch_size is 0"),
+        (lambda: noise.gradient_variance([1.0, 2.0], 1), r"gradients has shape \(2,\)"),
     ],
 )
 def test_what_does_not_fit_is_refused(call, message):
