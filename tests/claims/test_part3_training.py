@@ -141,7 +141,7 @@ def test_error_signals_in_fifty_layers():
     assert "× 0.98 per layer" in driver(explore.depth())(initialisation="large", scale=2.0)
 
 
-@pytest.mark.claim("3-vanish-text", "leaves the share 0.23", "= 0.02")
+@pytest.mark.claim("3-vanish-text", "multiplies its length by 0.23", "= 0.02")
 @pytest.mark.claim("3-init-text", "sigmoids and Glorot about $10^{-33}$", "not one bit of $W_1$")
 def test_vanishing():
     nets, found = zip(*(lengths("sigmoid", "Glorot", seed) for seed in range(20)), strict=True)
