@@ -76,15 +76,7 @@ def gradient_descent(f, start, step_size, max_steps=1000, tolerance=1e-6):
     # Divergence is reported, not warned of.
     with np.errstate(over="ignore", invalid="ignore"):
         while stopped is None:
-            pair = f(theta)
-            if not thetas and not (isinstance(pair, (tuple, list)) and len(pair) == 2):
-                raise ValueError(f"f returned {pair!r:.60}, but (J, gradient) is needed.")
-            loss, gradient = pair
-            if not thetas and np.shape(gradient) != theta.shape:
-                raise ValueError(
-                    f"f returned a gradient of shape {np.shape(gradient)}, but it must have the "
-                    f"shape of θ, {theta.shape}."
-                )
+            loss, gradient = f(theta) if thetas else _checked(f(theta), theta)
             if thetas and not np.isfinite(loss):
                 stopped = "diverged"
                 break
@@ -96,6 +88,18 @@ def gradient_descent(f, start, step_size, max_steps=1000, tolerance=1e-6):
                 stopped = "max_steps"
             theta = theta - step_size * gradient
     return Path(np.array(thetas), np.array(losses), stopped)
+
+
+def _checked(pair, theta):
+    """Return what f returned for its first θ; it must be J and a gradient shaped like θ."""
+    if not (isinstance(pair, (tuple, list)) and len(pair) == 2):
+        raise ValueError(f"f returned {pair!r:.60}, but (J, gradient) is needed.")
+    if np.shape(pair[1]) != theta.shape:
+        raise ValueError(
+            f"f returned a gradient of shape {np.shape(pair[1])}, but it must have the "
+            f"shape of θ, {theta.shape}."
+        )
+    return pair
 
 
 def objective(network, X, y):

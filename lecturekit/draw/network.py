@@ -94,12 +94,7 @@ def draw_network(
         Artists by what they are; `update_network` takes it and shows other numbers.
     """
     sizes = network.sizes if isinstance(network, Network) else tuple(network)
-    if x is not None:
-        x = checks.vector(x, "x", sizes[0])
-        if not isinstance(network, Network):
-            raise ValueError(
-                f"network is {network}, but an example x needs weights: give a Network."
-            )
+    x = _example(x, network, sizes)
     numbers = x is not None
     if biases is None:
         biases = numbers and max(min(size, most) for size in sizes[1:]) <= 4
@@ -126,14 +121,21 @@ def draw_network(
     return picture
 
 
+def _example(x, network, sizes):
+    """Return x as an array, or None; without a network there are no weights to show it with."""
+    if x is not None and not isinstance(network, Network):
+        raise ValueError(f"network is {network}, but an example x needs weights: give a Network.")
+    return x if x is None else checks.vector(x, "x", sizes[0])
+
+
 def update_network(picture, network, x=None, step=None):
     """Show different weights, or a different example or step, in what `draw_network` returned.
 
     The sizes must be the same, and `x` is needed exactly if the picture was drawn with one.
     """
     sizes = picture.plan.sizes
+    x = _example(x, network, sizes)
     network = network if isinstance(network, Network) else None
-    x = None if x is None else checks.vector(x, "x", sizes[0])
     sums, outputs = (None, None) if x is None else forward(network, x)
     known = neuron_order(sizes)[:step]
     now = known[-1] if step else None

@@ -84,7 +84,7 @@ class LoopExercise(Exercise):
                 "needs the gradient of its minibatch."
             )
         epochs = [_epochs(outcome) for outcome in outcomes]
-        used = any(run[3] for outcome in outcomes for run in outcome.value)
+        used = any(run[2] for outcome in outcomes for run in outcome.value)
         told = all(map(all, epochs)) and _wrong_order(epochs, used)
         if told:
             k = SIZES.index((12, 4))
@@ -110,19 +110,19 @@ class LoopExercise(Exercise):
 def _trained(attempt):
     """Return a function that trains two networks from one seed.
 
-    For each: calls, θ, is it the same array, is `rng` used, result.
+    For each: calls, θ, is `rng` used, result.
     """
 
     def run(X, y, batch_size):
         runs = []
         for _ in range(2):
             network, rng = Watched([2, 1], output="identity", seed=1), np.random.default_rng(3)
-            network.calls, theta = [], network.theta
+            network.calls = []
             copies = (X, y) if not runs else (X.copy(), y.copy())
             start = rng.bit_generator.state
             returned = attempt(network, *copies, STEP_SIZE, batch_size, EPOCHS, rng)
-            kept, used = network.theta is theta, rng.bit_generator.state != start
-            runs.append((network.calls, network.theta, kept, used, returned))
+            used = rng.bit_generator.state != start
+            runs.append((network.calls, network.theta, used, returned))
         return runs
 
     run.__wrapped__ = attempt  # a crash is reported by its line in the attempt
@@ -170,13 +170,7 @@ def _batch(X_batch, y_batch, X, y):
 
 def _wrong_steps(run):
     """Say what is wrong with the steps, or with the losses returned; None if nothing is."""
-    calls, last, same_array, _, returned = run
-    if not same_array:
-        return (
-            "`network.theta = …` puts a new array in the place of θ, but the layers' weights are "
-            "views into the old one, so the network keeps its old weights. Change the array "
-            "itself: `network.theta -= …`."
-        )
+    calls, last, _, returned = run
     moves = np.diff([*(call[2] for call in calls), last], axis=0)
     g = np.array([call[4] for call in calls])
     B, each = np.array([len(call[1]) for call in calls])[:, None], len(calls) // EPOCHS

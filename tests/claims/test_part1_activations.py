@@ -63,11 +63,12 @@ def test_only_the_identity_never_fits_and_more_neurons_never_fit_worse():
     "1-evidence-caption",
     "range of 20 runs",
     "the best straight line, $J = 0.1067$, in every run",
-    "leaves 0.24, the best *constant*, within these steps, at any of five step sizes",
+    "leaves 0.24, the best *constant*, within these steps",
+    "at any of five step sizes from 0.01 to 1",
 )
 def test_what_four_activations_learn(claimed):
     said = claimed["1-evidence-caption"]
-    runs, line, best = (re.search(r"\d+(\.\d+)?", quote)[0] for quote in said)
+    runs, line, best = (re.search(r"\d+(\.\d+)?", quote)[0] for quote in said[:3])
     ends = {
         (name, depth): learning_curves(name, depth, step_size)[:, -1]
         for depth, step_size in DESCENTS

@@ -12,7 +12,6 @@ from lecturekit.draw.scenes.optimizer_race import recent
 from lecturekit.experiments.descents import balls
 from lecturekit.experiments.iris_problems import NAMES, OWN, problem, race
 from lecturekit.experiments.quadratics import best_momentum, momentum_floor, rate
-from lecturekit.network import Network
 from lecturekit.optimizers import SGD, AdaGrad, Adam, AdamW
 from lecturekit.training import fit
 from tests.claims.driving import driver
@@ -195,13 +194,13 @@ def test_noise_keeps_the_steps_of_adam_at_a_quarter_of_alpha():
             assert np.sqrt(np.mean((theta - before) ** 2)) / 0.01 == pytest.approx(0.23, abs=0.01)
     digits, longest = datasets.digits(), []
     for seed in SEEDS:
-        net, optimizer = Network([64, 32, 10], "relu", output="softmax", seed=seed), Adam(0.001)
+        network, optimizer = net(seed), Adam(0.001)
         rng = np.random.default_rng(seed)
         for _ in range(100):
-            rows, before = rng.integers(1000, size=32), net.theta.copy()
+            rows, before = rng.integers(1000, size=32), network.theta.copy()
             X_batch = digits.X[rows] / 8 - 1
-            optimizer.step(net.theta, net.loss_and_gradient(X_batch, digits.y[rows])[1])
-            moved = abs(net.theta - before) / 0.001
+            optimizer.step(network.theta, network.loss_and_gradient(X_batch, digits.y[rows])[1])
+            moved = abs(network.theta - before) / 0.001
             assert np.mean(moved <= 1.001) > 0.9
             longest.append(moved.max())
     assert max(longest) < 3

@@ -78,6 +78,13 @@ def test_an_example_without_weights_is_refused_before_drawing(network, x, messag
     assert len(figure.findobj()) == before
 
 
+def test_a_picture_that_is_updated_wants_weights_too():
+    _, ax = draw.new_figure(7, 3.4)
+    picture = draw.draw_network(ax, Network([2, 3, 1]), x=[1.0, 2.0])
+    with pytest.raises(ValueError, match=r"network is \[2, 3, 1\], but an example x needs"):
+        draw.update_network(picture, [2, 3, 1], [1.0, 2.0])
+
+
 # ---- a picture that is updated is the one drawn afresh, and no artist is added
 
 

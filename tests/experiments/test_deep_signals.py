@@ -49,5 +49,8 @@ def test_the_factor_per_layer_is_the_geometric_mean():
 def test_bad_arguments_of_a_deep_network_are_refused(change, name):
     with pytest.raises(ValueError, match=f"^{name}"):
         deep.deep_network(**{"depth": 2, "width": 3, "inputs": 6} | change)
+
+
+def test_a_name_of_no_data_is_refused():
     with pytest.raises(ValueError, match=r"^data is 'digit'; choose one of 'digits', 'noise'"):
         deep.examples("digit")
